@@ -1,0 +1,63 @@
+import { ParefuiteError } from "../errors.js";
+import type { Limits } from "../types.js";
+
+/** Thrown inside `read/` when a limit is reached; `read()` turns it into an `Unread`. */
+export class LimitReached extends Error {
+  constructor(readonly limit: keyof Limits) {
+    super(limit);
+  }
+}
+
+/** What is left of the {@link Limits} of one message: shared by all its readers. */
+export class Budget {
+  #outputBytes = 0;
+  #entries = 0;
+  #rows = 0;
+  #cells = 0;
+  readonly #start = performance.now();
+  #partStart = this.#start;
+
+  constructor(
+    readonly limits: Limits,
+    readonly signal?: AbortSignal,
+  ) {}
+
+  /** Rows that were read so far. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Restarts the clock of `maxPartMilliseconds`: a new attachment of the message begins. */
+  startPart(): void {
+    this.#partStart = performance.now();
+  }
+
+  /** Counts decoded or decompressed bytes. */
+  takeBytes(count: number): void {
+    this.#outputBytes += count;
+    if (this.#outputBytes > this.limits.maxOutputBytes) throw new LimitReached("maxOutputBytes");
+  }
+
+  /** Counts an entry of an archive, a part of a message or document. */
+  takeEntry(): void {
+    if (++this.#entries > this.limits.maxEntries) throw new LimitReached("maxEntries");
+  }
+
+  /** Counts rows and their cells. */
+  takeRows(rows: number, cells: number): void {
+    this.#rows += rows;
+    this.#cells += cells;
+    if (this.#rows > this.limits.maxRows) throw new LimitReached("maxRows");
+    if (this.#cells > this.limits.maxCells) throw new LimitReached("maxCells");
+  }
+
+  /** To be called every few milliseconds of work: throws when time is up or the caller aborted. */
+  checkTime(): void {
+    if (this.signal?.aborted)
+      throw new ParefuiteError("aborted", undefined, { cause: this.signal.reason });
+    const now = performance.now();
+    if (now - this.#partStart > this.limits.maxPartMilliseconds)
+      throw new LimitReached("maxPartMilliseconds");
+    if (now - this.#start > this.limits.maxMilliseconds) throw new LimitReached("maxMilliseconds");
+  }
+}

@@ -1,0 +1,16 @@
+/** A first look at the bytes of an attachment, shared by all readers' `recognises`. */
+export class Peek {
+  /** The first 4 KiB as Latin-1 text, for signatures. */
+  readonly head: string;
+
+  constructor(readonly bytes: Uint8Array) {
+    this.head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString(
+      "latin1",
+    );
+  }
+
+  /** Whether the bytes begin with these characters (Latin-1). */
+  startsWith(signature: string): boolean {
+    return this.head.startsWith(signature);
+  }
+}

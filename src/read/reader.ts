@@ -1,0 +1,25 @@
+import type { Attachment, Block, FileType } from "../types.js";
+import type { Budget } from "./budget.js";
+import type { Peek } from "./peek.js";
+
+/** What a reader is given beside the attachment. */
+export interface ReadContext {
+  /** Limits and what is left of them. Its methods throw; readers let that through. */
+  readonly budget: Budget;
+}
+
+/**
+ * Opens one sort of file. A reader may throw on bad input: what it yielded until then counts, and
+ * `read()` adds the `Unread` (`malformed`, or the limit that was reached). It never touches disk or
+ * network and knows nothing of detectors.
+ */
+export interface Reader {
+  /** The file type it opens; also its name in the documentation. */
+  readonly type: FileType;
+  /** Usual file name endings, lower case, without the dot: for documentation and mismatch reports. */
+  readonly extensions: readonly string[];
+  /** Whether the bytes are of this type. Never looks at the name or the declared type. */
+  recognises(peek: Peek): boolean;
+  /** Opens the attachment. Heavy libraries are imported in here, not at the head of the file. */
+  read(attachment: Attachment, context: ReadContext): AsyncIterable<Block>;
+}

@@ -1,0 +1,53 @@
+import { decide } from "./decide/index.js";
+import { defaultPolicy, type Policy } from "./decide/policy.js";
+import { Detection } from "./detect/index.js";
+import { parse } from "./parse/index.js";
+import { Budget } from "./read/budget.js";
+import { read } from "./read/index.js";
+import { defaultLimits } from "./read/limits.js";
+import type { Limits, ScanResult, Unread } from "./types.js";
+
+/** How to scan. */
+export interface ScanOptions {
+  /** What the result calls this input; default `-`. */
+  readonly source?: string;
+  readonly limits?: Partial<Limits>;
+  readonly policy?: Policy;
+  readonly signal?: AbortSignal;
+}
+
+/** Scans an outgoing message: parse → read → detect → decide. */
+export async function scan(input: Uint8Array, options: ScanOptions = {}): Promise<ScanResult> {
+  const start = performance.now();
+  const budget = new Budget({ ...defaultLimits, ...options.limits }, options.signal);
+
+  const message = await parse(input);
+  const detection = new Detection({ envelope: message.envelope });
+  const unread: Unread[] = [...message.unread];
+  for (const attachment of [...message.bodies, ...message.attachments]) {
+    for await (const block of read(attachment, { budget })) {
+      if (block.type === "unread") unread.push(block);
+      else await detection.add(block);
+    }
+  }
+  const detected = detection.result();
+  const { verdict, reasons } = decide(
+    { detected, unread, envelope: message.envelope },
+    options.policy ?? defaultPolicy,
+  );
+
+  return {
+    source: options.source ?? "-",
+    verdict,
+    people: detected.people,
+    reasons,
+    findings: detected.findings,
+    unread: unread.map(({ location, reason, limit }) => ({ location, reason, limit })),
+    stats: {
+      bytes: input.length,
+      attachments: message.attachments.length,
+      rows: detected.rows,
+      milliseconds: Math.round(performance.now() - start),
+    },
+  };
+}

@@ -1,0 +1,337 @@
+/**
+ * The vocabulary of parefuite, in the order of the flow: parse → read → detect → decide → report.
+ *
+ * Nothing that leaves {@link ScanResult} holds a personal value. {@link Match} and the cells of a
+ * {@link Table} do; they never leave `read/` and `detect/`.
+ */
+
+// ── parse ────────────────────────────────────────────────────────────────────────────────────
+
+/** Whom the message is from and to. Addresses are lower-case `local@domain`, without names. */
+export interface Envelope {
+  /** The SMTP sender (MAIL FROM) if one was given, else the `From` header; absent if neither. */
+  readonly sender?: string;
+  /** Addresses of the `To` header, visible to every recipient. */
+  readonly to: readonly string[];
+  /** Addresses of the `Cc` header, visible to every recipient. */
+  readonly cc: readonly string[];
+  /** Addresses of the `Bcc` header. */
+  readonly bcc: readonly string[];
+  /** Everybody the message goes to, each once: To, Cc and Bcc, and the SMTP recipients (RCPT TO). */
+  readonly recipients: readonly string[];
+}
+
+/** An outgoing e-mail, opened one level: its attachments are still bytes. */
+export interface Message {
+  readonly envelope: Envelope;
+  /** Texts a recipient reads first: subject, text body, HTML body (as {@link Attachment}s of text). */
+  readonly bodies: readonly Attachment[];
+  readonly attachments: readonly Attachment[];
+  /** What of the message itself could not be parsed. */
+  readonly unread: readonly Unread[];
+}
+
+/** Named bytes. What the sender's program says of their type is a claim, not a fact. */
+export interface Attachment {
+  /** Where it stands; the last element of `path` is its own name, if it has one. */
+  readonly location: Location;
+  /** The declared media type (`Content-Type`), lower case, without parameters. */
+  readonly declaredType?: string;
+  /** The declared character set, if any: a hint for text. */
+  readonly charset?: string;
+  readonly bytes: Uint8Array;
+  /** True where a recipient would not see that it is there at all (an embedded object, a hidden part). */
+  readonly hidden?: boolean;
+}
+
+// ── read ─────────────────────────────────────────────────────────────────────────────────────
+
+/** What the bytes of an attachment say they are: the id of the reader that opens them. */
+export type FileType = string;
+
+/** Corners of a message or document that are not its plain visible content. */
+export type Place =
+  // of the message
+  | "recipients" // the To and Cc headers
+  | "header" // any other header
+  | "subject"
+  | "text-body"
+  | "html-body"
+  | "preamble" // text before the first or after the last MIME boundary
+  | "file-name"
+  // of a document: what its reader does not see at once
+  | "hidden-sheet"
+  | "very-hidden-sheet"
+  | "hidden-rows"
+  | "hidden-columns"
+  | "hidden-text" // white text, `display: none`, vanished characters
+  | "far-cells" // cells far away from the rest of the sheet
+  | "pivot-cache"
+  | "chart-cache"
+  | "external-link"
+  | "query" // connections, query tables and their caches
+  | "defined-name"
+  | "data-validation"
+  | "custom-xml"
+  | "properties"
+  | "embedded" // embedded workbooks, documents and objects
+  | "tracked-change" // deleted or inserted text, older versions
+  | "hidden-slide"
+  | "unreferenced" // a part of a container that nothing in it points to; deleted records
+  // of a document: visible, but beside the content
+  | "comment"
+  | "header-footer"
+  | "text-box"
+  | "speaker-notes";
+
+/** Where something stands, from the outside in. All names are content: keep them out of logs. */
+export interface Location {
+  /** Container names from the outside in: `["annexes.zip", "adherents.xls"]`; empty for the message itself. */
+  readonly path: readonly string[];
+  /** The corner of the message or document, if it is not the plain content. */
+  readonly place?: Place;
+  /** Sheet or table name. */
+  readonly sheet?: string;
+  /** Column letters as a spreadsheet shows them: `A`, `AB`. */
+  readonly column?: string;
+  /** The column's header cell, as written. */
+  readonly header?: string;
+  /** First and last row, 1-based, inclusive. */
+  readonly rows?: readonly [first: number, last: number];
+  /** First and last line of a text, 1-based, inclusive. */
+  readonly lines?: readonly [first: number, last: number];
+  /** Page or slide, 1-based. */
+  readonly page?: number;
+}
+
+/** One piece of content of an attachment. */
+export type Block = Table | Text | Nested | Unread;
+
+/** A table, streamed: its rows are read once, in order, before the next block is asked for. */
+export interface Table {
+  readonly type: "table";
+  readonly location: Location;
+  /** True if a reader of the document would not see this table. */
+  readonly hidden: boolean;
+  /** Indexes (0 = A) of the columns that are hidden. May grow until the last row has been read. */
+  readonly hiddenColumns?: ReadonlySet<number>;
+  /** Rows in batches, in order; empty rows may be left out. */
+  readonly rows: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>;
+}
+
+/** One row of a {@link Table}. */
+export interface Row {
+  /** Row number as the document shows it, 1-based. */
+  readonly number: number;
+  /**
+   * The cells from column A on, as text; `""` for none. A number is written plainly (`612345678`,
+   * `0.5`), never in a grouped or scientific form unless the file holds only that; a date is
+   * `YYYY-MM-DD`, with `THH:MM:SS` behind it if it has a time.
+   */
+  readonly cells: readonly string[];
+  /** True if the row is hidden or filtered away. */
+  readonly hidden?: boolean;
+  /** Indexes of the cells in it that cannot be seen (white text, number format `;;;`). */
+  readonly hiddenCells?: readonly number[];
+}
+
+/** Running text; a long one comes in several blocks that end at line ends. */
+export interface Text {
+  readonly type: "text";
+  readonly location: Location;
+  /** True if a reader of the document would not see this text. */
+  readonly hidden: boolean;
+  readonly text: string;
+  /** Number of the first line of `text`, 1-based; default 1. */
+  readonly firstLine?: number;
+}
+
+/** An attachment found inside another one. */
+export interface Nested {
+  readonly type: "nested";
+  readonly attachment: Attachment;
+}
+
+/** Why something was not read, or not to its end. */
+export type UnreadReason =
+  | "encrypted"
+  | "too-large"
+  | "too-deep"
+  | "too-many"
+  | "malformed"
+  | "unsupported"
+  | "timed-out"
+  | "remote";
+
+/** Something that was not read, or not to its end: part of every answer. */
+export interface Unread {
+  readonly type: "unread";
+  readonly location: Location;
+  readonly reason: UnreadReason;
+  /** The limit that was reached, where one was. */
+  readonly limit?: keyof Limits;
+}
+
+/** Bounds on the work done for one message. `0` means zero, `Infinity` no bound. Defaults: `read/limits.ts`. */
+export interface Limits {
+  /** Bytes of the message, or of a bare file, that are looked at. */
+  readonly maxInputBytes: number;
+  /** Bytes that decoding and decompressing may give in all. */
+  readonly maxOutputBytes: number;
+  /** Bytes that one entry of an archive may unpack to. */
+  readonly maxEntryBytes: number;
+  /** How many times larger than its packed form an entry may become (beyond the first megabyte). */
+  readonly maxRatio: number;
+  /** Containers inside containers. */
+  readonly maxDepth: number;
+  /** Entries of archives, parts of messages and documents, in all. */
+  readonly maxEntries: number;
+  /** Table rows in all. */
+  readonly maxRows: number;
+  /** Table cells in all. */
+  readonly maxCells: number;
+  /** Columns of one table; cells further right are not read. */
+  readonly maxColumns: number;
+  /** Characters of one cell or one line; the rest of it is not read. */
+  readonly maxTextLength: number;
+  /** Milliseconds for one attachment, nested ones included. */
+  readonly maxPartMilliseconds: number;
+  /** Milliseconds for the whole message, from the start of `scan`. */
+  readonly maxMilliseconds: number;
+}
+
+// ── detect ───────────────────────────────────────────────────────────────────────────────────
+
+/** What sort of personal data; stable ids. */
+export type Kind =
+  | "person-name"
+  | "email-address"
+  | "phone-number"
+  | "postal-address"
+  | "birth-date"
+  | "fr-nir"
+  | "iban"
+  | "payment-card";
+
+/** One occurrence in a text. Holds a position and the value: it never leaves `detect/`. */
+export interface Match {
+  readonly kind: Kind;
+  /** Offset of the first character. */
+  readonly start: number;
+  /** Offset behind the last character. */
+  readonly end: number;
+  /** The value in its normal form: equal for the same value written differently. */
+  readonly value: string;
+  readonly likelihood: Likelihood;
+  readonly evidence: readonly Evidence[];
+}
+
+/** How sure a finding is. */
+export type Likelihood = "unlikely" | "possible" | "likely" | "very-likely";
+
+/** What speaks for a finding. */
+export type Evidence =
+  | "checksum"
+  | "pattern"
+  | "column-header"
+  | "column-share"
+  | "neighbour-column"
+  | "nearby-word"
+  | "name-list"
+  | "place-list"
+  | "numbering-plan"
+  | "date-range"
+  | "protected-list";
+
+/** All matches of one kind in one place. */
+export interface Finding {
+  readonly kind: Kind;
+  /** Occurrences. */
+  readonly count: number;
+  /** Distinct values among them. */
+  readonly distinct: number;
+  readonly likelihood: Likelihood;
+  readonly evidence: readonly Evidence[];
+  /** True if a reader of the document would not see them. */
+  readonly hidden: boolean;
+  readonly location: Location;
+}
+
+/** Distinct people in the whole message. */
+export interface People {
+  readonly total: number;
+  /** With an e-mail or postal address, phone, birth date, NIR or IBAN beside or instead of the name. */
+  readonly identified: number;
+  /** The rest of `total`. */
+  readonly nameOnly: number;
+  /** Of `total`: those that stand only in places a reader does not see. */
+  readonly hidden: number;
+  /** Of `total`: those on the protected list. */
+  readonly protected: number;
+  /** Of `total`: those who receive this message. */
+  readonly recipients: number;
+  /** True beyond 200,000 people, where `total` is an estimate (a few per cent). */
+  readonly estimated: boolean;
+}
+
+/** Special categories of data, GDPR article 9 (1). */
+export type SpecialCategory =
+  | "political"
+  | "union"
+  | "health"
+  | "religion"
+  | "sexual-orientation"
+  | "ethnic-origin";
+
+/** What detection gives to decision: no text, no values. */
+export interface Detected {
+  readonly findings: readonly Finding[];
+  readonly people: People;
+  /** Distinct people by the kind of data that stands beside or for them. */
+  readonly peopleByKind: Readonly<Partial<Record<Kind, number>>>;
+  /** Personal (not role) addresses in To and Cc, visible to each other. */
+  readonly exposedRecipients: number;
+  /** Special categories seen from headers, sheet and file names, where people were found. */
+  readonly specialCategories: readonly SpecialCategory[];
+  /** Table rows looked at. */
+  readonly rows: number;
+}
+
+// ── decide ───────────────────────────────────────────────────────────────────────────────────
+
+export type Verdict = "allow" | "warn" | "block";
+
+/** Why a verdict is what it is. */
+export interface Reason {
+  /** The rule's name. */
+  readonly rule: string;
+  readonly verdict: Verdict;
+  /** What was counted. */
+  readonly count: number;
+  /** The threshold that was reached. */
+  readonly limit: number;
+  /** For `unread`: the reason that the rule is about. */
+  readonly unread?: UnreadReason;
+  /** The special categories that halved the threshold. */
+  readonly specialCategories?: readonly SpecialCategory[];
+}
+
+/** What was done, in figures. */
+export interface Stats {
+  readonly bytes: number;
+  readonly attachments: number;
+  readonly rows: number;
+  readonly milliseconds: number;
+}
+
+/** The answer for one message: JSON-serialisable and free of personal values by construction. */
+export interface ScanResult {
+  /** As the caller named it; `-` for standard input. */
+  readonly source: string;
+  readonly verdict: Verdict;
+  readonly people: People;
+  readonly reasons: readonly Reason[];
+  readonly findings: readonly Finding[];
+  readonly unread: readonly Omit<Unread, "type">[];
+  readonly stats: Stats;
+}
