@@ -1,7 +1,11 @@
+import { CompoundFile, isCompoundFile } from "./cfb.js";
+
 /** A first look at the bytes of an attachment, shared by all readers' `recognises`. */
 export class Peek {
   /** The first 4 KiB as Latin-1 text, for signatures. */
   readonly head: string;
+
+  #cfbNames: ReadonlySet<string> | undefined;
 
   constructor(readonly bytes: Uint8Array) {
     this.head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString(
@@ -12,5 +16,18 @@ export class Peek {
   /** Whether the bytes begin with these characters (Latin-1). */
   startsWith(signature: string): boolean {
     return this.head.startsWith(signature);
+  }
+
+  /** Names of the streams and storages at the top of a compound file; empty if it is none. */
+  cfbNames(): ReadonlySet<string> {
+    this.#cfbNames ??= new Set(
+      isCompoundFile(this.bytes)
+        ? new CompoundFile(this.bytes)
+            .listStreams()
+            .filter((stream) => !stream.orphan)
+            .map((stream) => stream.path[0]!)
+        : [],
+    );
+    return this.#cfbNames;
   }
 }

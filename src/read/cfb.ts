@@ -1,0 +1,290 @@
+/**
+ * Compound files ([MS-CFB]: the containers of `.xls`, `.doc`, `.ppt`, `.msg` and of embedded
+ * objects) → their streams as bytes, without a copy where a stream lies in one piece.
+ *
+ * A damaged file gives what can be reached: {@link CompoundFile.malformed} says that something could
+ * not. Every chain is bounded by the number of sectors there are, so no loop in it can hold us.
+ */
+
+const signature = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+// [MS-CFB] 2.1: sector numbers from here on are marks, not sectors.
+const maxSector = 0xfffffffa;
+const endOfChain = 0xfffffffe;
+const freeSector = 0xffffffff;
+// Ours, for sectors whose part of the allocation table is missing (the file was cut).
+const unknownNext = 0xfffffffb;
+
+// [MS-CFB] 2.6.1: object types of directory entries.
+const storageType = 1;
+const streamType = 2;
+const rootType = 5;
+const noEntry = 0xffffffff;
+// [MS-CFB] 2.2: streams shorter than this lie in the mini stream; no other value is allowed.
+const miniCutoff = 4096;
+const directoryEntryBytes = 128;
+
+/** A stream of a compound file. */
+export interface CfbStream {
+  /** Names of the storages around it and its own, from the outside in. */
+  readonly path: readonly string[];
+  /** Its length in bytes as the directory says; what can be read may be shorter. */
+  readonly size: number;
+  /** True if nothing in the directory tree leads to it: deleted, or left over. */
+  readonly orphan: boolean;
+  /** Reads it; sets {@link CompoundFile.malformed} if a part of it is missing. */
+  bytes(): Uint8Array;
+}
+
+/** Whether the bytes begin like a compound file. */
+export function isCompoundFile(bytes: Uint8Array): boolean {
+  return signature.every((byte, index) => bytes[index] === byte);
+}
+
+/** An opened compound file. The constructor never throws. */
+export class CompoundFile {
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #sectorShift: number = 9;
+  readonly #sectorCount: number = 0;
+  readonly #fat: Uint32Array = new Uint32Array();
+  readonly #miniFat: Uint32Array = new Uint32Array();
+  #miniStream: Uint8Array | undefined;
+  #root: { start: number; size: number } | undefined;
+  readonly #streams: CfbStream[] = [];
+  #malformed = false;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (bytes.length < 512 || !isCompoundFile(bytes)) {
+      this.#malformed = true;
+      return;
+    }
+    const shift = this.#view.getUint16(0x1e, true);
+    if (shift === 9 || shift === 12) this.#sectorShift = shift;
+    else this.#malformed = true;
+    const sectorBytes = 1 << this.#sectorShift;
+    // The last sector may be cut short: what there is of it counts.
+    this.#sectorCount = Math.max(0, Math.ceil(bytes.length / sectorBytes) - 1);
+    if (this.#view.getUint32(0x38, true) !== miniCutoff) this.#malformed = true;
+    this.#fat = this.#readFat();
+    const miniFatStart = this.#view.getUint32(0x3c, true);
+    if (miniFatStart < maxSector) {
+      const table = this.#chain(miniFatStart, Infinity);
+      this.#miniFat = new Uint32Array(table.length >> 2);
+      const view = new DataView(table.buffer, table.byteOffset, table.byteLength);
+      for (let i = 0; i < this.#miniFat.length; i++) this.#miniFat[i] = view.getUint32(i * 4, true);
+    }
+    this.#readDirectory(this.#chain(this.#view.getUint32(0x30, true), Infinity));
+  }
+
+  /** True if something of the file is not as it must be; may turn true when a stream is read. */
+  get malformed(): boolean {
+    return this.#malformed;
+  }
+
+  /** All streams that are in the directory, in its order; orphans behind the others. */
+  listStreams(): readonly CfbStream[] {
+    return this.#streams;
+  }
+
+  /** The bytes of the stream with this path (compared without regard to case), if there is one. */
+  stream(...path: readonly string[]): Uint8Array | undefined {
+    const wanted = path.join("/").toLowerCase();
+    return this.#streams
+      .find((stream) => !stream.orphan && stream.path.join("/").toLowerCase() === wanted)
+      ?.bytes();
+  }
+
+  /**
+   * For a file whose directory is lost: the bytes from the first sector that begins with this
+   * signature on, along the allocation table where there is one.
+   */
+  salvage(signature: readonly number[]): Uint8Array | undefined {
+    for (let sector = 0; sector < this.#sectorCount; sector++) {
+      const at = (sector + 1) * (1 << this.#sectorShift);
+      if (signature.every((byte, index) => this.#bytes[at + index] === byte))
+        return this.#chain(sector, Infinity);
+    }
+    return undefined;
+  }
+
+  /** Bytes in sectors that belong to no stream: deleted content. Empty pieces are left out. */
+  *unallocated(): Iterable<Uint8Array> {
+    const sectorBytes = 1 << this.#sectorShift;
+    let from = -1;
+    for (let sector = 0; sector <= this.#sectorCount; sector++) {
+      const free = sector < this.#sectorCount && this.#fat[sector] === freeSector;
+      if (free && from < 0) from = sector;
+      if (!free && from >= 0) {
+        const piece = this.#bytes.subarray((from + 1) * sectorBytes, (sector + 1) * sectorBytes);
+        if (piece.some((byte) => byte !== 0 && byte !== 0xff)) yield piece;
+        from = -1;
+      }
+    }
+  }
+
+  /** [MS-CFB] 2.3 and 2.5: the allocation table, whose sectors the header and the DIFAT list. */
+  #readFat(): Uint32Array {
+    const view = this.#view;
+    const perSector = 1 << (this.#sectorShift - 2);
+    const fat = new Uint32Array(this.#sectorCount).fill(unknownNext);
+    let filled = 0;
+    const addSector = (sector: number): boolean => {
+      if (sector >= maxSector) return false;
+      const offset = (sector + 1) * (1 << this.#sectorShift);
+      for (let i = 0; i < perSector && filled < fat.length; i++, filled++) {
+        const at = offset + i * 4;
+        if (sector < this.#sectorCount && at + 4 <= view.byteLength)
+          fat[filled] = view.getUint32(at, true);
+        else this.#malformed = true;
+      }
+      return filled < fat.length;
+    };
+    let more = true;
+    for (let i = 0; i < 109 && more; i++) more = addSector(view.getUint32(0x4c + i * 4, true));
+    let difat = view.getUint32(0x44, true);
+    for (let i = 0; more && difat < maxSector; i++) {
+      const offset = (difat + 1) * (1 << this.#sectorShift);
+      if (i > this.#sectorCount || offset + perSector * 4 > view.byteLength) {
+        this.#malformed = true;
+        break;
+      }
+      for (let j = 0; j < perSector - 1 && more; j++)
+        more = addSector(view.getUint32(offset + j * 4, true));
+      difat = view.getUint32(offset + (perSector - 1) * 4, true);
+    }
+    if (filled < fat.length) {
+      // Some writers leave the table shorter than the file; what lies behind is free.
+      if (more) this.#malformed = true;
+      else fat.fill(freeSector, filled);
+    }
+    return fat;
+  }
+
+  /** The sectors from `start` on as one piece, at most `size` bytes. */
+  #chain(start: number, size: number): Uint8Array {
+    const runs: [from: number, to: number][] = [];
+    const sectorBytes = 1 << this.#sectorShift;
+    let length = 0;
+    let sector = start;
+    while (length < size && sector < this.#sectorCount) {
+      const last = runs.at(-1);
+      if (last !== undefined && last[1] === sector) last[1]++;
+      else runs.push([sector, sector + 1]);
+      length += sectorBytes;
+      const next = this.#fat[sector]!;
+      // Without its table entry a sector is most often followed by the next one.
+      sector = next === unknownNext ? sector + 1 : next;
+      if (length > this.#sectorCount * sectorBytes) {
+        this.#malformed = true;
+        break;
+      }
+    }
+    if (size === Infinity ? sector !== endOfChain : length < size) this.#malformed = true;
+    return this.#gather(this.#bytes, runs, this.#sectorShift, 1, size);
+  }
+
+  /** [MS-CFB] 2.4: a stream shorter than the cut-off lies in 64-byte pieces of the mini stream. */
+  #miniChain(start: number, size: number): Uint8Array {
+    const root = this.#root;
+    this.#miniStream ??= root === undefined ? new Uint8Array() : this.#chain(root.start, root.size);
+    const runs: [from: number, to: number][] = [];
+    const count = Math.min(this.#miniFat.length, Math.ceil(this.#miniStream.length / 64));
+    let sector = start;
+    let length = 0;
+    while (length < size && sector < count) {
+      const last = runs.at(-1);
+      if (last !== undefined && last[1] === sector) last[1]++;
+      else runs.push([sector, sector + 1]);
+      length += 64;
+      sector = this.#miniFat[sector]!;
+    }
+    if (length < size) this.#malformed = true;
+    return this.#gather(this.#miniStream, runs, 6, 0, size);
+  }
+
+  #gather(
+    bytes: Uint8Array,
+    runs: readonly (readonly [from: number, to: number])[],
+    shift: number,
+    ahead: number,
+    size: number,
+  ): Uint8Array {
+    const unit = 2 ** shift;
+    const pieces = runs.map(([from, to]) =>
+      bytes.subarray((from + ahead) * unit, (to + ahead) * unit),
+    );
+    const whole = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
+    if (whole.length < size && size !== Infinity) this.#malformed = true;
+    return whole.length > size ? whole.subarray(0, size) : whole;
+  }
+
+  /** [MS-CFB] 2.6: 128-byte entries, siblings of a storage in a binary tree. */
+  #readDirectory(directory: Uint8Array): void {
+    const view = new DataView(directory.buffer, directory.byteOffset, directory.byteLength);
+    const count = Math.floor(directory.length / directoryEntryBytes);
+    const major = this.#view.getUint16(0x1a, true);
+    const typeOf = (entry: number) => directory[entry * directoryEntryBytes + 66]!;
+    const nameOf = (entry: number) => {
+      const at = entry * directoryEntryBytes;
+      const bytes = Math.min(64, Math.max(0, view.getUint16(at + 64, true) - 2));
+      return Buffer.from(directory.buffer, directory.byteOffset + at, bytes & ~1).toString(
+        "utf16le",
+      );
+    };
+    const startOf = (entry: number) => view.getUint32(entry * directoryEntryBytes + 116, true);
+    const sizeOf = (entry: number) => {
+      const at = entry * directoryEntryBytes + 120;
+      // [MS-CFB] 2.6.1: version 3 writers may leave rubbish in the upper half.
+      const high = major === 3 ? 0 : view.getUint32(at + 4, true);
+      return view.getUint32(at, true) + high * 2 ** 32;
+    };
+    if (count === 0) {
+      this.#malformed = true;
+      return;
+    }
+    if (typeOf(0) === rootType) this.#root = { start: startOf(0), size: sizeOf(0) };
+    else this.#malformed = true;
+
+    const seen = new Uint8Array(count);
+    seen[0] = 1;
+    const add = (entry: number, path: readonly string[], orphan: boolean) => {
+      const size = sizeOf(entry);
+      const start = startOf(entry);
+      const bytes = () => {
+        if (size === 0) return new Uint8Array();
+        return size < miniCutoff ? this.#miniChain(start, size) : this.#chain(start, size);
+      };
+      this.#streams.push({ path, size, orphan, bytes });
+    };
+    const found: [entry: number, path: readonly string[]][] = [];
+    const waiting: [entry: number, path: readonly string[]][] = [];
+    const visit = (entry: number, path: readonly string[]) => {
+      if (entry === noEntry) return;
+      if (entry >= count || seen[entry] === 1) this.#malformed = true;
+      else {
+        seen[entry] = 1;
+        waiting.push([entry, path]);
+      }
+    };
+    visit(view.getUint32(76, true), []);
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const [entry, path] = next;
+      const at = entry * directoryEntryBytes;
+      const own = [...path, nameOf(entry)];
+      visit(view.getUint32(at + 68, true), path);
+      visit(view.getUint32(at + 72, true), path);
+      if (typeOf(entry) === streamType) found.push([entry, own]);
+      // Deeper nesting than this is no document; it would only make paths long.
+      else if (typeOf(entry) === storageType && own.length < 64)
+        visit(view.getUint32(at + 76, true), own);
+      else this.#malformed = true;
+    }
+    for (const [entry, path] of found.sort(([a], [b]) => a - b)) add(entry, path, false);
+    for (let entry = 1; entry < count; entry++)
+      if (seen[entry] === 0 && typeOf(entry) === streamType && sizeOf(entry) > 0)
+        add(entry, [nameOf(entry)], true);
+  }
+}
