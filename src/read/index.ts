@@ -1,5 +1,6 @@
 import { ParefuiteError } from "../errors.js";
 import type { Attachment, Block, Location, Unread, UnreadReason, Limits } from "../types.js";
+import { archiveZip } from "./archive-zip.js";
 import { LimitReached } from "./budget.js";
 import { csv } from "./csv.js";
 import { Peek } from "./peek.js";
@@ -7,7 +8,7 @@ import type { ReadContext, Reader } from "./reader.js";
 import { sheetjs } from "./sheetjs.js";
 
 /** All readers. The first that recognises the bytes opens them. */
-export const readers: readonly Reader[] = [sheetjs, csv];
+export const readers: readonly Reader[] = [sheetjs, archiveZip, csv];
 
 const limitReasons: Record<keyof Limits, UnreadReason> = {
   maxInputBytes: "too-large",

@@ -1,4 +1,8 @@
 import { CompoundFile, isCompoundFile } from "./cfb.js";
+import { listZip } from "./zip.js";
+
+/** Names that are listed of an archive: what tells its type is among the first. */
+const maxNames = 10_000;
 
 /** A first look at the bytes of an attachment, shared by all readers' `recognises`. */
 export class Peek {
@@ -6,6 +10,7 @@ export class Peek {
   readonly head: string;
 
   #cfbNames: ReadonlySet<string> | undefined;
+  #zipNames: ReadonlySet<string> | undefined;
 
   constructor(readonly bytes: Uint8Array) {
     this.head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString(
@@ -29,5 +34,11 @@ export class Peek {
         : [],
     );
     return this.#cfbNames;
+  }
+
+  /** Names of the entries of a zip archive, wherever in the bytes it begins; empty if there is none. */
+  zipNames(): ReadonlySet<string> {
+    this.#zipNames ??= new Set(listZip(this.bytes, maxNames).entries.map((entry) => entry.name));
+    return this.#zipNames;
   }
 }

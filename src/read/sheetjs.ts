@@ -5,7 +5,10 @@ import type { Reader } from "./reader.js";
 export const sheetjs: Reader = {
   type: "spreadsheet",
   extensions: ["xls", "xlsx", "xlsm", "xlsb", "ods"],
-  recognises: (peek) => peek.startsWith("PK\x03\x04") || peek.startsWith("\xd0\xcf\x11\xe0"),
+  recognises: (peek) =>
+    (peek.startsWith("PK") &&
+      (peek.zipNames().has("[Content_Types].xml") || peek.zipNames().has("content.xml"))) ||
+    peek.startsWith("\xd0\xcf\x11\xe0"),
   async *read(attachment, { budget }) {
     const XLSX = await import("xlsx");
     const workbook = XLSX.read(attachment.bytes, {

@@ -1,0 +1,56 @@
+import type { Attachment, Block, Location } from "../types.js";
+import { LimitReached } from "./budget.js";
+import type { Reader } from "./reader.js";
+import { ClosedEntry, listZip, readEntry } from "./zip.js";
+
+/** A zip archive of whatever → its entries, and their names as text. */
+export const archiveZip: Reader = {
+  type: "zip",
+  extensions: ["zip"],
+  recognises: (peek) => peek.startsWith("PK") && peek.zipNames().size > 0,
+  async *read(attachment, { budget }): AsyncGenerator<Block> {
+    const { location, hidden } = attachment;
+    const zip = listZip(attachment.bytes, budget.limits.maxEntries);
+    // A folder of letters names one person a file.
+    yield {
+      type: "text",
+      location: { ...location, place: "file-name" },
+      hidden: hidden ?? false,
+      text: zip.entries.map((entry) => entry.name).join("\n"),
+    };
+    for (const entry of zip.entries) {
+      const place: Location = { path: [...location.path, entry.name] };
+      budget.checkTime();
+      let nested: Attachment | undefined;
+      let damaged = false;
+      try {
+        const content = await readEntry(entry, budget, budget.limits.maxInputBytes);
+        damaged = content.damaged;
+        if (!isFolderRecord(content.bytes))
+          nested = { location: place, bytes: content.bytes, ...(hidden && { hidden }) };
+      } catch (error) {
+        if (error instanceof ClosedEntry)
+          yield { type: "unread", location: place, reason: error.reason };
+        else if (
+          error instanceof LimitReached &&
+          (error.limit === "maxEntryBytes" || error.limit === "maxRatio")
+        )
+          yield { type: "unread", location: place, reason: "too-large", limit: error.limit };
+        else throw error;
+      }
+      if (nested !== undefined) yield { type: "nested", attachment: nested };
+      if (damaged) yield { type: "unread", location: place, reason: "malformed" };
+    }
+    if (zip.damaged) yield { type: "unread", location, reason: "malformed" };
+    if (zip.more) throw new LimitReached("maxEntries");
+  },
+};
+
+/** Whether this is what macOS keeps beside files: AppleDouble attributes, or a folder's view. */
+function isFolderRecord(bytes: Uint8Array): boolean {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(8, bytes.length));
+  return (
+    head.toString("latin1").startsWith("\x00\x05\x16\x07\x00\x02") ||
+    head.toString("latin1") === "\x00\x00\x00\x01Bud1"
+  );
+}

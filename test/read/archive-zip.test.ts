@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { deflateRawSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { zip } from "../../fixtures/zip.js";
+import { Budget } from "../../src/read/budget.js";
+import { read } from "../../src/read/index.js";
+import { defaultLimits } from "../../src/read/limits.js";
+import type { Block, Limits } from "../../src/types.js";
+
+const folder = join(import.meta.dirname, "../../fixtures/files/zip");
+
+async function blocks(bytes: Uint8Array, limits: Partial<Limits> = {}): Promise<Block[]> {
+  const budget = new Budget({ ...defaultLimits, ...limits });
+  const all: Block[] = [];
+  for await (const block of read({ location: { path: ["a.zip"] }, bytes }, { budget }))
+    all.push(block);
+  return all;
+}
+
+const csv = Buffer.from("nom;courriel\nDurand;a.durand@example.fr\n");
+
+test("opens every entry under its name, archives inside too", async () => {
+  const bytes = zip({ "liste.csv": csv, "dossier/b.zip": zip({ "c.csv": csv }) });
+  const tables = (await blocks(bytes)).filter((block) => block.type === "table");
+  expect(tables.map((table) => table.location.path)).toEqual([
+    ["a.zip", "liste.csv"],
+    ["a.zip", "dossier/b.zip", "c.csv"],
+  ]);
+});
+
+test("gives the names as text", async () => {
+  const [first] = await blocks(zip({ "Durand.csv": csv, "Petit.csv": csv }));
+  expect(first).toMatchObject({
+    type: "text",
+    location: { path: ["a.zip"], place: "file-name" },
+    text: "Durand.csv\nPetit.csv",
+  });
+});
+
+test("says what is encrypted, packed in another way, or too large", async () => {
+  const unread = async (bytes: Uint8Array, limits?: Partial<Limits>) =>
+    (await blocks(bytes, limits)).filter((block) => block.type === "unread");
+  expect(await unread(readFileSync(join(folder, "7z-aes.zip")))).toMatchObject([
+    { reason: "encrypted", location: { path: ["a.zip", "liste.csv"] } },
+  ]);
+  expect(await unread(readFileSync(join(folder, "7z-deflate64.zip")))).toMatchObject([
+    { reason: "unsupported" },
+  ]);
+  const bomb = zip({ "bomb.csv": Buffer.alloc(20_000_000), "liste.csv": csv });
+  expect(await unread(bomb)).toMatchObject([
+    { reason: "too-large", limit: "maxRatio", location: { path: ["a.zip", "bomb.csv"] } },
+  ]);
+  expect(await unread(zip({ "a.csv": csv, "b.csv": csv }), { maxEntries: 1 })).toContainEqual(
+    expect.objectContaining({
+      reason: "too-many",
+      limit: "maxEntries",
+      location: { path: ["a.zip"] },
+    }),
+  );
+});
+
+test("reads what it can of a damaged archive, and says so", async () => {
+  const bytes = zip({ "liste.csv": csv, "b.csv": csv });
+  const at = bytes.indexOf(deflateRawSync(csv));
+  bytes[at + 30] ^= 0x10;
+  const all = await blocks(bytes);
+  expect(all).toContainEqual(
+    expect.objectContaining({
+      reason: "malformed",
+      location: { path: ["a.zip", "liste.csv"] },
+    }),
+  );
+  expect(all.some((block) => block.type === "table" && block.location.path[1] === "b.csv")).toBe(
+    true,
+  );
+  const headless = bytes.subarray(0, bytes.indexOf("PK\x01\x02"));
+  expect((await blocks(headless)).at(-1)).toMatchObject({
+    reason: "malformed",
+    location: { path: ["a.zip"] },
+  });
+});
+
+test("leaves out what macOS adds", async () => {
+  const bytes = zip({
+    "__MACOSX/._liste.csv": Buffer.from("\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X", "latin1"),
+    ".DS_Store": Buffer.from("\x00\x00\x00\x01Bud1\x00", "latin1"),
+  });
+  expect((await blocks(bytes)).map((block) => block.type)).toEqual(["text"]);
+});
