@@ -1,5 +1,6 @@
 import { decide } from "./decide/index.js";
-import { defaultPolicy, type Policy } from "./decide/policy.js";
+import { completePolicy, type Policy } from "./decide/policy.js";
+import type { Preset } from "./decide/presets.js";
 import { Detection } from "./detect/index.js";
 import { parse } from "./parse/index.js";
 import { Budget } from "./read/budget.js";
@@ -12,13 +13,15 @@ export interface ScanOptions {
   /** What the result calls this input; default `-`. */
   readonly source?: string;
   readonly limits?: Partial<Limits>;
-  readonly policy?: Policy;
+  /** What is let pass, or the name of a preset; default `office`. */
+  readonly policy?: Policy | Preset;
   readonly signal?: AbortSignal;
 }
 
 /** Scans an outgoing message: parse → read → detect → decide. */
 export async function scan(input: Uint8Array, options: ScanOptions = {}): Promise<ScanResult> {
   const start = performance.now();
+  const policy = completePolicy(options.policy);
   const budget = new Budget({ ...defaultLimits, ...options.limits }, options.signal);
 
   const message = await parse(input);
@@ -32,8 +35,16 @@ export async function scan(input: Uint8Array, options: ScanOptions = {}): Promis
   }
   const detected = detection.result();
   const { verdict, reasons } = decide(
-    { detected, unread, envelope: message.envelope },
-    options.policy ?? defaultPolicy,
+    {
+      detected,
+      unread,
+      envelope: message.envelope,
+      attachments: message.attachments.map(({ location, bytes }) => ({
+        name: location.path.at(-1) ?? "",
+        bytes: bytes.length,
+      })),
+    },
+    policy,
   );
 
   return {

@@ -289,6 +289,8 @@ export interface Detected {
   readonly people: People;
   /** Distinct people by the kind of data that stands beside or for them. */
   readonly peopleByKind: Readonly<Partial<Record<Kind, number>>>;
+  /** Of `people.identified`: those who are one address or one number and nothing else, not even a name. */
+  readonly bareContacts: number;
   /** Personal (not role) addresses in To and Cc, visible to each other. */
   readonly exposedRecipients: number;
   /** Special categories seen from headers, sheet and file names, where people were found. */
@@ -314,6 +316,8 @@ export interface Reason {
   readonly unread?: UnreadReason;
   /** The special categories that halved the threshold. */
   readonly specialCategories?: readonly SpecialCategory[];
+  /** What the administrator wrote for this case, by language; a plain string is for all. */
+  readonly message?: string | { readonly fr?: string; readonly en?: string };
 }
 
 /** What was done, in figures. */

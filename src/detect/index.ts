@@ -50,6 +50,7 @@ export class Detection {
         estimated: false,
       },
       peopleByKind: { "email-address": total },
+      bareContacts: 0,
       exposedRecipients: 0,
       specialCategories: [],
       rows: this.#rows,
