@@ -1,13 +1,10 @@
-import type { ScanResult } from "../types.js";
+import { json } from "./json.js";
+import { jsonl } from "./jsonl.js";
+import type { Reporter } from "./reporter.js";
+import { text } from "./text.js";
 
-/** Turns results into text in one format. */
-export interface Reporter {
-  /** The name given to `--format`. */
-  readonly format: string;
-  report(results: readonly ScanResult[], options: { readonly lang: "fr" | "en" }): string;
-}
+export type { Reporter, ReportOptions } from "./reporter.js";
+export type { Lang } from "./words/index.js";
 
-/** All reporters. */
-export const reporters: readonly Reporter[] = [
-  { format: "json", report: (results) => `${JSON.stringify({ schema: 1, results }, null, 2)}\n` },
-];
+/** All reporters; the first is the default. */
+export const reporters: readonly Reporter[] = [text, json, jsonl];

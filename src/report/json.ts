@@ -1,0 +1,73 @@
+import type { Finding, Location, People, Reason, ScanResult, Stats, Unread } from "../types.js";
+import type { Reporter } from "./reporter.js";
+
+/**
+ * Every key of the contract, each behind all those that precede it in one object. Nothing else is
+ * written, whatever a result holds.
+ */
+const keys = Object.keys({
+  schema: true,
+  results: true,
+  source: true,
+  rule: true,
+  verdict: true,
+  people: true,
+  total: true,
+  identified: true,
+  nameOnly: true,
+  reasons: true,
+  findings: true,
+  kind: true,
+  count: true,
+  distinct: true,
+  likelihood: true,
+  evidence: true,
+  hidden: true,
+  protected: true,
+  recipients: true,
+  estimated: true,
+  location: true,
+  path: true,
+  place: true,
+  sheet: true,
+  column: true,
+  header: true,
+  reason: true,
+  limit: true,
+  unread: true,
+  specialCategories: true,
+  message: true,
+  fr: true,
+  en: true,
+  stats: true,
+  bytes: true,
+  attachments: true,
+  rows: true,
+  lines: true,
+  page: true,
+  milliseconds: true,
+} satisfies Record<
+  | "schema"
+  | "results"
+  | "fr"
+  | "en"
+  | keyof ScanResult
+  | keyof People
+  | keyof Reason
+  | keyof Finding
+  | keyof Location
+  | Exclude<keyof Unread, "type">
+  | keyof Stats,
+  true
+>);
+
+/** The contract in the order of its keys, `indent` spaces deep; 0 for one line. */
+export function toJson(value: object, indent: number): string {
+  return JSON.stringify({ schema: 1, ...value }, keys, indent);
+}
+
+/** One JSON document: `{ "schema": 1, "results": [ … ] }`. */
+export const json: Reporter = {
+  format: "json",
+  report: (results) => `${toJson({ results }, 2)}\n`,
+};

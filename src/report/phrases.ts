@@ -1,0 +1,73 @@
+import type { Location, Reason, ScanResult } from "../types.js";
+import type { Spot } from "./spots.js";
+import type { Lang, Words } from "./words/index.js";
+
+/**
+ * A name from the message as it may be shown: control characters (a terminal would obey them) and
+ * marks that turn the direction of the text become `�`, line breaks spaces, and what is longer than
+ * `max` characters ends in `…`.
+ */
+export function shown(name: string, max = 60): string {
+  const plain = name
+    .replaceAll(/\s+/gu, " ")
+    .replaceAll(/[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "�");
+  const characters = [...plain];
+  return characters.length <= max ? plain : `${characters.slice(0, max - 1).join("")}…`;
+}
+
+/** Container names from the outside in; the message itself has a name too. */
+export function pathName(path: Location["path"], { where }: Words): string {
+  return path.length === 0
+    ? where.message
+    : path.map((name) => (name === "" ? where.unnamed : shown(name))).join(" › ");
+}
+
+/** Where in its file a spot is: sheet, page, place, rows; empty for the plain whole. */
+export function spotName({ sheet, page, place, rows, lines, hidden }: Spot, words: Words): string {
+  const { where, places } = words;
+  return [
+    sheet !== undefined && where.sheet(shown(sheet)),
+    page !== undefined && where.page(page),
+    place !== undefined && places[place],
+    rows !== undefined && where.rows(...rows),
+    lines !== undefined && where.lines(...lines),
+    hidden && place === undefined && where.hidden,
+  ]
+    .filter((part) => part !== false)
+    .join(", ");
+}
+
+/** What a rule found, and from how many on it speaks. */
+export function reasonText({ rule, verdict, count, limit, unread }: Reason, words: Words): string {
+  if (rule === "unread" && unread !== undefined)
+    return words.unreadReason(count, words.unread[unread]);
+  const counted = Object.hasOwn(words.rules, rule)
+    ? words.rules[rule as keyof Words["rules"]](count)
+    : words.ownRule(rule, verdict);
+  if (verdict === "allow" || limit < 2) return counted;
+  return `${counted} ${words.limits[verdict](limit)}`;
+}
+
+/** What the administrator wrote for the sender, in this language or else in the other. */
+export function ownMessage({ message }: Reason, lang: Lang): string | undefined {
+  return typeof message === "object" ? (message[lang] ?? message.fr ?? message.en) : message;
+}
+
+/** How many people, in one to three sentences. */
+export function headline({ verdict, people, reasons, unread }: ScanResult, words: Words): string[] {
+  const { headline: say, counted } = words;
+  const sentences: string[] = [];
+  if (people.total > 0) {
+    const count = counted(people.total, words.people);
+    const about = people.estimated ? say.about(count) : count;
+    sentences.push(verdict === "allow" ? say.mentioned(about) : say.exposed(about, people.total));
+    if (verdict !== "allow") {
+      if (people.recipients > 0) sentences.push(say.recipients(people.recipients));
+      if (people.hidden > 0) sentences.push(say.hidden(people.hidden));
+    }
+  }
+  const exposed = reasons.find(({ rule }) => rule === "exposed-recipients");
+  if (exposed !== undefined) sentences.push(say.exposedRecipients(exposed.count));
+  if (sentences.length === 0) sentences.push(unread.length > 0 ? say.unread : say.nobody);
+  return sentences;
+}

@@ -1,0 +1,18 @@
+import type { ScanResult } from "../types.js";
+import type { Lang } from "./words/index.js";
+
+/** How a report is to look. */
+export interface ReportOptions {
+  readonly lang: Lang;
+  /** Whether escape sequences for colours may be used; default false. */
+  readonly color?: boolean;
+  /** Columns of the terminal; default 80, and never more. */
+  readonly width?: number;
+}
+
+/** Turns results into text in one format. Writes nowhere. */
+export interface Reporter {
+  /** The name given to `--format`. */
+  readonly format: string;
+  report(results: readonly ScanResult[], options: ReportOptions): string;
+}

@@ -1,0 +1,191 @@
+import { styleText } from "node:util";
+import type { ScanResult, Unread, Verdict } from "../types.js";
+import { headline, ownMessage, pathName, reasonText, shown, spotName } from "./phrases.js";
+import type { Reporter, ReportOptions } from "./reporter.js";
+import { groupFindings, type FileSpots, type Spot } from "./spots.js";
+import { whatToDo } from "./todo.js";
+import { words as catalogues, type Lang, type Noun, type Words } from "./words/index.js";
+
+/** Longer lines are hard to follow, however wide the terminal. */
+const maxWidth = 80;
+
+/** So many of each are shown; the rest is counted: a report must be read, not scrolled. */
+const maxFiles = 8;
+const maxSpots = 6;
+const maxUnread = 10;
+
+const marks: Record<Verdict, string> = { allow: "✔", warn: "▲", block: "✖" };
+
+type Style = "bold" | "dim" | "red" | "yellow" | "green";
+const colors: Record<Verdict, Style> = { allow: "green", warn: "yellow", block: "red" };
+
+/** What the sender reads: the verdict, how many people, why, where, and what to do now. */
+export const text: Reporter = {
+  format: "text",
+  report(results, options) {
+    const page = new Page(options);
+    for (const result of results) writeResult(result, page);
+    if (results.length > 1) writeSummary(results, page);
+    return page.text();
+  },
+};
+
+/** Lines of text, wrapped and coloured as the options say. */
+class Page {
+  readonly lang: Lang;
+  readonly words: Words;
+  readonly #width: number;
+  readonly #color: boolean;
+  readonly #lines: string[] = [];
+
+  constructor({ lang, color = false, width = maxWidth }: ReportOptions) {
+    this.lang = lang;
+    this.words = catalogues[lang];
+    // In fewer than 40 columns the terminal may wrap as it likes.
+    this.#width = Math.max(40, Math.min(width, maxWidth));
+    this.#color = color;
+  }
+
+  /** Adds a paragraph: its first line behind `first`, the others behind as many spaces. */
+  add(first: string, paragraph: string, ...styles: Style[]): void {
+    const indent = " ".repeat(first.length);
+    for (const [index, line] of wrap(paragraph, this.#width - first.length).entries())
+      this.#lines.push(this.#paint(`${index === 0 ? first : indent}${line}`, styles));
+  }
+
+  /** Adds a heading behind an empty line. */
+  addHeading(heading: string): void {
+    this.gap();
+    this.add("  ", heading, "bold");
+  }
+
+  gap(): void {
+    if (this.#lines.length > 0) this.#lines.push("");
+  }
+
+  text(): string {
+    return this.#lines.map((line) => `${line}\n`).join("");
+  }
+
+  #paint(line: string, styles: readonly Style[]): string {
+    if (!this.#color || styles.length === 0) return line;
+    // The caller has decided on colours: the state of a stream does not matter.
+    return styleText([...styles], line, { validateStream: false });
+  }
+}
+
+function writeResult(result: ScanResult, page: Page): void {
+  const { verdict, source } = result;
+  page.gap();
+  const title = `${page.words.verdicts[verdict]} · ${shown(source, maxWidth)}`;
+  page.add(`${marks[verdict]} `, title, "bold", colors[verdict]);
+  page.add("  ", headline(result, page.words).join(" "));
+
+  const files = verdict === "allow" ? [] : groupFindings(result.findings);
+  writeFiles(files, page);
+  writeReasons(result, page);
+  const steps = whatToDo(result, files, page.words);
+  if (steps.length > 0) page.addHeading(page.words.headings.todo);
+  for (const [index, step] of steps.entries()) page.add(`  ${index + 1}. `, step);
+  writeUnread(result.unread, page);
+}
+
+function writeReasons({ reasons }: ScanResult, page: Page): void {
+  const { words, lang } = page;
+  if (reasons.length === 0) return;
+  page.addHeading(words.headings.why);
+  for (const reason of reasons) {
+    page.add("  - ", reasonText(reason, words));
+    const message = ownMessage(reason, lang);
+    if (message !== undefined) page.add("    ", message, "bold");
+  }
+  const categories = new Set(reasons.flatMap(({ specialCategories }) => specialCategories ?? []));
+  if (categories.size > 0)
+    page.add(
+      "  - ",
+      words.halved(
+        words.list([...categories].map((category) => words.specialCategories[category])),
+      ),
+    );
+}
+
+function writeFiles(files: readonly FileSpots[], page: Page): void {
+  const { words } = page;
+  if (files.length === 0) return;
+  page.addHeading(words.headings.where);
+  for (const { path, spots } of files.slice(0, maxFiles)) {
+    page.add("  ", pathName(path, words));
+    for (const spot of spots.slice(0, maxSpots)) writeSpot(spot, page);
+    if (spots.length > maxSpots)
+      page.add("    ", more(spots.length - maxSpots, words.where.otherPlaces, words));
+  }
+  if (files.length > maxFiles)
+    page.add("  ", more(files.length - maxFiles, words.where.otherFiles, words));
+}
+
+/** Sheet, place and rows; below, each column with its header and what stands in it. */
+function writeSpot(spot: Spot, page: Page): void {
+  const { words } = page;
+  const name = spotName(spot, words);
+  if (name !== "") page.add("    ", name, ...(spot.hidden ? (["yellow"] as const) : []));
+  const rows = spot.findings.map(({ kind, count, location: { column, header } }) => ({
+    column: column ?? "",
+    header: column === undefined ? "" : shown(header ?? words.where.noHeader, 28),
+    found: words.counted(count, words.kinds[kind]),
+  }));
+  const columnWidth = Math.max(...rows.map(({ column }) => column.length));
+  const headerWidth = Math.max(...rows.map(({ header }) => [...header].length));
+  for (const { column, header, found } of rows) {
+    const label =
+      columnWidth === 0
+        ? ""
+        : `${column.padEnd(columnWidth)}  ${header}${" ".repeat(headerWidth - [...header].length)}  `;
+    page.add(`      ${label}`, found);
+  }
+}
+
+function writeUnread(unread: readonly Omit<Unread, "type">[], page: Page): void {
+  const { words } = page;
+  if (unread.length === 0) return;
+  page.addHeading(words.headings.unread);
+  for (const { location, reason } of unread.slice(0, maxUnread))
+    page.add("  - ", words.labelled(pathName(location.path, words), words.unread[reason]));
+  if (unread.length > maxUnread)
+    page.add("  - ", more(unread.length - maxUnread, words.where.otherPlaces, words));
+}
+
+/** How many inputs, and how many of each verdict. */
+function writeSummary(results: readonly ScanResult[], page: Page): void {
+  const { words } = page;
+  const parts = (["block", "warn", "allow"] as const).flatMap((verdict) => {
+    const count = results.filter((result) => result.verdict === verdict).length;
+    return count === 0 ? [] : [words.counted(count, words.summary[verdict])];
+  });
+  page.gap();
+  page.add(
+    "",
+    `${words.labelled(words.counted(results.length, words.inputs), words.list(parts))}.`,
+    "bold",
+  );
+}
+
+/** Ends a list that was cut off. */
+function more(count: number, others: Noun, { where, counted }: Words): string {
+  return where.more(counted(count, others));
+}
+
+/** Breaks a paragraph at its plain spaces; a longer word is cut. */
+function wrap(paragraph: string, width: number): string[] {
+  const lines: string[] = [];
+  let line: string[] = [];
+  for (const word of paragraph.split(/[ \n]+/)) {
+    let rest = [...word];
+    if (line.length > 0 && line.length + 1 + rest.length > width) {
+      lines.push(line.join(""));
+      line = [];
+    }
+    for (; rest.length > width; rest = rest.slice(width)) lines.push(rest.slice(0, width).join(""));
+    line.push(...(line.length > 0 ? [" "] : []), ...rest);
+  }
+  return [...lines, line.join("")];
+}

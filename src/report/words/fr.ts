@@ -1,0 +1,176 @@
+import type { Words } from "./index.js";
+import { numbersIn } from "./numbers.js";
+
+const { number, counted, list } = numbersIn("fr");
+const people = ["personne", "personnes"] as const;
+
+/** The French catalogue. A no-break space stands before `:` `;` `?` `!` and inside quotation marks. */
+export const fr = {
+  number,
+  counted,
+  list,
+  labelled: (label, text) => `${label} : ${text}`,
+  quoted: (name) => `« ${name} »`,
+
+  verdicts: { allow: "AUTORISÉ", warn: "À VÉRIFIER", block: "BLOQUÉ" },
+  inputs: ["élément examiné", "éléments examinés"],
+  summary: {
+    block: ["bloqué", "bloqués"],
+    warn: ["à vérifier", "à vérifier"],
+    allow: ["autorisé", "autorisés"],
+  },
+  people,
+  kinds: {
+    "person-name": ["nom", "noms"],
+    "email-address": ["adresse e-mail", "adresses e-mail"],
+    "phone-number": ["téléphone", "téléphones"],
+    "postal-address": ["adresse postale", "adresses postales"],
+    "birth-date": ["date de naissance", "dates de naissance"],
+    "fr-nir": ["n° de sécurité sociale", "n° de sécurité sociale"],
+    iban: ["compte bancaire (IBAN)", "comptes bancaires (IBAN)"],
+    "payment-card": ["carte bancaire", "cartes bancaires"],
+  },
+  places: {
+    recipients: "destinataires (À, Cc)",
+    header: "en-têtes du message",
+    subject: "objet",
+    "text-body": "texte du message",
+    "html-body": "texte mis en forme du message",
+    preamble: "texte hors des parties du message",
+    "file-name": "nom du fichier",
+    "hidden-sheet": "feuille masquée",
+    "very-hidden-sheet": "feuille masquée, absente des menus",
+    "hidden-rows": "lignes masquées ou filtrées",
+    "hidden-columns": "colonnes masquées",
+    "hidden-text": "texte invisible",
+    "far-cells": "cellules loin du tableau",
+    "pivot-cache": "copie gardée par un tableau croisé dynamique",
+    "chart-cache": "copie gardée par un graphique",
+    "external-link": "copie gardée par un lien vers un autre classeur",
+    query: "copie gardée par une requête",
+    "defined-name": "noms définis",
+    "data-validation": "listes de choix",
+    "custom-xml": "données XML jointes au document",
+    properties: "propriétés du document",
+    embedded: "objet incorporé",
+    "tracked-change": "modification suivie ou texte supprimé",
+    "hidden-slide": "diapositive masquée",
+    unreferenced: "reste de données que le document n’affiche plus",
+    comment: "commentaires",
+    "header-footer": "en-tête ou pied de page",
+    "text-box": "zones de texte",
+    "speaker-notes": "notes de présentation",
+  },
+  specialCategories: {
+    political: "opinions politiques",
+    union: "appartenance syndicale",
+    health: "santé",
+    religion: "religion",
+    "sexual-orientation": "orientation sexuelle",
+    "ethnic-origin": "origine ethnique",
+  },
+  unread: {
+    encrypted: "chiffré, donc illisible ici",
+    "too-large": "trop volumineux, lu en partie ou pas du tout",
+    "too-deep": "trop d’archives emboîtées",
+    "too-many": "trop d’éléments, lus en partie",
+    malformed: "abîmé, lu en partie ou pas du tout",
+    unsupported: "type de fichier non lu",
+    "timed-out": "lecture trop longue, interrompue",
+    remote: "fichier sur un serveur, non téléchargé",
+  },
+
+  headline: {
+    nobody: "Aucune personne trouvée.",
+    exposed: (count, value) =>
+      `${count} ${value < 2 ? "serait exposée" : "seraient exposées"} par cet envoi.`,
+    mentioned: (count) => `${count}, en dessous des seuils.`,
+    unread: "Une partie du contenu n’a pas pu être lue.",
+    exposedRecipients: (count) =>
+      `${counted(count, ["destinataire verrait", "destinataires verraient"])} les adresses des autres.`,
+    about: (count) => `environ ${count}`,
+    recipients: (count) =>
+      `${counted(count, ["d’entre elles reçoit", "d’entre elles reçoivent"])} ce message.`,
+    hidden: (count) =>
+      `${counted(count, ["n’apparaît", "n’apparaissent"])} que dans des parties cachées.`,
+  },
+
+  headings: {
+    why: "Pourquoi",
+    where: "Où",
+    todo: "Que faire",
+    unread: "Ce qui n’a pas été lu",
+  },
+
+  rules: {
+    "protected-person": (count) =>
+      count < 2
+        ? "une personne protégée y figure"
+        : `${counted(count, people)} protégées y figurent`,
+    "bulk-people": (count) => `${counted(count, people)} avec leurs coordonnées ou leur identité`,
+    "bulk-names": (count) =>
+      `${counted(count, people)} dont il n’y a que le nom, l’adresse e-mail ou le numéro`,
+    "hidden-people": (count) =>
+      `${counted(count, people)} ${count < 2 ? "visible" : "visibles"} seulement dans des parties cachées`,
+    "national-id": (count) => `${counted(count, people)} avec le n° de sécurité sociale`,
+    "bank-account": (count) => `${counted(count, people)} avec le compte bancaire (IBAN)`,
+    "recipients-in-attachment": (count) =>
+      `${counted(count, ["destinataire figure", "destinataires figurent"])} dans ce qui est envoyé à tous`,
+    "exposed-recipients": (count) =>
+      `${counted(count, ["adresse personnelle visible", "adresses personnelles visibles"])} en À ou Cc par tous les destinataires`,
+  },
+  ownRule: (name, verdict) =>
+    ({ allow: "permis", warn: "signalé", block: "interdit" })[verdict] +
+    ` par la règle « ${name} » de votre organisation`,
+  unreadReason: (count, reason) =>
+    `${counted(count, ["partie non lue", "parties non lues"])} : ${reason}`,
+  limits: {
+    warn: (limit) => `(signalé à partir de ${number(limit)})`,
+    block: (limit) => `(bloqué à partir de ${number(limit)})`,
+  },
+  halved: (categories) =>
+    `données sensibles, que la loi protège davantage (${categories}) : seuils divisés par deux`,
+
+  where: {
+    message: "Le message lui-même",
+    unnamed: "(sans nom)",
+    sheet: (name) => `feuille « ${name} »`,
+    page: (page) => `page ${page}`,
+    rows: (first, last) => (first === last ? `ligne ${first}` : `lignes ${first} à ${last}`),
+    lines: (first, last) => (first === last ? `ligne ${first}` : `lignes ${first} à ${last}`),
+    hidden: "caché",
+    noHeader: "(sans titre)",
+    otherFiles: ["autre fichier", "autres fichiers"],
+    otherPlaces: ["autre endroit", "autres endroits"],
+    more: (others) => `et ${others}`,
+  },
+
+  todo: {
+    removeFiles: (files, count) =>
+      count < 2
+        ? `Retirez ${files} du message. S’il en faut un extrait, ne gardez que les lignes et les colonnes nécessaires.`
+        : `Retirez du message ${files}. S’il en faut un extrait, ne gardez que les lignes et les colonnes nécessaires.`,
+    removeFromBody: "Supprimez ces données du texte du message.",
+    protected:
+      "Retirez les données de la personne protégée : elles ne doivent partir en aucun cas.",
+    bcc: "Mettez les destinataires en copie cachée (Cci), ou envoyez à chacun un message à part.",
+    hiddenSheets:
+      "Feuille masquée : dans Excel, clic droit sur un onglet › Afficher ; dans LibreOffice, menu Feuille › Afficher une feuille. Puis clic droit sur son onglet › Supprimer.",
+    veryHiddenSheets:
+      "Feuille absente des menus : dans Excel, Fichier › Informations › Vérifier l’absence de problèmes › Inspecter le document ; dans LibreOffice, menu Feuille › Afficher une feuille, puis supprimez-la.",
+    hiddenRows:
+      "Lignes ou colonnes masquées : sélectionnez toute la feuille (Ctrl+A). Dans Excel, Données › Effacer (filtre), puis clic droit sur un numéro de ligne ou une lettre de colonne › Afficher ; dans LibreOffice, Données › Plus de filtres › Réinitialiser le filtre, puis Format › Lignes (ou Colonnes) › Afficher. Supprimez ce qui ne doit pas partir.",
+    pivotCache:
+      "Un tableau croisé dynamique garde une copie de toutes ses données, même si leur feuille est supprimée. Copiez-le, puis collez seulement les valeurs dans un nouveau classeur : dans Excel, Accueil › Coller › Valeurs ; dans LibreOffice, Édition › Collage spécial › Coller uniquement les nombres (puis le texte). Envoyez ce classeur.",
+    trackedChanges:
+      "Modifications suivies : dans Word, Révision › Accepter › Accepter toutes les modifications ; dans LibreOffice, Édition › Suivi des modifications › Tout accepter.",
+    embedded:
+      "Objet incorporé : un graphique ou un tableau collé emporte souvent tout son classeur. Remplacez-le par une image (Collage spécial › Image).",
+    otherHidden:
+      "Parties cachées : exportez le document en PDF (Fichier › Exporter) et envoyez ce PDF, ou recopiez dans un nouveau fichier ce qui doit partir.",
+    encrypt:
+      "Si la liste doit vraiment partir : vérifiez le destinataire, chiffrez le fichier (Excel : Fichier › Informations › Protéger › Chiffrer avec mot de passe ; LibreOffice : Enregistrer sous › Enregistrer avec mot de passe ; ou 7-Zip) et donnez le mot de passe par un autre canal, téléphone ou SMS.",
+    checkUnread:
+      "Ouvrez vous-même ce qui n’a pas été lu, et n’envoyez que si aucune liste de personnes ne s’y trouve.",
+  },
+} satisfies Words;

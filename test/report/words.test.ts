@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { words } from "../../src/report/words/index.js";
+
+/** Every text of a catalogue; its functions are asked for none, one and many. */
+function texts(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value === "function") {
+    const samples = value.name === "list" ? [[["a", "b"]]] : [0, 1, 1234].map((n) => [n, "block"]);
+    return samples.map((sample) => String((value as (...args: unknown[]) => unknown)(...sample)));
+  }
+  return Object.values(value as object).flatMap(texts);
+}
+
+const { fr, en } = {
+  fr: texts({ ...words.fr, number: "", counted: "" }),
+  en: texts({ ...words.en, number: "", counted: "" }),
+};
+
+test("both catalogues say equally much", () => {
+  expect(fr.length).toBe(en.length);
+});
+
+describe("French", () => {
+  test.each(fr)("%s", (text) => {
+    // A no-break space before high punctuation and inside quotation marks, typographic apostrophes.
+    expect(text).not.toMatch(/[^\u00a0\u202f][:;?!»]|«[^\u00a0]|'|\s\s|undefined/);
+    expect(text).not.toMatch(/^\s|\s$/);
+  });
+
+  test("zero and one are singular", () => {
+    const { counted, people } = words.fr;
+    expect([0, 1, 2].map((count) => counted(count, people))).toEqual([
+      "0 personne",
+      "1 personne",
+      "2 personnes",
+    ]);
+  });
+
+  test("thousands have a narrow no-break space", () => {
+    expect(words.fr.number(1234567)).toBe("1\u202f234\u202f567");
+  });
+});
+
+describe("English", () => {
+  test.each(en)("%s", (text) => {
+    expect(text).not.toMatch(/\s[:;?!,.]|\u00a0|\u202f|\s\s|undefined/);
+    expect(text).not.toMatch(/^\s|\s$/);
+  });
+
+  test("zero is plural", () => {
+    const { counted, people } = words.en;
+    expect([0, 1, 2].map((count) => counted(count, people))).toEqual([
+      "0 people",
+      "1 person",
+      "2 people",
+    ]);
+  });
+});
