@@ -2,7 +2,7 @@ import { decide } from "./decide/index.js";
 import { completePolicy, type Policy } from "./decide/policy.js";
 import type { Preset } from "./decide/presets.js";
 import { Detection } from "./detect/index.js";
-import { parse } from "./parse/index.js";
+import { fileMessage, isMessage, parse } from "./parse/index.js";
 import { Budget } from "./read/budget.js";
 import { read } from "./read/index.js";
 import { defaultLimits } from "./read/limits.js";
@@ -24,7 +24,11 @@ export async function scan(input: Uint8Array, options: ScanOptions = {}): Promis
   const policy = completePolicy(options.policy);
   const budget = new Budget({ ...defaultLimits, ...options.limits }, options.signal);
 
-  const message = await parse(input);
+  const bytes = Buffer.from(input.buffer, input.byteOffset, input.length);
+  const context = { limits: budget.limits };
+  const message = isMessage(bytes)
+    ? parse(bytes, context)
+    : fileMessage(bytes, options.source ?? "-", context);
   const detection = new Detection({ envelope: message.envelope });
   const unread: Unread[] = [...message.unread];
   for (const attachment of [...message.bodies, ...message.attachments]) {

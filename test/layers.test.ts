@@ -52,7 +52,7 @@ const shown = ({ from, to }: Import): string => `${from} → ${to}`;
 test("the imports are found", () => {
   expect(imports.map(shown)).toContain("scan.ts → decide/index.ts");
   expect(imports.map(shown)).toContain("scan.ts → types.ts");
-  expect(inFolder("parse").map(shown)).toContain("parse/index.ts → mailparser");
+  expect(inFolder("parse").map(shown)).toContain("parse/header.ts → iconv-lite");
 });
 
 /** For each stage, what of `src/` it may import beside itself, `types.ts` and `errors.ts`. */

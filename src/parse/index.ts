@@ -1,38 +1,253 @@
-import { simpleParser, type AddressObject } from "mailparser";
-import type { Attachment, Message } from "../types.js";
+/**
+ * The bytes of an outgoing message → {@link Message}: envelope, bodies, attachments, all still unread.
+ * Every byte ends up in a body, an attachment, the envelope or a named structural line; what could not
+ * be understood is `Unread`.
+ */
+import type { Attachment, Envelope, Limits, Location, Message, Unread } from "../types.js";
+import { addresses, normal } from "./address.js";
+import { type Field, decodeWords, structured } from "./header.js";
+import { lostFiles } from "./lost.js";
+import { cut, isMessage, type Part } from "./mime.js";
+import { base64, type Decoded, quotedPrintable, uuencoded } from "./transfer.js";
 
-/** Opens a raw message: envelope, bodies, attachments. */
-export async function parse(bytes: Uint8Array): Promise<Message> {
-  const mail = await simpleParser(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), {
-    skipHtmlToText: true,
-    skipTextToHtml: true,
-    skipImageLinks: true,
-    skipTextLinks: true,
-  });
-  const addresses = (field: AddressObject | AddressObject[] | undefined): string[] =>
-    [field ?? []]
-      .flat()
-      .flatMap((object) => object.value.map((entry) => (entry.address ?? "").toLowerCase()));
-  const to = addresses(mail.to);
-  const cc = addresses(mail.cc);
-  const bcc = addresses(mail.bcc);
+export { isMessage } from "./mime.js";
+
+/** The SMTP envelope, as the sending program knows it. */
+export interface SmtpEnvelope {
+  /** MAIL FROM. */
+  readonly from?: string;
+  /** RCPT TO. */
+  readonly to?: string | readonly string[];
+}
+
+/** What parsing is given beside the bytes. */
+export interface ParseContext {
+  readonly limits: Pick<Limits, "maxEntries" | "maxInputBytes">;
+  /** The SMTP envelope; who stands in it only is a Bcc recipient. */
+  readonly envelope?: SmtpEnvelope;
+  /** The path of the message, if it is itself an attachment: its address headers are content then. */
+  readonly path?: readonly string[];
+}
+
+/** Opens a message. Never throws: the worst input is one body of text, or `Unread`. */
+export function parse(input: Uint8Array, context: ParseContext): Message {
+  const path = context.path ?? [];
+  const { maxEntries, maxInputBytes } = context.limits;
+  const unread: Unread[] = [];
+  if (input.length > maxInputBytes)
+    unread.push({
+      type: "unread",
+      location: { path },
+      reason: "too-large",
+      limit: "maxInputBytes",
+    });
+  const bytes = withLineFeeds(asBuffer(input.subarray(0, maxInputBytes)));
+  const mime = cut(bytes, maxEntries);
+  if (mime.tooMany)
+    unread.push({ type: "unread", location: { path }, reason: "too-many", limit: "maxEntries" });
+
   const bodies: Attachment[] = [];
-  if (mail.text)
-    bodies.push({ location: { path: [], place: "text-body" }, bytes: Buffer.from(mail.text) });
+  const subject = values(mime.fields, "subject").map(decodeWords).join("\n");
+  if (subject !== "") bodies.push(textOf(subject, { path, place: "subject" }, false));
+  if (context.path !== undefined) {
+    const people = mime.fields
+      .filter(({ name }) => ADDRESS_FIELDS.has(name))
+      .map(({ value }) => decodeWords(value))
+      .join("\n");
+    if (people !== "") bodies.push(textOf(people, { path, place: "recipients" }, false));
+  }
+  const header = headerText([...mime.fields, ...mime.partFields]);
+  if (header !== "") bodies.push(textOf(header, { path, place: "header" }, true));
+
+  const attachments: Attachment[] = [];
+  for (const [index, part] of mime.parts.entries()) {
+    const opened = open(part, index + 1, path);
+    bodies.push(...opened.bodies);
+    attachments.push(...opened.attachments);
+    unread.push(...opened.unread);
+  }
+  return { envelope: envelopeOf(mime.fields, context.envelope), bodies, attachments, unread };
+}
+
+/** A file that is no message → a message that has it as its only attachment. */
+export function fileMessage(
+  input: Uint8Array,
+  name: string,
+  context: Pick<ParseContext, "limits" | "envelope">,
+): Message {
+  const { maxInputBytes } = context.limits;
+  const location = { path: [name] };
+  const tooLarge = input.length > maxInputBytes;
   return {
-    envelope: {
-      sender: addresses(mail.from)[0],
-      to,
-      cc,
-      bcc,
-      recipients: [...new Set([...to, ...cc, ...bcc])],
-    },
-    bodies,
-    attachments: mail.attachments.map((attachment) => ({
-      location: { path: [attachment.filename ?? ""] },
-      declaredType: attachment.contentType,
-      bytes: attachment.content,
-    })),
-    unread: [],
+    envelope: envelopeOf([], context.envelope),
+    bodies: [],
+    attachments: [{ location, bytes: input.subarray(0, maxInputBytes) }],
+    unread: tooLarge
+      ? [{ type: "unread", location, reason: "too-large", limit: "maxInputBytes" }]
+      : [],
   };
+}
+
+function open(part: Part, number: number, path: readonly string[]): Omit<Message, "envelope"> {
+  const { type, fields, outside } = part;
+  const disposition = structured(values(fields, "content-disposition")[0] ?? "");
+  const given = disposition.params.get("filename") ?? type.params.get("name");
+  const name = cleanName(given ?? "") || `part-${number}`;
+  const attachments: Attachment[] = [];
+  const bodies: Attachment[] = [];
+  const unread: Unread[] = [];
+  const hidden = outside;
+  const at = (own: string): Location => ({
+    path: [...path, own],
+    ...(outside && { place: "preamble" as const }),
+  });
+  const malformed = (location: Location): void => {
+    unread.push({ type: "unread", location, reason: "malformed" });
+  };
+
+  const encoding = (values(fields, "content-transfer-encoding")[0] ?? "").trim().toLowerCase();
+  const decoded = decode(part.content, encoding);
+  if (type.value.startsWith("multipart/")) {
+    // Text in front of the parts; if the parts themselves are encoded (RFC 2045 forbids it), a message.
+    if (encoding === "base64" && isMessage(decoded.bytes)) {
+      const head = Buffer.from(`Content-Type: ${values(fields, "content-type")[0]}\r\n\r\n`);
+      attachments.push({
+        location: { path: [...path, name] },
+        bytes: Buffer.concat([head, decoded.bytes]),
+      });
+      return { bodies, attachments, unread };
+    }
+  }
+  if (decoded.damaged) malformed({ path: [...path, name] });
+  if (type.value === "message/external-body")
+    unread.push({ type: "unread", location: at(name), reason: "remote" });
+  if (type.value === "message/partial")
+    unread.push({ type: "unread", location: at(name), reason: "unsupported" });
+
+  const declared = {
+    declaredType: type.value,
+    ...(type.params.has("charset") && { charset: type.params.get("charset") }),
+    ...(hidden && { hidden }),
+  };
+  const isText = /^text\/(?:plain|html|x-amp-html|enriched|richtext)$|^multipart\//.test(
+    type.value,
+  );
+  const isBody = isText && given === undefined && disposition.value !== "attachment";
+  const bodyPlace = outside ? "preamble" : type.value.includes("html") ? "html-body" : "text-body";
+
+  // Files that lost their header stand as text in a body, or in the place of the decoded file.
+  // A message in the message is opened on its own.
+  const plain =
+    encoding !== "base64" &&
+    !type.value.startsWith("message/") &&
+    !decoded.bytes.subarray(0, 1024).includes(0) &&
+    (isBody || !isMessage(decoded.bytes));
+  const lost = plain ? lostFiles(decoded.bytes) : undefined;
+  for (const [index, file] of (lost?.files ?? []).entries()) {
+    const own = cleanName(file.name ?? "") || (isBody ? `${name}-${index + 1}` : name);
+    attachments.push({ location: at(own), bytes: file.bytes, ...(hidden && { hidden }) });
+  }
+  if (lost?.damaged) malformed(at(name));
+  if (lost?.encrypted)
+    unread.push({
+      type: "unread",
+      location: isBody ? { path, place: bodyPlace } : at(name),
+      reason: "encrypted",
+    });
+  const text = lost?.text ?? decoded.bytes;
+  if (isBody) {
+    if (text.length > 0)
+      bodies.push({ ...declared, location: { path, place: bodyPlace }, bytes: text });
+  } else if (text.length > 0 || (lost?.files.length ?? 0) === 0)
+    attachments.push({ ...declared, location: at(name), bytes: text });
+  if (decoded.rest.length > 0)
+    bodies.push({ location: { path, place: "preamble" }, bytes: decoded.rest, hidden: true });
+  return { bodies, attachments, unread };
+}
+
+function decode(content: Buffer, encoding: string): Decoded {
+  switch (encoding) {
+    case "base64":
+      return base64(content);
+    case "quoted-printable":
+      return quotedPrintable(content);
+    case "x-uuencode":
+    case "x-uue":
+    case "uuencode": {
+      const start = /^begin [0-7]{3,4} /m.exec(content.toString("latin1", 0, 4096));
+      if (start === null)
+        return { bytes: uuencoded(content), damaged: false, rest: Buffer.alloc(0) };
+    }
+  }
+  return { bytes: content, damaged: false, rest: Buffer.alloc(0) };
+}
+
+const ADDRESS_FIELDS = new Set(["from", "sender", "reply-to", "to", "cc", "bcc"]);
+
+// Fields that programs write for programs. Their ids look like addresses and numbers of people.
+const TECHNICAL_FIELDS =
+  /^(?:$|received|return-path|delivered-to|message-id|in-reply-to|references|date|mime-version|dkim-signature|domainkey-signature|authentication-results|autocrypt|feedback-id|errors-to|precedence|user-agent|x-mailer|x-priority|priority|importance|thread-index|list-.*|arc-.*|resent-.*|received-spf|x-received|x-spam-.*|x-google-.*|x-gm-.*|x-ms-.*|x-microsoft-.*|x-originating-ip|x-message-id|x-original-message-id|content-(?:type|transfer-encoding|id|location|length|md5|disposition|language|class|features|base|duration))$/;
+
+/** The text of all other fields, a line each. */
+function headerText(fields: readonly Field[]): string {
+  return fields
+    .filter(({ name, value }) => {
+      if (name === "subject" || ADDRESS_FIELDS.has(name)) return false;
+      return value !== "" && (name === "" || !TECHNICAL_FIELDS.test(name));
+    })
+    .map(({ name, value }) => (name === "" ? decodeWords(value) : `${name}: ${decodeWords(value)}`))
+    .join("\n");
+}
+
+function envelopeOf(fields: readonly Field[], smtp: SmtpEnvelope = {}): Envelope {
+  const all = (name: string): string[] => [
+    ...new Set(values(fields, name).flatMap((value) => addresses(value))),
+  ];
+  const to = all("to");
+  const cc = all("cc");
+  const bcc = all("bcc");
+  const rcpt = [smtp.to ?? []].flat().flatMap((value) => addresses(value));
+  const sender = addresses(smtp.from ?? "")[0] ?? all("from")[0] ?? all("sender")[0];
+  return {
+    ...(sender !== undefined && { sender: normal(sender) }),
+    to,
+    cc,
+    bcc,
+    recipients: [...new Set([...to, ...cc, ...bcc, ...rcpt])],
+  };
+}
+
+function values(fields: readonly Field[], name: string): string[] {
+  return fields.filter((field) => field.name === name).map(({ value }) => value);
+}
+
+function textOf(text: string, location: Location, hidden: boolean): Attachment {
+  return {
+    location,
+    declaredType: "text/plain",
+    charset: "utf-8",
+    bytes: Buffer.from(text),
+    ...(hidden && { hidden }),
+  };
+}
+
+/** A file name without control characters and directory, at most 255 characters as file systems have it. */
+function cleanName(name: string): string {
+  const own = name.split(/[/\\]/).at(-1) ?? "";
+  return own
+    .replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, "")
+    .trim()
+    .slice(0, 255);
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+/** Lines that end with CR alone (old Macintosh programs) → lines that end with LF; all others as they are. */
+function withLineFeeds(bytes: Buffer): Buffer {
+  if (bytes.includes(0x0a) || !bytes.includes(0x0d)) return bytes;
+  const copy = Buffer.from(bytes);
+  for (let at = copy.indexOf(0x0d); at !== -1; at = copy.indexOf(0x0d, at + 1)) copy[at] = 0x0a;
+  return copy;
 }

@@ -3,12 +3,13 @@ import type { Attachment, Block, Location, Unread, UnreadReason, Limits } from "
 import { archiveZip } from "./archive-zip.js";
 import { LimitReached } from "./budget.js";
 import { csv } from "./csv.js";
+import { eml } from "./eml.js";
 import { Peek } from "./peek.js";
 import type { ReadContext, Reader } from "./reader.js";
 import { sheetjs } from "./sheetjs.js";
 
 /** All readers. The first that recognises the bytes opens them. */
-export const readers: readonly Reader[] = [sheetjs, archiveZip, csv];
+export const readers: readonly Reader[] = [sheetjs, archiveZip, eml, csv];
 
 const limitReasons: Record<keyof Limits, UnreadReason> = {
   maxInputBytes: "too-large",

@@ -1,0 +1,180 @@
+/**
+ * Text of a message → files that stand in it without a header of their own: uuencoded blocks
+ * (`begin 644 name`), and runs of base64 whose header was lost. Mail programs of before MIME sent
+ * files like that; damaged messages end up like it.
+ */
+import { isUtf8 } from "node:buffer";
+import { base64, uuencoded } from "./transfer.js";
+
+/** A file found in a text. */
+export interface LostFile {
+  /** Its name, where the block gives one. */
+  readonly name?: string;
+  readonly bytes: Buffer;
+}
+
+/** What a text holds. */
+export interface Lost {
+  readonly files: readonly LostFile[];
+  /** The text without them; the same bytes if there are none. */
+  readonly text: Buffer;
+  /** True if a block is cut off. */
+  readonly damaged: boolean;
+  /** True if it holds a message encrypted with PGP (RFC 9580, section 6.2). */
+  readonly encrypted: boolean;
+}
+
+// Encoders write lines of 60 to 76 digits; four in a row are no words, and hold 180 bytes.
+const LEAST_LINE = 60;
+const LEAST_RUN = 240;
+
+// zip, compound file, PDF, gzip, RTF, 7z, rar, PNG, JPEG, GIF, TIFF, SQLite, bzip2, xz, TNEF, UTF-16
+const SIGNATURES = [
+  "PK\x03\x04",
+  "\xd0\xcf\x11\xe0",
+  "%PDF",
+  "\x1f\x8b\x08",
+  "{\\rtf",
+  "7z\xbc\xaf",
+  "Rar!",
+  "\x89PNG",
+  "\xff\xd8\xff",
+  "GIF8",
+  "II*\0",
+  "MM\0*",
+  "SQLite ",
+  "BZh",
+  "\xfd7zXZ",
+  "\x78\x9f\x3e\x22",
+  "\xff\xfe",
+  "\xfe\xff",
+];
+
+/** Looks for files in a text. */
+export function lostFiles(text: Buffer): Lost {
+  const files: LostFile[] = [];
+  const kept: Buffer[] = [];
+  let damaged = false;
+  let keptTo = 0;
+  const cutOut = (start: number, end: number): void => {
+    kept.push(text.subarray(keptTo, start));
+    keptTo = end;
+  };
+
+  let armour = -1;
+  let encrypted = false;
+  let runStart = -1;
+  const endRun = (end: number): void => {
+    if (runStart !== -1 && end - runStart >= LEAST_RUN) {
+      const { bytes } = base64(text.subarray(runStart, end));
+      if (isFile(bytes)) {
+        files.push({ bytes });
+        cutOut(runStart, end);
+      }
+    }
+    runStart = -1;
+  };
+
+  for (let at = 0; at < text.length;) {
+    const newline = text.indexOf(0x0a, at);
+    const end = newline === -1 ? text.length : newline;
+    const next = newline === -1 ? text.length : newline + 1;
+    const first = text[at];
+    if (first === 0x2d && startsWith(text, at, "-----BEGIN ")) armour = at;
+    else if (first === 0x2d && armour !== -1 && startsWith(text, at, "-----END ")) {
+      if (startsWith(text, armour, "-----BEGIN PGP MESSAGE")) {
+        encrypted = true;
+        cutOut(armour, next);
+      }
+      armour = -1;
+    }
+    const uu =
+      first === 0x62 ? /^begin [0-7]{3,4} ([^\r\n]{1,255})/.exec(head(text, at, end)) : null;
+    if (uu !== null && isUuLine(text, next)) {
+      endRun(at);
+      let stop = next;
+      while (stop < text.length && isUuLine(text, stop)) stop = lineEnd(text, stop);
+      const close = startsWith(text, stop, "end") ? lineEnd(text, stop) : stop;
+      if (close === stop) damaged = true;
+      files.push({ name: uu[1].trim(), bytes: uuencoded(text.subarray(next, stop)) });
+      cutOut(at, close);
+      at = close;
+      continue;
+    }
+    const digits = base64Digits(text, at, end);
+    if (armour === -1 && digits >= LEAST_LINE) {
+      if (runStart === -1) runStart = at;
+    } else if (runStart !== -1) {
+      // The last line of a run is shorter.
+      endRun(digits > 0 ? next : at);
+    }
+    at = next;
+  }
+  endRun(text.length);
+  if (keptTo === 0) return { files, text, damaged, encrypted };
+  kept.push(text.subarray(keptTo));
+  return { files, text: Buffer.concat(kept), damaged, encrypted };
+}
+
+/** The number of base64 digits of a line, or 0 if it holds anything else. */
+function base64Digits(text: Buffer, start: number, end: number): number {
+  let at = start;
+  for (; at < end; at++) {
+    const byte = text[at];
+    const digit =
+      (byte >= 0x41 && byte <= 0x5a) ||
+      (byte >= 0x61 && byte <= 0x7a) ||
+      (byte >= 0x2f && byte <= 0x39) ||
+      byte === 0x2b ||
+      byte === 0x3d;
+    if (!digit) break;
+  }
+  const digits = at - start;
+  while (at < end && (text[at] === 0x0d || text[at] === 0x20)) at++;
+  return at === end ? digits : 0;
+}
+
+/** Whether a line has the length its first character says (POSIX `uuencode`; a short one lost trailing spaces). */
+function isUuLine(text: Buffer, start: number): boolean {
+  if (start >= text.length) return false;
+  const first = text[start];
+  if (first < 0x20 || first > 0x60) return false;
+  let end = text.indexOf(0x0a, start);
+  if (end === -1) end = text.length;
+  if (end > start && text[end - 1] === 0x0d) end--;
+  const digits = Math.ceil(((first - 0x20) & 0x3f) / 3) * 4;
+  const length = end - start - 1;
+  if (length > digits + 2) return false;
+  for (let at = start; at < end; at++) if (text[at] < 0x20 || text[at] > 0x60) return false;
+  return true;
+}
+
+/** Whether decoded digits mean something: text, or a file with a signature. Chance gives neither. */
+function isFile(bytes: Buffer): boolean {
+  if (SIGNATURES.some((signature) => startsWith(bytes, 0, signature))) return true;
+  let sample = bytes.subarray(0, 4096);
+  // Not through the middle of a character.
+  while (sample.length < bytes.length && sample[sample.length - 1] >= 0x80)
+    sample = sample.subarray(0, -1);
+  let control = 0;
+  let high = 0;
+  for (const byte of sample) {
+    if (byte >= 0x80) high++;
+    else if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) control++;
+  }
+  // Random bytes are one half above 0x7f; French text in Windows-1252, one letter in twenty.
+  return control === 0 && (isUtf8(sample) || high < sample.length / 5);
+}
+
+function head(text: Buffer, start: number, end: number): string {
+  return text.toString("latin1", start, Math.min(end, start + 300));
+}
+
+function lineEnd(text: Buffer, start: number): number {
+  const newline = text.indexOf(0x0a, start);
+  return newline === -1 ? text.length : newline + 1;
+}
+
+function startsWith(text: Buffer, at: number, word: string): boolean {
+  return text.toString("latin1", at, at + word.length) === word;
+}

@@ -1,0 +1,219 @@
+/**
+ * The bytes of a message → its header and its leaf parts (RFC 2045, RFC 2046). One pass over the lines
+ * that begin with `--`, whatever the nesting: every byte between the header and the end belongs to one
+ * part, one boundary line, or the text outside the parts. Nothing is thrown away because a boundary is
+ * not declared, not closed, closed too early, or written with spaces behind it.
+ */
+import { type Field, readHeader, structured, type Structured } from "./header.js";
+
+/** A part that holds no further parts. */
+export interface Part {
+  readonly fields: readonly Field[];
+  readonly type: Structured;
+  /** Its still encoded content. */
+  readonly content: Buffer;
+  /** True for what stands before the first or behind the last boundary: mail programs do not show it. */
+  readonly outside: boolean;
+}
+
+/** A message, cut into its parts. */
+export interface Mime {
+  /** The header of the message itself. */
+  readonly fields: readonly Field[];
+  /** The headers of its parts, multiparts included, one behind the other. */
+  readonly partFields: readonly Field[];
+  readonly parts: readonly Part[];
+  /** True if there were more parts than `maxParts`. */
+  readonly tooMany: boolean;
+}
+
+const CONTENT_FIELD = /^content-(?:type|transfer-encoding|disposition|id|description)[ \t]*:/i;
+
+/** Cuts a message into its parts: at most `maxParts`. */
+export function cut(bytes: Buffer, maxParts: number): Mime {
+  const parts: Part[] = [];
+  let tooMany = false;
+
+  // Open multiparts, the outermost first, and where each boundary stands among them. A boundary stays
+  // known after its closing line: content behind that is still cut where it recurs.
+  const levels: string[] = [];
+  const known = new Map<string, number>();
+  const delimiter = (line: string): { key: string; closing: boolean } | undefined => {
+    const text = boundaryKey(line.slice(2));
+    if (known.has(text)) return { key: text, closing: false };
+    const stripped = text.endsWith("--") ? text.slice(0, -2).trimEnd() : undefined;
+    return stripped !== undefined && known.has(stripped)
+      ? { key: stripped, closing: true }
+      : undefined;
+  };
+
+  let current: Current = { fields: [], type: PLAIN, start: 0, outside: false };
+  const finish = (end: number): void => {
+    // The line end before a boundary belongs to the boundary.
+    if (end > current.start && end < bytes.length && bytes[end - 1] === 0x0a) end--;
+    if (end > current.start && end < bytes.length && bytes[end - 1] === 0x0d) end--;
+    const content = bytes.subarray(current.start, Math.max(end, current.start));
+    if (current.outside && isBlank(content)) return;
+    if (parts.length >= maxParts) tooMany = true;
+    else
+      parts.push({ fields: current.fields, type: current.type, content, outside: current.outside });
+  };
+  const begin = (fields: readonly Field[], start: number, outside: boolean): void => {
+    const type = contentType(fields);
+    if (type.value.startsWith("multipart/")) {
+      const boundary = type.params.get("boundary");
+      if (boundary !== undefined && boundary !== "") open(boundaryKey(boundary));
+      // The header of the multipart goes with the text in front of its parts.
+      current = { fields, type, start, outside: true };
+    } else current = { fields, type, start, outside };
+  };
+  const open = (key: string): void => {
+    // A multipart with the boundary of one around it shares its level.
+    if (known.has(key)) return;
+    known.set(key, levels.length);
+    levels.push(key);
+  };
+  const partFields: Field[] = [];
+  const beginPart = (from: number, outside: boolean): void => {
+    const { fields, end } = readHeader(bytes, from);
+    partFields.push(...fields);
+    begin(fields, end, outside);
+    at = end;
+  };
+  // Boundaries whose closing line was seen: parts that come behind it are outside.
+  const closed = new Set<string>();
+
+  const header = readHeader(bytes, messageStart(bytes));
+  let at = header.end;
+  begin(header.fields, at, false);
+  while (at < bytes.length && !tooMany) {
+    const line = nextDashes(bytes, at);
+    if (line === undefined) break;
+    const { start, end, next } = line;
+    at = next;
+    // RFC 2046 allows boundaries of 70 characters; far longer lines of dashes are no boundaries.
+    const text = bytes.toString("latin1", start, Math.min(end, start + 1000));
+    const found = delimiter(text);
+    if (found === undefined) {
+      // Parts of a boundary that nothing declares: a lost parameter, a lost header. Not in a message
+      // within the message, which is cut when it is opened itself.
+      if (
+        !CONTENT_FIELD.test(bytes.toString("latin1", next, next + 40)) ||
+        isNested(current, bytes)
+      )
+        continue;
+      const outside = current.outside && closed.size > 0;
+      finish(start);
+      open(boundaryKey(text.slice(2)));
+      beginPart(next, outside);
+      continue;
+    }
+    finish(start);
+    const level = known.get(found.key)!;
+    for (const inner of levels.splice(level + 1)) {
+      known.delete(inner);
+      closed.delete(inner);
+    }
+    if (found.closing) {
+      closed.add(found.key);
+      current = { fields: [], type: PLAIN, start: next, outside: true };
+    } else {
+      beginPart(next, closed.has(found.key));
+    }
+  }
+  if (!tooMany) finish(bytes.length);
+  return { fields: header.fields, partFields, parts, tooMany };
+}
+
+/** The part that is being walked through. */
+interface Current {
+  readonly fields: readonly Field[];
+  readonly type: Structured;
+  readonly start: number;
+  readonly outside: boolean;
+  /** Whether it is a message, once that was asked. */
+  nested?: boolean;
+}
+
+function isNested(part: Current, bytes: Buffer): boolean {
+  return (part.nested ??=
+    part.type.value.startsWith("message/") ||
+    (!part.outside &&
+      part.start > 0 &&
+      hasMessageHeader(bytes.subarray(part.start, part.start + LOOK_AT))));
+}
+
+// Fields that hardly stand at the head of anything but a message; of the others it takes two.
+const SURE_FIELDS = new Set([
+  "content-transfer-encoding",
+  "content-type",
+  "message-id",
+  "mime-version",
+  "received",
+  "return-path",
+]);
+const FIELDS = new Set(["bcc", "cc", "date", "from", "reply-to", "sender", "subject", "to"]);
+
+// A header of a mailing is longer than this, its first fields are not.
+const LOOK_AT = 16 * 1024;
+
+/** Whether bytes begin like a message: header fields that messages have, or parts with such fields. */
+export function isMessage(bytes: Buffer): boolean {
+  const head = bytes.subarray(0, LOOK_AT);
+  if (
+    /(?:^|\n)--[^\n]{1,80}\nContent-(?:Type|Transfer-Encoding|Disposition):/i.test(
+      head.toString("latin1"),
+    )
+  )
+    return true;
+  return hasMessageHeader(head);
+}
+
+function hasMessageHeader(head: Buffer): boolean {
+  const { fields } = readHeader(head, messageStart(head));
+  if (fields.some(({ name }) => SURE_FIELDS.has(name))) return true;
+  return new Set(fields.map(({ name }) => name).filter((name) => FIELDS.has(name))).size >= 2;
+}
+
+const PLAIN: Structured = { value: "text/plain", params: new Map() };
+
+/** The content type a header declares; `text/plain` if none (RFC 2045, section 5.2). */
+function contentType(fields: readonly Field[]): Structured {
+  const all = fields
+    .filter(({ name, value }) => name === "content-type" && value !== "")
+    .map(({ value }) => structured(value));
+  // Of several, programs take the first or the last: parts must be found either way.
+  return all.find(({ value }) => value.startsWith("multipart/")) ?? all[0] ?? PLAIN;
+}
+
+/** Boundaries are compared without trailing space and with inner space as one: both get damaged on the way. */
+function boundaryKey(text: string): string {
+  return text.replaceAll(/[ \t\r]+/g, " ").trimEnd();
+}
+
+/** Behind a byte order mark and empty lines. */
+function messageStart(bytes: Buffer): number {
+  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  while (bytes[at] === 0x0a || bytes[at] === 0x0d) at++;
+  return at;
+}
+
+/** The next line that begins with `--`, at or behind `from`, the start of a line. */
+function nextDashes(
+  bytes: Buffer,
+  from: number,
+): { start: number; end: number; next: number } | undefined {
+  let start = from;
+  if (bytes[from] !== 0x2d || bytes[from + 1] !== 0x2d) {
+    const found = bytes.indexOf("\n--", from, "latin1");
+    if (found === -1) return undefined;
+    start = found + 1;
+  }
+  const newline = bytes.indexOf(0x0a, start);
+  const next = newline === -1 ? bytes.length : newline + 1;
+  return { start, end: newline === -1 ? bytes.length : newline, next };
+}
+
+function isBlank(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
+}

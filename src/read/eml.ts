@@ -1,0 +1,22 @@
+import type { Reader } from "./reader.js";
+import { isMessage, parse } from "../parse/index.js";
+
+/** A message within the message (RFC 5322, `message/rfc822`): forwarded, saved, or MHTML (RFC 2557). */
+export const eml: Reader = {
+  type: "eml",
+  extensions: ["eml", "mht", "mhtml"],
+  recognises: (peek) => isMessage(Buffer.from(peek.head, "latin1")),
+  async *read(attachment, { budget }) {
+    const message = parse(attachment.bytes, {
+      limits: budget.limits,
+      path: attachment.location.path,
+    });
+    yield* message.unread;
+    const place = attachment.location.place;
+    for (const inner of [...message.bodies, ...message.attachments]) {
+      const location = { ...(place && { place }), ...inner.location };
+      const hidden = attachment.hidden || inner.hidden;
+      yield { type: "nested", attachment: { ...inner, location, ...(hidden && { hidden }) } };
+    }
+  },
+};

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { addresses } from "../../src/parse/address.js";
+
+test.each([
+  ["a@example.fr", ["a@example.fr"]],
+  ["A@Example.FR", ["a@example.fr"]],
+  ["Jean Martin <jean@example.fr>", ["jean@example.fr"]],
+  ['"Martin, Jean" <jean@example.fr>', ["jean@example.fr"]],
+  ['"a@example.org" <b@example.fr>', ["b@example.fr"]],
+  ["b@example.org <a@example.fr>", ["a@example.fr"]],
+  ["a@example.fr, b@example.fr,c@example.fr", ["a@example.fr", "b@example.fr", "c@example.fr"]],
+  ["a@example.fr; b@example.fr", ["a@example.fr", "b@example.fr"]],
+  [
+    "amis: a@example.fr, b@example.fr;, c@example.fr",
+    ["a@example.fr", "b@example.fr", "c@example.fr"],
+  ],
+  ["undisclosed-recipients:;", []],
+  ["jean@example.fr (Jean, (le) Petit)", ["jean@example.fr"]],
+  ["(x@example.org) a@example.fr", ["a@example.fr"]],
+  ["a@example.fr b@example.fr", ["a@example.fr", "b@example.fr"]],
+  ["<a@example.fr><b@example.fr>", ["a@example.fr", "b@example.fr"]],
+  ["<a@example.fr b@example.fr>", ["a@example.fr", "b@example.fr"]],
+  ["<@relay.example.org:a@example.fr>", ["a@example.fr"]],
+  ["a@example.fr, A@EXAMPLE.FR", ["a@example.fr"]],
+  ["a@example.fr.", ["a@example.fr"]],
+  ["=?utf-8?q?Jean_=3Cjean=40example.fr=3E?=", ["jean@example.fr"]],
+  ["=?utf-8?b?TWFydGluLCBKZWFu?= <jean@example.fr>", ["jean@example.fr"]],
+  ['"O\\"Neil, X" <o@example.fr>, b@example.fr', ["o@example.fr", "b@example.fr"]],
+  ['"never closed <a@example.fr>, b@example.fr', ["a@example.fr", "b@example.fr"]],
+  ["Jean <a@example.fr, b@example.fr", ["a@example.fr", "b@example.fr"]],
+  ["(never closed a@example.fr, b@example.fr", ["a@example.fr", "b@example.fr"]],
+  ["'a@example.fr'", ["'a@example.fr'"]],
+  ['"jean martin"@example.fr', ["jeanmartin@example.fr"]],
+  ["mailto:a@example.fr", ["a@example.fr"]],
+  ["élodie@exemple-é.example", ["élodie@exemple-é.example"]],
+  ["", []],
+  ["@", []],
+  ["Jean Martin", []],
+])("%s", (value, expected) => {
+  expect(addresses(value)).toEqual(expected);
+});
+
+test("fifty thousand recipients, and brackets without end, in linear time", () => {
+  const many = Array.from({ length: 50_000 }, (_, n) => `P ${n} <p${n}@example.fr>`).join(", ");
+  expect(addresses(many)).toHaveLength(50_000);
+  expect(addresses("<".repeat(1_000_000))).toEqual([]);
+  expect(addresses('"'.repeat(1_000_001))).toEqual([]);
+  expect(addresses("(".repeat(1_000_000))).toEqual([]);
+  expect(addresses("@".repeat(1_000_000)).length).toBeLessThanOrEqual(1);
+});

@@ -1,0 +1,36 @@
+/** Messages for the tests of `parse/`: lines joined as mail has them. */
+import { defaultLimits } from "../../src/read/limits.js";
+import { isMessage, parse, type ParseContext } from "../../src/parse/index.js";
+import type { Attachment, Message } from "../../src/types.js";
+
+/** Lines, ended with CRLF. */
+export const lines = (...text: readonly string[]): string =>
+  text.map((line) => `${line}\r\n`).join("");
+
+/** A CSV file, 20 rows of invented people. */
+export const csv = Buffer.from(
+  `nom;courriel\n${Array.from({ length: 20 }, (_, n) => `Durand${n};durand${n}@example.fr`).join("\n")}\n`,
+);
+
+/** Base64 in lines of 76 digits. */
+export const folded = (bytes: Buffer, end = "\r\n"): string =>
+  bytes.toString("base64").replaceAll(/.{76}/g, `$&${end}`);
+
+/** Parses a message given as text (one byte a character above U+007F if Latin-1) or bytes. */
+export function parsed(message: string | Buffer, context: Partial<ParseContext> = {}): Message {
+  const bytes = typeof message === "string" ? Buffer.from(message) : message;
+  return parse(bytes, { limits: defaultLimits, ...context });
+}
+
+/** Where an attachment stands, and its bytes as text. */
+export const shown = ({ location, bytes }: Attachment): string =>
+  `${[...location.path, ...(location.place ? [`<${location.place}>`] : [])].join(" › ")}: ${Buffer.from(bytes).toString()}`;
+
+/** Bodies and attachments whose bytes are those of the CSV file, in messages in the message too. */
+export const lists = (message: Message): Attachment[] =>
+  [...message.bodies, ...message.attachments].flatMap((attachment) => {
+    const bytes = Buffer.from(attachment.bytes);
+    if (bytes.toString().replaceAll("\r\n", "\n").trim() === csv.toString().trim())
+      return [attachment];
+    return isMessage(bytes) ? lists(parsed(bytes)) : [];
+  });

@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { Budget } from "../../src/read/budget.js";
+import { eml } from "../../src/read/eml.js";
+import { read } from "../../src/read/index.js";
+import { defaultLimits } from "../../src/read/limits.js";
+import { Peek } from "../../src/read/peek.js";
+import type { Attachment, Block } from "../../src/types.js";
+
+const crlf = (...text: readonly string[]): string => text.map((line) => `${line}\r\n`).join("");
+
+const forwarded = crlf(
+  "From: Jean <jean@example.fr>",
+  "To: amis@example.fr",
+  "Subject: La liste",
+  "Content-Type: multipart/mixed; boundary=b",
+  "",
+  "--b",
+  "Content-Type: text/plain",
+  "",
+  "Voici",
+  "--b",
+  "Content-Type: text/csv; name=liste.csv",
+  "",
+  "nom;courriel",
+  "--b--",
+);
+
+const attached = (content: string, rest: Partial<Attachment> = {}): Attachment => ({
+  location: { path: ["m.eml"] },
+  bytes: Buffer.from(content),
+  ...rest,
+});
+
+async function blocks(attachment: Attachment): Promise<Block[]> {
+  const found: Block[] = [];
+  for await (const block of eml.read(attachment, { budget: new Budget(defaultLimits) }))
+    found.push(block);
+  return found;
+}
+
+test("a message in the message: its texts, its address headers, its attachments", async () => {
+  const found = (await blocks(attached(forwarded))).map((block) =>
+    block.type === "nested"
+      ? [block.attachment.location, Buffer.from(block.attachment.bytes).toString()]
+      : block.type,
+  );
+  expect(found).toEqual([
+    [{ path: ["m.eml"], place: "subject" }, "La liste"],
+    [{ path: ["m.eml"], place: "recipients" }, "Jean <jean@example.fr>\namis@example.fr"],
+    [{ path: ["m.eml"], place: "text-body" }, "Voici"],
+    [{ path: ["m.eml", "liste.csv"] }, "nom;courriel"],
+  ]);
+});
+
+test("what is hidden stays so", async () => {
+  const found = await blocks(
+    attached(forwarded, { hidden: true, location: { path: ["m.eml"], place: "preamble" } }),
+  );
+  expect(found.every((block) => block.type === "nested" && block.attachment.hidden === true)).toBe(
+    true,
+  );
+  expect(found.at(-1)).toMatchObject({
+    attachment: { location: { path: ["m.eml", "liste.csv"], place: "preamble" } },
+  });
+});
+
+test("messages sixty deep end at the limit", async () => {
+  let message = crlf("MIME-Version: 1.0", "Content-Type: text/plain", "", "x");
+  for (let depth = 0; depth < 60; depth++)
+    message = crlf("Content-Type: message/rfc822", "") + message;
+  const found: Block[] = [];
+  for await (const block of read(attached(message), { budget: new Budget(defaultLimits) }))
+    found.push(block);
+  expect(found).toMatchObject([{ type: "unread", reason: "too-deep", limit: "maxDepth" }]);
+});
+
+test.each([
+  [true, forwarded],
+  [false, "nom;courriel\n"],
+  [false, ""],
+])("recognises: %s", (expected, content) => {
+  expect(eml.recognises(new Peek(Buffer.from(content)))).toBe(expected);
+});
