@@ -6,7 +6,7 @@ import { fileMessage, isMessage, parse } from "./parse/index.js";
 import { Budget } from "./read/budget.js";
 import { read } from "./read/index.js";
 import { defaultLimits } from "./read/limits.js";
-import type { Limits, ScanResult, Unread } from "./types.js";
+import type { Limits, Mismatch, ScanResult, Unread } from "./types.js";
 
 /** How to scan. */
 export interface ScanOptions {
@@ -25,14 +25,15 @@ export async function scan(input: Uint8Array, options: ScanOptions = {}): Promis
   const budget = new Budget({ ...defaultLimits, ...options.limits }, options.signal);
 
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.length);
-  const context = { limits: budget.limits };
   const message = isMessage(bytes)
-    ? parse(bytes, context)
-    : fileMessage(bytes, options.source ?? "-", context);
+    ? parse(bytes, { limits: budget.limits })
+    : fileMessage(bytes, options.source ?? "-", { limits: budget.limits });
   const detection = new Detection({ envelope: message.envelope });
   const unread: Unread[] = [...message.unread];
+  const mismatches: Mismatch[] = [];
+  const context = { budget, onMismatch: (mismatch: Mismatch) => mismatches.push(mismatch) };
   for (const attachment of [...message.bodies, ...message.attachments]) {
-    for await (const block of read(attachment, { budget })) {
+    for await (const block of read(attachment, context)) {
       if (block.type === "unread") unread.push(block);
       else await detection.add(block);
     }
@@ -58,6 +59,7 @@ export async function scan(input: Uint8Array, options: ScanOptions = {}): Promis
     reasons,
     findings: detected.findings,
     unread: unread.map(({ location, reason, limit }) => ({ location, reason, limit })),
+    ...(mismatches.length > 0 && { mismatches }),
     stats: {
       bytes: input.length,
       attachments: message.attachments.length,

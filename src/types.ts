@@ -172,6 +172,15 @@ export interface Unread {
   readonly limit?: keyof Limits;
 }
 
+/** An attachment whose name or declared type says something else than its bytes. It is read as what it is. */
+export interface Mismatch {
+  readonly location: Location;
+  /** What the name or the declared type stands for, as a file name ending: `pdf`. */
+  readonly claimed: string;
+  /** What the bytes are. */
+  readonly found: readonly FileType[];
+}
+
 /** Bounds on the work done for one message. `0` means zero, `Infinity` no bound. Defaults: `read/limits.ts`. */
 export interface Limits {
   /** Bytes of the message, or of a bare file, that are looked at. */
@@ -337,5 +346,7 @@ export interface ScanResult {
   readonly reasons: readonly Reason[];
   readonly findings: readonly Finding[];
   readonly unread: readonly Omit<Unread, "type">[];
+  /** Attachments that are not what they are called; left out if there are none. No reason to warn by itself. */
+  readonly mismatches?: readonly Mismatch[];
   readonly stats: Stats;
 }

@@ -7,7 +7,8 @@ import { ClosedEntry, listZip, readEntry } from "./zip.js";
 export const archiveZip: Reader = {
   type: "zip",
   extensions: ["zip"],
-  recognises: (peek) => peek.startsWith("PK") && peek.zipNames().size > 0,
+  family: "zip",
+  recognises: (peek) => peek.zipNames().size > 0 && (peek.startsWith("PK") || "behind"),
   async *read(attachment, { budget }): AsyncGenerator<Block> {
     const { location, hidden } = attachment;
     const zip = listZip(attachment.bytes, budget.limits.maxEntries);

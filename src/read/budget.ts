@@ -51,6 +51,15 @@ export class Budget {
     if (this.#cells > this.limits.maxCells) throw new LimitReached("maxCells");
   }
 
+  /** How long the attachment may still take; `Infinity` if there is no bound. */
+  millisecondsLeft(): number {
+    const now = performance.now();
+    return Math.min(
+      this.limits.maxPartMilliseconds - (now - this.#partStart),
+      this.limits.maxMilliseconds - (now - this.#start),
+    );
+  }
+
   /** To be called every few milliseconds of work: throws when time is up or the caller aborted. */
   checkTime(): void {
     if (this.signal?.aborted)

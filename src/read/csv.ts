@@ -1,20 +1,128 @@
+import type { Location, Row, Unread } from "../types.js";
+import type { Budget } from "./budget.js";
+import { type Layout, cutAtGutters, findLayout, separatorLine } from "./delimiter.js";
+import { decode, findEncoding } from "./encoding.js";
 import type { Reader } from "./reader.js";
+import { type Record, RecordSplitter } from "./records.js";
 
-/** Text with delimiters: CSV, TSV. */
+/** Rows handed on at a time: enough to make the hand-over cheap, few enough to keep memory flat. */
+const batchRows = 500;
+
+/**
+ * Delimited text (RFC 4180 and its many relatives) and text in fixed columns → one Table. Encoding,
+ * delimiter, quotes and line ends are found out; a row of another width keeps all its cells.
+ */
 export const csv: Reader = {
   type: "csv",
-  extensions: ["csv", "tsv", "txt"],
-  recognises: (peek) => !peek.head.includes("\0"),
+  extensions: ["csv", "tsv", "tab"],
+  family: "text",
+  recognises: (peek) => findLayout(peek.text()) !== undefined,
   async *read(attachment, { budget }) {
-    const { default: Papa } = await import("papaparse");
-    const text = new TextDecoder().decode(attachment.bytes);
-    const parsed = Papa.parse<string[]>(text, { skipEmptyLines: true });
-    budget.takeRows(parsed.data.length, parsed.data.length * (parsed.data[0]?.length ?? 0));
+    const { bytes, charset, location } = attachment;
+    const encoding = findEncoding(bytes, charset);
+    if (encoding === undefined) return;
+    const pieces = decode(bytes, encoding);
+    const first = pieces.next().value ?? "";
+    const layout = findLayout(first.slice(0, 65_536));
+    if (layout === undefined) return;
+    const told = separatorLine.exec(first);
+    const table = new DelimitedRows(layout, budget);
     yield {
       type: "table",
-      location: attachment.location,
+      location,
       hidden: attachment.hidden ?? false,
-      rows: [parsed.data.map((cells, index) => ({ number: index + 1, cells }))],
+      rows: table.read(behind(told === null ? first : first.slice(told[0].length), pieces)),
     };
+    yield* table.unread(location);
   },
 };
+
+function* behind(first: string, pieces: Iterable<string>): Generator<string> {
+  yield first;
+  yield* pieces;
+}
+
+/** Rows of a text table, read piece by piece. */
+export class DelimitedRows {
+  #number: number;
+  #cutColumns = false;
+  #cutText = false;
+  #unclosed = 0;
+
+  /** @param firstRow number of the first row, 1-based */
+  constructor(
+    readonly layout: Layout,
+    readonly budget: Budget,
+    firstRow = 1,
+  ) {
+    this.#number = firstRow - 1;
+  }
+
+  /** All rows of these pieces, in batches; empty lines count but are left out. */
+  *read(pieces: Iterable<string>): Generator<readonly Row[]> {
+    const { layout } = this;
+    const splitter = new RecordSplitter("delimiter" in layout ? layout.delimiter : "\n");
+    const cut =
+      "gutters" in layout
+        ? (record: Record) =>
+            record.length === 0 ? record : cutAtGutters(record[0]!, layout.gutters)
+        : undefined;
+    if (cut !== undefined) splitter.quotes = false;
+    for (const piece of pieces) yield* this.#batches(splitter.push(piece), cut);
+    yield* this.#batches(splitter.end(), cut);
+    this.#unclosed = splitter.unclosed;
+  }
+
+  /** What of it was not read as it stands. */
+  *unread(location: Location): Generator<Unread> {
+    if (this.#unclosed > 0) yield { type: "unread", location, reason: "malformed" };
+    if (this.#cutColumns)
+      yield { type: "unread", location, reason: "too-many", limit: "maxColumns" };
+    if (this.#cutText)
+      yield { type: "unread", location, reason: "too-large", limit: "maxTextLength" };
+  }
+
+  *#batches(
+    records: readonly Record[],
+    cut: ((record: Record) => Record) | undefined,
+  ): Generator<readonly Row[]> {
+    const { limits } = this.budget;
+    for (let start = 0; start < records.length; start += batchRows) {
+      this.budget.checkTime();
+      const end = Math.min(records.length, start + batchRows);
+      const rows: Row[] = [];
+      let count = 0;
+      for (let index = start; index < end; index++) {
+        const record = records[index]!;
+        const number = ++this.#number;
+        if (record.length === 0) continue;
+        const cells = this.#bounded(cut === undefined ? record : cut(record), limits);
+        count += cells.length;
+        rows.push({ number, cells });
+      }
+      if (rows.length === 0) continue;
+      yield rows;
+      // What has been read counts: the limit stops the next batch.
+      this.budget.takeRows(rows.length, count);
+    }
+  }
+
+  #bounded(
+    cells: readonly string[],
+    { maxColumns, maxTextLength }: Budget["limits"],
+  ): readonly string[] {
+    let bounded = cells;
+    if (cells.length > maxColumns) {
+      this.#cutColumns = true;
+      bounded = cells.slice(0, maxColumns);
+    }
+    for (let index = 0; index < bounded.length; index++) {
+      if (bounded[index]!.length > maxTextLength) {
+        this.#cutText = true;
+        bounded = bounded.map((cell) => cell.slice(0, maxTextLength));
+        break;
+      }
+    }
+    return bounded;
+  }
+}

@@ -5,6 +5,7 @@ import { isMessage, parse } from "../parse/index.js";
 export const eml: Reader = {
   type: "eml",
   extensions: ["eml", "mht", "mhtml"],
+  family: "text",
   recognises: (peek) => isMessage(Buffer.from(peek.head, "latin1")),
   async *read(attachment, { budget }) {
     const message = parse(attachment.bytes, {

@@ -1,64 +1,37 @@
-import { ParefuiteError } from "../errors.js";
-import type { Attachment, Block, Location, Unread, UnreadReason, Limits } from "../types.js";
+import type { Attachment } from "../types.js";
 import { archiveZip } from "./archive-zip.js";
-import { LimitReached } from "./budget.js";
 import { csv } from "./csv.js";
 import { eml } from "./eml.js";
-import { Peek } from "./peek.js";
+import { type OpenedBlock, open } from "./open.js";
 import type { ReadContext, Reader } from "./reader.js";
 import { sheetjs } from "./sheetjs.js";
+import { text } from "./text.js";
 
-/** All readers. The first that recognises the bytes opens them. */
-export const readers: readonly Reader[] = [sheetjs, archiveZip, eml, csv];
+/**
+ * Readers of formats that have a mark of their own, one line each. Within a family the order
+ * counts: the special one (`docx`) stands before the general one (`zip`).
+ */
+const marked: readonly Reader[] = [
+  // zip family
+  sheetjs,
+  archiveZip,
+  // text family
+  eml,
+];
 
-const limitReasons: Record<keyof Limits, UnreadReason> = {
-  maxInputBytes: "too-large",
-  maxOutputBytes: "too-large",
-  maxEntryBytes: "too-large",
-  maxRatio: "too-large",
-  maxDepth: "too-deep",
-  maxEntries: "too-many",
-  maxRows: "too-many",
-  maxCells: "too-many",
-  maxColumns: "too-many",
-  maxTextLength: "too-large",
-  maxPartMilliseconds: "timed-out",
-  maxMilliseconds: "timed-out",
-};
+/** Readers of what has no mark: asked only where no marked format begins at the first byte. */
+const unmarked: readonly Reader[] = [csv, text];
 
-/** Opens an attachment and everything nested in it: Tables, Texts, and Unread for what stays closed. */
+/** All readers, in the order they are asked. */
+export const readers: readonly Reader[] = [...marked, ...unmarked];
+
+/**
+ * Opens an attachment and everything nested in it: Tables, Texts, and Unread for what stays closed.
+ * Never throws but for an abort; neither do the rows of its tables, whose failure follows as Unread.
+ */
 export async function* read(
   attachment: Attachment,
   context: ReadContext,
-  depth = 0,
-): AsyncGenerator<Exclude<Block, { type: "nested" }>> {
-  const { budget } = context;
-  const { location } = attachment;
-  try {
-    if (depth > budget.limits.maxDepth) throw new LimitReached("maxDepth");
-    budget.takeEntry();
-    if (depth === 0) budget.startPart();
-    budget.checkTime();
-    if (attachment.bytes.length === 0) return;
-    const peek = new Peek(attachment.bytes);
-    const reader = readers.find((candidate) => candidate.recognises(peek));
-    if (reader === undefined) {
-      yield unread(location, "unsupported");
-      return;
-    }
-    for await (const block of reader.read(attachment, context)) {
-      if (block.type === "nested") yield* read(block.attachment, context, depth + 1);
-      else yield block;
-    }
-  } catch (error) {
-    if (error instanceof ParefuiteError) throw error;
-    if (error instanceof LimitReached)
-      yield unread(location, limitReasons[error.limit], error.limit);
-    else yield unread(location, "malformed");
-  }
-}
-
-/** An {@link Unread} of this place. */
-export function unread(location: Location, reason: UnreadReason, limit?: keyof Limits): Unread {
-  return { type: "unread", location, reason, ...(limit && { limit }) };
+): AsyncGenerator<OpenedBlock> {
+  yield* open(attachment, context, { marked, unmarked });
 }

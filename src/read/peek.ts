@@ -1,4 +1,5 @@
 import { CompoundFile, isCompoundFile } from "./cfb.js";
+import { decode, findEncoding } from "./encoding.js";
 import { listZip } from "./zip.js";
 
 /** Names that are listed of an archive: what tells its type is among the first. */
@@ -11,6 +12,7 @@ export class Peek {
 
   #cfbNames: ReadonlySet<string> | undefined;
   #zipNames: ReadonlySet<string> | undefined;
+  #text: string | undefined;
 
   constructor(readonly bytes: Uint8Array) {
     this.head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString(
@@ -40,5 +42,15 @@ export class Peek {
   zipNames(): ReadonlySet<string> {
     this.#zipNames ??= new Set(listZip(this.bytes, maxNames).entries.map((entry) => entry.name));
     return this.#zipNames;
+  }
+
+  /** The first 64 KiB as text, whatever their encoding; `""` if they are no text. */
+  text(): string {
+    if (this.#text === undefined) {
+      const start = this.bytes.subarray(0, 65_536);
+      const encoding = findEncoding(start);
+      this.#text = encoding === undefined ? "" : [...decode(start, encoding)].join("");
+    }
+    return this.#text;
   }
 }

@@ -1,4 +1,4 @@
-import type { Attachment, Block, FileType } from "../types.js";
+import type { Attachment, Block, FileType, Mismatch } from "../types.js";
 import type { Budget } from "./budget.js";
 import type { Peek } from "./peek.js";
 
@@ -6,6 +6,8 @@ import type { Peek } from "./peek.js";
 export interface ReadContext {
   /** Limits and what is left of them. Its methods throw; readers let that through. */
   readonly budget: Budget;
+  /** Told of each attachment that is not what it is called. */
+  readonly onMismatch?: (mismatch: Mismatch) => void;
 }
 
 /**
@@ -18,8 +20,17 @@ export interface Reader {
   readonly type: FileType;
   /** Usual file name endings, lower case, without the dot: for documentation and mismatch reports. */
   readonly extensions: readonly string[];
-  /** Whether the bytes are of this type. Never looks at the name or the declared type. */
-  recognises(peek: Peek): boolean;
+  /**
+   * Readers of one family open the same sort of bytes (a `.docx` is a zip as well): only the first
+   * of them in the registry that recognises an attachment reads it. Readers without a family, and
+   * of different families, all read what they recognise: a polyglot is read as all it is.
+   */
+  readonly family?: "zip" | "compound-file" | "text";
+  /**
+   * Whether the bytes are of this type. Never looks at the name or the declared type. `"behind"`
+   * says: they are, but something else stands in front (a zip whose first entry is not at byte 0).
+   */
+  recognises(peek: Peek): boolean | "behind";
   /** Opens the attachment. Heavy libraries are imported in here, not at the head of the file. */
   read(attachment: Attachment, context: ReadContext): AsyncIterable<Block>;
 }

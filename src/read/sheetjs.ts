@@ -5,6 +5,7 @@ import type { Reader } from "./reader.js";
 export const sheetjs: Reader = {
   type: "spreadsheet",
   extensions: ["xls", "xlsx", "xlsm", "xlsb", "ods"],
+  family: "zip",
   recognises: (peek) =>
     (peek.startsWith("PK") &&
       (peek.zipNames().has("[Content_Types].xml") || peek.zipNames().has("content.xml"))) ||

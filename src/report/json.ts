@@ -1,4 +1,13 @@
-import type { Finding, Location, People, Reason, ScanResult, Stats, Unread } from "../types.js";
+import type {
+  Finding,
+  Location,
+  Mismatch,
+  People,
+  Reason,
+  ScanResult,
+  Stats,
+  Unread,
+} from "../types.js";
 import type { Reporter } from "./reporter.js";
 
 /**
@@ -35,6 +44,9 @@ const keys = Object.keys({
   reason: true,
   limit: true,
   unread: true,
+  mismatches: true,
+  claimed: true,
+  found: true,
   specialCategories: true,
   message: true,
   fr: true,
@@ -57,6 +69,7 @@ const keys = Object.keys({
   | keyof Finding
   | keyof Location
   | Exclude<keyof Unread, "type">
+  | keyof Mismatch
   | keyof Stats,
   true
 >);

@@ -1,0 +1,174 @@
+import { type Record, RecordSplitter, withPlainLineEnds } from "./records.js";
+
+/** How the columns of a text table are told apart. */
+export type Layout =
+  | { readonly delimiter: string; readonly fit: number }
+  /** Columns at fixed places: each begins and ends at these character positions. */
+  | { readonly gutters: readonly Gutter[] };
+
+/** Positions that are blank in every line, between two columns. */
+export interface Gutter {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A delimiter, and what it takes to believe it. */
+interface Candidate {
+  readonly delimiter: string;
+  /** Between tables that fit as well: how much rarer it is outside tables. */
+  readonly weight: number;
+  /** Least share of records with the usual number of fields. */
+  readonly minFit: number;
+  /** Least number of records, and of fields in them. */
+  readonly minRecords: number;
+  readonly minFields: number;
+  /** Whether a table of any raggedness is believed if nearly every record has the delimiter. */
+  readonly ragged: boolean;
+}
+
+const candidates: readonly Candidate[] = [
+  { delimiter: "\t", weight: 1.6, minFit: 0.5, minRecords: 2, minFields: 2, ragged: true },
+  { delimiter: ";", weight: 1.3, minFit: 0.5, minRecords: 2, minFields: 2, ragged: true },
+  { delimiter: "|", weight: 1.3, minFit: 0.6, minRecords: 2, minFields: 2, ragged: true },
+  // Control characters made for it: ASCII unit separator.
+  { delimiter: "\u001f", weight: 1.6, minFit: 0.5, minRecords: 2, minFields: 2, ragged: true },
+  // Commas and colons stand in every prose.
+  { delimiter: ",", weight: 1, minFit: 0.7, minRecords: 2, minFields: 3, ragged: false },
+  { delimiter: ",", weight: 0.9, minFit: 0.9, minRecords: 4, minFields: 2, ragged: false },
+  { delimiter: "~", weight: 1, minFit: 0.9, minRecords: 3, minFields: 2, ragged: false },
+  { delimiter: "^", weight: 1, minFit: 0.9, minRecords: 3, minFields: 2, ragged: false },
+  { delimiter: ":", weight: 0.6, minFit: 0.95, minRecords: 5, minFields: 3, ragged: false },
+];
+
+/** Records that are looked at: a table shows its form long before. */
+const sampleRecords = 300;
+
+/** `sep=;` in the first line: what Excel is told, and obeys. */
+export const separatorLine = /^\ufeff?"?sep=([^\r\n])"?[^\S\r\n]*(?:\r\n?|\n)/i;
+
+/**
+ * Finds the layout of a table from the start of a text.
+ *
+ * @param sample the first tens of kilobytes
+ * @returns `undefined` if the text is no table
+ */
+export function findLayout(sample: string): Layout | undefined {
+  const told = separatorLine.exec(sample);
+  if (told !== null) return { delimiter: told[1]!, fit: 1 };
+  const text = wholeLines(withPlainLineEnds(sample));
+  let best: Layout | undefined;
+  let bestWeight = 0;
+  for (const candidate of candidates) {
+    if (!text.includes(candidate.delimiter)) continue;
+    const splitter = new RecordSplitter(candidate.delimiter);
+    const records = [...splitter.push(text), ...splitter.end()]
+      .filter((record) => record.length > 1 || (record[0] ?? "").trim() !== "")
+      .slice(0, sampleRecords);
+    const judged = judge(records, text, candidate);
+    if (judged !== undefined && judged.weight > bestWeight) {
+      bestWeight = judged.weight;
+      best = { delimiter: candidate.delimiter, fit: judged.fit };
+    }
+  }
+  return best ?? findGutters(text.split("\n").slice(0, sampleRecords));
+}
+
+/** Without the last line, which the end of the sample may have cut. */
+function wholeLines(text: string): string {
+  if (text.length < 16_384) return text;
+  const end = text.lastIndexOf("\n");
+  return end === -1 ? text : text.slice(0, end);
+}
+
+function judge(
+  records: readonly Record[],
+  text: string,
+  candidate: Candidate,
+): { fit: number; weight: number } | undefined {
+  if (records.length < candidate.minRecords) return undefined;
+  const counts = new Map<number, number>();
+  let several = 0;
+  for (const record of records) {
+    counts.set(record.length, (counts.get(record.length) ?? 0) + 1);
+    if (record.length > 1) several++;
+  }
+  let usual = 0;
+  let most = 0;
+  for (const [fields, count] of counts)
+    if (fields >= candidate.minFields && count >= most) {
+      usual = fields;
+      most = count;
+    }
+  if (usual === 0) return undefined;
+  const fit = most / records.length;
+  const ragged = candidate.ragged && records.length >= 3 && several / records.length >= 0.9;
+  if (fit < candidate.minFit && !ragged) return undefined;
+  let weight = Math.max(fit, ragged ? 0.5 : 0) * Math.log2(usual + 1) * candidate.weight;
+  // A header has its delimiters; commas within addresses begin below it.
+  if (records[0]!.length !== usual) weight *= 0.8;
+  const quoted = text.split(`"${candidate.delimiter}`).length - 1;
+  if (quoted >= records.length / 2) weight *= 1.3;
+  return { fit, weight };
+}
+
+/** Lines that a table of fixed columns has at least, empty ones left out. */
+const minFixedLines = 4;
+
+/** Columns further right than this are no columns of a page or a terminal. */
+const maxFixedWidth = 2000;
+
+/**
+ * Columns that stand at the same place in every line: positions that are blank in all of them.
+ *
+ * @returns `undefined` if there are none
+ */
+export function findGutters(lines: readonly string[]): Layout | undefined {
+  const filled = lines.filter((line) => line.trim() !== "");
+  if (filled.length < minFixedLines) return undefined;
+  if (filled.some((line) => line.includes("\t"))) return undefined;
+  const width = Math.min(maxFixedWidth, Math.max(...filled.map((line) => line.length)));
+  const used = new Uint16Array(width);
+  for (const line of filled)
+    for (let index = 0; index < line.length && index < width; index++)
+      if (line.charCodeAt(index) !== 0x20 && line.charCodeAt(index) !== 0xa0) used[index]!++;
+  // Title lines and a few long values may cross a gutter.
+  const tolerated = Math.floor(filled.length * 0.1);
+  // One blank column in four lines of prose is chance; in twenty it is not.
+  const minWidth = filled.length >= 20 ? 1 : 2;
+  const gutters: Gutter[] = [];
+  let start = -1;
+  let columnShare = 0;
+  const shares: number[] = [];
+  for (let index = 0; index < width; index++) {
+    if (used[index]! <= tolerated) {
+      if (start === -1) start = index;
+      continue;
+    }
+    if (start > 0 && index - start >= minWidth) {
+      gutters.push({ start, end: index });
+      shares.push(columnShare);
+      columnShare = 0;
+    }
+    start = -1;
+    columnShare = Math.max(columnShare, used[index]! / filled.length);
+  }
+  shares.push(columnShare);
+  // Every column has a character that stands in a third of the lines; the first in nearly all.
+  if (gutters.length === 0 || shares.some((share) => share < 0.3)) return undefined;
+  // Lines of one column say nothing: most lines must have several.
+  const several = filled.filter((line) => cutAtGutters(line, gutters).filter(Boolean).length > 1);
+  return several.length >= filled.length * 0.8 ? { gutters } : undefined;
+}
+
+/** The cells of a line; one that crosses a gutter is cut at its own wide gaps instead. */
+export function cutAtGutters(line: string, gutters: readonly Gutter[]): string[] {
+  const cells: string[] = [];
+  let start = 0;
+  for (const gutter of gutters) {
+    if (line.slice(gutter.start, gutter.end).trim() !== "") return line.trim().split(/ {2,}/);
+    cells.push(line.slice(start, gutter.start).trim());
+    start = gutter.end;
+  }
+  cells.push(line.slice(start).trim());
+  return cells;
+}

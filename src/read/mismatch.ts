@@ -1,0 +1,52 @@
+import type { Attachment } from "../types.js";
+import type { Reader } from "./reader.js";
+
+/**
+ * The usual file name ending of declared media types, where the type is a claim worth holding
+ * against the bytes. `application/octet-stream` claims nothing.
+ */
+const endings: Readonly<Record<string, string>> = {
+  "application/pdf": "pdf",
+  "application/json": "json",
+  "application/rtf": "rtf",
+  "application/zip": "zip",
+  "application/gzip": "gz",
+  "application/x-zip-compressed": "zip",
+  "application/msword": "doc",
+  "application/vnd.ms-excel": "xls",
+  "application/vnd.ms-powerpoint": "ppt",
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+  "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
+  "application/vnd.oasis.opendocument.spreadsheet": "ods",
+  "application/vnd.oasis.opendocument.text": "odt",
+  "image/gif": "gif",
+  "image/jpeg": "jpg",
+  "image/png": "png",
+  "image/tiff": "tiff",
+  "text/csv": "csv",
+  "text/plain": "txt",
+};
+
+/** What the attachment's name and declared type claim it is: file name endings, lower case. */
+export function claimedEndings(attachment: Attachment): string[] {
+  const name = attachment.location.path.at(-1) ?? "";
+  const ending = /\.([a-z0-9]{1,5})\s*$/i.exec(name)?.[1]?.toLowerCase();
+  const declared = endings[attachment.declaredType ?? ""];
+  return [ending, declared].filter((claim) => claim !== undefined);
+}
+
+/**
+ * The first claim that the bytes contradict: an ending that readers stand for, none of which is
+ * among those that recognise the bytes. An ending nobody knows contradicts nothing.
+ */
+export function contradictedClaim(
+  claims: readonly string[],
+  readers: readonly Reader[],
+  recognises: (reader: Reader) => boolean,
+): string | undefined {
+  return claims.find((claim) => {
+    const claimed = readers.filter((reader) => reader.extensions.includes(claim));
+    return claimed.length > 0 && !claimed.some(recognises);
+  });
+}

@@ -1,0 +1,285 @@
+import { ParefuiteError } from "../errors.js";
+import type {
+  Attachment,
+  Block,
+  Limits,
+  Location,
+  Row,
+  Table,
+  Unread,
+  UnreadReason,
+} from "../types.js";
+import { type Budget, LimitReached } from "./budget.js";
+import { claimedEndings, contradictedClaim } from "./mismatch.js";
+import { Peek } from "./peek.js";
+import type { ReadContext, Reader } from "./reader.js";
+
+/** The readers, as `index.ts` lists them. */
+export interface Registry {
+  /** Readers of formats that have a mark of their own. */
+  readonly marked: readonly Reader[];
+  /** Readers of what has no mark: asked only where no marked format begins at the first byte. */
+  readonly unmarked: readonly Reader[];
+}
+
+const limitReasons: Record<keyof Limits, UnreadReason> = {
+  maxInputBytes: "too-large",
+  maxOutputBytes: "too-large",
+  maxEntryBytes: "too-large",
+  maxRatio: "too-large",
+  maxDepth: "too-deep",
+  maxEntries: "too-many",
+  maxRows: "too-many",
+  maxCells: "too-many",
+  maxColumns: "too-many",
+  maxTextLength: "too-large",
+  maxPartMilliseconds: "timed-out",
+  maxMilliseconds: "timed-out",
+};
+
+/** Limits of the whole message or attachment: what reaches one ends the containers around it too. */
+const sharedLimits: ReadonlySet<keyof Limits> = new Set<keyof Limits>([
+  "maxOutputBytes",
+  "maxEntries",
+  "maxRows",
+  "maxCells",
+  "maxPartMilliseconds",
+  "maxMilliseconds",
+]);
+
+/** File systems end a name at 255 bytes; a longer one is no name, and `path` is shown to people. */
+const maxNameLength = 255;
+
+/** A {@link Block} as `read()` gives it: what was nested has been opened. */
+export type OpenedBlock = Exclude<Block, { type: "nested" }>;
+
+/**
+ * Opens an attachment, and what is nested in it, with these readers.
+ *
+ * @param depth containers around it
+ * @param parentPathLength length of the path of the container around it: a longer one names it
+ * @returns the shared limit that was reached, if one was
+ */
+export async function* open(
+  received: Attachment,
+  context: ReadContext,
+  registry: Registry,
+  depth = 0,
+  parentPathLength = 0,
+): AsyncGenerator<OpenedBlock, keyof Limits | undefined> {
+  const { budget } = context;
+  const attachment = withPlainName(received, budget.limits);
+  const { location, bytes } = attachment;
+  const peek = new Peek(bytes);
+  const claims = claimedEndings(attachment);
+  let chosen: Reader[];
+  let contradicted: string | undefined;
+  try {
+    if (depth > budget.limits.maxDepth) throw new LimitReached("maxDepth");
+    budget.takeEntry();
+    if (depth === 0) budget.startPart();
+    budget.checkTime();
+    chosen = chooseReaders(peek, registry);
+    contradicted = contradictedClaim(
+      claims,
+      [...registry.marked, ...registry.unmarked],
+      (reader) => chosen.includes(reader) || reader.recognises(peek) !== false,
+    );
+  } catch (error) {
+    return yield* failed(error, location);
+  }
+
+  const name = received.location.path.at(-1);
+  if (name !== undefined && name !== "" && location.path.length > parentPathLength)
+    yield {
+      type: "text",
+      location: { path: location.path, place: "file-name" },
+      hidden: attachment.hidden ?? false,
+      text: name.slice(0, budget.limits.maxTextLength),
+    };
+
+  // Text has no mark that could be missing: nothing in it is nothing. An empty workbook is damaged.
+  if (bytes.length === 0) {
+    if (contradictedClaim(claims, registry.marked, () => false) !== undefined)
+      yield unread(location, "malformed");
+    return undefined;
+  }
+  if (chosen.length === 0) {
+    yield unread(location, contradicted === undefined ? "unsupported" : "malformed");
+    return undefined;
+  }
+  if (contradicted !== undefined)
+    context.onMismatch?.({
+      location,
+      claimed: contradicted,
+      found: chosen.map((reader) => reader.type),
+    });
+
+  let reached: keyof Limits | undefined;
+  for (const reader of chosen) {
+    reached = (yield* readAs(reader, attachment, context, registry, depth)) ?? reached;
+  }
+  if (received.bytes.length > bytes.length)
+    yield unread(location, limitReasons.maxInputBytes, "maxInputBytes");
+  return reached;
+}
+
+/** The readers that open these bytes, by the rules of {@link Reader.family}. */
+function chooseReaders(peek: Peek, { marked, unmarked }: Registry): Reader[] {
+  const chosen: Reader[] = [];
+  const families = new Set<Reader["family"]>();
+  let begins = false;
+  const ask = (reader: Reader): void => {
+    if (reader.family !== undefined && families.has(reader.family)) return;
+    const recognised = reader.recognises(peek);
+    if (recognised === false) return;
+    chosen.push(reader);
+    families.add(reader.family);
+    begins ||= recognised === true;
+  };
+  marked.forEach(ask);
+  if (!begins) unmarked.forEach(ask);
+  return chosen;
+}
+
+async function* readAs(
+  reader: Reader,
+  attachment: Attachment,
+  context: ReadContext,
+  registry: Registry,
+  depth: number,
+): AsyncGenerator<OpenedBlock, keyof Limits | undefined> {
+  const { budget } = context;
+  const { location } = attachment;
+  let reached: keyof Limits | undefined;
+  let namesGiven = false;
+  try {
+    for await (const block of inTime(reader.read(attachment, context), budget)) {
+      if (block.type === "nested") {
+        const limit = yield* open(
+          block.attachment,
+          context,
+          registry,
+          depth + 1,
+          namesGiven ? Infinity : location.path.length,
+        );
+        if (limit !== undefined) throw new LimitReached(limit);
+      } else if (block.type === "table") {
+        const failure: { error?: unknown } = {};
+        yield { ...block, rows: guardedRows(block, budget, failure) };
+        if ("error" in failure) {
+          const limit = yield* failed(failure.error, block.location);
+          if (limit !== undefined) return limit;
+        }
+      } else {
+        // A container that lists the names of its entries spares them one by one.
+        if (block.type === "text" && block.location.place === "file-name") namesGiven = true;
+        yield block;
+      }
+    }
+  } catch (error) {
+    reached = yield* failed(error, location);
+  }
+  return reached;
+}
+
+/** Says what an error thrown inside `read/` means for this place. */
+function* failed(error: unknown, location: Location): Generator<Unread, keyof Limits | undefined> {
+  if (error instanceof ParefuiteError) throw error;
+  if (!(error instanceof LimitReached)) {
+    yield unread(location, "malformed");
+    return undefined;
+  }
+  yield unread(location, limitReasons[error.limit], error.limit);
+  return sharedLimits.has(error.limit) ? error.limit : undefined;
+}
+
+/** The rows of a table up to where they fail; the failure is kept for `readAs` to report. */
+async function* guardedRows(
+  table: Table,
+  budget: Budget,
+  failure: { error?: unknown },
+): AsyncGenerator<readonly Row[]> {
+  try {
+    if (Symbol.asyncIterator in table.rows) yield* inTime(table.rows, budget);
+    else yield* table.rows;
+  } catch (error) {
+    if (error instanceof ParefuiteError) throw error;
+    failure.error = error;
+  }
+}
+
+/** The same items; throws {@link LimitReached} once time is up, even if the next item never comes. */
+async function* inTime<T>(items: AsyncIterable<T>, budget: Budget): AsyncGenerator<T> {
+  const iterator = items[Symbol.asyncIterator]();
+  let done = false;
+  try {
+    for (;;) {
+      const next = await nextInTime(iterator, budget);
+      if (next.done === true) {
+        done = true;
+        return;
+      }
+      yield next.value;
+    }
+  } finally {
+    // A reader that hangs does not answer this either: nobody waits for it.
+    if (!done) iterator.return?.().catch(() => undefined);
+  }
+}
+
+async function nextInTime<T>(
+  iterator: AsyncIterator<T>,
+  budget: Budget,
+): Promise<IteratorResult<T>> {
+  const { signal } = budget;
+  let timer: NodeJS.Timeout | undefined;
+  let wake: (() => void) | undefined;
+  try {
+    const late = new Promise<never>((_, reject) => {
+      wake = () => {
+        try {
+          budget.checkTime();
+          arm();
+        } catch (error) {
+          reject(error);
+        }
+      };
+      // A day is beyond every use and below what a timer can hold.
+      const arm = (): void => {
+        timer = setTimeout(wake!, Math.min(budget.millisecondsLeft() + 1, 86_400_000));
+      };
+      arm();
+      signal?.addEventListener("abort", wake);
+    });
+    return await Promise.race([iterator.next(), late]);
+  } finally {
+    clearTimeout(timer);
+    if (wake !== undefined) signal?.removeEventListener("abort", wake);
+  }
+}
+
+/** Names are content of the sender's making: without control characters, cut; and the bytes that may be looked at. */
+function withPlainName(attachment: Attachment, limits: Limits): Attachment {
+  const { path } = attachment.location;
+  const name = path.at(-1);
+  const location =
+    name === undefined
+      ? attachment.location
+      : { ...attachment.location, path: [...path.slice(0, -1), plainName(name)] };
+  const bytes =
+    attachment.bytes.length > limits.maxInputBytes
+      ? attachment.bytes.subarray(0, limits.maxInputBytes)
+      : attachment.bytes;
+  return { ...attachment, location, bytes };
+}
+
+/** Control characters, and those that turn the direction of writing (`exe.‮fdp`), are taken out. */
+function plainName(name: string): string {
+  return name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "").slice(0, maxNameLength);
+}
+
+/** An {@link Unread} of this place. */
+export function unread(location: Location, reason: UnreadReason, limit?: keyof Limits): Unread {
+  return { type: "unread", location, reason, ...(limit && { limit }) };
+}

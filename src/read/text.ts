@@ -1,0 +1,176 @@
+import type { Block, Location, Row } from "../types.js";
+import type { Budget } from "./budget.js";
+import { cutAtGutters, findGutters } from "./delimiter.js";
+import { decode, findEncoding } from "./encoding.js";
+import type { Reader } from "./reader.js";
+import { withPlainLineEnds } from "./records.js";
+
+/** Characters of one Text block, about: small enough to look at one at a time. */
+const blockLength = 1024 * 1024;
+
+/**
+ * Plain text in any encoding → Text blocks that end at line ends, and a Table for each run of lines
+ * with the same columns in it (pasted cells, Markdown tables, aligned columns).
+ */
+export const text: Reader = {
+  type: "text",
+  extensions: ["txt", "text", "log", "md", "asc", "csv", "tsv"],
+  family: "text",
+  recognises: (peek) => peek.text() !== "",
+  async *read(attachment, { budget }) {
+    const encoding = findEncoding(attachment.bytes, attachment.charset);
+    if (encoding === undefined) return;
+    yield* textBlocks(
+      decode(attachment.bytes, encoding),
+      attachment.location,
+      attachment.hidden ?? false,
+      budget,
+    );
+  },
+};
+
+/** Text in pieces as Blocks; `firstLine` is the number of its first line, 1-based. */
+export function* textBlocks(
+  pieces: Iterable<string>,
+  location: Location,
+  hidden: boolean,
+  budget: Budget,
+  firstLine = 1,
+): Generator<Block> {
+  let line = firstLine;
+  for (const part of wholeLineParts(pieces)) {
+    budget.checkTime();
+    const lines = part.split("\n");
+    for (const run of findRuns(lines)) {
+      const runLines = lines.slice(run.start, run.end);
+      if (run.cut === undefined) {
+        const content = runLines.join("\n");
+        if (content.trim() !== "")
+          yield { type: "text", location, hidden, text: content, firstLine: line + run.start };
+      } else {
+        const rows: Row[] = [];
+        for (const [index, content] of runLines.entries()) {
+          if (ruleLine.test(content)) continue;
+          rows.push({ number: line + run.start + index, cells: run.cut(content) });
+        }
+        budget.takeRows(rows.length, rows.length * (rows[0]?.cells.length ?? 0));
+        yield { type: "table", location, hidden, rows: [rows] };
+      }
+    }
+    line += lines.length - 1;
+  }
+}
+
+/** The text cut behind line ends into parts of about {@link blockLength}; lines end in LF. */
+function* wholeLineParts(pieces: Iterable<string>): Generator<string> {
+  let rest = "";
+  let heldReturn = false;
+  for (const piece of pieces) {
+    let part: string = heldReturn ? "\r" + piece : piece;
+    heldReturn = part.endsWith("\r");
+    if (heldReturn) part = part.slice(0, -1);
+    rest += withPlainLineEnds(part);
+    while (rest.length >= blockLength) {
+      let end = rest.lastIndexOf("\n", 2 * blockLength) + 1;
+      // One endless line is cut where a value is unlikely to stand.
+      if (end === 0) end = rest.length < 2 * blockLength ? 0 : endOfWord(rest, 2 * blockLength);
+      if (end === 0) break;
+      yield rest.slice(0, end);
+      rest = rest.slice(end);
+    }
+  }
+  if (rest !== "") yield rest;
+}
+
+function endOfWord(line: string, around: number): number {
+  for (let index = around; index > around - 1000; index--)
+    if (/[\s,;|>]/.test(line[index]!)) return index + 1;
+  return around;
+}
+
+/** Lines `start` to `end` (exclusive): a table if they can be cut, else text. */
+interface Run {
+  readonly start: number;
+  readonly end: number;
+  readonly cut?: (line: string) => string[];
+}
+
+/** The line under the header of a Markdown table, or a rule of an ASCII table. */
+const ruleLine = /^\s*[|+]?[\s:|+=-]{3,}$/;
+
+/** Lines with the same number of cells that make a table: fewer are chance. */
+const minRunLines = 3;
+
+/** Cuts text into runs: lines that follow each other with as many tabs, bars or semicolons each. */
+function findRuns(lines: readonly string[]): Run[] {
+  const runs: Run[] = [];
+  let textStart = 0;
+  // Lines with gaps that are no table are not tried again from each of them.
+  let notAligned = 0;
+  for (let index = 0; index < lines.length;) {
+    let table = delimitedRun(lines, index);
+    if (table === undefined && index >= notAligned && gap.test(lines[index]!)) {
+      notAligned = endOfGaps(lines, index);
+      table = alignedRun(lines, index, notAligned);
+    }
+    if (table === undefined) {
+      index++;
+      continue;
+    }
+    if (table.start > textStart) runs.push({ start: textStart, end: table.start });
+    runs.push(table);
+    index = textStart = table.end;
+  }
+  if (textStart < lines.length) runs.push({ start: textStart, end: lines.length });
+  return runs;
+}
+
+function delimitedRun(lines: readonly string[], start: number): Run | undefined {
+  const line = lines[start]!;
+  const delimiter = line.includes("\t")
+    ? "\t"
+    : line.includes("|")
+      ? "|"
+      : line.includes(";")
+        ? ";"
+        : undefined;
+  if (delimiter === undefined) return undefined;
+  const cut = (content: string): string[] => {
+    const cells = content.split(delimiter).map((cell) => cell.trim());
+    // Markdown: `| a | b |`.
+    if (delimiter === "|" && cells.length > 2 && cells[0] === "" && cells.at(-1) === "")
+      return cells.slice(1, -1);
+    return cells;
+  };
+  const width = cut(line).length;
+  if (width < 2) return undefined;
+  let end = start + 1;
+  while (
+    end < lines.length &&
+    (ruleLine.test(lines[end]!) ? delimiter === "|" : cut(lines[end]!).length === width)
+  )
+    end++;
+  // Two columns by semicolons are prose as well as table.
+  const enough = delimiter === ";" && width === 2 ? minRunLines + 2 : minRunLines;
+  return end - start >= enough ? { start, end, cut } : undefined;
+}
+
+/** A gap of two blanks or more between words: what columns aligned with blanks have. */
+const gap = /\S {2,}\S/;
+
+/** Aligned lines that make a table. */
+const minAlignedLines = 4;
+
+function endOfGaps(lines: readonly string[], start: number): number {
+  let end = start + 1;
+  while (end < lines.length && gap.test(lines[end]!)) end++;
+  return end;
+}
+
+function alignedRun(lines: readonly string[], start: number, end: number): Run | undefined {
+  if (end - start < minAlignedLines) return undefined;
+  const layout = findGutters(lines.slice(start, Math.min(end, start + 300)));
+  if (layout === undefined || !("gutters" in layout)) return undefined;
+  const { gutters } = layout;
+  return { start, end, cut: (line) => cutAtGutters(line, gutters) };
+}
