@@ -49,7 +49,7 @@ export function reasonText({ rule, verdict, count, limit, unread }: Reason, word
 }
 
 /** What the administrator wrote for the sender, in this language or else in the other. */
-export function ownMessage({ message }: Reason, lang: Lang): string | undefined {
+export function ownMessage({ message }: Pick<Reason, "message">, lang: Lang): string | undefined {
   return typeof message === "object" ? (message[lang] ?? message.fr ?? message.en) : message;
 }
 

@@ -1,13 +1,10 @@
-import { styleText } from "node:util";
 import type { ScanResult, Unread, Verdict } from "../types.js";
 import { headline, ownMessage, pathName, reasonText, shown, spotName } from "./phrases.js";
-import type { Reporter, ReportOptions } from "./reporter.js";
+import { maxWidth, Page, type Style } from "./page.js";
+import type { Reporter } from "./reporter.js";
 import { groupFindings, type FileSpots, type Spot } from "./spots.js";
 import { whatToDo } from "./todo.js";
-import { words as catalogues, type Lang, type Noun, type Words } from "./words/index.js";
-
-/** Longer lines are hard to follow, however wide the terminal. */
-const maxWidth = 80;
+import type { Noun, Words } from "./words/index.js";
 
 /** So many of each are shown; the rest is counted: a report must be read, not scrolled. */
 const maxFiles = 8;
@@ -16,7 +13,6 @@ const maxUnread = 10;
 
 const marks: Record<Verdict, string> = { allow: "✔", warn: "▲", block: "✖" };
 
-type Style = "bold" | "dim" | "red" | "yellow" | "green";
 const colors: Record<Verdict, Style> = { allow: "green", warn: "yellow", block: "red" };
 
 /** What the sender reads: the verdict, how many people, why, where, and what to do now. */
@@ -29,50 +25,6 @@ export const text: Reporter = {
     return page.text();
   },
 };
-
-/** Lines of text, wrapped and coloured as the options say. */
-class Page {
-  readonly lang: Lang;
-  readonly words: Words;
-  readonly #width: number;
-  readonly #color: boolean;
-  readonly #lines: string[] = [];
-
-  constructor({ lang, color = false, width = maxWidth }: ReportOptions) {
-    this.lang = lang;
-    this.words = catalogues[lang];
-    // In fewer than 40 columns the terminal may wrap as it likes.
-    this.#width = Math.max(40, Math.min(width, maxWidth));
-    this.#color = color;
-  }
-
-  /** Adds a paragraph: its first line behind `first`, the others behind as many spaces. */
-  add(first: string, paragraph: string, ...styles: Style[]): void {
-    const indent = " ".repeat(first.length);
-    for (const [index, line] of wrap(paragraph, this.#width - first.length).entries())
-      this.#lines.push(this.#paint(`${index === 0 ? first : indent}${line}`, styles));
-  }
-
-  /** Adds a heading behind an empty line. */
-  addHeading(heading: string): void {
-    this.gap();
-    this.add("  ", heading, "bold");
-  }
-
-  gap(): void {
-    if (this.#lines.length > 0) this.#lines.push("");
-  }
-
-  text(): string {
-    return this.#lines.map((line) => `${line}\n`).join("");
-  }
-
-  #paint(line: string, styles: readonly Style[]): string {
-    if (!this.#color || styles.length === 0) return line;
-    // The caller has decided on colours: the state of a stream does not matter.
-    return styleText([...styles], line, { validateStream: false });
-  }
-}
 
 function writeResult(result: ScanResult, page: Page): void {
   const { verdict, source } = result;
@@ -172,20 +124,4 @@ function writeSummary(results: readonly ScanResult[], page: Page): void {
 /** Ends a list that was cut off. */
 function more(count: number, others: Noun, { where, counted }: Words): string {
   return where.more(counted(count, others));
-}
-
-/** Breaks a paragraph at its plain spaces; a longer word is cut. */
-function wrap(paragraph: string, width: number): string[] {
-  const lines: string[] = [];
-  let line: string[] = [];
-  for (const word of paragraph.split(/[ \n]+/)) {
-    let rest = [...word];
-    if (line.length > 0 && line.length + 1 + rest.length > width) {
-      lines.push(line.join(""));
-      line = [];
-    }
-    for (; rest.length > width; rest = rest.slice(width)) lines.push(rest.slice(0, width).join(""));
-    line.push(...(line.length > 0 ? [" "] : []), ...rest);
-  }
-  return [...lines, line.join("")];
 }

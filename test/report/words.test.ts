@@ -5,7 +5,9 @@ import { words } from "../../src/report/words/index.js";
 function texts(value: unknown): string[] {
   if (typeof value === "string") return [value];
   if (typeof value === "function") {
-    const samples = value.name === "list" ? [[["a", "b"]]] : [0, 1, 1234].map((n) => [n, "block"]);
+    const samples = /list|anyOf/.test(value.name)
+      ? [[["a", "b"]]]
+      : [0, 1, 1234].map((n) => [n, "block", "c"]);
     return samples.map((sample) => String((value as (...args: unknown[]) => unknown)(...sample)));
   }
   return Object.values(value as object).flatMap(texts);

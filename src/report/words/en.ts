@@ -1,7 +1,7 @@
 import type { Words } from "./index.js";
 import { numbersIn } from "./numbers.js";
 
-const { number, counted, list } = numbersIn("en");
+const { number, counted, list, anyOf } = numbersIn("en");
 const people = ["person", "people"] as const;
 
 /** The English catalogue. */
@@ -9,6 +9,7 @@ export const en = {
   number,
   counted,
   list,
+  anyOf,
   labelled: (label, text) => `${label}: ${text}`,
   quoted: (name) => `“${name}”`,
 
@@ -139,6 +140,63 @@ export const en = {
     otherFiles: ["other file", "other files"],
     otherPlaces: ["other place", "other places"],
     more: (others) => `and ${others}`,
+  },
+
+  policy: {
+    title: (preset) => `Policy based on the preset “${preset}”`,
+    ownDomains: "Domains of the organisation",
+    rules: "Your rules, in the order in which they are tried",
+    rule: (name, verdict) => `${name}: ${verdict} if`,
+    allowNote:
+      "A rule that allows ends the examination: later rules and limits no longer count, except for protected people.",
+    message: "Message to the sender",
+    peopleCounts: {
+      total: "people in all",
+      identified: "people with contact or identity data",
+      nameOnly: "people given only by name",
+      hidden: "people visible only in hidden places",
+      protected: "protected people",
+      recipients: "people who receive this message",
+    },
+    placeGroups: {
+      hidden: "hidden places",
+      header: "headers of the message",
+      body: "text of the message",
+      attachment: "attachments",
+    },
+    peopleWith: (kind) => `people by kind of data (${kind})`,
+    places: "something was found in",
+    specialCategories: "sensitive data",
+    recipients: "recipients",
+    outside: "recipients outside the organisation",
+    onlyDomains: "all recipients are at",
+    senders: "the sender is",
+    someAttachment: "an attachment is named",
+    everyAttachment: "all attachments are named",
+    attachmentBytes: "size of the attachment in bytes",
+    unread: "something was not read",
+    atLeast: (min) => `${min} or more`,
+    atMost: (max) => `${max} or fewer`,
+    between: (min, max) => `${min} to ${max}`,
+    thresholds: "Limits (halved for sensitive data)",
+    thresholdRules: {
+      "protected-person": "protected people",
+      "bulk-people": "people with contact or identity data",
+      "bulk-names": "people given only by name, e-mail address or number",
+      "hidden-people": "people visible only in hidden places",
+      "national-id": "people with a social security number",
+      "bank-account": "people with a bank account (IBAN)",
+      "recipients-in-attachment": "recipients listed in what is sent to all",
+      "exposed-recipients": "personal addresses visible to all in To or Cc",
+    },
+    levels: {
+      warn: (limit) => `flagged from ${limit} on`,
+      block: (limit) => `blocked from ${limit} on`,
+    },
+    never: "never flagged",
+    changes: "What would change against the default policy",
+    change: (name, before, after) => `${name}: ${before} → ${after}`,
+    noChanges: (inputs) => `Nothing changes (${inputs}).`,
   },
 
   todo: {

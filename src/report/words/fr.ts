@@ -1,7 +1,7 @@
 import type { Words } from "./index.js";
 import { numbersIn } from "./numbers.js";
 
-const { number, counted, list } = numbersIn("fr");
+const { number, counted, list, anyOf } = numbersIn("fr");
 const people = ["personne", "personnes"] as const;
 
 /** The French catalogue. A no-break space stands before `:` `;` `?` `!` and inside quotation marks. */
@@ -9,6 +9,7 @@ export const fr = {
   number,
   counted,
   list,
+  anyOf,
   labelled: (label, text) => `${label} : ${text}`,
   quoted: (name) => `« ${name} »`,
 
@@ -143,6 +144,63 @@ export const fr = {
     otherFiles: ["autre fichier", "autres fichiers"],
     otherPlaces: ["autre endroit", "autres endroits"],
     more: (others) => `et ${others}`,
+  },
+
+  policy: {
+    title: (preset) => `Politique fondée sur le préréglage « ${preset} »`,
+    ownDomains: "Domaines de l’organisation",
+    rules: "Vos règles, dans l’ordre où elles sont essayées",
+    rule: (name, verdict) => `${name} : ${verdict} si`,
+    allowNote:
+      "Une règle qui autorise arrête l’examen : les règles suivantes et les seuils ne comptent plus, sauf pour les personnes protégées.",
+    message: "Message à l’expéditeur",
+    peopleCounts: {
+      total: "personnes en tout",
+      identified: "personnes avec leurs coordonnées ou leur identité",
+      nameOnly: "personnes dont il n’y a que le nom",
+      hidden: "personnes visibles seulement dans des parties cachées",
+      protected: "personnes protégées",
+      recipients: "personnes qui reçoivent ce message",
+    },
+    placeGroups: {
+      hidden: "parties cachées",
+      header: "en-têtes du message",
+      body: "texte du message",
+      attachment: "pièces jointes",
+    },
+    peopleWith: (kind) => `personnes, par type (${kind})`,
+    places: "quelque chose a été trouvé dans",
+    specialCategories: "données sensibles",
+    recipients: "destinataires",
+    outside: "destinataires hors de l’organisation",
+    onlyDomains: "tous les destinataires sont à",
+    senders: "l’expéditeur est",
+    someAttachment: "une pièce jointe s’appelle",
+    everyAttachment: "toutes les pièces jointes s’appellent",
+    attachmentBytes: "taille de la pièce jointe, en octets",
+    unread: "quelque chose n’a pas été lu",
+    atLeast: (min) => `${min} ou plus`,
+    atMost: (max) => `${max} ou moins`,
+    between: (min, max) => `de ${min} à ${max}`,
+    thresholds: "Seuils (divisés par deux pour des données sensibles)",
+    thresholdRules: {
+      "protected-person": "personnes protégées",
+      "bulk-people": "personnes avec leurs coordonnées ou leur identité",
+      "bulk-names": "personnes dont il n’y a que le nom, l’adresse e-mail ou le numéro",
+      "hidden-people": "personnes visibles seulement dans des parties cachées",
+      "national-id": "personnes avec le n° de sécurité sociale",
+      "bank-account": "personnes avec le compte bancaire (IBAN)",
+      "recipients-in-attachment": "destinataires qui figurent dans ce qui est envoyé à tous",
+      "exposed-recipients": "adresses personnelles visibles de tous en À ou Cc",
+    },
+    levels: {
+      warn: (limit) => `signalé à partir de ${limit}`,
+      block: (limit) => `bloqué à partir de ${limit}`,
+    },
+    never: "jamais signalé",
+    changes: "Ce qui changerait par rapport à la politique par défaut",
+    change: (name, before, after) => `${name} : ${before} → ${after}`,
+    noChanges: (inputs) => `Rien ne change (${inputs}).`,
   },
 
   todo: {

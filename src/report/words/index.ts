@@ -1,4 +1,4 @@
-import type { ThresholdRule } from "../../decide/policy.js";
+import type { PeopleCount, PlaceGroup, ThresholdRule } from "../../decide/policy.js";
 import type { Kind, Place, SpecialCategory, UnreadReason, Verdict } from "../../types.js";
 import { en } from "./en.js";
 import { fr } from "./fr.js";
@@ -9,6 +9,40 @@ export type Lang = "fr" | "en";
 /** A word for one and for several. */
 export type Noun = readonly [one: string, several: string];
 
+/** What a policy says, in words. */
+export interface PolicyWords {
+  title(preset: string): string;
+  readonly ownDomains: string;
+  readonly rules: string;
+  rule(name: string, verdict: string): string;
+  /** How far a rule that allows goes. */
+  readonly allowNote: string;
+  readonly message: string;
+  readonly peopleCounts: Readonly<Record<PeopleCount, string>>;
+  readonly placeGroups: Readonly<Record<PlaceGroup, string>>;
+  peopleWith(kind: string): string;
+  readonly places: string;
+  readonly specialCategories: string;
+  readonly recipients: string;
+  readonly outside: string;
+  readonly onlyDomains: string;
+  readonly senders: string;
+  readonly someAttachment: string;
+  readonly everyAttachment: string;
+  readonly attachmentBytes: string;
+  readonly unread: string;
+  atLeast(min: string): string;
+  atMost(max: string): string;
+  between(min: string, max: string): string;
+  readonly thresholds: string;
+  readonly thresholdRules: Readonly<Record<ThresholdRule, string>>;
+  readonly levels: Readonly<Record<"warn" | "block", (limit: string) => string>>;
+  readonly never: string;
+  readonly changes: string;
+  change(name: string, before: string, after: string): string;
+  noChanges(inputs: string): string;
+}
+
 /** Everything that reports say, in one language. */
 export interface Words {
   /** A number as the language writes it. */
@@ -17,6 +51,8 @@ export interface Words {
   counted(value: number, noun: Noun): string;
   /** "a, b and c". */
   list(items: readonly string[]): string;
+  /** "a, b or c". */
+  anyOf(items: readonly string[]): string;
   /** "label: text". */
   labelled(label: string, text: string): string;
   /** In quotation marks. */
@@ -76,6 +112,8 @@ export interface Words {
     /** Ends a list that was cut off: "and 3 other files". */
     more(others: string): string;
   };
+
+  readonly policy: PolicyWords;
 
   /** What to do now; `files` is a list of names. */
   readonly todo: {
