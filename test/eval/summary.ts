@@ -56,17 +56,18 @@ export function summarise({ grades }: ExamResult): Summary {
   const missedBars: string[] = [];
   for (const headers of [true, false]) {
     const name = headers ? "with" : "without";
-    const some = grades.filter((grade) => grade.headers === headers && grade.expected === "people");
+    const some = grades.filter((grade) => grade.headers === headers);
+    const others = some.filter(({ expected }) => expected === "no-people");
     const bar = valueBars[name];
     lines.push(
-      `${left(`people, ${name} headers`, 24)}${right("recall", 10)}${right("precision", 11)}${right("right", 9)}${right("missed", 9)}${right("wrong", 9)}`,
+      `${left(`layouts ${name} headers`, 24)}${right("recall", 10)}${right("precision", 11)}${right("right", 9)}${right("missed", 9)}${right("wrong", 9)}${right("in lists of none", 18)}`,
     );
     for (const kind of kinds) {
       const tally = total(some, kind);
       const recall = [tally.right, tally.right + tally.missed] as const;
       const precision = [tally.right, tally.right + tally.wrong] as const;
       lines.push(
-        `  ${left(kind, 22)}${right(percent(...recall), 10)}${right(percent(...precision), 11)}${right(tally.right, 9)}${right(tally.missed, 9)}${right(tally.wrong, 9)}`,
+        `  ${left(kind, 22)}${right(percent(...recall), 10)}${right(percent(...precision), 11)}${right(tally.right, 9)}${right(tally.missed, 9)}${right(tally.wrong, 9)}${right(total(others, kind).wrong, 18)}`,
       );
       for (const [word, [part, whole]] of [
         ["recall", recall],
@@ -80,11 +81,6 @@ export function summarise({ grades }: ExamResult): Summary {
     }
   }
   const none = grades.filter(({ expected }) => expected === "no-people");
-  lines.push(
-    `${left("no people", 24)}${right("wrong", 9)}`,
-    ...kinds.map((kind) => `  ${left(kind, 22)}${right(total(none, kind).wrong, 9)}`),
-  );
-
   const counted = grades.filter(
     ({ expected, people }) => expected === "people" && people !== undefined,
   );
