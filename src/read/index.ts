@@ -2,6 +2,7 @@ import type { Attachment } from "../types.js";
 import { archiveZip } from "./archive-zip.js";
 import { csv } from "./csv.js";
 import { eml } from "./eml.js";
+import { image } from "./image.js";
 import { type OpenedBlock, open } from "./open.js";
 import type { ReadContext, Reader } from "./reader.js";
 import { sheetjs } from "./sheetjs.js";
@@ -17,6 +18,8 @@ const marked: readonly Reader[] = [
   archiveZip,
   // text family
   eml,
+  // pictures
+  image,
 ];
 
 /** Readers of what has no mark: asked only where no marked format begins at the first byte. */
