@@ -63,16 +63,26 @@ const communes = rowsOf("communes.tsv").map(([name, postcodes, , , population]) 
   population: Number(population) || 0,
 }));
 const inhabitants = communes.reduce((sum, { population }) => sum + population, 0);
-const partsOf = (name: string) => {
-  const parts = name.split(/[\s\-'’]+/u).filter((part) => part.length > 1);
-  return parts.length > 1 ? [...parts, name] : parts;
+/**
+ * A part of a compound counts a tenth of a whole name: it seldom stands alone. What follows `Saint` is
+ * a person's name, and counts as none of a place.
+ */
+const partShare = 0.1;
+const partsOf = (name: string): [string, number][] => {
+  const parts = name.split(/[\s\-'’]+/u);
+  if (parts.length === 1) return [[name, 1]];
+  const kept = parts.filter(
+    (part, at) => part.length > 1 && !/^Sainte?$/u.test(parts[at - 1] ?? ""),
+  );
+  return [[name, 1], ...kept.map((part): [string, number] => [part, partShare])];
 };
 putCounts(
   3,
   communes.flatMap(({ name, population }) =>
-    partsOf(name).map(
-      (part) => [part, 0.5 / communes.length + (0.5 * population) / inhabitants] as const,
-    ),
+    partsOf(name).map(([part, share]): [string, number] => [
+      part,
+      share * (0.5 / communes.length + (0.5 * population) / inhabitants),
+    ]),
   ),
 );
 for (const place of listed(morePlaces)) put(keyOf(place), 3, Math.log(morePlacesPerMillion));

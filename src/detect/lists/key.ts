@@ -44,17 +44,14 @@ const isPunctuation = (code: number) => code >= 0x2000 && code <= 0x206f;
 
 /** `text` without accents, in capitals; other characters as they are: `Crème d'Œuf` → `CREME D'OEUF`. */
 export function fold(text: string): string {
-  let plain = true;
-  for (let at = 0; at < text.length && plain; at++) {
-    const code = text.charCodeAt(at);
-    plain = code < 128 && (code < 97 || code > 122);
-  }
-  if (plain) return text;
+  let at = 0;
+  while (at < text.length && text.charCodeAt(at) < 128) at++;
+  if (at === text.length) return text.toUpperCase();
   let out = "";
-  for (let at = 0; at < text.length; at++) {
+  for (at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     const folded = code < foldedCodes ? folding[code]! : 0;
-    if (folded === 0) out += text[at];
+    if (folded === 0) out += text[at]!.toUpperCase();
     else if (folded === skipped) {
       if (code < 0x300 || code > 0x36f) out += text[at];
     } else {

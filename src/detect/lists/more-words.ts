@@ -170,6 +170,7 @@ alabama alaska arizona arkansas california colorado connecticut delaware florida
 kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada hampshire
 jersey york carolina dakota ohio oklahoma oregon pennsylvania rhode tennessee texas utah vermont virginia washington
 wisconsin wyoming ontario quebec alberta manitoba saskatchewan
+losangeles sanfrancisco sandiego sanantonio sanjose sanjuan santamonica angeles francisco
 london londres berlin madrid roma rome milano milan torino napoli naples venezia venice firenze florence barcelona
 barcelone lisboa lisbonne lisbon porto bruxelles brussels anvers antwerpen liege amsterdam rotterdam geneve geneva zurich
 basel bale berne lausanne munich munchen hamburg hambourg koln cologne frankfurt stuttgart dresden leipzig vienna wien

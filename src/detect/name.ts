@@ -1,0 +1,526 @@
+/**
+ * Person names: whole names in a cell (`MARTIN Jean`, `Martin, Jean`, `M. et Mme Jean-Luc DE LA TOUR`,
+ * `Smith, Mr. John Henry`), first names and family names in columns of their own, and names in prose.
+ *
+ * A name is weighed as the natural logarithm of a likelihood ratio: how much likelier its tokens are in
+ * a person's name than in other short texts (words, places, companies, products), by the frequencies
+ * of `lists/`. Both sides admit a share of the other's tokens, so that no token decides alone.
+ */
+import type { Match } from "../types.js";
+import type { CellValue, Detector } from "./detector.js";
+import { civilityOf } from "./lists/civilities.js";
+import { fold } from "./lists/key.js";
+import { isTown, weigh, type Weights } from "./lists/lists.js";
+import { organisationEvidence } from "./organisation.js";
+
+/** A whole name as read from a cell. */
+export interface NameReading {
+  /** First and family names, folded and in capitals; either is `""` where the cell has none. */
+  readonly parts: { readonly first: string; readonly family: string };
+  /** Natural logarithm of the likelihood ratio of a person's name against other short texts. */
+  readonly weight: number;
+  /** Equal for the same person however the name is ordered: folded tokens, sorted, without civility. */
+  readonly key: string;
+}
+
+/** Of the tokens of other texts, this share are names (companies and streets named after people). */
+const namesElsewhere = Math.log(0.02);
+/** Of the tokens of other short texts, these shares are words and parts of places. */
+const wordsElsewhere = Math.log(0.6);
+const placesElsewhere = Math.log(0.3);
+/** Of the tokens of names, this share are any word or place (rare names, nicknames, slips). */
+const wordsInNames = Math.log(0.01);
+
+/** What other marks of a name weigh. */
+const mark = {
+  civility: 3.5,
+  title: 2,
+  /** One group of tokens in capitals beside one that is not: `MARTIN Jean`. */
+  capitals: 1.5,
+  comma: 0.5,
+  initial: 0.7,
+  /** The cell is all in lower case. */
+  lowerCase: -1.5,
+  /** A token in lower case among others that are not: a word. */
+  lowerToken: -3,
+  /** Each name token beyond four. */
+  extraToken: -1.5,
+  /** No vowel, or capitals inside a token (`iPhone`, `McDonald` excepted): a code or brand. */
+  oddShape: -2.5,
+  town: -4,
+} as const;
+
+const logAdd = (a: number, b: number) =>
+  a > b ? a + Math.log1p(Math.exp(b - a)) : b + Math.log1p(Math.exp(a - b));
+
+/** How likely a token is elsewhere, in the units of {@link Weights}. */
+function elsewhere(weights: Weights): number {
+  return logAdd(
+    logAdd(weights.word + wordsElsewhere, weights.place + placesElsewhere),
+    Math.max(weights.first, weights.family) + namesElsewhere,
+  );
+}
+/** The share that a name list holds of words: keeps a single odd token from ruling a name out. */
+const asName = (weight: number, weights: Weights) =>
+  logAdd(weight, Math.max(weights.word, weights.place) + wordsInNames);
+
+const particles = new Set(
+  `DE DU DES LA LE LES D L VAN VON DER DEN DEM TER TEN TE ZU ZUR ZUM AF AV BEN BIN BINT BENT IBN EL AL ES ABD ABDEL ABOU ABU AIT OULD OULED
+  DA DI DO DOS DAS DEL DELLA DELLE DEGLI DALLA LO SAN SANTA SAINT SAINTE ST STE MAC MC O Y E I N T`.split(
+    /\s+/u,
+  ),
+);
+const suffixes = new Set("JR SR II III IV FILS PERE AINE PHD MD ESQ DDS CPA JNR SNR".split(" "));
+const joiners = new Set(["ET", "AND", "OU", "UND", "&", "/", "+"]);
+/** What follows one of these is another name of the same person. */
+const otherName = new Set("NE NEE EPOUSE EP EPSE VEUVE VVE ALIAS DIT DITE BORN GEB".split(" "));
+const brackets = /\s*(?:\([^()]{0,60}\)|"[^"]{0,40}"|«[^«»]{0,40}»)\s*/gu;
+
+/** Beyond these a cell is no name: 6 lines of AFNOR's 38 characters hold one, a usual name has 4 words. */
+const maxLength = 80;
+const maxTokens = 9;
+
+const isUpper = (code: number) =>
+  (code >= 65 && code <= 90) || (code >= 0xc0 && code <= 0xde && code !== 0xd7);
+const isLower = (code: number) => (code >= 97 && code <= 122) || (code >= 0xdf && code <= 0xff);
+const asciiVowels = new Set([..."AEIOUYaeiouy"].map((char) => char.charCodeAt(0)));
+
+/** The shape of a word, seen in one pass. */
+function shapeOf(word: string) {
+  let upper = 0;
+  let lower = 0;
+  let marks = 0;
+  let dots = 0;
+  let vowel = false;
+  let innerCapital = false;
+  let before = 0;
+  for (let at = 0; at < word.length; at++) {
+    const code = word.charCodeAt(at);
+    if (code === 46) dots++;
+    else if (code === 39 || code === 0x2019 || code === 0x2018 || code === 96) marks++;
+    else {
+      if (isUpper(code)) {
+        upper++;
+        // `McDonald`, `MacLean`, `LeBron` have theirs earlier.
+        if (isLower(before) && at > 3) innerCapital = true;
+      } else if (isLower(code)) lower++;
+      vowel ||= code > 127 || asciiVowels.has(code);
+    }
+    before = code;
+  }
+  return { upper, lower, marks, dots, vowel, innerCapital };
+}
+
+/** Whether characters occur that no name has, or none that it must have. Cheap: comes before all else. */
+function cannotBeName(text: string): boolean {
+  const { length } = text;
+  if (length < 2 || length > maxLength) return true;
+  let letters = 0;
+  for (let at = 0; at < length; at++) {
+    const code = text.charCodeAt(at);
+    if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code >= 0xc0) letters++;
+    else if (code >= 48 && code <= 57) return true;
+    else if (
+      code === 64 || // @
+      code === 95 || // _
+      code === 61 || // =
+      code === 60 || // <
+      code === 62 || // >
+      code === 92 || // \
+      code === 124 || // |
+      code === 37 || // %
+      code === 36 || // $
+      code === 35 || // #
+      code === 42 || // *
+      code === 58 || // :
+      code === 59 || // ;
+      code === 33 || // !
+      code === 63 || // ?
+      code === 91 || // [
+      code === 123 || // {
+      code === 0x20ac // €
+    ) {
+      return true;
+    }
+  }
+  return letters < 2 || letters * 2 < length;
+}
+
+interface Token {
+  /** Folded, in capitals, without dots and apostrophes, particles in front joined. */
+  readonly form: string;
+  readonly weights: Weights;
+  /** As a family name with its particles. */
+  readonly family: number;
+  readonly upper: boolean;
+  readonly initial: boolean;
+  /** After the first comma. */
+  readonly afterComma: boolean;
+}
+
+interface Tokens {
+  readonly list: readonly Token[];
+  readonly civility: number;
+  readonly comma: boolean;
+  readonly penalty: number;
+}
+
+function tokensOf(text: string): Tokens | undefined {
+  let clear = text;
+  if (clear.includes("(") || clear.includes('"') || clear.includes("«")) {
+    clear = clear.replace(brackets, " ");
+  }
+  const comma = clear.indexOf(",");
+  if (comma >= 0) {
+    const second = clear.indexOf(",", comma + 1);
+    if (comma === 0) return undefined;
+    if (second > 0) {
+      // `Smith, John, Jr.`: only a suffix may stand behind a second comma.
+      if (!suffixes.has(fold(clear.slice(second + 1).trim()).replaceAll(".", ""))) return undefined;
+      clear = clear.slice(0, second);
+    }
+    clear = `${clear.slice(0, comma)} , ${clear.slice(comma + 1)}`;
+  }
+  const raw = clear.trim().split(/\s+/u);
+  if (raw.length > maxTokens) return undefined;
+  const list: Token[] = [];
+  let civility = 0;
+  let penalty = 0;
+  let particle = "";
+  let afterComma = false;
+  let lower = 0;
+  let whole = 0;
+  for (let at = 0; at < raw.length; at++) {
+    const word = raw[at]!;
+    const isLast = at === raw.length - 1;
+    if (word === ",") {
+      afterComma = true;
+      continue;
+    }
+    const folded = fold(word);
+    if (joiners.has(folded)) {
+      if (at === 0 || isLast) return undefined;
+      continue;
+    }
+    const shape = shapeOf(word);
+    const bare = shape.dots + shape.marks > 0 ? folded.replace(/[.'’‘`]/gu, "") : folded;
+    if (bare === "" || bare === "-") continue;
+    if ((list.length === 0 || afterComma) && !isLast && (bare.length > 1 || bare === "M")) {
+      const found = civilityOf(word);
+      if (found !== undefined) {
+        // A bare `M` may be an initial.
+        const weak = found === "title" || folded === "M";
+        civility = Math.max(civility, weak ? mark.title : mark.civility);
+        continue;
+      }
+    }
+    if (list.length > 0) {
+      if (suffixes.has(bare)) continue;
+      if (otherName.has(bare) && !isLast) break;
+    }
+    const startsLower = shape.upper === 0 && shape.lower > 0;
+    // A single capital letter is an initial rather than an elided particle.
+    if (
+      !isLast &&
+      raw[at + 1] !== "," &&
+      (bare.length > 1 || shape.marks > 0 || startsLower) &&
+      shape.dots === 0 &&
+      particles.has(bare)
+    ) {
+      particle += bare;
+      continue;
+    }
+    const initial =
+      bare.length === 1 ||
+      (shape.dots > 0 && bare.length <= 5 && /^(?:\p{L}\.?-?){1,4}$/u.test(word));
+    if (!initial) {
+      whole++;
+      if (startsLower) lower++;
+      if (!shape.vowel || shape.innerCapital) penalty += mark.oddShape;
+    }
+    const weights = weigh(word);
+    list.push({
+      form: particle + bare,
+      weights,
+      // Unlisted with its particle, as most are, a name weighs what it weighs without it.
+      family:
+        particle === ""
+          ? weights.family
+          : Math.max(weigh(particle + bare).family, weights.family - 0.5),
+      upper: shape.lower === 0 && shape.upper > 1,
+      initial,
+      afterComma,
+    });
+    particle = "";
+  }
+  if (particle !== "" || list.length === 0) return undefined;
+  if (lower > 0) penalty += lower === whole ? mark.lowerCase : lower * mark.lowerToken;
+  return { list, civility, comma: afterComma, penalty };
+}
+
+/**
+ * Reads a cell that holds a whole name, in any order, with or without civility, initials, particles.
+ * `undefined` if it cannot be one: a single word, digits, prose. Companies, streets and institutions
+ * get a strongly negative weight.
+ *
+ * @example
+ * readName("MARTIN Jean")?.key === readName("M. Jean Martin")?.key; // true
+ */
+export function readName(cell: string): NameReading | undefined {
+  if (cannotBeName(cell)) return undefined;
+  if (
+    cell.indexOf(" ") < 0 &&
+    cell.indexOf(",") < 0 &&
+    cell.indexOf("\u00a0") < 0 &&
+    cell.indexOf(".") < 0
+  )
+    return undefined;
+  const tokens = tokensOf(cell);
+  return tokens === undefined ? undefined : readTokens(cell, tokens);
+}
+
+function readTokens(
+  cell: string,
+  { list, civility, comma, penalty }: Tokens,
+): NameReading | undefined {
+  const names = list.filter((token) => !token.initial);
+  const initials = list.length - names.length;
+  if (names.length === 0) return undefined;
+  if (names.length === 1 && civility === 0 && initials === 0) return undefined;
+
+  const n = names.length;
+  const other = names.map((token) => elsewhere(token.weights));
+  const asFirst = names.map((token, at) => asName(token.weights.first, token.weights) - other[at]!);
+  const asFamily = names.map((token, at) => asName(token.family, token.weights) - other[at]!);
+  const uppers = names.filter((token) => token.upper).length;
+  const mixed = uppers > 0 && uppers < n;
+  const commaAt = comma ? names.findIndex((token) => token.afterComma) : -1;
+
+  // The best cut into first names and family names, in either order.
+  let best = -Infinity;
+  let cut = 0;
+  let firstLeads = true;
+  const least = initials > 0 || civility > 0 ? 0 : 1;
+  for (const leads of [true, false]) {
+    if (commaAt > 0 && leads) continue;
+    for (let firsts = least; firsts < n || (firsts === n && n > 1 && civility > 0); firsts++) {
+      const at = leads ? firsts : n - firsts;
+      let sum = commaAt > 0 && at !== commaAt ? -1 : 0;
+      let agree = mixed;
+      for (let index = 0; index < n; index++) {
+        const isFirst = leads ? index < at : index >= at;
+        sum += isFirst ? asFirst[index]! : asFamily[index]!;
+        if (names[index]!.upper === isFirst) agree = false;
+      }
+      if (agree) sum += mark.capitals;
+      if (sum > best) [best, cut, firstLeads] = [sum, at, leads];
+    }
+  }
+  let weight = best + penalty + civility;
+  if (comma) weight += mark.comma;
+  if (initials > 0) weight += mark.initial;
+  if (n > 4) weight += (n - 4) * mark.extraToken;
+  if (civility === 0 && !mixed && initials === 0 && isTown(cell)) weight += mark.town;
+  weight -= organisationEvidence(cell);
+
+  const split = (from: number, to: number) =>
+    names
+      .slice(from, to)
+      .map((token) => token.form)
+      .join(" ");
+  const [before, behind] = [split(0, cut), split(cut, n)];
+  return {
+    parts: firstLeads ? { first: before, family: behind } : { first: behind, family: before },
+    weight,
+    key: list
+      .flatMap((token) => token.form.split("-"))
+      .filter((form) => form !== "")
+      .sort()
+      .join(" "),
+  };
+}
+
+/** What a cell that cannot be a name weighs in a column of names. */
+const noName = -6;
+
+function columnWeight(cell: string, as: "first" | "family"): number {
+  const text = cell.trim();
+  if (text.length < 2 || text.length > 50 || cannotBeName(text)) return noName;
+  const weights = weigh(text);
+  const parts = text.split(/\s+/u);
+  if (parts.length === 1 || weights[as] > -6) {
+    let weight = asName(weights[as], weights) - elsewhere(weights);
+    const shape = shapeOf(text);
+    if (!shape.vowel) weight += mark.oddShape;
+    if (shape.upper === 0) weight += mark.lowerCase;
+    return Math.max(noName, weight - organisationEvidence(text));
+  }
+  if (parts.length > 6) return noName;
+  // Several names in one cell: `Marie Claude`, `DE LA TOUR`, `GARCIA LOPEZ`.
+  let sum = 0;
+  let count = 0;
+  let particle = "";
+  for (const part of parts) {
+    const bare = fold(part);
+    if (as === "family" && particles.has(bare)) {
+      particle += bare;
+      continue;
+    }
+    const own = weigh(part);
+    const value = particle === "" ? own[as] : Math.max(weigh(particle + part)[as], own[as] - 0.5);
+    particle = "";
+    sum += asName(value, own) - elsewhere(own);
+    count++;
+  }
+  if (count === 0 || particle !== "") return noName;
+  return Math.max(noName, Math.min(sum / Math.sqrt(count), sum) - organisationEvidence(text));
+}
+
+/**
+ * How much a cell looks like a first name (or several), as the natural logarithm of a likelihood ratio
+ * against other short texts: about −6 to 4.
+ */
+export function firstNameWeight(cell: string): number {
+  return columnWeight(cell, "first");
+}
+
+/** As {@link firstNameWeight}, for a family name with its particles and double barrels. */
+export function familyNameWeight(cell: string): number {
+  return columnWeight(cell, "family");
+}
+
+/** In running text, less than this is no name: about 55 to 1. */
+const minTextWeight = 4;
+/** In a cell by itself, less than this is no name. */
+const minCellWeight = 2;
+/** From here on a name is `likely`: 400 to 1. */
+const likelyWeight = 6;
+/** No run of capitalised words is followed further: bounds the work on texts in capitals. */
+const maxRun = 8;
+/** Words before a name that make it something else's: `rue Victor Hugo`, `lycée Jean Moulin`. */
+const isNamed = (before: string) =>
+  namedAfter.has(fold(before)) || organisationEvidence(`${before} x`) > namedAfterEvidence;
+const namedAfter = new Set(
+  "PLACE COURS VILLA SALLE PRIX COUPE TROPHEE TOUR PONT STATION GROUPE".split(" "),
+);
+/** Street types abbreviated weigh 2, and are words too often (`ch`, `pl`, `voi`). */
+const namedAfterEvidence = 3;
+
+interface Word {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Person names, by the name lists; conservative in prose. */
+export const name: Detector = {
+  kind: "person-name",
+  cell(text): CellValue | undefined {
+    const reading = readName(text);
+    return reading === undefined || reading.weight < minCellWeight
+      ? undefined
+      : {
+          values: [reading.key],
+          likelihood: reading.weight >= likelyWeight ? "likely" : "possible",
+        };
+  },
+  find(text): Match[] {
+    const found: Match[] = [];
+    for (let at = 0; at < text.length;) {
+      const code = text.charCodeAt(at);
+      if (!isUpper(code) || isLetter(text.charCodeAt(at - 1))) {
+        at++;
+        continue;
+      }
+      const run: Word[] = [];
+      let end = at;
+      while (run.length < maxRun) {
+        const word = wordAt(text, end);
+        if (word === undefined) break;
+        run.push(word);
+        end = word.end;
+        // A dot ends a sentence unless it stands behind an initial or a form of address.
+        if (text.charCodeAt(end) === 46) {
+          if (word.text.length > 1 && civilityOf(word.text) === undefined) break;
+          end++;
+        }
+        let next = end;
+        while (next < end + 2 && isBlank(text.charCodeAt(next))) next++;
+        if (next === end && text.charCodeAt(end - 1) !== 46) break;
+        end = next;
+      }
+      if (run.length > 1) findInRun(text, run, found);
+      at = run.at(-1)?.end ?? at + 1;
+    }
+    return found;
+  },
+};
+
+const isLetter = (code: number) =>
+  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 0xc0 && code < 0x2000);
+const isBlank = (code: number) => code === 32 || code === 0xa0 || code === 9 || code === 0x202f;
+/** No word of a name is longer. */
+const maxWordLength = 40;
+
+/** The capitalised word or particle that starts at an offset, if one does. */
+function wordAt(text: string, start: number): Word | undefined {
+  let end = start;
+  while (end < start + maxWordLength) {
+    const code = text.charCodeAt(end);
+    const inside = code === 45 || code === 39 || code === 0x2019;
+    if (!isLetter(code) && !(inside && end > start && isLetter(text.charCodeAt(end + 1)))) break;
+    end++;
+  }
+  if (end === start) return undefined;
+  const word = text.slice(start, end);
+  const code = word.charCodeAt(0);
+  const capital = isUpper(code) || (code > 0xff && word[0] !== word[0]!.toLowerCase());
+  return capital || /^d['’]\p{Lu}/u.test(word) || (word.length < 6 && particles.has(fold(word)))
+    ? { start, end, text: word }
+    : undefined;
+}
+
+/** The two words before an offset, in its sentence. */
+function wordsBefore(text: string, offset: number): string[] {
+  const line = text.slice(Math.max(0, offset - 2 * maxWordLength), offset);
+  return line
+    .slice(Math.max(line.lastIndexOf("\n"), line.lastIndexOf(". "), line.lastIndexOf(",")) + 1)
+    .trim()
+    .split(/[\s'’]+/u)
+    .slice(-2);
+}
+
+/** Whether a word is a form of address; a single letter only with its dot. */
+const isCivil = (text: string, word: Word) =>
+  civilityOf(word.text) !== undefined && (word.text.length > 1 || text.charCodeAt(word.end) === 46);
+
+/** Adds the likeliest names of a run of capitalised words, from left to right. */
+function findInRun(text: string, run: readonly Word[], found: Match[]): void {
+  for (let at = 0; at < run.length - 1;) {
+    const { start } = run[at]!;
+    const startsCivil = isCivil(text, run[at]!);
+    let best: { reading: NameReading; last: number } | undefined;
+    for (let last = at + 1; last < Math.min(run.length, at + 5); last++) {
+      // `Bonjour M. Dupont`: a form of address begins another name.
+      if (!startsCivil && isCivil(text, run[last]!)) break;
+      const reading = readName(text.slice(start, run[last]!.end));
+      if (reading === undefined || reading.weight < minTextWeight) continue;
+      if (best === undefined || reading.weight > best.reading.weight) best = { reading, last };
+    }
+    if (best === undefined) {
+      at++;
+      continue;
+    }
+    if (startsCivil || !wordsBefore(text, start).some(isNamed)) {
+      found.push({
+        kind: "person-name",
+        start,
+        end: run[best.last]!.end,
+        value: best.reading.key,
+        likelihood: startsCivil || best.reading.weight >= likelyWeight ? "likely" : "possible",
+        evidence: ["name-list"],
+      });
+    }
+    at = best.last + 1;
+  }
+}
