@@ -155,6 +155,7 @@ export function grade(
       if ("text" in content) {
         for (const [kind, expected] of Object.entries(content.truth))
           truth.set(kind as Kind, { expected, optional: false });
+        for (const kind of content.either ?? []) truth.set(kind, { expected: 0, optional: true });
       } else {
         for (const sheet of content.sheets) {
           for (const { kind, expected, optional } of regions(sheet.rows)) {

@@ -37,7 +37,12 @@ export interface Sheet {
 /** A file to write: sheets, or text with the number of values of each kind in it. */
 export type Content =
   | { readonly sheets: readonly Sheet[]; readonly date1904?: boolean }
-  | { readonly text: string; readonly truth: Partial<Record<Kind, number>> };
+  | {
+      readonly text: string;
+      readonly truth: Partial<Record<Kind, number>>;
+      /** Kinds that are neither required nor wrong. */
+      readonly either?: readonly Kind[];
+    };
 
 /** A generated list and its truth. */
 export interface List {

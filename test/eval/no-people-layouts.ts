@@ -1,6 +1,7 @@
 /** Tables and texts that look like lists of people and hold none. */
 import { landlineBlocks, people as inventPeople } from "../../fixtures/people.js";
 import type { Random } from "../../fixtures/random.js";
+import type { Kind } from "../../src/index.js";
 import { phoneForms } from "./columns.js";
 import {
   cell,
@@ -47,15 +48,22 @@ function rows(
   };
 }
 
-function text(name: string, line: (random: Random, index: number) => string): Layout {
+/** A text of lines; a few of them may hold a person, which is no list. */
+function text(
+  name: string,
+  line: (random: Random, index: number) => string,
+  options: { readonly lines?: number; readonly either?: readonly Kind[] } = {},
+): Layout {
   return {
     name,
     headers: false,
     expected: "no-people",
     formats: ["txt"],
     build({ random, size }) {
-      const lines = Array.from({ length: size }, (_, index) => line(random, index));
-      return { files: [{ text: lines.join("\n"), truth: {} }], people: 0 };
+      const { lines = size, either } = options;
+      const made = Array.from({ length: lines }, (_, index) => line(random, index));
+      const people = either === undefined ? 0 : undefined;
+      return { files: [{ text: made.join("\n"), truth: {}, either }], people };
     },
   };
 }
@@ -523,6 +531,125 @@ export const noPeopleLayouts: readonly Layout[] = [
     ["Nom latin", (r) => r.pick(["Rosa gallica", "Iris germanica", "Viola odorata"])],
     ["Hauteur (cm)", (r) => r.int(10, 200)],
   ]),
+  rows("medicines", [
+    ["CIP13", (r) => `34009${r.digits(8)}`],
+    ["Dénomination", (r) => r.pick(["ROSUVASTATINE", "MARTINOL", "CLAUDIXINE", "PARACÉTAMOL"])],
+    ["Laboratoire", (r) => r.pick(["PIERRE FABRE", "SERVIER", "BIOGARAN"])],
+    ["Prix", (r) => amount(r, 40)],
+  ]),
+  rows("street furniture", [
+    ["Identifiant", (r) => `MOB${r.digits(6)}`],
+    ["Type", (r) => r.pick(["banc", "corbeille", "lampadaire", "abri"])],
+    ["Adresse", streetOf],
+    ["CP", postcodeOf],
+    ["Ville", townOf],
+    ["Date de pose", (r) => date(day(r, 1990, 2025))],
+  ]),
+  rows("sales of houses", [
+    ["Date mutation", (r) => date(day(r))],
+    ["Valeur foncière", (r) => r.int(40_000, 900_000)],
+    ["No voie", (r) => r.int(1, 200)],
+    ["Voie", (r) => either(r.pick(streetsOf).toUpperCase(), "postal-address")],
+    ["Code postal", postcodeOf],
+    ["Commune", townOf],
+    ["Surface", (r) => r.int(20, 300)],
+  ]),
+  rows("values by month", [
+    ["Mois", (_, i) => ["Janvier", "Avril", "Mai", "Juin", "Août", "Octobre"][i % 6]!],
+    ["Lundi", (r) => r.int(0, 90)],
+    ["Mardi", (r) => r.int(0, 90)],
+    ["Total", (r) => r.int(0, 900)],
+  ]),
+  rows("colours", [
+    [
+      "Nom",
+      (r) => r.pick(["Rose", "Violette", "Blanche", "Marine", "Prune", "Olive", "Garance", "Cyan"]),
+    ],
+    ["Code", (r) => `#${hex(r, 6)}`],
+    ["Stock", (r) => r.int(0, 90)],
+  ]),
+  rows("flights", [
+    ["Vol", (r) => `AF${r.int(100, 9_999)}`],
+    ["Départ", (r) => r.pick(["Paris Charles de Gaulle", "Lyon Saint-Exupéry", "Bastia Poretta"])],
+    ["Arrivée", (r) => r.pick(["John F. Kennedy", "Marseille Provence", "Nice Côte d'Azur"])],
+    ["Heure", clock],
+  ]),
+  rows("ships", [
+    [
+      "Navire",
+      (r) => r.pick(["Jeanne d'Arc", "Charles de Gaulle", "Marie-Louise", "Saint-Pierre", "Belem"]),
+    ],
+    ["Port", townOf],
+    ["Tonnage", (r) => r.int(20, 90_000)],
+    ["IMO", (r) => `9${r.digits(6)}`],
+  ]),
+  rows("parcels", [
+    ["N° de colis", (r) => `${r.int(1, 9)}${r.pick(["A", "L", "V"])}${r.digits(11)}`],
+    ["Suivi", (r) => r.digits(14)],
+    ["Expédié le", (r) => date(day(r))],
+    ["Poids (g)", (r) => r.int(20, 30_000)],
+  ]),
+  rows("role addresses only", [
+    ["Service", (r) => r.pick(["Accueil", "Comptabilité", "Secrétariat", "Presse"])],
+    ["E-mail", role],
+  ]),
+  rows("book titles with ISBN", [
+    ["ISBN", (r) => `9782${r.digits(9)}`],
+    [
+      "Titre",
+      (r) =>
+        r.pick([
+          "Emma",
+          "Madame Bovary",
+          "Eugénie Grandet",
+          "Thérèse Raquin",
+          "Germinal",
+          "Jane Eyre",
+        ]),
+    ],
+    ["Cote", (r) => `R ${r.pick(["BAL", "ZOL", "FLA"])}`],
+    ["Exemplaires", (r) => r.int(1, 9)],
+  ]),
+  rows("customers by number only", [
+    ["N° client", (r) => `C${r.digits(8)}`],
+    ["Date de création", (r) => date(day(r, 2010, 2026))],
+    ["Segment", (r) => r.pick(["Particulier", "Pro", "Grand compte"])],
+    ["Panier moyen", (r) => amount(r, 300)],
+  ]),
+  text(
+    "text: package versions",
+    (r) =>
+      `${r.pick(["@types/node", "vite", "eslint", "@babel/core"])}@${r.int(1, 30)}.${r.int(0, 20)}.${r.int(0, 9)} git@forge.example.org:equipe/depot.git ${hex(r, 40)}`,
+  ),
+  text(
+    "text: message identifiers",
+    (r) =>
+      `Message-ID: <${hex(r, 16)}.${r.digits(10)}@mx${r.int(1, 9)}.example.org> size=${r.int(900, 90_000)}`,
+  ),
+  text(
+    "text: a few officials in prose",
+    (r, i) => {
+      const person = r.pick(invented);
+      const office = ["maire", "préfet", "député", "sénateur", "recteur", "président"][i];
+      return `Le ${office} ${person.firstName} ${person.lastName} a salué le travail accompli. Les travaux de la place reprendront au printemps.`;
+    },
+    { lines: 6, either: ["person-name"] },
+  ),
+  text(
+    "text: one signature under a long letter",
+    (r, i) => {
+      const person = r.pick(invented);
+      return i === 0
+        ? `${person.firstName} ${person.lastName}\nTrésorière\nTél. ${phoneForms.spaced(person.landline)}\n${person.email}\n`
+        : r.pick([
+            "La séance est ouverte à 18 h.",
+            "Le budget est adopté.",
+            "Les travaux commenceront en mars.",
+            "Le prochain conseil se tiendra en janvier.",
+          ]);
+    },
+    { either: ["person-name", "phone-number", "email-address"] },
+  ),
   text(
     "text: server log",
     (r, i) =>

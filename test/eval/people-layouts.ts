@@ -1,6 +1,7 @@
 /** Lists of people, in the shapes that French offices, clubs, parties and schools give them. */
 import { addressLine, plain, streetLine, townLine, type Person } from "../../fixtures/people.js";
 import type { Random } from "../../fixtures/random.js";
+import type { Kind } from "../../src/index.js";
 import {
   bare,
   column,
@@ -59,14 +60,13 @@ function rows(
 function text(
   name: string,
   piece: (person: Person, random: Random, index: number) => string,
-  kinds: readonly (
-    | "birth-date"
-    | "email-address"
-    | "person-name"
-    | "phone-number"
-    | "postal-address"
-  )[],
-  options: { readonly before?: string; readonly after?: string; readonly between?: string } = {},
+  kinds: readonly Kind[],
+  options: {
+    readonly before?: string;
+    readonly between?: string;
+    /** Kinds that are neither required nor wrong. */
+    readonly either?: readonly Kind[];
+  } = {},
 ): Layout {
   return {
     name,
@@ -76,11 +76,12 @@ function text(
     build({ people, size, random }) {
       const everybody = people(size);
       const pieces = everybody.map((person, index) => piece(person, random, index));
-      const { before = "", after = "", between = "\n" } = options;
+      const { before = "", between = "\n", either } = options;
       return {
         files: [
           {
-            text: before + pieces.join(between) + after,
+            text: before + pieces.join(between),
+            either,
             truth: Object.fromEntries(kinds.map((kind) => [kind, size])),
           },
         ],
@@ -808,6 +809,88 @@ export const peopleLayouts: readonly Layout[] = [
     const sheet = people_.flatMap((row, index) => (index % 10 === 9 ? [row, role()] : [row]));
     return oneSheet(sheet, size);
   }),
+  rows("clients with a contact person", ({ random }) => [
+    column(
+      "Société",
+      () => `${random.pick(["Garage", "Hôtel", "Cabinet"])} ${random.pick(["Central", "du Parc"])}`,
+    ),
+    c.fullName("Prénom NOM", "Contact"),
+    column("Fonction", () => random.pick(["Gérant", "Comptable", "Directrice", "Secrétaire"])),
+    headed("Ligne directe", c.landline),
+    c.email,
+  ]),
+  rows("marks of a class", ({ random }) => [
+    c.fullName("NOM Prénom", "Élève"),
+    { header: "Maths", cell: () => number(random.int(0, 40) / 2) },
+    { header: "Français", cell: () => number(random.int(0, 40) / 2) },
+    column("Appréciation", () => random.pick(["Bon trimestre", "Peut mieux faire", "Très bien"])),
+  ]),
+  rows("attendance", ({ random }) => [
+    c.LASTNAME,
+    c.firstName,
+    ...["Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi"].map((day) =>
+      column(day, () => random.pick(["X", "", "abs"])),
+    ),
+    column("Signature", () => ""),
+  ]),
+  rows("couples in a cell", () => [
+    column("Nom", (p) => `M. et Mme ${p.firstName} ${p.lastName.toUpperCase()}`, "person-name"),
+    c.street,
+    c.postcode,
+    c.town,
+  ]),
+  rows("untidy cells", ({ random }) => {
+    const untidy = (like: Column<Person>): Column<Person> => ({
+      header: ` ${like.header.toUpperCase()} `,
+      cell: (p, index) => {
+        const made = like.cell(p, index);
+        const text_ = random.pick([
+          made.text,
+          ` ${made.text}`,
+          `${made.text}  `,
+          made.text.toUpperCase(),
+          made.text.replace(" ", "\u00a0"),
+        ]);
+        return { ...made, text: text_ };
+      },
+    });
+    return [c.lastName, c.firstName, c.email, c.mobile].map(untidy);
+  }),
+  rows("e-mails in capitals or as links", ({ random }) => [
+    c.LASTNAME,
+    column(
+      "Mail",
+      (p) => random.pick([p.email.toUpperCase(), `mailto:${p.email}`, `<${p.email}>`]),
+      "email-address",
+    ),
+  ]),
+  rows("e-mails with the sign spelt out", ({ random }) => [
+    c.fullName("Prénom Nom"),
+    column(
+      "Courriel",
+      (p) => p.email.replace("@", random.pick([" [at] ", "[at]", " (at) ", " [arobase] "])),
+      "email-address",
+    ),
+  ]),
+  rows("age and place of birth", ({ random }) => [
+    c.LASTNAME,
+    c.firstName,
+    c.birth,
+    column("Lieu de naissance", (p) => p.address.town, "postal-address", { optional: true }),
+    { header: "Âge", cell: () => number(random.int(18, 90)) },
+    c.mobile,
+  ]),
+  rows("many title rows above", () => office, {
+    above: [
+      [cell("Ville de Sainte-Agnès")],
+      [cell("Direction des sports")],
+      [cell("Édition du 21/11/2026 à 10:32")],
+      [],
+      [cell("Critères :"), cell("inscrits"), cell("saison 2026")],
+      [cell("Page 1 sur 3")],
+      [],
+    ],
+  }),
   rows("only e-mails", () => [c.email]),
   rows("only phones", () => [c.mobile]),
   rows("only names", () => [c.fullName("NOM Prénom")]),
@@ -899,6 +982,13 @@ export const peopleLayouts: readonly Layout[] = [
     ["person-name", "postal-address"],
   ),
   text(
+    "text: vCards",
+    (p) =>
+      `BEGIN:VCARD\nVERSION:3.0\nN:${p.lastName};${p.firstName};;;\nFN:${p.firstName} ${p.lastName}\nTEL;TYPE=CELL:${phoneForms["+33 compact"](p.mobile)}\nEMAIL:${p.email}\nEND:VCARD`,
+    ["phone-number", "email-address"],
+    { either: ["person-name"] },
+  ),
+  text(
     "text: prose",
     (p) =>
       `${p.sex === "M" ? "Monsieur" : "Madame"} ${p.firstName} ${p.lastName}, joignable au ${phoneForms.spaced(p.mobile)} ou à l'adresse ${p.email}, participera au stage. `,
@@ -909,6 +999,6 @@ export const peopleLayouts: readonly Layout[] = [
     "text: Name <address> headers",
     (p) => `${p.firstName} ${p.lastName} <${p.email}>`,
     ["email-address"],
-    { between: ", " },
+    { between: ", ", either: ["person-name"] },
   ),
 ];
