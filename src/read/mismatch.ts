@@ -1,4 +1,4 @@
-import type { Attachment } from "../types.js";
+import type { Attachment, Place } from "../types.js";
 import type { Reader } from "./reader.js";
 
 /**
@@ -28,9 +28,19 @@ const endings: Readonly<Record<string, string>> = {
   "text/plain": "txt",
 };
 
+/** Parts of a message inside a message: they stand under its name and have none of their own. */
+const ofMessage: ReadonlySet<Place | undefined> = new Set<Place>([
+  "recipients",
+  "header",
+  "subject",
+  "text-body",
+  "html-body",
+]);
+
 /** What the attachment's name and declared type claim it is: file name endings, lower case. */
 export function claimedEndings(attachment: Attachment): string[] {
-  const name = attachment.location.path.at(-1) ?? "";
+  const { path, place } = attachment.location;
+  const name = ofMessage.has(place) ? "" : (path.at(-1) ?? "");
   const ending = /\.([a-z0-9]{1,5})\s*$/i.exec(name)?.[1]?.toLowerCase();
   const declared = endings[attachment.declaredType ?? ""];
   return [ending, declared].filter((claim) => claim !== undefined);

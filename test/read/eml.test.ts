@@ -5,6 +5,7 @@ import { read } from "../../src/read/index.js";
 import { defaultLimits } from "../../src/read/limits.js";
 import { Peek } from "../../src/read/peek.js";
 import type { Attachment, Block } from "../../src/types.js";
+import { opened } from "./opened.js";
 
 const crlf = (...text: readonly string[]): string => text.map((line) => `${line}\r\n`).join("");
 
@@ -50,6 +51,11 @@ test("a message in the message: its texts, its address headers, its attachments"
     [{ path: ["m.eml"], place: "text-body" }, "Voici"],
     [{ path: ["m.eml", "liste.csv"] }, "nom;courriel"],
   ]);
+});
+
+test("what stands under the message's name is not measured by it", async () => {
+  const { mismatches } = await opened(forwarded, { name: "m.eml" });
+  expect(mismatches).toEqual([]);
 });
 
 test("what is hidden stays so", async () => {
