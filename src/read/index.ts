@@ -3,6 +3,7 @@ import { archiveZip } from "./archive-zip.js";
 import { csv } from "./csv.js";
 import { eml } from "./eml.js";
 import { image } from "./image.js";
+import { html } from "./html.js";
 import { type OpenedBlock, open } from "./open.js";
 import type { ReadContext, Reader } from "./reader.js";
 import { sheetjs } from "./sheetjs.js";
@@ -18,6 +19,7 @@ const marked: readonly Reader[] = [
   archiveZip,
   // text family
   eml,
+  html,
   // pictures
   image,
 ];
