@@ -36,6 +36,8 @@ export interface Grade {
   readonly people?: number;
   readonly found: number;
   readonly unread: number;
+  /** Whether the scan threw. */
+  readonly threw: boolean;
   readonly tallies: Partial<Record<Kind, Tally>>;
   readonly differences: readonly Difference[];
 }
@@ -108,13 +110,16 @@ function foundIn(findings: readonly Finding[]): number {
   return clusters.reduce((sum, { columns }) => sum + Math.max(...columns.values()), 0);
 }
 
-/** Grades one list by its scan. File `i` is the attachment named `fileNames[i]`. */
+/**
+ * Grades one list by its scan (`undefined`: it threw). File `i` is the attachment named
+ * `fileNames[i]`.
+ */
 export function grade(
   layout: Layout,
   form: string,
   list: List,
   fileNames: readonly string[],
-  result: ScanResult,
+  result: ScanResult | undefined,
 ): Grade {
   const tallies: Partial<Record<Kind, Tally>> = {};
   const differences: Difference[] = [];
@@ -145,7 +150,7 @@ export function grade(
   };
 
   for (const [index, content] of list.files.entries()) {
-    const inFile = result.findings.filter(
+    const inFile = (result?.findings ?? []).filter(
       ({ location, likelihood }) =>
         counted.has(likelihood) && location.path.at(-1) === fileNames[index],
     );
@@ -204,11 +209,13 @@ export function grade(
     form,
     headers: layout.headers,
     expected: layout.expected,
-    verdict: result.verdict,
-    verdictRight: (result.verdict === "block") === (layout.expected === "people"),
+    verdict: result?.verdict ?? "allow",
+    verdictRight:
+      result !== undefined && (result.verdict === "block") === (layout.expected === "people"),
     people: list.people,
-    found: result.people.total,
-    unread: result.unread.length,
+    found: result?.people.total ?? 0,
+    unread: result?.unread.length ?? 0,
+    threw: result === undefined,
     tallies,
     differences,
   };

@@ -107,6 +107,8 @@ export function summarise({ grades }: ExamResult): Summary {
   if (blocked < lists.length)
     missedBars.push(`lists of people not blocked: ${lists.length - blocked}`);
   if (falseBlocks > 0) missedBars.push(`lists of none blocked: ${falseBlocks}`);
+  const threw = grades.filter((g) => g.threw).length;
+  if (threw > 0) missedBars.push(`scans that threw: ${threw}`);
   if (unread > 0) missedBars.push(`lists unread: ${unread}`);
   return { page: lines.join("\n"), missedBars };
 }
@@ -137,6 +139,7 @@ export function worstLayouts(grades: readonly Grade[], most = 60): string {
       verdicts: some.filter(({ verdictRight: isRight }) => !isRight).length,
       error: Math.max(...some.map(peopleError)),
       warns: some.filter((g) => g.expected === "no-people" && g.verdict === "warn").length,
+      threw: some.some((g) => g.threw),
       values: [...differences.values()].reduce((sum, { count }) => sum + count, 0),
       differences,
     };
@@ -152,7 +155,7 @@ export function worstLayouts(grades: readonly Grade[], most = 60): string {
   ];
   for (const row of wrong.slice(0, most)) {
     lines.push(
-      `${left(row.layout, 52)}${right(row.lists, 6)}${right(row.verdicts || "", 9)}${right(row.warns || "", 8)}${right(row.error > 0.01 ? `${(100 * row.error).toFixed(0)} %` : "", 9)}${right(row.values || "", 8)}`,
+      `${left(row.layout, 52)}${right(row.lists, 6)}${right(row.verdicts || "", 9)}${right(row.warns || "", 8)}${right(row.error > 0.01 ? `${(100 * row.error).toFixed(0)} %` : "", 9)}${right(row.values || "", 8)}${row.threw ? " threw" : ""}`,
     );
     for (const [key, { count, example }] of row.differences)
       lines.push(`    ${left(key, 24)}${right(count, 7)}  ${example}`);
