@@ -1,4 +1,8 @@
-export { scan, type ScanOptions } from "./scan.js";
+export { createScanner, scan, type Scanner } from "./scan.js";
+export type { MessageOptions, ScannerOptions, ScanOptions } from "./options.js";
+export type { Input } from "./parse/open.js";
+export type { ByteSource, ByteStream } from "./parse/input.js";
+export type { SmtpEnvelope } from "./parse/index.js";
 export {
   definePolicy,
   type Conditions,

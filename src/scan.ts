@@ -1,70 +1,108 @@
 import { decide } from "./decide/index.js";
-import { completePolicy, type Policy } from "./decide/policy.js";
-import type { Preset } from "./decide/presets.js";
+import { completePolicy } from "./decide/policy.js";
 import { Detection } from "./detect/index.js";
-import { fileMessage, isMessage, parse } from "./parse/index.js";
+import {
+  checkMessageOptions,
+  checkScannerOptions,
+  type MessageOptions,
+  type ScannerOptions,
+  type ScanOptions,
+  splitOptions,
+} from "./options.js";
+import { type Input, open } from "./parse/open.js";
 import { Budget } from "./read/budget.js";
 import { read } from "./read/index.js";
 import { defaultLimits } from "./read/limits.js";
-import type { Limits, Mismatch, ScanResult, Unread } from "./types.js";
+import type { Mismatch, ScanResult, Unread } from "./types.js";
 
-/** How to scan. */
-export interface ScanOptions {
-  /** What the result calls this input; default `-`. */
-  readonly source?: string;
-  readonly limits?: Partial<Limits>;
-  /** What is let pass, or the name of a preset; default `office`. */
-  readonly policy?: Policy | Preset;
-  readonly signal?: AbortSignal;
+/** Scans messages with the same options. Reusable, also for several messages at once. */
+export interface Scanner {
+  /**
+   * Scans an outgoing message.
+   *
+   * @throws ParefuiteError `invalid-input`, `invalid-options`, `input-failed`, `aborted`
+   */
+  scan(input: Input, options?: MessageOptions): Promise<ScanResult>;
 }
 
-/** Scans an outgoing message: parse → read → detect → decide. */
-export async function scan(input: Uint8Array, options: ScanOptions = {}): Promise<ScanResult> {
-  const start = performance.now();
+/**
+ * Makes a scanner: its options are checked once, here.
+ *
+ * @throws ParefuiteError `invalid-options` or `invalid-policy`, with the path of the mistake
+ * @example
+ * const scanner = createScanner({ policy: "newsletter", limits: { maxMilliseconds: 5_000 } });
+ * const { verdict } = await scanner.scan(raw, { envelope: { from, to } });
+ */
+export function createScanner(options: ScannerOptions = {}): Scanner {
+  checkScannerOptions(options);
   const policy = completePolicy(options.policy);
-  const budget = new Budget({ ...defaultLimits, ...options.limits }, options.signal);
-
-  const bytes = Buffer.from(input.buffer, input.byteOffset, input.length);
-  const message = isMessage(bytes)
-    ? parse(bytes, { limits: budget.limits })
-    : fileMessage(bytes, options.source ?? "-", { limits: budget.limits });
-  const detection = new Detection({ envelope: message.envelope });
-  const unread: Unread[] = [...message.unread];
-  const mismatches: Mismatch[] = [];
-  const context = { budget, onMismatch: (mismatch: Mismatch) => mismatches.push(mismatch) };
-  for (const attachment of [...message.bodies, ...message.attachments]) {
-    for await (const block of read(attachment, context)) {
-      if (block.type === "unread") unread.push(block);
-      else await detection.add(block);
-    }
-  }
-  const detected = detection.result();
-  const { verdict, reasons } = decide(
-    {
-      detected,
-      unread,
-      envelope: message.envelope,
-      attachments: message.attachments.map(({ location, bytes }) => ({
-        name: location.path.at(-1) ?? "",
-        bytes: bytes.length,
-      })),
-    },
-    policy,
-  );
+  const limits = { ...defaultLimits, ...defined(options.limits ?? {}) };
 
   return {
-    source: options.source ?? "-",
-    verdict,
-    people: detected.people,
-    reasons,
-    findings: detected.findings,
-    unread: unread.map(({ location, reason, limit }) => ({ location, reason, limit })),
-    ...(mismatches.length > 0 && { mismatches }),
-    stats: {
-      bytes: input.length,
-      attachments: message.attachments.length,
-      rows: detected.rows,
-      milliseconds: Math.round(performance.now() - start),
+    async scan(input, about = {}) {
+      checkMessageOptions(about);
+      const start = performance.now();
+      const source = about.source ?? "-";
+      const budget = new Budget(limits, about.signal);
+
+      const { message, bytes } = await open(input, { ...about, source, limits });
+      const detection = new Detection({ envelope: message.envelope });
+      const unread: Unread[] = [...message.unread];
+      const mismatches: Mismatch[] = [];
+      const context = { budget, onMismatch: (mismatch: Mismatch) => mismatches.push(mismatch) };
+      for (const attachment of [...message.bodies, ...message.attachments]) {
+        for await (const block of read(attachment, context)) {
+          if (block.type === "unread") unread.push(block);
+          else await detection.add(block);
+        }
+      }
+      const detected = detection.result();
+      const attachments = message.attachments.map(({ location, bytes: content }) => ({
+        name: location.path.at(-1) ?? "",
+        bytes: content.length,
+      }));
+      const { verdict, reasons } = decide(
+        { detected, unread, envelope: message.envelope, attachments },
+        policy,
+      );
+
+      return {
+        source,
+        verdict,
+        people: detected.people,
+        reasons,
+        findings: detected.findings,
+        unread: unread.map(({ location, reason, limit }) => ({ location, reason, limit })),
+        ...(mismatches.length > 0 && { mismatches }),
+        stats: {
+          bytes,
+          attachments: attachments.length,
+          rows: detected.rows,
+          milliseconds: Math.round(performance.now() - start),
+        },
+      };
     },
   };
+}
+
+/**
+ * Scans one outgoing message: parse → read → detect → decide.
+ *
+ * @param input the message as bytes, text or a stream; a file that is no message is scanned as if
+ *   attached
+ * @throws ParefuiteError `invalid-input`, `invalid-options`, `invalid-policy`, `input-failed`, `aborted`
+ * @example
+ * const { verdict, people } = await scan(createReadStream("newsletter.eml"));
+ * if (verdict === "block") throw new Error(`${people.total} people would be exposed`);
+ */
+export async function scan(input: Input, options: ScanOptions = {}): Promise<ScanResult> {
+  const [scanner, about] = splitOptions(options);
+  return createScanner(scanner).scan(input, about);
+}
+
+/** Without the keys whose value is `undefined`: those are as if left out. */
+function defined<T extends object>(options: T): T {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as T;
 }

@@ -77,9 +77,18 @@ export function fileMessage(
 ): Message {
   const { maxInputBytes } = context.limits;
   const location = { path: [name] };
+  const envelope = envelopeOf([], context.envelope);
+  // Nothing at all is what a program leaves behind that failed before it wrote.
+  if (input.length === 0)
+    return {
+      envelope,
+      bodies: [],
+      attachments: [],
+      unread: [{ type: "unread", location, reason: "malformed" }],
+    };
   const tooLarge = input.length > maxInputBytes;
   return {
-    envelope: envelopeOf([], context.envelope),
+    envelope,
     bodies: [],
     attachments: [{ location, bytes: input.subarray(0, maxInputBytes) }],
     unread: tooLarge

@@ -1,0 +1,101 @@
+/** What a caller may ask of a scan, and the check that nothing was misspelt. */
+import type { Policy } from "./decide/policy.js";
+import type { Preset } from "./decide/presets.js";
+import { ParefuiteError } from "./errors.js";
+import type { SmtpEnvelope } from "./parse/index.js";
+import { defaultLimits } from "./read/limits.js";
+import type { Limits } from "./types.js";
+
+/** How to scan, whatever the message. */
+export interface ScannerOptions {
+  /** Bounds on the work; those left out are as in `read/limits.ts`. `0` means zero. */
+  readonly limits?: Partial<Limits>;
+  /** What is let pass, or the name of a preset; default `office`. */
+  readonly policy?: Policy | Preset;
+}
+
+/** What belongs to one message. */
+export interface MessageOptions {
+  /**
+   * What the result calls this input; default `-`. An input that is no message is scanned as an
+   * attachment with the last part of this as its name.
+   */
+  readonly source?: string;
+  /** The SMTP envelope, if it is known: who stands in it only receives a blind copy. */
+  readonly envelope?: SmtpEnvelope;
+  /** Ends the scan: it rejects with the code `aborted`. */
+  readonly signal?: AbortSignal;
+}
+
+/** How to scan one message. */
+export type ScanOptions = ScannerOptions & MessageOptions;
+
+/** What an option must be, by path; `*` stands for any key of the default limits. */
+type Check = (value: unknown) => string | undefined;
+
+const text: Check = (value) => (typeof value === "string" ? undefined : "must be a text");
+const amount: Check = (value) =>
+  typeof value === "number" && value >= 0 ? undefined : "must be a number, 0 or more";
+const texts: Check = (value) =>
+  [value].flat().every((item) => typeof item === "string")
+    ? undefined
+    : "must be a text or a list of texts";
+const signal: Check = (value) =>
+  typeof value === "object" && value !== null && "aborted" in value
+    ? undefined
+    : "must be an AbortSignal";
+/** Checked where policies are. */
+const policy: Check = () => undefined;
+
+type Checks = { readonly [name: string]: Check | Checks };
+
+const scannerChecks: Checks = {
+  limits: Object.fromEntries(Object.keys(defaultLimits).map((name) => [name, amount])),
+  policy,
+} satisfies Record<keyof ScannerOptions, Check | Checks>;
+
+const messageChecks: Checks = {
+  source: text,
+  envelope: { from: text, to: texts } satisfies Record<keyof SmtpEnvelope, Check>,
+  signal,
+} satisfies Record<keyof MessageOptions, Check | Checks>;
+
+/** @throws ParefuiteError `invalid-options` with the path of the first mistake: `limits.maxRow` */
+export function checkScannerOptions(options: unknown): void {
+  check(options, scannerChecks, "");
+}
+
+/** @throws ParefuiteError `invalid-options` with the path of the first mistake */
+export function checkMessageOptions(options: unknown): void {
+  check(options, messageChecks, "");
+}
+
+/** The options of `scan`, in two: those of the scanner, and those of the message. */
+export function splitOptions(options: ScanOptions): [ScannerOptions, MessageOptions] {
+  check(options, { ...scannerChecks, ...messageChecks }, "");
+  const { source, envelope, signal: abort, ...scanner } = options;
+  return [scanner, { source, envelope, signal: abort }];
+}
+
+function check(options: unknown, checks: Checks, path: string): void {
+  if (typeof options !== "object" || options === null || Array.isArray(options))
+    throw mistake(path || "options", "must be an object");
+  for (const [key, value] of Object.entries(options)) {
+    // A key that does not look like one may be anything: it is not repeated.
+    const name = /^[\w$-]{1,40}$/.test(key) ? key : "?";
+    const own = path === "" ? name : `${path}.${name}`;
+    if (!Object.hasOwn(checks, key))
+      throw mistake(own, `is unknown; known here: ${Object.keys(checks).join(", ")}`);
+    if (value === undefined) continue;
+    const wanted = checks[key];
+    if (typeof wanted === "object") check(value, wanted, own);
+    else {
+      const problem = wanted(value);
+      if (problem !== undefined) throw mistake(own, problem);
+    }
+  }
+}
+
+function mistake(path: string, problem: string): ParefuiteError {
+  return new ParefuiteError("invalid-options", `${path}: ${problem}.`);
+}

@@ -1,0 +1,127 @@
+/** Whatever a caller holds a message in → its bytes, up to a limit. */
+import { ParefuiteError } from "../errors.js";
+
+/** Bytes that come in pieces: a Node.js `Readable`, a web `ReadableStream`, any async iterable. */
+export type ByteStream = AsyncIterable<Uint8Array | string> | ReadableStream<Uint8Array>;
+
+/** The bytes of a message or a file, or text (taken as UTF-8). */
+export type ByteSource = Uint8Array | ArrayBuffer | string | ByteStream;
+
+/** Whether a value is a {@link ByteSource}. */
+export function isByteSource(input: unknown): input is ByteSource {
+  return (
+    typeof input === "string" ||
+    ArrayBuffer.isView(input) ||
+    isArrayBuffer(input) ||
+    (typeof input === "object" &&
+      input !== null &&
+      (Symbol.asyncIterator in input || "getReader" in input))
+  );
+}
+
+/** When reading ends before the input does. */
+export interface ReadUntil {
+  /** One byte more is read, so that the caller sees that there was more. */
+  readonly maxBytes: number;
+  /** Milliseconds for all of a stream. */
+  readonly maxMilliseconds: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads an input. Of a stream no more than `maxBytes + 1` bytes are taken, then it is closed.
+ *
+ * @throws ParefuiteError `input-failed` if the stream fails or does not end in time, `aborted`
+ */
+export async function readBytes(source: ByteSource, until: ReadUntil): Promise<Uint8Array> {
+  if (until.signal?.aborted) throw aborted(until.signal);
+  if (typeof source === "string") return Buffer.from(source);
+  if (ArrayBuffer.isView(source))
+    return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  if (isArrayBuffer(source)) return new Uint8Array(source);
+
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const { next, close } = pull(source as ByteStream);
+  const stop = stopper(until);
+  try {
+    while (length <= until.maxBytes) {
+      const step = await Promise.race([next(), stop.stopped]);
+      if (step.done) return Buffer.concat(chunks, length);
+      const chunk =
+        typeof step.value === "string" ? Buffer.from(step.value) : checkedChunk(step.value);
+      chunks.push(chunk);
+      length += chunk.length;
+    }
+    close();
+    return Buffer.concat(chunks, length).subarray(0, until.maxBytes + 1);
+  } catch (error) {
+    close();
+    if (error instanceof ParefuiteError) throw error;
+    throw new ParefuiteError("input-failed", undefined, { cause: error });
+  } finally {
+    stop.clear();
+  }
+}
+
+/** How a stream is read and given up: also one that never answers, which is not waited for. */
+function pull(stream: ByteStream): {
+  next: () => Promise<{ readonly done?: boolean; readonly value?: unknown }>;
+  close: () => void;
+} {
+  if ("getReader" in stream) {
+    const reader = stream.getReader();
+    return { next: () => reader.read(), close: () => void reader.cancel().catch(() => {}) };
+  }
+  const iterator = stream[Symbol.asyncIterator]();
+  return {
+    next: () => iterator.next(),
+    close: () => {
+      // A Node.js stream answers to this at once, its iterator only when data comes.
+      if ("destroy" in stream && typeof stream.destroy === "function") stream.destroy();
+      else void Promise.resolve(iterator.return?.()).catch(() => {});
+    },
+  };
+}
+
+function checkedChunk(chunk: unknown): Buffer {
+  if (ArrayBuffer.isView(chunk))
+    return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  throw new ParefuiteError("invalid-input", "The stream gives something else than bytes.");
+}
+
+/** A promise that rejects when time is up or the caller aborts. */
+function stopper({ maxMilliseconds, signal }: ReadUntil): {
+  stopped: Promise<never>;
+  clear: () => void;
+} {
+  let clear = (): void => {};
+  const stopped = new Promise<never>((_, reject) => {
+    // Timers of Node.js hold 31 bits; a longer limit is none.
+    const timer =
+      maxMilliseconds < 2 ** 31
+        ? setTimeout(() => {
+            reject(new ParefuiteError("input-failed", "It did not end within maxMilliseconds."));
+          }, maxMilliseconds)
+        : undefined;
+    const onAbort = (): void => reject(aborted(signal));
+    signal?.addEventListener("abort", onAbort, { once: true });
+    clear = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+    };
+  });
+  // Nobody waits for it when the last piece came before.
+  stopped.catch(() => {});
+  return { stopped, clear };
+}
+
+function aborted(signal: AbortSignal | undefined): ParefuiteError {
+  return new ParefuiteError("aborted", undefined, { cause: signal?.reason });
+}
+
+function isArrayBuffer(input: unknown): input is ArrayBuffer {
+  return (
+    input instanceof ArrayBuffer || Object.prototype.toString.call(input) === "[object ArrayBuffer]"
+  );
+}
