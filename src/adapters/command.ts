@@ -1,10 +1,87 @@
 #!/usr/bin/env node
-import { readFile } from "node:fs/promises";
-import { reporters } from "../report/index.js";
-import { scan } from "../scan.js";
+/**
+ * The command `parefuite`. Starts with the status of a failure and ends with another one only when
+ * every input has its answer; writes no stack trace and no content. Imports little: what a command
+ * needs, it imports when it runs.
+ */
+import { writeSync } from "node:fs";
+import { commands } from "./command/commands.js";
+import { ExitStatus } from "./command/exit.js";
+import { locale } from "./command/locale.js";
+import { commandHelp, generalHelp, readArguments, UsageMistake } from "./command/option.js";
+import { version } from "./command/version.js";
+import { words as catalogues } from "./command/words.js";
 
-const files = process.argv.slice(3);
-const results = [];
-for (const file of files) results.push(await scan(await readFile(file), { source: file }));
-process.stdout.write(reporters[0].report(results, { lang: "fr" }));
-process.exitCode = results.some(({ verdict }) => verdict === "block") ? 1 : 0;
+process.exitCode = ExitStatus.failed;
+
+/** Our own mistake: the last line of a process that knows nothing of its message any more. */
+function giveUp(error: unknown): never {
+  const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : "Error";
+  try {
+    writeSync(2, `parefuite: ${catalogues[locale(undefined)].internal(name)}\n`);
+  } catch {
+    // Nobody listens; the status says it.
+  }
+  process.exit(ExitStatus.failed);
+}
+process.on("uncaughtException", giveUp);
+process.on("unhandledRejection", giveUp);
+
+let pipeBroken = false;
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    // The reader went away: what it did not get counts as failed, and the scan ends as it would have.
+    if (error.code !== "EPIPE") giveUp(error);
+    if (stream === process.stdout) pipeBroken = true;
+  });
+}
+
+const status = await main(process.argv.slice(2));
+await new Promise<void>((resolve) => {
+  process.stdout.write("", () => resolve());
+});
+process.exitCode = pipeBroken && status === ExitStatus.passed ? ExitStatus.failed : status;
+
+async function main(args: readonly string[]): Promise<ExitStatus> {
+  const [first = "", ...rest] = args;
+  const lang = locale(langOf(args));
+  const words = catalogues[lang];
+  const refuse = (mistake: string): ExitStatus => {
+    process.stderr.write(`parefuite: ${mistake}\n${words.seeHelp}\n`);
+    return ExitStatus.failed;
+  };
+  if (first === "--version" || first === "-V") {
+    process.stdout.write(`${version()}\n`);
+    return ExitStatus.passed;
+  }
+  if (first === "--help" || first === "-h") {
+    process.stdout.write(generalHelp(commands, lang));
+    return ExitStatus.passed;
+  }
+  if (first === "") {
+    process.stderr.write(generalHelp(commands, lang));
+    return ExitStatus.failed;
+  }
+  const entry = commands.find(({ name }) => name === first);
+  if (entry === undefined)
+    return refuse(first.startsWith("-") ? words.unknownOption(first) : words.unknownCommand(first));
+  const command = await entry.load();
+  try {
+    const given = readArguments(rest, command, words);
+    if (given.values.help === true) {
+      process.stdout.write(commandHelp(entry, command, lang));
+      return ExitStatus.passed;
+    }
+    return await command.run(given, lang);
+  } catch (error) {
+    if (error instanceof UsageMistake) return refuse(error.message);
+    throw error;
+  }
+}
+
+/** The language asked for, before the arguments are checked: mistakes are told in it. */
+function langOf(args: readonly string[]): string | undefined {
+  const index = args.indexOf("--lang");
+  if (index !== -1) return args[index + 1];
+  return args.find((arg) => arg.startsWith("--lang="))?.slice("--lang=".length);
+}

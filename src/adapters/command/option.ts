@@ -1,0 +1,142 @@
+/** Arguments of the command line, and the help text: both from one table of options a command. */
+import { parseArgs } from "node:util";
+import type { Lang } from "../../report/words/index.js";
+import type { CommandEntry } from "./commands.js";
+import type { ExitStatus } from "./exit.js";
+import { words as catalogues, type CommandWords } from "./words.js";
+
+/** One option: all that is known of it. */
+export interface Option {
+  /** Without the dashes. */
+  readonly name: string;
+  readonly short?: string;
+  /** What stands for its value in the help; absent if it has none. */
+  readonly value?: string;
+  /** The values it can have; any if absent. */
+  readonly choices?: readonly string[];
+  readonly help: Readonly<Record<Lang, string>>;
+}
+
+/** A command: its arguments, its options, and what it does. */
+export interface Command {
+  /** As the help shows them: `FILE…|-`. */
+  readonly arguments: string;
+  /** What the arguments are, in a sentence or two. */
+  readonly about: Readonly<Record<Lang, string>>;
+  readonly options: readonly Option[];
+  run(given: Given, lang: Lang): Promise<ExitStatus>;
+}
+
+/** What was given on the command line, checked against the table. */
+export interface Given {
+  readonly positionals: readonly string[];
+  readonly values: Readonly<Record<string, string | true | undefined>>;
+}
+
+/** A mistake in the arguments; its text is for the caller. */
+export class UsageMistake extends Error {}
+
+const helpOption: Option = {
+  name: "help",
+  short: "h",
+  help: { fr: "Affiche cette aide.", en: "Shows this help." },
+};
+
+/** Reads arguments by the table of a command. */
+export function readArguments(
+  args: readonly string[],
+  command: Command,
+  words: CommandWords,
+): Given {
+  const options = [...command.options, helpOption];
+  const { tokens } = parseArgs({
+    args: [...args],
+    strict: false,
+    tokens: true,
+    options: Object.fromEntries(
+      options.map(({ name, short, value }) => [
+        name,
+        { type: value === undefined ? "boolean" : "string", ...(short && { short }) },
+      ]),
+    ),
+  });
+  const positionals: string[] = [];
+  const values: Record<string, string | true> = {};
+  for (const token of tokens) {
+    if (token.kind === "positional") positionals.push(token.value);
+    if (token.kind !== "option") continue;
+    const option = options.find(({ name }) => name === token.name);
+    if (option === undefined) throw new UsageMistake(words.unknownOption(token.rawName));
+    if (option.value === undefined) {
+      if (token.value !== undefined) throw new UsageMistake(words.noValue(token.rawName));
+      values[token.name] = true;
+      continue;
+    }
+    if (!token.value) throw new UsageMistake(words.needsValue(token.rawName, option.value));
+    if (option.choices !== undefined && !option.choices.includes(token.value))
+      throw new UsageMistake(words.needsChoice(token.rawName, option.choices));
+    values[token.name] = token.value;
+  }
+  return { positionals, values };
+}
+
+/** The help of a command: its table, in columns. */
+export function commandHelp(entry: CommandEntry, command: Command, lang: Lang): string {
+  const words = catalogues[lang];
+  const rows = [...command.options, helpOption].map(({ name, short, value, choices, help }) => {
+    const own = choices === undefined ? "" : ` (${choices.join(", ")})`;
+    const dashes = `${short === undefined ? "    " : `-${short}, `}--${name}`;
+    return [`${dashes}${value === undefined ? "" : ` ${value}`}`, `${help[lang]}${own}`] as const;
+  });
+  return [
+    entry.summary[lang],
+    "",
+    `${words.usage}  parefuite ${entry.name} [OPTIONS] ${command.arguments}`,
+    "",
+    ...wrap(command.about[lang], 78),
+    "",
+    "OPTIONS",
+    ...columns(rows),
+    "",
+    ...words.exit,
+    "",
+  ].join("\n");
+}
+
+/** The help of all. */
+export function generalHelp(entries: readonly CommandEntry[], lang: Lang): string {
+  const words = catalogues[lang];
+  return [
+    ...wrap(words.about, 78),
+    "",
+    `${words.usage}  parefuite ${words.command} …`,
+    "",
+    ...columns([
+      ...entries.map(({ name, summary }) => [name, summary[lang]] as const),
+      ["--help, -h", helpOption.help[lang]],
+      ["--version, -V", words.version],
+    ]),
+    "",
+    words.commandHelp,
+    "",
+  ].join("\n");
+}
+
+function columns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length)) + 4;
+  return rows.flatMap(([left, right]) =>
+    wrap(right, 78 - width).map(
+      (line, index) => (index === 0 ? `  ${left}` : "").padEnd(width) + line,
+    ),
+  );
+}
+
+function wrap(text: string, width: number): string[] {
+  const out: string[] = [""];
+  for (const word of text.split(" ")) {
+    const line = out[out.length - 1];
+    if (line !== "" && line.length + 1 + word.length > width) out.push(word);
+    else out[out.length - 1] = line === "" ? word : `${line} ${word}`;
+  }
+  return out;
+}

@@ -1,0 +1,286 @@
+/** The built command, on odd inputs: a clear line, the right exit status, no stack trace. */
+import { spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { once } from "node:events";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+
+const command = join(import.meta.dirname, "../../dist/adapters/command.js");
+const messages = join(import.meta.dirname, "../../fixtures/messages");
+const blocked = join(messages, "block-csv-windows-1252.eml");
+const allowed = join(messages, "allow-budget.eml");
+
+// Starting a process takes a second where the machine is busy.
+vi.setConfig({ testTimeout: 60_000 });
+
+interface Run {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function parefuite(
+  args: readonly string[],
+  { input = "", env = {} }: { input?: string | Buffer; env?: Record<string, string> } = {},
+): Promise<Run> {
+  const child = spawn(process.execPath, [command, ...args], {
+    env: { PATH: process.env.PATH, LC_ALL: "en_GB.UTF-8", ...env },
+  });
+  let out = "";
+  let err = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
+  const [status] = (await once(child, "close")) as [number | null];
+  expect(err).not.toMatch(/\n\s+at |node:internal|file:\/\//);
+  return { status, out, err };
+}
+
+let folder = "";
+const file = (name: string): string => join(folder, name);
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "parefuite-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Results {
+  readonly results: readonly {
+    readonly source: string;
+    readonly verdict: string;
+    readonly unread: readonly { readonly reason: string; readonly limit?: string }[];
+    readonly people: { readonly total: number };
+  }[];
+}
+const json = (run: Run): Results => JSON.parse(run.out) as Results;
+
+describe("usage", () => {
+  test.each([
+    [["--version"], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
+    [["-V"], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
+    [["--help"], 0, /^ {2}scan /m, /^$/],
+    [["scan", "--help"], 0, /--fail-on VERDICT.*\n(?:.*\n)*EXIT STATUS/, /^$/],
+    [["scan", "--help", "--lang", "fr"], 0, /CODE DE RETOUR/, /^$/],
+    [[], 2, /^$/, /USAGE/],
+    [["--lang", "fr"], 2, /^$/, /option inconnue : --lang/],
+    [["examine"], 2, /^$/, /unknown command: examine/],
+    [["scan"], 2, /^$/, /no file given/],
+    [["scan", "--lang=fr"], 2, /^$/, /aucun fichier donné/],
+    [["scan", "--nope", "x"], 2, /^$/, /unknown option: --nope/],
+    [["scan", "--format"], 2, /^$/, /--format needs a value/],
+    [["scan", "--format", "yaml", "x"], 2, /^$/, /--format needs one of: text, json/],
+    [["scan", "--fail-on=allow", "x"], 2, /^$/, /--fail-on needs one of: warn, block/],
+    [["scan", "--help=yes"], 2, /^$/, /--help takes no value/],
+    [["scan", "-", "-"], 2, /^$/, /only once/],
+  ])("%j", async (args, status, out, err) => {
+    const run = await parefuite(args);
+    expect(run.out).toMatch(out);
+    expect(run.err).toMatch(err);
+    expect(run.status).toBe(status);
+  });
+
+  test.each([
+    [{ LC_ALL: "fr_FR.UTF-8" }, /introuvable/],
+    [{ LC_ALL: "", LC_MESSAGES: "fr_CA", LANG: "en_GB" }, /introuvable/],
+    [{ LC_ALL: "", LANG: "fr" }, /introuvable/],
+    [{ LC_ALL: "C", LANG: "fr_FR" }, /not found/],
+    [{ LC_ALL: "frr_DE" }, /not found/],
+  ])("language of %j", async (env, text) => {
+    expect((await parefuite(["scan", "/nope"], { env })).err).toMatch(text);
+  });
+});
+
+describe("exit status", () => {
+  const warned = join(messages, "warn-eight-people.eml");
+  test.each([
+    [[allowed], 0],
+    [[blocked], 1],
+    [[allowed, blocked], 1],
+    [["--fail-on", "block", allowed], 0],
+    [["--fail-on", "warn", allowed], 0],
+    [[file("nope.eml")], 2],
+  ])("%j", async (args, status) => {
+    expect((await parefuite(["scan", ...args])).status).toBe(status);
+  });
+
+  test("a warning fails where that is asked for", async () => {
+    const [plain, strict] = await Promise.all([
+      parefuite(["scan", "--format=json", warned]),
+      parefuite(["scan", "--format=json", "--fail-on=warn", warned]),
+    ]);
+    const expected = { allow: [0, 0], warn: [0, 1], block: [1, 1] };
+    expect([plain.status, strict.status]).toEqual(
+      expected[json(plain).results[0].verdict as keyof typeof expected],
+    );
+  });
+});
+
+describe("inputs", () => {
+  test("one broken input hides no other", async () => {
+    const run = await parefuite(["scan", "--format", "json", file("nope.eml"), blocked, allowed]);
+    expect(run.err).toMatch(/^parefuite: .*nope\.eml: not found\n$/);
+    expect(json(run).results.map(({ source, verdict }) => [source, verdict])).toEqual([
+      [blocked, "block"],
+      [allowed, "allow"],
+    ]);
+    expect(run.status).toBe(2);
+  });
+
+  test("standard input: a message, and none", async () => {
+    const message = "From: a@example.fr\r\nTo: b@example.fr\r\n\r\nBonjour\r\n";
+    const run = await parefuite(["scan", "--format=json", "-"], { input: message });
+    expect(json(run).results).toMatchObject([{ source: "-", verdict: "allow", unread: [] }]);
+    expect(run.status).toBe(0);
+    const empty = await parefuite(["scan", "-"]);
+    expect(empty.err).toBe("parefuite: -: standard input is empty\n");
+    expect(empty.status).toBe(2);
+  });
+
+  test("an empty file is not passed over in silence", async () => {
+    await writeFile(file("empty.eml"), "");
+    const run = await parefuite(["scan", "--format=json", file("empty.eml")]);
+    expect(json(run).results).toMatchObject([{ unread: [{ reason: "malformed" }] }]);
+    expect(run.status).toBe(0);
+    expect((await parefuite(["scan", "--fail-on=warn", file("empty.eml")])).status).toBe(1);
+  });
+
+  test("a folder, with folders in it, in order; what cannot be had is named", async () => {
+    await mkdir(file("dossier/b/node_modules"), { recursive: true });
+    await mkdir(file("vide"));
+    await writeFile(file("dossier/b/deux.txt"), "Bonjour");
+    await writeFile(file("dossier/a.txt"), "Bonjour");
+    await writeFile(file("dossier/b/node_modules/x.txt"), "Bonjour");
+    await symlink(file("nowhere"), file("dossier/lien"));
+    await symlink(file("dossier"), file("dossier/boucle"));
+    const run = await parefuite(["scan", "--format=json", file("dossier"), file("vide")]);
+    expect(json(run).results.map(({ source }) => source)).toEqual([
+      file("dossier/a.txt"),
+      file("dossier/b/deux.txt"),
+    ]);
+    expect(run.err.split("\n")).toEqual([
+      `parefuite: ${file("dossier/lien")}: not found`,
+      `parefuite: ${file("vide")}: there is no file in this folder`,
+      "",
+    ]);
+    expect(run.status).toBe(2);
+  });
+
+  test("a file that may not be read", async () => {
+    await writeFile(file("secret.csv"), "x");
+    await chmod(file("secret.csv"), 0);
+    const run = await parefuite(["scan", file("secret.csv"), allowed]);
+    // The superuser may read everything.
+    if (process.getuid?.() === 0) expect(run.status).toBe(0);
+    else {
+      expect(run.err).toMatch(/secret\.csv: permission denied/);
+      expect(run.status).toBe(2);
+    }
+    expect(run.out).toContain("allow-budget.eml");
+  });
+
+  test("control characters of a name do not reach the terminal", async () => {
+    const run = await parefuite(["scan", file("a\u001b[31mb.eml")]);
+    expect(run.err).not.toContain("\u001b");
+  });
+
+  test.each([
+    ["a picture", "photo.jpg", Buffer.from("\xff\xd8\xff\xe0\0\x10JFIF\0\x01", "latin1")],
+    [
+      "a truncated workbook",
+      "t.xls",
+      Buffer.from("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "\0".repeat(40), "latin1"),
+    ],
+    [
+      "a truncated archive",
+      "t.xlsx",
+      Buffer.from("PK\x03\x04\x14\0\0\0\b\0" + "x".repeat(40), "latin1"),
+    ],
+  ])("%s is said to be unread", async (_, name, bytes) => {
+    await writeFile(file(name), bytes);
+    const run = await parefuite(["scan", "--format=json", file(name)]);
+    expect(run.err).toBe("");
+    expect(json(run).results[0].unread.length).toBeGreaterThan(0);
+    expect(run.status).toBe(0);
+  });
+
+  test("a file larger than the limit is read up to it, and that is said", async () => {
+    // 300 MB, beyond the default of 256 MiB.
+    const out = createWriteStream(file("grand.csv"));
+    const chunk = `${"ref-12;".repeat(9_362)}\n`.repeat(16);
+    for (let written = 0; written < 300e6; written += chunk.length)
+      if (!out.write(chunk)) await once(out, "drain");
+    out.end();
+    await once(out, "close");
+    const run = await parefuite(["scan", "--format=json", file("grand.csv")]);
+    await rm(file("grand.csv"));
+    expect(run.err).toBe("");
+    expect(json(run).results[0].unread).toContainEqual(
+      expect.objectContaining({ reason: "too-large", limit: "maxInputBytes" }),
+    );
+    expect(run.status).toBe(0);
+  }, 120_000);
+});
+
+describe("policy", () => {
+  test.each([
+    ["nope.json", undefined, /nope\.json: not found/],
+    ["text.json", "not json, jean.martin@example.fr", /text\.json: is not JSON/],
+    ["wrong.json", '{"rulez": []}', /wrong\.json: .*rulez/],
+  ])("refused: %s", async (name, content, err) => {
+    if (content !== undefined) await writeFile(file(name), content);
+    const run = await parefuite(["scan", "--policy", file(name), allowed]);
+    expect(run.err).toMatch(err);
+    expect(run.err).not.toContain("jean.martin");
+    expect(run.out).toBe("");
+    expect(run.status).toBe(2);
+  });
+
+  test("a file, and a preset by name", async () => {
+    await writeFile(
+      file("policy.json"),
+      '\ufeff{"thresholds": {"bulk-people": {"warn": 1, "block": 1}}}',
+    );
+    const list = file("un.csv");
+    await writeFile(list, "nom;courriel\nDurand;durand@example.fr\n");
+    expect((await parefuite(["scan", "--policy", file("policy.json"), list])).status).toBe(1);
+    expect((await parefuite(["scan", "--policy", "office", list])).status).toBe(0);
+  });
+});
+
+describe("never 0 by accident", () => {
+  test("a reader that goes away", async () => {
+    const child = spawn(process.execPath, [command, "scan", "--format=json", allowed], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child.stdout.destroy();
+    let err = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+    const [status] = (await once(child, "close")) as [number | null];
+    expect(err).toBe("");
+    expect(status).toBe(2);
+  });
+
+  test.each([
+    ["a throw outside of any promise", "throw new Error('jean.martin@example.fr')"],
+    ["a promise nobody waits for", "Promise.reject(new TypeError('jean.martin@example.fr'))"],
+  ])("%s", async (_, code) => {
+    // As soon as the command listens.
+    const soon = `const wait = setInterval(() => {
+      if (process.listenerCount("unhandledRejection") === 0) return;
+      clearInterval(wait);
+      ${code};
+    }, 5);`;
+    await writeFile(file("fault.mjs"), soon);
+    const child = spawn(process.execPath, ["--import", file("fault.mjs"), command, "scan", "-"], {
+      env: { ...process.env, LC_ALL: "en_GB" },
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    let err = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+    const [status] = (await once(child, "close")) as [number | null];
+    expect(err).toMatch(/^parefuite: internal error \((?:Type)?Error\): .*do not send it\.\n$/);
+    expect(status).toBe(2);
+  });
+});
