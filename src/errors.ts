@@ -3,6 +3,8 @@ const meanings = {
   "invalid-input": "The input is not bytes, a stream of bytes, or a message object.",
   "invalid-options": "An option is unknown or has a wrong value.",
   "invalid-policy": "A policy is not as its schema says.",
+  "invalid-protected-list":
+    "A list of protected people is not as it must be, or its key is not the one it was made with.",
   "input-failed": "The input stream or file could not be read.",
   aborted: "The scan was aborted by its signal.",
 } as const;

@@ -1,0 +1,331 @@
+/**
+ * People of whom one is too many: finds their data in any text, by a list that names nobody.
+ *
+ * The list holds keyed digests (HMAC-SHA-256, 128 bits) of values in normal form. So that a text costs
+ * next to nothing, a 32-bit hash of each value stands beside them, all encrypted together (AES-256-GCM):
+ * with the key they become a filter in memory, and only what passes it is digested. Without the key,
+ * neither digests nor hashes can be held against guesses.
+ */
+import { createCipheriv, createDecipheriv, createHmac } from "node:crypto";
+import { ParefuiteError } from "../errors.js";
+import type { Envelope } from "../types.js";
+import { type Form, type ProtectedKind, normalForm, visitForms } from "./protected-forms.js";
+
+export type { ProtectedKind } from "./protected-forms.js";
+
+/** A list of protected people as it is kept: JSON without the key. */
+export interface ProtectedFile {
+  readonly format: "parefuite-protected";
+  readonly version: 1;
+  readonly entries: readonly ProtectedEntry[];
+  /** The hashes of all digests in order, encrypted: initialisation vector, tag, text; base64url. */
+  readonly filter: string;
+}
+
+/** One protected person. */
+export interface ProtectedEntry {
+  /** What the list calls the person; not the name. */
+  readonly label: string;
+  /** By kind: digests of the values, base64url. */
+  readonly digests: Readonly<Partial<Record<ProtectedKind, readonly string[]>>>;
+}
+
+/** What is known of a person who is to be protected, as somebody wrote it. */
+export interface ProtectedPerson {
+  readonly label: string;
+  readonly values: readonly {
+    readonly kind: ProtectedKind;
+    readonly value: string;
+    /** For a name: it counts only with this birth date on the same line or row. */
+    readonly birthDate?: string;
+  }[];
+}
+
+/** Data of a protected person in a text. */
+export interface ProtectedHit {
+  /** Which entry of the list: equal for the same person. */
+  readonly entry: number;
+  readonly kind: ProtectedKind;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Shorter keys could be found by trying: 32 characters of base64url are 192 bits. */
+const minKeyLength = 32;
+
+/** 128 of the 256 bits: two values are taken for one by chance once in 10^20 years of mail. */
+const digestBytes = 16;
+
+/** A list with its key: ready to look. Reusable for any number of messages. */
+export class ProtectedList {
+  readonly #digestKey: Buffer;
+  /** Entry by digest. */
+  readonly #entries = new Map<string, number>();
+  readonly #kinds = new Set<ProtectedKind>();
+  /** A bit for each hash of a value on the list, by its lowest bits. */
+  readonly #filter: Uint32Array;
+  readonly #mask: number;
+  readonly #salt: number;
+
+  /**
+   * @param file the parsed JSON of a list
+   * @param key the key it was made with, 32 characters or more
+   * @throws ParefuiteError `invalid-protected-list` if the file is damaged or the key another one
+   */
+  constructor(file: ProtectedFile, key: string) {
+    const keys = deriveKeys(key);
+    this.#digestKey = keys.digest;
+    this.#salt = keys.salt;
+    const digests = checkFile(file);
+    const hashes = decryptFilter(file.filter, digests, keys.filter);
+    // 64 bits for each value: one text of 64 passes for nothing. A power of 2, for the mask.
+    const bits = 2 ** Math.max(10, Math.ceil(Math.log2(digests.length * 64 + 1)));
+    this.#filter = new Uint32Array(bits / 32);
+    this.#mask = bits - 1;
+    for (const hash of hashes) this.#filter[(hash & this.#mask) >>> 5] |= 1 << (hash & 31);
+    for (const [index, { digests: byKind }] of file.entries.entries()) {
+      for (const [kind, values] of Object.entries(byKind) as [ProtectedKind, string[]][]) {
+        if (values.length > 0) this.#kinds.add(kind);
+        for (const digest of values) this.#entries.set(digest, index);
+      }
+    }
+  }
+
+  /** Entries whose own data these are: the sender's, and those of a message's only recipient. */
+  exempt({ sender, recipients }: Envelope): ReadonlySet<number> {
+    const own = [sender, recipients.length === 1 ? recipients[0] : undefined];
+    return new Set(
+      own
+        .filter((address) => address !== undefined)
+        .flatMap((address) => this.find(address).map(({ entry }) => entry)),
+    );
+  }
+
+  /**
+   * Finds the data of protected people in a text: a body, a file name, or a table row with its cells
+   * joined by tabs (so that names and addresses over several cells are found, and numbers are not run
+   * together).
+   */
+  find(text: string): readonly ProtectedHit[] {
+    let hits: ProtectedHit[] | undefined;
+    visitForms(text, this.#kinds, (kind, form, start, end) => {
+      const hash = hashForm(kind, form, this.#salt);
+      if ((this.#filter[(hash & this.#mask) >>> 5] & (1 << (hash & 31))) === 0) return;
+      const entry = this.#entries.get(digestForm(kind, form, this.#digestKey));
+      if (entry === undefined) return;
+      // A number may be read in several ways: `0033 6…` is `6…` too.
+      const last = hits?.at(-1);
+      if (last?.entry === entry && last.kind === kind && start < last.end) return;
+      (hits ??= []).push({ entry, kind, start, end });
+    });
+    return hits ?? none;
+  }
+}
+
+const none: readonly ProtectedHit[] = [];
+
+/** An empty list under a key. */
+export function createProtectedFile(key: string, iv: Uint8Array): ProtectedFile {
+  return seal([], [], deriveKeys(key), iv);
+}
+
+/**
+ * Adds people to a list, those without a usable value excepted.
+ *
+ * @param iv 12 random bytes, never used before with this key
+ * @returns the new list, and which people (by index) had no usable value
+ * @throws ParefuiteError `invalid-protected-list` if a label is the person's name, or taken
+ */
+export function addProtected(
+  file: ProtectedFile,
+  people: readonly ProtectedPerson[],
+  key: string,
+  iv: Uint8Array,
+): { file: ProtectedFile; unusable: number[] } {
+  const keys = deriveKeys(key);
+  const entries = [...file.entries];
+  const hashes = decryptFilter(file.filter, checkFile(file), keys.filter);
+  const labels = new Set(entries.map(({ label }) => label));
+  const unusable: number[] = [];
+  for (const [index, { label, values }] of people.entries()) {
+    const digests: Partial<Record<ProtectedKind, string[]>> = {};
+    const newHashes: number[] = [];
+    for (const kind of kindOrder) {
+      for (const { kind: given, value, birthDate } of values) {
+        if (given !== kind) continue;
+        const form = normalForm(kind, value, birthDate);
+        if (form === undefined) continue;
+        if (
+          normalForm(kind, label) !== undefined &&
+          normalForm(kind, label) === normalForm(kind, value)
+        )
+          throw new ParefuiteError("invalid-protected-list", "A label is the person's own data.");
+        const digest = digestForm(kind, form, keys.digest);
+        if (digests[kind]?.includes(digest)) continue;
+        (digests[kind] ??= []).push(digest);
+        newHashes.push(hashForm(kind, form, keys.salt));
+      }
+    }
+    if (newHashes.length === 0) {
+      unusable.push(index);
+      continue;
+    }
+    if (labels.has(label))
+      throw new ParefuiteError("invalid-protected-list", "A label stands for two people.");
+    labels.add(label);
+    entries.push({ label, digests });
+    hashes.push(...newHashes);
+  }
+  return { file: seal(entries, hashes, keys, iv), unusable };
+}
+
+/**
+ * Removes people from a list by their labels.
+ *
+ * @param iv 12 random bytes, never used before with this key
+ */
+export function removeProtected(
+  file: ProtectedFile,
+  labels: ReadonlySet<string>,
+  key: string,
+  iv: Uint8Array,
+): ProtectedFile {
+  const keys = deriveKeys(key);
+  const hashes = decryptFilter(file.filter, checkFile(file), keys.filter);
+  const keptHashes: number[] = [];
+  let at = 0;
+  const entries = file.entries.filter((entry) => {
+    const count = digestsOf(entry).length;
+    const keep = !labels.has(entry.label);
+    if (keep) keptHashes.push(...hashes.slice(at, at + count));
+    at += count;
+    return keep;
+  });
+  return seal(entries, keptHashes, keys, iv);
+}
+
+// ── digests, hashes and their encryption ─────────────────────────────────────────────────────
+
+/** In which order the digests of an entry stand, and with which letter a kind enters digest and hash. */
+const kindLetters: Readonly<Record<ProtectedKind, string>> = {
+  "phone-number": "p",
+  "email-address": "e",
+  "fr-nir": "n",
+  iban: "i",
+  "person-name": "m",
+  "postal-address": "a",
+};
+const kindOrder = Object.keys(kindLetters) as ProtectedKind[];
+
+interface Keys {
+  readonly digest: Buffer;
+  readonly filter: Buffer;
+  readonly salt: number;
+}
+
+/** One key for each use, from the one that is given. */
+function deriveKeys(key: string): Keys {
+  if (key.length < minKeyLength)
+    throw new ParefuiteError(
+      "invalid-protected-list",
+      `The key has fewer than ${minKeyLength} characters.`,
+    );
+  const derive = (use: string): Buffer =>
+    createHmac("sha256", key).update(`parefuite protected 1 ${use}`).digest();
+  return {
+    digest: derive("digest"),
+    filter: derive("filter"),
+    salt: derive("hash").readInt32LE(0),
+  };
+}
+
+function digestForm(kind: ProtectedKind, form: Form, key: Buffer): string {
+  return createHmac("sha256", key)
+    .update(kindLetters[kind] + form)
+    .digest()
+    .toString("base64url", 0, digestBytes);
+}
+
+/** Spreads well; need not resist anybody, since it is only kept encrypted. Kept in files: never change. */
+function hashForm(kind: ProtectedKind, form: Form, salt: number): number {
+  let hash = salt ^ kindLetters[kind].charCodeAt(0);
+  if (typeof form === "number") {
+    hash = Math.imul(hash ^ (form / 0x10000), 0x85ebca77);
+    hash = Math.imul(hash ^ (hash >>> 15) ^ (form & 0xffff), 0x9e3779b1);
+  } else {
+    for (let index = 0; index < form.length; index++) {
+      hash = Math.imul(hash ^ form.charCodeAt(index), 0x85ebca77);
+      hash ^= hash >>> 15;
+    }
+  }
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}
+
+function seal(
+  entries: readonly ProtectedEntry[],
+  hashes: readonly number[],
+  keys: Keys,
+  iv: Uint8Array,
+): ProtectedFile {
+  const plain = Buffer.alloc(hashes.length * 4);
+  for (const [index, hash] of hashes.entries()) plain.writeInt32LE(hash, index * 4);
+  const cipher = createCipheriv("aes-256-gcm", keys.filter, iv);
+  cipher.setAAD(Buffer.from(entries.flatMap(digestsOf).join()));
+  const encrypted = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return {
+    format: "parefuite-protected",
+    version: 1,
+    entries,
+    filter: Buffer.concat([iv, cipher.getAuthTag(), encrypted]).toString("base64url"),
+  };
+}
+
+const ivBytes = 12;
+const tagBytes = 16;
+
+/** The hashes; fails if the key is another one, or a digest was added, changed or taken away. */
+function decryptFilter(filter: string, digests: readonly string[], key: Buffer): number[] {
+  const bytes = Buffer.from(filter, "base64url");
+  try {
+    const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, ivBytes), {
+      authTagLength: tagBytes,
+    });
+    decipher.setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
+    decipher.setAAD(Buffer.from(digests.join()));
+    const plain = Buffer.concat([
+      decipher.update(bytes.subarray(ivBytes + tagBytes)),
+      decipher.final(),
+    ]);
+    return Array.from({ length: plain.length / 4 }, (_, index) => plain.readInt32LE(index * 4));
+  } catch (cause) {
+    throw new ParefuiteError(
+      "invalid-protected-list",
+      "It was not made with this key, or was changed by hand.",
+      { cause },
+    );
+  }
+}
+
+function digestsOf({ digests }: ProtectedEntry): string[] {
+  return kindOrder.flatMap((kind) => digests[kind] ?? []);
+}
+
+/** All digests in order; fails if the file is not of the form of {@link ProtectedFile}. */
+function checkFile(file: ProtectedFile): string[] {
+  const isList =
+    file !== null &&
+    typeof file === "object" &&
+    file.format === "parefuite-protected" &&
+    file.version === 1 &&
+    typeof file.filter === "string" &&
+    Array.isArray(file.entries) &&
+    file.entries.every(
+      (entry: ProtectedEntry | null) =>
+        typeof entry?.label === "string" &&
+        typeof entry.digests === "object" &&
+        Object.keys(entry.digests).every((kind) => kind in kindLetters),
+    );
+  if (!isList) throw new ParefuiteError("invalid-protected-list", "It is of another format.");
+  return file.entries.flatMap(digestsOf);
+}
