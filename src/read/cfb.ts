@@ -97,6 +97,15 @@ export class CompoundFile {
       ?.bytes();
   }
 
+  /** A storage with all that is in it as a compound file of its own. */
+  extract(...storage: readonly string[]): Uint8Array {
+    return packStorage(
+      this.#streams
+        .filter(({ path }) => storage.every((name, index) => path[index] === name))
+        .map((stream) => ({ path: stream.path.slice(storage.length), bytes: stream.bytes() })),
+    );
+  }
+
   /**
    * For a file whose directory is lost: the bytes from the first sector that begins with this
    * signature on, along the allocation table where there is one.
@@ -287,4 +296,116 @@ export class CompoundFile {
       if (seen[entry] === 0 && typeOf(entry) === streamType && sizeOf(entry) > 0)
         add(entry, [nameOf(entry)], true);
   }
+}
+
+interface DirectoryNode {
+  readonly name: string;
+  readonly children: Map<string, DirectoryNode>;
+  bytes?: Uint8Array;
+}
+
+/**
+ * Streams → a compound file for our own readers: version 4, since 109 sectors of its allocation
+ * table, which the header lists, reach 446 MB; siblings hang in a row.
+ */
+function packStorage(
+  streams: readonly { readonly path: readonly string[]; readonly bytes: Uint8Array }[],
+): Uint8Array {
+  const sectorBytes = 4096;
+  const root: DirectoryNode = { name: "Root Entry", children: new Map() };
+  for (const { path, bytes } of streams) {
+    let node = root;
+    for (const name of path) {
+      let child = node.children.get(name);
+      if (child === undefined) node.children.set(name, (child = { name, children: new Map() }));
+      node = child;
+    }
+    node.bytes = bytes;
+  }
+
+  const fat: number[] = [];
+  const pieces: Uint8Array[] = [];
+  const append = (bytes: Uint8Array): number => {
+    if (bytes.length === 0) return endOfChain;
+    const start = fat.length;
+    const count = Math.ceil(bytes.length / sectorBytes);
+    for (let i = 1; i < count; i++) fat.push(start + i);
+    fat.push(endOfChain);
+    pieces.push(bytes, new Uint8Array(count * sectorBytes - bytes.length));
+    return start;
+  };
+
+  const nodes: DirectoryNode[] = [root];
+  const links: { child: number; right: number }[] = [{ child: noEntry, right: noEntry }];
+  for (let index = 0; index < nodes.length; index++) {
+    let previous = -1;
+    for (const child of nodes[index]!.children.values()) {
+      const number = nodes.push(child) - 1;
+      links.push({ child: noEntry, right: noEntry });
+      if (previous < 0) links[index]!.child = number;
+      else links[previous]!.right = number;
+      previous = number;
+    }
+  }
+  const mini: Uint8Array[] = [];
+  const miniFat: number[] = [];
+  const places = nodes.map(({ bytes }) => {
+    if (bytes === undefined || bytes.length === 0) return { start: endOfChain, size: 0 };
+    if (bytes.length >= miniCutoff) return { start: append(bytes), size: bytes.length };
+    const start = miniFat.length;
+    const count = Math.ceil(bytes.length / 64);
+    for (let i = 1; i < count; i++) miniFat.push(start + i);
+    miniFat.push(endOfChain);
+    mini.push(bytes, new Uint8Array(count * 64 - bytes.length));
+    return { start, size: bytes.length };
+  });
+  const miniStream = Buffer.concat(mini);
+  places[0] = { start: append(miniStream), size: miniStream.length };
+  const miniFatStart = append(numbersToBytes(miniFat));
+
+  const directory = Buffer.alloc(nodes.length * directoryEntryBytes);
+  for (const [index, node] of nodes.entries()) {
+    const at = index * directoryEntryBytes;
+    const name = node.name.slice(0, 31);
+    directory.write(name, at, "utf16le");
+    directory.writeUInt16LE(name.length * 2 + 2, at + 64);
+    directory[at + 66] =
+      index === 0 ? rootType : node.bytes === undefined ? storageType : streamType;
+    directory[at + 67] = 1;
+    directory.writeUInt32LE(noEntry, at + 68);
+    directory.writeUInt32LE(links[index]!.right, at + 72);
+    directory.writeUInt32LE(links[index]!.child, at + 76);
+    directory.writeUInt32LE(places[index]!.start, at + 116);
+    directory.writeUInt32LE(places[index]!.size, at + 120);
+  }
+  const directoryStart = append(directory);
+
+  const fatStart = fat.length;
+  let fatSectors = 1;
+  while (fatSectors * (sectorBytes / 4) < fat.length + fatSectors) fatSectors++;
+  // [MS-CFB] 2.1: 0xFFFFFFFD marks the sectors of the table itself.
+  for (let i = 0; i < fatSectors; i++) fat.push(0xfffffffd);
+
+  const header = Buffer.alloc(sectorBytes);
+  header.set(signature);
+  header.writeUInt16LE(0x3e, 0x18);
+  header.writeUInt16LE(4, 0x1a);
+  header.writeUInt16LE(0xfffe, 0x1c);
+  header.writeUInt16LE(12, 0x1e);
+  header.writeUInt16LE(6, 0x20);
+  header.writeUInt32LE(fatSectors, 0x2c);
+  header.writeUInt32LE(directoryStart, 0x30);
+  header.writeUInt32LE(miniCutoff, 0x38);
+  header.writeUInt32LE(miniFatStart, 0x3c);
+  header.writeUInt32LE(endOfChain, 0x44);
+  header.fill(0xff, 0x4c, 512);
+  for (let i = 0; i < Math.min(fatSectors, 109); i++)
+    header.writeUInt32LE(fatStart + i, 0x4c + i * 4);
+  return Buffer.concat([header, ...pieces, numbersToBytes(fat, fatSectors * (sectorBytes / 4))]);
+}
+
+function numbersToBytes(numbers: readonly number[], count = numbers.length): Buffer {
+  const bytes = Buffer.alloc(count * 4, 0xff);
+  for (const [index, number] of numbers.entries()) bytes.writeUInt32LE(number, index * 4);
+  return bytes;
 }

@@ -3,11 +3,12 @@ import { archiveZip } from "./archive-zip.js";
 import { csv } from "./csv.js";
 import { eml } from "./eml.js";
 import { image } from "./image.js";
-import { html } from "./html.js";
+import { ole } from "./ole.js";
 import { type OpenedBlock, open } from "./open.js";
 import type { ReadContext, Reader } from "./reader.js";
 import { sheetjs } from "./sheetjs.js";
 import { text } from "./text.js";
+import { xls } from "./xls.js";
 
 /**
  * Readers of formats that have a mark of their own, one line each. Within a family the order
@@ -17,9 +18,11 @@ const marked: readonly Reader[] = [
   // zip family
   sheetjs,
   archiveZip,
+  // compound-file family
+  xls,
+  ole,
   // text family
   eml,
-  html,
   // pictures
   image,
 ];

@@ -4,12 +4,11 @@ import type { Reader } from "./reader.js";
 /** Workbooks through SheetJS. */
 export const sheetjs: Reader = {
   type: "spreadsheet",
-  extensions: ["xls", "xlsx", "xlsm", "xlsb", "ods"],
+  extensions: ["xlsx", "xlsm", "xlsb", "ods"],
   family: "zip",
   recognises: (peek) =>
-    (peek.startsWith("PK") &&
-      (peek.zipNames().has("[Content_Types].xml") || peek.zipNames().has("content.xml"))) ||
-    peek.startsWith("\xd0\xcf\x11\xe0"),
+    peek.startsWith("PK") &&
+    (peek.zipNames().has("[Content_Types].xml") || peek.zipNames().has("content.xml")),
   async *read(attachment, { budget }) {
     const XLSX = await import("xlsx");
     const workbook = XLSX.read(attachment.bytes, {

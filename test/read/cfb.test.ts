@@ -61,6 +61,21 @@ test("tells the names at the top to the readers", () => {
   expect(new Peek(Buffer.from("PK\x03\x04")).cfbNames().size).toBe(0);
 });
 
+test("makes a storage a compound file of its own", () => {
+  const bytes = new CompoundFile(build()).extract("MBD0001");
+  const file = new CompoundFile(bytes);
+  expect(file.malformed).toBe(false);
+  const all = Object.fromEntries(
+    file.listStreams().map((stream) => [stream.path.join("/"), Uint8Array.from(stream.bytes())]),
+  );
+  expect(all).toEqual({
+    Workbook: contents["MBD0001/Workbook"],
+    "deep/er/Contents": contents["MBD0001/deep/er/Contents"],
+  });
+  const other = XLSX.CFB.read(Buffer.from(bytes), { type: "buffer" });
+  expect(XLSX.CFB.find(other, "/deep/er/Contents")?.content).toHaveLength(100);
+});
+
 function directoryOffset(bytes: Uint8Array, name: string): number {
   return Buffer.from(bytes).indexOf(Buffer.from(`${name}\0`, "utf16le"));
 }

@@ -1,0 +1,181 @@
+/**
+ * What documents in compound files have in common: embedded objects ([MS-OLEDS]), properties, and
+ * streams that nothing leads to → nested attachments and texts. Also the reader of compound files
+ * that no other reader knows: what programs leave as plain text in them is found, the rest is said
+ * to be unread.
+ */
+import type { Attachment, Block, Location } from "../types.js";
+import { isReadable } from "./biff.js";
+import type { Budget } from "./budget.js";
+import { CompoundFile, type CfbStream } from "./cfb.js";
+import { documentProperties } from "./property-set.js";
+import type { Reader } from "./reader.js";
+
+/** A compound file that is no document we know: an embedded object, an unknown program's file. */
+export const ole: Reader = {
+  type: "compound-file",
+  extensions: ["ole", "bin"],
+  family: "compound-file",
+  recognises: (peek) => peek.startsWith("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+  async *read(attachment, { budget }) {
+    const file = new CompoundFile(attachment.bytes);
+    const { location } = attachment;
+    const names = new Set(file.listStreams().map(({ path }) => path[0]!));
+    if (names.has("EncryptedPackage")) {
+      // [MS-OFFCRYPTO] 2.3: a document under a password.
+      yield { type: "unread", location, reason: "encrypted" };
+      return;
+    }
+    const contents = objectContents(file, location, attachment.hidden ?? false, budget);
+    yield* contents.blocks;
+    yield* await propertyBlocks(file, location);
+    const rest = file
+      .listStreams()
+      .filter((stream) => !contents.read.has(stream) && !isBookkeeping(stream.path.at(-1)!));
+    for (const stream of rest) {
+      budget.takeEntry();
+      budget.takeBytes(stream.size);
+      budget.checkTime();
+      const text = plainTexts(stream.bytes()).join("\n");
+      if (text !== "")
+        yield {
+          type: "text",
+          location: stream.orphan ? { ...location, place: "unreferenced" } : location,
+          hidden: stream.orphan || (attachment.hidden ?? false),
+          text,
+        };
+    }
+    if (rest.length > 0) yield { type: "unread", location, reason: "unsupported" };
+    if (file.malformed) yield { type: "unread", location, reason: "malformed" };
+  },
+};
+
+// [MS-OLEDS] 2.3: streams that describe an object, and hold nothing of it.
+function isBookkeeping(name: string): boolean {
+  return /^(?:Ole|CompObj|ObjInfo|EPRINT|OlePres\d+|LinkInfo|(?:Document)?SummaryInformation)$/.test(
+    name.replace(/^\p{Cc}/u, ""),
+  );
+}
+
+/** The object that an embedding's streams hold: a package of Office, a file packed by Windows. */
+function objectContents(
+  file: CompoundFile,
+  location: Location,
+  hidden: boolean,
+  budget: Budget,
+): { blocks: Block[]; read: Set<CfbStream> } {
+  const blocks: Block[] = [];
+  const read = new Set<CfbStream>();
+  for (const stream of file.listStreams()) {
+    const name = stream.path.at(-1)!;
+    if (stream.path.length !== 1) continue;
+    let found: { name: string; bytes: Uint8Array } | undefined;
+    if (name === "Package" || name === "CONTENTS") found = { name, bytes: stream.bytes() };
+    else if (name === "\u0001Ole10Native") found = packedFile(stream.bytes());
+    if (found === undefined) continue;
+    budget.takeBytes(found.bytes.length);
+    read.add(stream);
+    blocks.push({
+      type: "nested",
+      attachment: {
+        location: { ...location, path: [...location.path, found.name] },
+        bytes: found.bytes,
+        hidden,
+      },
+    });
+  }
+  return { blocks, read };
+}
+
+/** [MS-OLEDS] 2.3.6 with the layout of the Windows object packager: label, file name, path, bytes. */
+function packedFile(bytes: Uint8Array): { name: string; bytes: Uint8Array } {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    let at = 6;
+    const text = () => {
+      const end = buffer.indexOf(0, at);
+      if (end < 0) throw new RangeError();
+      const written = buffer.toString("latin1", at, end);
+      at = end + 1;
+      return written;
+    };
+    const label = text();
+    text();
+    at += 4;
+    at += 4 + buffer.readUInt32LE(at);
+    const size = buffer.readUInt32LE(at);
+    if (buffer.readUInt16LE(4) === 2 && size > 0 && at + 4 + size <= buffer.length)
+      return { name: label, bytes: buffer.subarray(at + 4, at + 4 + size) };
+  } catch {
+    // Not the packager's layout: the bytes behind the length are the object itself.
+  }
+  return { name: "Ole10Native", bytes: buffer.subarray(4) };
+}
+
+/** The embedded objects of a document, each as an attachment of its own. */
+export function* embeddedObjects(
+  file: CompoundFile,
+  attachment: Attachment,
+  budget: Budget,
+  isObject: (path: readonly string[]) => readonly string[] | undefined,
+): Iterable<Block> {
+  const storages = new Map<string, readonly string[]>();
+  for (const { path, orphan } of file.listStreams()) {
+    const storage = orphan ? undefined : isObject(path);
+    if (storage !== undefined) storages.set(storage.join("/"), storage);
+  }
+  for (const storage of storages.values()) {
+    budget.takeEntry();
+    budget.checkTime();
+    const bytes = file.extract(...storage);
+    budget.takeBytes(bytes.length);
+    yield {
+      type: "nested",
+      attachment: {
+        location: {
+          ...attachment.location,
+          path: [...attachment.location.path, storage.at(-1)!],
+          place: "embedded",
+        },
+        bytes,
+        hidden: true,
+      },
+    };
+  }
+}
+
+/** The texts of a document's properties as a block, if it has any. */
+export async function propertyBlocks(file: CompoundFile, location: Location): Promise<Block[]> {
+  const texts = await documentProperties(file);
+  if (texts.length === 0) return [];
+  return [
+    {
+      type: "text",
+      location: { ...location, place: "properties" },
+      hidden: true,
+      text: texts.join("\n"),
+    },
+  ];
+}
+
+// Shorter ones are mostly chance; nothing that tells of a person is shorter.
+const minTextLength = 5;
+
+/** Runs of readable characters in bytes of an unknown form, 16-bit and 8-bit (Windows-1252). */
+export function plainTexts(bytes: Uint8Array): string[] {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const texts: string[] = [];
+  const latin = buffer.toString("latin1");
+  // A letter of the Latin alphabet as 16 bits: itself and a zero, or one up to U+017F.
+  // oxlint-disable-next-line no-control-regex -- these are bytes
+  const wide = /(?:[\t\n\r -~\xa0-\xff]\0|[\0-\x7f]\x01|[\x10-\x26]\x20){5,}/g;
+  for (const match of latin.matchAll(wide)) {
+    const text = buffer.toString("utf16le", match.index, match.index + match[0].length);
+    if (isReadable(text)) texts.push(text);
+  }
+  const narrow = new RegExp(`[\\t\\n\\r -~\\x80-\\xff]{${minTextLength},}`, "g");
+  for (const match of latin.replace(wide, "\0").matchAll(narrow))
+    // Text has letters in a row; packed or encoded bytes rarely do.
+    if (/[A-Za-z\d]{3}/.test(match[0])) texts.push(match[0]);
+  return texts;
+}
