@@ -114,6 +114,17 @@ test("optional values are neither missed nor wrong", () => {
   expect(graded([finding("iban", "A", 1)], of).tallies).toEqual({});
 });
 
+test("optional values beside required ones do not make up for them", () => {
+  const optional = { text: "x", marks: [{ kind: "iban", optional: true } as const] };
+  const required = { text: "x", marks: [{ kind: "iban" } as const] };
+  const of = oneSheet([[optional], [required], [required]], 1);
+  const right = (count: number) => graded([finding("iban", "A", count)], of).tallies["iban"];
+  expect(right(1)).toEqual({ right: 1, missed: 1, wrong: 0 });
+  expect(right(2)).toEqual({ right: 2, missed: 0, wrong: 0 });
+  expect(right(3)).toEqual({ right: 2, missed: 0, wrong: 0 });
+  expect(right(4)).toEqual({ right: 2, missed: 0, wrong: 1 });
+});
+
 test("texts are graded by their totals", () => {
   const of: List = { files: [{ text: "…", truth: { "person-name": 4 } }] };
   const { tallies } = graded([finding("person-name", "", 3), finding("iban", "", 1)], of);

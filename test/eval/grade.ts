@@ -1,6 +1,6 @@
 /** Compares what a scan found with what is true of a generated list. */
 import type { Evidence, Finding, Kind, Likelihood, ScanResult } from "../../src/index.js";
-import type { Layout, List, Mark, Row } from "./list.js";
+import type { Layout, List, Row } from "./list.js";
 
 /** Findings of these likelihoods count as found, rightly or wrongly; weaker ones are hints. */
 const counted: ReadonlySet<Likelihood> = new Set(["likely", "very-likely"]);
@@ -51,40 +51,32 @@ export function letters(index: number): string {
 /** What is true of some columns of a sheet: cells of one kind that hold one value a row together. */
 interface Region {
   readonly kind: Kind;
-  readonly optional: boolean;
   readonly columns: Set<string>;
+  /** Values that must be found. */
   expected: number;
+  /** Values that may be found. */
+  optional: number;
 }
 
 function regions(rows: readonly Row[]): Region[] {
   const made = new Map<string, Region>();
   for (const row of rows) {
-    const inRow = new Map<Region, number>();
+    const grouped = new Map<Region, number>();
     for (const [index, { marks }] of row.entries()) {
-      for (const mark of marks ?? []) {
-        const region = regionOf(made, mark, letters(index));
-        const { count = 1 } = mark;
-        inRow.set(
-          region,
-          mark.group ? Math.max(inRow.get(region) ?? 0, count) : (inRow.get(region) ?? 0) + count,
-        );
+      for (const { kind, group, count = 1, optional = false } of marks ?? []) {
+        const column = letters(index);
+        const key = `${kind} ${group ?? column}`;
+        const region = made.get(key) ?? { kind, columns: new Set(), expected: 0, optional: 0 };
+        made.set(key, region);
+        region.columns.add(column);
+        if (optional) region.optional += count;
+        else if (group === undefined) region.expected += count;
+        else grouped.set(region, Math.max(grouped.get(region) ?? 0, count));
       }
     }
-    for (const [region, count] of inRow) region.expected += count;
+    for (const [region, count] of grouped) region.expected += count;
   }
   return [...made.values()];
-}
-
-function regionOf(made: Map<string, Region>, mark: Mark, column: string): Region {
-  const { kind, group = column, optional = false } = mark;
-  const key = `${kind} ${group}`;
-  let region = made.get(key);
-  if (region === undefined) {
-    region = { kind, optional, columns: new Set(), expected: 0 };
-    made.set(key, region);
-  }
-  region.columns.add(column);
-  return region;
 }
 
 /**
@@ -125,11 +117,14 @@ export function grade(
   const differences: Difference[] = [];
   const add = (
     kind: Kind,
-    expected: number,
-    found: number,
+    { expected, optional }: { readonly expected: number; readonly optional: number },
+    all: number,
     place: string,
     findings: readonly Finding[],
   ) => {
+    // What is neither required nor wrong is left out.
+    const found = all > expected ? Math.max(expected, all - optional) : all;
+    if (expected + found === 0) return;
     const tally = (tallies[kind] ??= { right: 0, missed: 0, wrong: 0 });
     const right = Math.min(expected, found);
     tally.right += right;
@@ -156,28 +151,28 @@ export function grade(
     );
     const file = list.files.length > 1 ? `file ${index + 1} ` : "";
     if ("text" in content || list.loose) {
-      const truth = new Map<Kind, { expected: number; optional: boolean }>();
+      const truth = new Map<Kind, { expected: number; optional: number }>();
       if ("text" in content) {
         for (const [kind, expected] of Object.entries(content.truth))
-          truth.set(kind as Kind, { expected, optional: false });
-        for (const kind of content.either ?? []) truth.set(kind, { expected: 0, optional: true });
+          truth.set(kind as Kind, { expected, optional: 0 });
+        for (const kind of content.either ?? [])
+          truth.set(kind, { expected: 0, optional: Infinity });
       } else {
         for (const sheet of content.sheets) {
           for (const { kind, expected, optional } of regions(sheet.rows)) {
-            const before = truth.get(kind)?.expected ?? 0;
-            truth.set(kind, { expected: before + expected, optional });
+            const before = truth.get(kind) ?? { expected: 0, optional: 0 };
+            truth.set(kind, {
+              expected: before.expected + expected,
+              optional: before.optional + optional,
+            });
           }
         }
       }
       for (const kind of new Set([...truth.keys(), ...inFile.map((finding) => finding.kind)])) {
         const findings = inFile.filter((finding) => finding.kind === kind);
-        const { expected = 0, optional = false } = truth.get(kind) ?? {};
-        if (optional) continue;
-        // Parts of one value (labels of one person in two columns or rows) may be told apart or not.
-        const total = findings.reduce((sum, { count }) => sum + count, 0);
-        const together = list.loose ? foundIn(findings) : total;
-        const found = total >= expected && together <= expected ? expected : total;
-        add(kind, expected, found, `${file}as a whole`, findings);
+        const found = findings.reduce((sum, { count }) => sum + count, 0);
+        const { expected = 0, optional = 0 } = truth.get(kind) ?? {};
+        add(kind, { expected, optional }, found, `${file}as a whole`, findings);
       }
       continue;
     }
@@ -189,18 +184,23 @@ export function grade(
       );
       const rest = new Set(inSheet);
       const where = file + (names.size > 1 ? `sheet ${sheet.name} ` : "");
-      for (const { kind, optional, columns, expected } of regions(sheet.rows)) {
+      for (const region of regions(sheet.rows)) {
+        const { kind, columns } = region;
         const findings = [...rest].filter(
           (finding) =>
             finding.kind === kind &&
             (finding.location.column === undefined || columns.has(finding.location.column)),
         );
         for (const finding of findings) rest.delete(finding);
-        if (!optional)
-          add(kind, expected, foundIn(findings), `${where}${[...columns].join("+")}`, findings);
+        const place = `${where}${[...columns].join("+")}`;
+        // Columns of nothing but optional values may hold any number of them.
+        const truth = region.expected === 0 ? { expected: 0, optional: Infinity } : region;
+        add(kind, truth, foundIn(findings), place, findings);
       }
-      for (const finding of rest)
-        add(finding.kind, 0, finding.count, `${where}${finding.location.column ?? "?"}`, [finding]);
+      for (const finding of rest) {
+        const place = `${where}${finding.location.column ?? "?"}`;
+        add(finding.kind, { expected: 0, optional: 0 }, finding.count, place, [finding]);
+      }
     }
   }
 

@@ -212,19 +212,19 @@ function labelLines(everybody: readonly Person[]): Row[] {
     const across = everybody.slice(i, i + 3);
     sheet.push(
       across.map((p) => c.fullName("M. Prénom NOM").cell(p, i)),
-      across.map((p) => ({
-        text: streetLine(p.address),
-        marks: [{ kind: "postal-address", group: `label ${i}` }],
-      })),
+      across.map((p) => ({ text: streetLine(p.address), marks: [{ kind: "postal-address" }] })),
       across.map((p) => ({
         text: townLine(p.address),
-        marks: [{ kind: "postal-address", group: `label ${i}` }],
+        marks: [{ kind: "postal-address", optional: true }],
       })),
       [],
     );
   }
   return sheet;
 }
+
+/** A first name on a line of its own: the value may be told with the family name's or apart. */
+const givenName = column("Prénom", (p) => p.firstName, "person-name", { optional: true });
 
 const sheets = (
   name: string,
@@ -642,15 +642,14 @@ export const peopleLayouts: readonly Layout[] = [
   ]),
   sheets("transposed", true, ({ people, size }) => {
     const everybody = people(Math.min(size, 60));
-    const sheet = transpose(
-      table([c.fullName("NOM Prénom"), c.email, c.mobile, c.town], everybody),
-    );
+    const club = column("Club", () => "AS Montreuil");
+    const sheet = transpose(table([c.fullName("NOM Prénom"), c.email, c.mobile, club], everybody));
     return { ...oneSheet(sheet, everybody.length), loose: true };
   }),
   sheets("forms of label and value", true, ({ people, size }) => {
     const everybody = people(Math.min(size, 60));
     const sheet = everybody.flatMap((p, index) => [
-      ...[c.LASTNAME, c.firstName, c.mobile, c.email, c.birth].map((column_) => [
+      ...[c.LASTNAME, givenName, c.mobile, c.email, c.birth].map((column_) => [
         cell(`${column_.header} :`),
         column_.cell(p, index),
       ]),

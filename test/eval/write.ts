@@ -82,12 +82,15 @@ function workbook(
       width = Math.max(width, row.length);
       for (const [c, { text, number, date }] of row.entries()) {
         if (text === "") continue;
-        sheet[XLSX.utils.encode_cell({ r, c })] =
-          date === undefined
-            ? number === undefined
-              ? { t: "s", v: text }
-              : { t: "n", v: number }
-            : { t: "n", v: serial(date) - (date1904 ? 1_462 : 0), z: "dd/mm/yyyy" };
+        const where = XLSX.utils.encode_cell({ r, c });
+        if (date !== undefined) {
+          sheet[where] =
+            bookType === "ods"
+              ? { t: "d", v: new Date(`${date}T00:00:00Z`), z: "dd/mm/yyyy" }
+              : { t: "n", v: serial(date) - (date1904 ? 1_462 : 0), z: "dd/mm/yyyy" };
+        } else {
+          sheet[where] = number === undefined ? { t: "s", v: text } : { t: "n", v: number };
+        }
       }
     }
     sheet["!ref"] = XLSX.utils.encode_range({
