@@ -1,4 +1,5 @@
 import type { Attachment } from "../types.js";
+import { archiveGzip } from "./archive-gzip.js";
 import { archiveZip } from "./archive-zip.js";
 import { csv } from "./csv.js";
 import { eml } from "./eml.js";
@@ -23,7 +24,8 @@ const marked: readonly Reader[] = [
   ole,
   // text family
   eml,
-  // pictures
+  // compressed and pictures
+  archiveGzip,
   image,
 ];
 
