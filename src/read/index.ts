@@ -3,6 +3,7 @@ import { archiveGzip } from "./archive-gzip.js";
 import { archiveZip } from "./archive-zip.js";
 import { csv } from "./csv.js";
 import { eml } from "./eml.js";
+import { html } from "./html.js";
 import { image } from "./image.js";
 import { ole } from "./ole.js";
 import { type OpenedBlock, open } from "./open.js";
@@ -24,6 +25,7 @@ const marked: readonly Reader[] = [
   ole,
   // text family
   eml,
+  html,
   // compressed and pictures
   archiveGzip,
   image,
