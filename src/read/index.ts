@@ -1,9 +1,7 @@
 import type { Attachment } from "../types.js";
-import { archiveGzip } from "./archive-gzip.js";
 import { archiveZip } from "./archive-zip.js";
 import { csv } from "./csv.js";
 import { eml } from "./eml.js";
-import { html } from "./html.js";
 import { image } from "./image.js";
 import { ole } from "./ole.js";
 import { type OpenedBlock, open } from "./open.js";
@@ -11,6 +9,7 @@ import type { ReadContext, Reader } from "./reader.js";
 import { sheetjs } from "./sheetjs.js";
 import { text } from "./text.js";
 import { xls } from "./xls.js";
+import { xlsx } from "./xlsx.js";
 
 /**
  * Readers of formats that have a mark of their own, one line each. Within a family the order
@@ -18,6 +17,7 @@ import { xls } from "./xls.js";
  */
 const marked: readonly Reader[] = [
   // zip family
+  xlsx,
   sheetjs,
   archiveZip,
   // compound-file family
@@ -25,9 +25,7 @@ const marked: readonly Reader[] = [
   ole,
   // text family
   eml,
-  html,
-  // compressed and pictures
-  archiveGzip,
+  // pictures
   image,
 ];
 
