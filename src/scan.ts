@@ -1,3 +1,4 @@
+import { isolatedScanner } from "./adapters/isolated.js";
 import { decide } from "./decide/index.js";
 import { completePolicy } from "./decide/policy.js";
 import { Detection } from "./detect/index.js";
@@ -23,6 +24,8 @@ export interface Scanner {
    * @throws ParefuiteError `invalid-input`, `invalid-options`, `input-failed`, `aborted`
    */
   scan(input: Input, options?: MessageOptions): Promise<ScanResult>;
+  /** Ends its child processes, if it has any; what is being scanned rejects with `aborted`. */
+  close(): Promise<void>;
 }
 
 /**
@@ -37,6 +40,7 @@ export function createScanner(options: ScannerOptions = {}): Scanner {
   checkScannerOptions(options);
   const policy = completePolicy(options.policy);
   const limits = { ...defaultLimits, ...defined(options.limits ?? {}) };
+  if ((options.workers ?? 0) > 0) return isolatedScanner(options, { policy, limits });
 
   return {
     async scan(input, about = {}) {
@@ -81,6 +85,9 @@ export function createScanner(options: ScannerOptions = {}): Scanner {
           milliseconds: Math.round(performance.now() - start),
         },
       };
+    },
+    async close() {
+      // Nothing runs elsewhere.
     },
   };
 }

@@ -115,8 +115,6 @@ export interface Table {
   readonly hidden: boolean;
   /** Indexes (0 = A) of the columns that are hidden. May grow until the last row has been read. */
   readonly hiddenColumns?: ReadonlySet<number>;
-  /** Index (0 = A) of the column that the first cell of each row stands in; default 0. */
-  readonly firstColumn?: number;
   /** Rows in batches, in order; empty rows may be left out. */
   readonly rows: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>;
 }
@@ -209,6 +207,8 @@ export interface Limits {
   readonly maxPartMilliseconds: number;
   /** Milliseconds for the whole message, from the start of `scan`. */
   readonly maxMilliseconds: number;
+  /** Bytes of memory of the child process that scans it; only with `workers`. */
+  readonly maxMemoryBytes: number;
 }
 
 // ── detect ───────────────────────────────────────────────────────────────────────────────────

@@ -121,7 +121,10 @@ test("only the adapters write to the terminal or read the environment", () => {
 test("no stage imports an adapter", () => {
   expect(
     imports
-      .filter(({ from, to }) => folder(to) === "adapters" && folder(from) !== "adapters")
+      .filter(
+        ({ from, to }) =>
+          folder(to) === "adapters" && !["adapters", "scan.ts"].includes(folder(from)),
+      )
       .map(shown),
   ).toEqual([]);
 });

@@ -9,7 +9,6 @@ import type { ReadContext, Reader } from "./reader.js";
 import { sheetjs } from "./sheetjs.js";
 import { text } from "./text.js";
 import { xls } from "./xls.js";
-import { xlsx } from "./xlsx.js";
 
 /**
  * Readers of formats that have a mark of their own, one line each. Within a family the order
@@ -17,7 +16,6 @@ import { xlsx } from "./xlsx.js";
  */
 const marked: readonly Reader[] = [
   // zip family
-  xlsx,
   sheetjs,
   archiveZip,
   // compound-file family

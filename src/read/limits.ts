@@ -24,4 +24,6 @@ export const defaultLimits: Limits = {
   maxTextLength: 1_000_000,
   maxPartMilliseconds: 30_000,
   maxMilliseconds: 60_000,
+  // The message itself, twice while it is handed over, and what unpacking it takes.
+  maxMemoryBytes: 1024 * MiB,
 };

@@ -35,6 +35,7 @@ const limitReasons: Record<keyof Limits, UnreadReason> = {
   maxTextLength: "too-large",
   maxPartMilliseconds: "timed-out",
   maxMilliseconds: "timed-out",
+  maxMemoryBytes: "too-large",
 };
 
 /** Limits of the whole message or attachment: what reaches one ends the containers around it too. */

@@ -1,0 +1,274 @@
+/**
+ * Scans in child processes, so that a hostile file can neither block the host's event loop, nor fill its
+ * memory, nor end it. A worker thread would not do: its buffers count against nobody's limit, and a heap
+ * that overflows takes the whole process along. Children are kept warm and reused; one that is stuck, too
+ * large or dead is killed and replaced, and its message is answered `unread: timed-out`.
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { ParefuiteError } from "../errors.js";
+import type { MessageOptions, ScannerOptions } from "../options.js";
+import type { Limits, ScanResult, UnreadReason } from "../types.js";
+
+/** What a child is sent. */
+export type Task =
+  | { readonly type: "options"; readonly options: ScannerOptions }
+  | { readonly type: "bytes"; readonly bytes: Uint8Array }
+  | { readonly type: "scan"; readonly about: Omit<MessageOptions, "signal"> };
+
+/** What a child answers. */
+export type Answer =
+  | { readonly type: "ready" }
+  | { readonly type: "result"; readonly result: ScanResult }
+  | { readonly type: "error"; readonly error: ParefuiteError };
+
+/** How the children are bounded. */
+export interface PoolOptions {
+  /** How many children at the most; they are started when first needed. */
+  readonly workers: number;
+  readonly limits: Limits;
+  /** What every child is told once. */
+  readonly scanner: ScannerOptions;
+}
+
+/** Why a child gave no result. */
+export interface Failure {
+  readonly reason: UnreadReason;
+  readonly limit?: keyof Limits;
+}
+
+/** Messages go to a child in pieces of this size, so that copying one does not hold up the event loop. */
+const pieceBytes = 1024 * 1024;
+/** How often the memory of a working child is looked at, in milliseconds: inflating fills 0.5 GB/s. */
+const watchInterval = 100;
+/** How much longer than `maxMilliseconds` a child may take: it keeps that limit itself unless it is stuck. */
+const graceMilliseconds = 2_000;
+/** A child that has handled so many messages is replaced: what a library leaked goes with it. */
+const messagesPerChild = 1_000;
+
+/** A child process and what it is doing. */
+interface Worker {
+  readonly child: ChildProcess;
+  messages: number;
+  /** Why it was killed, if it was. */
+  failure?: Failure;
+  /** Settles the task in hand, if there is one; with nothing if the child is gone. */
+  settle?: (answer?: Answer) => void;
+}
+
+/** A pool of scanning child processes. */
+export class Pool {
+  readonly #options: PoolOptions;
+  readonly #idle: Worker[] = [];
+  readonly #all = new Set<Worker>();
+  readonly #waiting: { start: () => void; cancel: (error: ParefuiteError) => void }[] = [];
+  #busy = 0;
+  #closed = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Scans in a child as soon as one is free. The message is only asked for then: who waits holds nothing.
+   *
+   * @returns the result, or why there is none if the child was killed or died
+   * @throws ParefuiteError `aborted`, or what scanning threw
+   */
+  async scan(
+    read: () => Promise<Uint8Array>,
+    about: MessageOptions,
+  ): Promise<ScanResult | Failure> {
+    const { signal, ...rest } = about;
+    await this.#turn(signal);
+    let worker: Worker | undefined;
+    try {
+      const bytes = await read();
+      worker = this.#idle.pop() ?? this.#start();
+      const answer = await this.#ask(worker, bytes, rest, signal);
+      if (answer?.type === "error") throw revive(answer.error);
+      if (answer?.type === "result") return answer.result;
+      return worker.failure ?? { reason: "timed-out" };
+    } finally {
+      if (worker !== undefined) this.#putBack(worker);
+      this.#busy--;
+      this.#waiting.shift()?.start();
+    }
+  }
+
+  /** Ends all children; what is still being scanned rejects with `aborted`. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const { cancel } of this.#waiting.splice(0)) cancel(new ParefuiteError("aborted"));
+    await Promise.all(
+      [...this.#all].map(
+        ({ child }) =>
+          new Promise<void>((resolve) => {
+            if (child.exitCode !== null || child.signalCode !== null) return resolve();
+            child.once("exit", () => resolve());
+            child.kill("SIGKILL");
+          }),
+      ),
+    );
+  }
+
+  /** Waits for one of the places. */
+  #turn(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#closed || signal?.aborted === true) {
+      return Promise.reject(new ParefuiteError("aborted", undefined, { cause: signal?.reason }));
+    }
+    if (this.#busy < this.#options.workers) {
+      this.#busy++;
+      return Promise.resolve();
+    }
+    return new Promise((resolve, reject) => {
+      const entry = {
+        start: () => {
+          signal?.removeEventListener("abort", abort);
+          this.#busy++;
+          resolve();
+        },
+        cancel: (error: ParefuiteError) => {
+          signal?.removeEventListener("abort", abort);
+          reject(error);
+        },
+      };
+      const abort = (): void => {
+        this.#waiting.splice(this.#waiting.indexOf(entry), 1);
+        entry.cancel(new ParefuiteError("aborted", undefined, { cause: signal?.reason }));
+      };
+      signal?.addEventListener("abort", abort, { once: true });
+      this.#waiting.push(entry);
+    });
+  }
+
+  #start(): Worker {
+    const {
+      limits: { maxMemoryBytes },
+      scanner,
+    } = this.#options;
+    const child = fork(fileURLToPath(new URL("./worker.js", import.meta.url)), [], {
+      serialization: "advanced",
+      execArgv: Number.isFinite(maxMemoryBytes)
+        ? [`--max-old-space-size=${Math.ceil(maxMemoryBytes / 1024 / 1024)}`]
+        : [],
+      // What a dying process prints may hold content.
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
+    const worker: Worker = { child, messages: 0 };
+    this.#all.add(worker);
+    child.on("message", (answer: Answer) => {
+      if (answer.type !== "ready") worker.settle?.(answer);
+    });
+    const gone = (): void => {
+      this.#all.delete(worker);
+      worker.settle?.();
+    };
+    child.once("exit", gone);
+    child.on("error", gone);
+    child.send({ type: "options", options: scanner } satisfies Task, ignoreError);
+    return worker;
+  }
+
+  /** Gives a child its task; `undefined` if it was killed or died over it. */
+  async #ask(
+    worker: Worker,
+    bytes: Uint8Array,
+    about: Omit<MessageOptions, "signal">,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer | undefined> {
+    const { child } = worker;
+    const { maxMilliseconds, maxMemoryBytes } = this.#options.limits;
+    hold(child);
+    const kill = (failure?: Failure): void => {
+      worker.failure ??= failure;
+      child.kill("SIGKILL");
+    };
+    const timer = setTimeout(
+      () => kill({ reason: "timed-out", limit: "maxMilliseconds" }),
+      // What a timer can count; `Infinity` is no bound.
+      Math.min(maxMilliseconds + graceMilliseconds, 2 ** 31 - 1),
+    );
+    const watch = setInterval(() => {
+      void memoryOf(child).then((used) => {
+        if (used > maxMemoryBytes && worker.settle !== undefined)
+          kill({ reason: "too-large", limit: "maxMemoryBytes" });
+      });
+    }, watchInterval);
+    const abort = (): void => kill();
+    signal?.addEventListener("abort", abort, { once: true });
+    if (signal?.aborted === true) abort();
+    try {
+      const answer = await new Promise<Answer | undefined>((resolve) => {
+        worker.settle = (given) => resolve(given);
+        if (!child.connected) resolve(undefined);
+        void this.#send(child, bytes, about);
+      });
+      if (signal?.aborted === true) {
+        kill();
+        throw new ParefuiteError("aborted", undefined, { cause: signal.reason });
+      }
+      if (answer === undefined && this.#closed) throw new ParefuiteError("aborted");
+      return answer;
+    } finally {
+      worker.settle = undefined;
+      worker.messages++;
+      clearTimeout(timer);
+      clearInterval(watch);
+      signal?.removeEventListener("abort", abort);
+    }
+  }
+
+  async #send(
+    child: ChildProcess,
+    bytes: Uint8Array,
+    about: Omit<MessageOptions, "signal">,
+  ): Promise<void> {
+    for (let at = 0; at < bytes.length && child.connected; at += pieceBytes) {
+      const piece: Task = { type: "bytes", bytes: bytes.subarray(at, at + pieceBytes) };
+      await new Promise<void>((resolve) => child.send(piece, () => resolve()));
+    }
+    if (child.connected) child.send({ type: "scan", about } satisfies Task, ignoreError);
+  }
+
+  #putBack(worker: Worker): void {
+    const { child } = worker;
+    const dead =
+      child.killed || child.exitCode !== null || child.signalCode !== null || !child.connected;
+    if (!dead && worker.messages < messagesPerChild && !this.#closed) {
+      release(child);
+      this.#idle.push(worker);
+    } else if (!dead) child.kill("SIGKILL");
+  }
+}
+
+/** An idle child does not keep the host running … */
+function release(child: ChildProcess): void {
+  child.unref();
+  child.channel?.unref();
+}
+
+/** … a working one does. */
+function hold(child: ChildProcess): void {
+  child.ref();
+  child.channel?.ref();
+}
+
+/** Failing to send means that the child is gone, which `exit` tells. */
+function ignoreError(): void {}
+
+/** Resident bytes of a child; `0` where the system does not tell (then only its heap is bounded). */
+async function memoryOf({ pid }: ChildProcess): Promise<number> {
+  try {
+    const pages = (await readFile(`/proc/${pid}/statm`, "latin1")).split(" ")[1];
+    return Number(pages) * 4096;
+  } catch {
+    return 0;
+  }
+}
+
+/** An error that came out of a child, as one of ours. */
+function revive(error: ParefuiteError): ParefuiteError {
+  return Object.assign(new ParefuiteError(error.code), { message: error.message });
+}

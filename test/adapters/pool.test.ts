@@ -1,0 +1,131 @@
+/** Scanning in child processes, as built: every message gets its answer, whatever becomes of a child. */
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { setTimeout as after } from "node:timers/promises";
+import { afterEach, expect, test, vi } from "vitest";
+import type { ScannerOptions } from "../../src/index.js";
+import type { createScanner as Create, Scanner } from "../../src/scan.js";
+
+const root = join(import.meta.dirname, "../..");
+const { createScanner } = (await import(join(root, "dist/index.js"))) as {
+  createScanner: typeof Create;
+};
+const message = (name: string): Buffer => readFileSync(join(root, "fixtures/messages", name));
+const blocked = message("block-csv-windows-1252.eml");
+const allowed = message("allow-budget.eml");
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let scanner: Scanner;
+function start(options: ScannerOptions): Scanner {
+  return (scanner = createScanner(options));
+}
+afterEach(() => scanner.close());
+
+/** Process ids of this process' scanning children. */
+function children(): number[] {
+  const lines = execFileSync("ps", ["-o", "pid=,args=", "--ppid", String(process.pid)], {
+    encoding: "utf8",
+  });
+  return lines
+    .split("\n")
+    .filter((line) => line.includes("worker.js"))
+    .map((line) => Number.parseInt(line, 10));
+}
+
+test("the same answer as without, one after the other by the same child", async () => {
+  start({ workers: 1 });
+  const here = createScanner();
+  for (const bytes of [blocked, allowed, blocked]) {
+    const { stats: _apart, ...apart } = await scanner.scan(bytes, { source: "x.eml" });
+    const { stats: _own, ...own } = await here.scan(bytes, { source: "x.eml" });
+    expect(apart).toEqual(own);
+    expect(children()).toHaveLength(1);
+  }
+});
+
+test("no more children than asked for", async () => {
+  start({ workers: 2 });
+  const answers = await Promise.all(Array.from({ length: 12 }, () => scanner.scan(blocked)));
+  expect(answers.map(({ verdict }) => verdict)).toEqual(Array(12).fill("block"));
+  expect(children()).toHaveLength(2);
+});
+
+test("children killed in the middle: every message gets its answer", async () => {
+  start({ workers: 2 });
+  let killing = true;
+  const killer = (async () => {
+    while (killing) {
+      for (const child of children()) process.kill(child, "SIGKILL");
+      await after(150);
+    }
+  })();
+  const answers = await Promise.all(Array.from({ length: 100 }, () => scanner.scan(blocked)));
+  killing = false;
+  await killer;
+  for (const { verdict, unread } of answers) {
+    if (verdict === "warn")
+      expect(unread).toEqual([{ location: { path: [] }, reason: "timed-out" }]);
+    else expect(verdict).toBe("block");
+  }
+  expect(answers.some(({ verdict }) => verdict === "warn")).toBe(true);
+});
+
+test("a child that takes too much memory is stopped, the next message is not harmed", async () => {
+  start({ workers: 1, limits: { maxMemoryBytes: 30_000_000 } });
+  expect(await scanner.scan(blocked)).toMatchObject({
+    verdict: "warn",
+    unread: [{ reason: "too-large", limit: "maxMemoryBytes" }],
+  });
+});
+
+test("an error of the caller's comes out as it is", async () => {
+  start({ workers: 1 });
+  await expect(scanner.scan(3 as never)).rejects.toMatchObject({ code: "invalid-input" });
+  expect(() => createScanner({ workers: -1 })).toThrow(/workers/);
+  expect((await scanner.scan(allowed)).verdict).toBe("allow");
+});
+
+test("an aborted signal ends the scan, waiting or under way", async () => {
+  start({ workers: 1 });
+  const controller = new AbortController();
+  const endless = Readable.from(
+    (async function* () {
+      for (;;) {
+        await after(10);
+        yield Buffer.from("x");
+      }
+    })(),
+  );
+  const outcomes = [endless, allowed].map((input) =>
+    scanner.scan(input, { signal: controller.signal }).catch(({ code }: { code: string }) => code),
+  );
+  await after(100);
+  controller.abort();
+  expect(await Promise.all(outcomes)).toEqual(["aborted", "aborted"]);
+  expect((await scanner.scan(allowed)).verdict).toBe("allow");
+});
+
+test("close ends the children and what they were at", async () => {
+  start({ workers: 1 });
+  await scanner.scan(allowed);
+  const outcomes = [1, 2].map(() =>
+    scanner.scan(blocked).catch(({ code }: { code: string }) => code),
+  );
+  await after(5);
+  await scanner.close();
+  expect(await Promise.all(outcomes)).toContain("aborted");
+  expect(children()).toEqual([]);
+});
+
+test("a host that forgets to close it ends all the same", () => {
+  const script = `import(${JSON.stringify(join(root, "dist/index.js"))}).then(async ({ createScanner }) => {
+    const { verdict } = await createScanner({ workers: 1 }).scan(Buffer.from("Subject: x\\n\\nx"));
+    process.stdout.write(verdict);
+  })`;
+  expect(
+    execFileSync(process.execPath, ["-e", script], { encoding: "utf8", timeout: 30_000 }),
+  ).toBe("allow");
+});
