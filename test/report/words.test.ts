@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { htmlWords } from "../../src/report/words/html.js";
 import { words } from "../../src/report/words/index.js";
 
 /** Every text of a catalogue; its functions are asked for none, one and many. */
@@ -7,15 +8,15 @@ function texts(value: unknown): string[] {
   if (typeof value === "function") {
     const samples = /list|anyOf/.test(value.name)
       ? [[["a", "b"]]]
-      : [0, 1, 1234].map((n) => [n, "block", "c"]);
+      : [0, 1, 1234].map((n) => [n, "block", "c", "d"]);
     return samples.map((sample) => String((value as (...args: unknown[]) => unknown)(...sample)));
   }
   return Object.values(value as object).flatMap(texts);
 }
 
 const { fr, en } = {
-  fr: texts({ ...words.fr, number: "", counted: "" }),
-  en: texts({ ...words.en, number: "", counted: "" }),
+  fr: texts([{ ...words.fr, number: "", percent: "", counted: "" }, htmlWords.fr]),
+  en: texts([{ ...words.en, number: "", percent: "", counted: "" }, htmlWords.en]),
 };
 
 test("both catalogues say equally much", () => {

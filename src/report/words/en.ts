@@ -1,12 +1,13 @@
 import type { Words } from "./index.js";
 import { numbersIn } from "./numbers.js";
 
-const { number, counted, list, anyOf } = numbersIn("en");
+const { number, percent, counted, list, anyOf } = numbersIn("en");
 const people = ["person", "people"] as const;
 
 /** The English catalogue. */
 export const en = {
   number,
+  percent,
   counted,
   list,
   anyOf,
@@ -21,6 +22,8 @@ export const en = {
     allow: ["allowed", "allowed"],
   },
   people,
+  attachments: ["attachment", "attachments"],
+  rows: ["row", "rows"],
   kinds: {
     "person-name": ["name", "names"],
     "email-address": ["e-mail address", "e-mail addresses"],

@@ -1,12 +1,13 @@
 import type { Words } from "./index.js";
 import { numbersIn } from "./numbers.js";
 
-const { number, counted, list, anyOf } = numbersIn("fr");
+const { number, percent, counted, list, anyOf } = numbersIn("fr");
 const people = ["personne", "personnes"] as const;
 
 /** The French catalogue. A no-break space stands before `:` `;` `?` `!` and inside quotation marks. */
 export const fr = {
   number,
+  percent,
   counted,
   list,
   anyOf,
@@ -21,6 +22,8 @@ export const fr = {
     allow: ["autorisé", "autorisés"],
   },
   people,
+  attachments: ["pièce jointe", "pièces jointes"],
+  rows: ["ligne", "lignes"],
   kinds: {
     "person-name": ["nom", "noms"],
     "email-address": ["adresse e-mail", "adresses e-mail"],

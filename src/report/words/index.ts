@@ -47,6 +47,8 @@ export interface PolicyWords {
 export interface Words {
   /** A number as the language writes it. */
   number(value: number): string;
+  /** A share of 1 as the language writes it: "98 %". */
+  percent(share: number): string;
   /** A number and its noun. */
   counted(value: number, noun: Noun): string;
   /** "a, b and c". */
@@ -64,6 +66,9 @@ export interface Words {
   /** How many inputs had which verdict. */
   readonly summary: Readonly<Record<Verdict, Noun>>;
   readonly people: Noun;
+  readonly attachments: Noun;
+  /** Of tables. */
+  readonly rows: Noun;
   readonly kinds: Readonly<Record<Kind, Noun>>;
   readonly places: Readonly<Record<Place, string>>;
   readonly specialCategories: Readonly<Record<SpecialCategory, string>>;
