@@ -1,6 +1,7 @@
 import type { Attachment } from "../types.js";
 import { archiveZip } from "./archive-zip.js";
 import { csv } from "./csv.js";
+import { doc } from "./doc.js";
 import { eml } from "./eml.js";
 import { image } from "./image.js";
 import { ole } from "./ole.js";
@@ -20,6 +21,7 @@ const marked: readonly Reader[] = [
   archiveZip,
   // compound-file family
   xls,
+  doc,
   ole,
   // text family
   eml,
