@@ -1,4 +1,5 @@
 import type { Location, Row, Unread } from "../types.js";
+import { behind } from "./behind.js";
 import type { Budget } from "./budget.js";
 import { type Layout, cutAtGutters, findLayout, separatorLine } from "./delimiter.js";
 import { decode, findEncoding } from "./encoding.js";
@@ -31,13 +32,14 @@ export const csv: Reader = {
       type: "table",
       location,
       hidden: attachment.hidden ?? false,
-      rows: table.read(behind(told === null ? first : first.slice(told[0].length), pieces)),
+      rows: table.read(startingWith(told === null ? first : first.slice(told[0].length), pieces)),
     };
     yield* table.unread(location);
+    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 
-function* behind(first: string, pieces: Iterable<string>): Generator<string> {
+function* startingWith(first: string, pieces: Iterable<string>): Generator<string> {
   yield first;
   yield* pieces;
 }

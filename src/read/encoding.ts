@@ -33,6 +33,8 @@ export interface Encoding {
   readonly name: string;
   /** Bytes of the byte order mark. */
   readonly markLength: number;
+  /** Where the text ends and binary data begins (an archive behind a page), if it does. */
+  readonly end?: number;
   /** For single-byte text: some lines are UTF-8 (files glued together). */
   readonly mixed?: boolean;
 }
@@ -72,15 +74,29 @@ const declaredAs: Readonly<Record<string, SingleByte>> = {
  */
 export function findEncoding(bytes: Uint8Array, declared?: string): Encoding | undefined {
   const marked = byMark(bytes);
-  if (marked !== undefined) return marked;
+  if (marked !== undefined && marked.name !== "utf-8") return marked;
   const wide = byZeroBytes(bytes);
   if (wide !== undefined) {
     const encoding = { name: wide, markLength: 0 };
     const [start = ""] = decode(bytes.subarray(0, sampleBytes), encoding);
     return controlShare(start) <= maxControlShare ? encoding : undefined;
   }
-  if (!isPlainText(bytes)) return undefined;
+  const end = endOfText(bytes);
+  // Many binary formats begin with a few words.
+  if (end < minTextBytes && end < bytes.length / 2) return undefined;
+  if (!isPlainText(bytes.subarray(0, end))) return undefined;
+  return end === bytes.length
+    ? byBytes(bytes, declared, marked)
+    : { ...byBytes(bytes.subarray(0, end), declared, marked), end };
+}
 
+/** Encodings whose units are bytes. */
+function byBytes(
+  bytes: Uint8Array,
+  declared: string | undefined,
+  marked: Encoding | undefined,
+): Encoding {
+  if (marked !== undefined) return marked;
   const label = declared?.trim().toLowerCase();
   const other = label !== undefined && hasDecoder(label) ? label : undefined;
   // ISO-2022-JP and HZ are seven-bit: they pass for ASCII.
@@ -147,6 +163,41 @@ function isPlainText(bytes: Uint8Array): boolean {
   // Zero bytes pad the fields of some exports; a binary format has other control bytes as well.
   if (zeros > 0) return zeros <= length * 0.8 && others <= length * 0.001;
   return others <= length * maxControlShare;
+}
+
+/** Text in front of binary data is taken for text from this length on. */
+const minTextBytes = 128;
+
+/** Bytes behind a zero byte that are looked at to tell padding from binary data. */
+const windowBytes = 4096;
+
+function endOfText(bytes: Uint8Array): number {
+  for (let from = 0; ;) {
+    const zero = bytes.indexOf(0, from);
+    if (zero === -1) return bytes.length;
+    if (!isPlainText(bytes.subarray(zero, zero + windowBytes))) return startOfMark(bytes, zero);
+    from = zero + windowBytes;
+  }
+}
+
+/** Marks of formats whose first zero byte comes some bytes later: zip, PNG, JPEG, GIF, PDF, gzip, CFB. */
+const marks = [
+  "PK\x03\x04",
+  "\x89PNG",
+  "\xff\xd8\xff",
+  "GIF8",
+  "%PDF",
+  "\x1f\x8b",
+  "\xd0\xcf\x11\xe0",
+];
+
+/** Where the format begins whose first zero byte this is. */
+function startOfMark(bytes: Uint8Array, zero: number): number {
+  const start = Math.max(0, zero - 64);
+  const before = Buffer.from(bytes.buffer, bytes.byteOffset + start, zero - start);
+  const text = before.toString("latin1");
+  const found = marks.map((mark) => text.indexOf(mark)).filter((index) => index !== -1);
+  return found.length === 0 ? zero : start + Math.min(...found);
 }
 
 function controlShare(text: string): number {
@@ -264,8 +315,9 @@ export function* decode(bytes: Uint8Array, encoding: Encoding): Generator<string
   }
 }
 
-function* decodePieces(bytes: Uint8Array, encoding: Encoding): Generator<string> {
+function* decodePieces(whole: Uint8Array, encoding: Encoding): Generator<string> {
   const { name, markLength, mixed } = encoding;
+  const bytes = encoding.end === undefined ? whole : whole.subarray(0, encoding.end);
   const wide = name.startsWith("utf-32") ? 4 : name.startsWith("utf-16") ? 2 : 1;
   const decoder =
     wide > 1 || name === "utf-8" || name in upperHalves ? undefined : new TextDecoder(name);

@@ -1,8 +1,10 @@
 import type { Attachment } from "../types.js";
+import { archiveGzip } from "./archive-gzip.js";
 import { archiveZip } from "./archive-zip.js";
 import { csv } from "./csv.js";
 import { doc } from "./doc.js";
 import { eml } from "./eml.js";
+import { html } from "./html.js";
 import { image } from "./image.js";
 import { ole } from "./ole.js";
 import { type OpenedBlock, open } from "./open.js";
@@ -25,7 +27,9 @@ const marked: readonly Reader[] = [
   ole,
   // text family
   eml,
-  // pictures
+  html,
+  // compressed and pictures
+  archiveGzip,
   image,
 ];
 

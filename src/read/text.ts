@@ -1,4 +1,5 @@
 import type { Block, Location, Row } from "../types.js";
+import { behind } from "./behind.js";
 import type { Budget } from "./budget.js";
 import { cutAtGutters, findGutters } from "./delimiter.js";
 import { decode, findEncoding } from "./encoding.js";
@@ -26,6 +27,7 @@ export const text: Reader = {
       attachment.hidden ?? false,
       budget,
     );
+    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { Budget } from "../../src/read/budget.js";
 import { eml } from "../../src/read/eml.js";
-import { read } from "../../src/read/index.js";
 import { defaultLimits } from "../../src/read/limits.js";
 import { Peek } from "../../src/read/peek.js";
 import type { Attachment, Block } from "../../src/types.js";
@@ -74,9 +73,7 @@ test("messages sixty deep end at the limit", async () => {
   let message = crlf("MIME-Version: 1.0", "Content-Type: text/plain", "", "x");
   for (let depth = 0; depth < 60; depth++)
     message = crlf("Content-Type: message/rfc822", "") + message;
-  const found: Block[] = [];
-  for await (const block of read(attached(message), { budget: new Budget(defaultLimits) }))
-    found.push(block);
+  const { blocks: found } = await opened(message, { name: "m.eml" });
   expect(found).toMatchObject([{ type: "unread", reason: "too-deep", limit: "maxDepth" }]);
 });
 

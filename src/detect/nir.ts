@@ -1,0 +1,101 @@
+/**
+ * The French social security number (NIR, décret n° 82-103): `S AA MM LL CCC OOO KK`, sex, year, month,
+ * département, commune, order and key = 97 − (the first 13 digits mod 97), with 2A read as 19 and 2B
+ * as 18. In one piece, in groups, or without its key.
+ */
+import type { Likelihood, Match } from "../types.js";
+import { mod97 } from "./checksum.js";
+import type { CellValue, Detector } from "./detector.js";
+
+const gap = "[ \\u00a0\\u202f.\\-]?";
+/** Overseas, the département has three digits and the commune two. */
+const body =
+  `([1-478])(${gap})(\\d\\d)${gap}(\\d\\d)${gap}` +
+  `(?:(\\d\\d|2[ABab])${gap}(\\d{3})|(9[78]\\d)${gap}(\\d\\d))${gap}(\\d{3})`;
+const key = "(?:[ \\u00a0\\u202f.\\-/|]{0,3}(\\d\\d))?";
+const whole = new RegExp(`^${body}${key}$`, "u");
+/** Not inside a longer number or word, nor digits of a decimal. */
+const inText = new RegExp(
+  `(?<![\\p{L}\\d_]|\\d[.,\\-])${body}${key}(?![\\p{L}\\d_]|[.,\\-]\\d)`,
+  "gu",
+);
+
+/** A 13-digit number in seven groups and 15 digits with separators have at most 22 characters. */
+const maxLength = 24;
+
+interface Nir {
+  /** The 13 characters before the key. */
+  readonly value: string;
+  readonly likelihood: Likelihood;
+  readonly checked: boolean;
+}
+
+function read(match: RegExpExecArray): Nir | undefined {
+  const [, sex, gapped, year, month, department, commune, overseas, overseasCommune, order, check] =
+    match;
+  const number = Number(month);
+  if (!((number >= 1 && number <= 12) || (number >= 20 && number <= 42) || number >= 50))
+    return undefined;
+  const place = (department ?? overseas!.slice(0, 2)).toUpperCase();
+  if (place === "00" || (commune ?? overseasCommune) === "000" || overseasCommune === "00")
+    return undefined;
+  if (order === "000") return undefined;
+  const value = `${sex}${year}${month}${department?.toUpperCase() ?? overseas}${commune ?? overseasCommune}${order}`;
+  if (check === undefined) {
+    // A French product's EAN begins with 3: a provisional NIR needs its key.
+    if (Number(sex) > 2) return undefined;
+    return { value, likelihood: gapped === "" ? "possible" : "likely", checked: false };
+  }
+  return keyOf(value) === Number(check)
+    ? { value, likelihood: "very-likely", checked: true }
+    : undefined;
+}
+
+/** The key of the 13 characters before it. */
+function keyOf(value: string): number {
+  const department = value.slice(5, 7);
+  const digits = department === "2A" ? "19" : department === "2B" ? "18" : department;
+  return 97 - mod97(value.slice(0, 5) + digits + value.slice(7));
+}
+
+/** French social security numbers. */
+export const nir: Detector = {
+  kind: "fr-nir",
+  cell(text): CellValue | undefined {
+    const { length } = text;
+    if (length < 13 || length > maxLength + 2) return undefined;
+    const code = text.charCodeAt(0);
+    if ((code < 49 || code > 56) && code !== 32 && code !== 39 && code !== 0xa0) return undefined;
+    const trimmed = text.trim();
+    const match = whole.exec(trimmed.startsWith("'") ? trimmed.slice(1) : trimmed);
+    const found = match === null ? undefined : read(match);
+    return found === undefined
+      ? undefined
+      : { values: [found.value], likelihood: found.likelihood };
+  },
+  find(text): Match[] {
+    const found: Match[] = [];
+    for (const match of text.matchAll(inText)) {
+      const value = read(match as RegExpExecArray);
+      // Thirteen digits in one piece are any product's EAN.
+      if (value === undefined || value.likelihood === "possible") continue;
+      found.push({
+        kind: "fr-nir",
+        start: match.index,
+        end: match.index + match[0].length,
+        value: value.value,
+        likelihood: value.likelihood,
+        evidence: value.checked ? ["pattern", "checksum"] : ["pattern"],
+      });
+    }
+    return found;
+  },
+};
+
+/**
+ * Whether a cell is what is left of a NIR saved from a numeric cell in the General format
+ * (`1.85058E+14`, `1,85058E+12` without key): its value is lost, but its column is still one of NIRs.
+ */
+export function isTruncatedNir(cell: string): boolean {
+  return cell.length <= 16 && /^\s*[1-478][.,]\d{2,9}E\+?1[24]\s*$/iu.test(cell);
+}

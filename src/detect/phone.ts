@@ -1,0 +1,421 @@
+/**
+ * Telephone numbers: French ones by the numbering plan (ARCEP, décision 2018-0881 as amended), in
+ * metropolitan France and overseas, in national and international form and as spreadsheets mangle
+ * them; foreign ones in international form, by libphonenumber's metadata. Special, emergency and
+ * telemarketing numbers are nobody's. The normal form is E.164.
+ */
+import { createRequire } from "node:module";
+import type { Likelihood, Match } from "../types.js";
+import type { CellValue, Detector } from "./detector.js";
+
+// ── the French numbering plan ────────────────────────────────────────────────────────────────
+
+/**
+ * Nine digits without the trunk 0, as `[from, to, country code]` by their first three; `0` for numbers
+ * that are nobody's. Later lines win over earlier ones.
+ */
+const plan: readonly (readonly [from: number, to: number, code: number])[] = [
+  [100, 199, 33],
+  [200, 259, 33],
+  [260, 261, 33],
+  [262, 263, 262], // Réunion
+  [264, 267, 33],
+  [268, 269, 262], // Mayotte
+  [270, 299, 33],
+  [300, 399, 33],
+  [410, 499, 33],
+  [500, 589, 33],
+  [590, 590, 590], // Guadeloupe, Saint-Martin, Saint-Barthélemy
+  [591, 593, 33],
+  [594, 594, 594], // Guyane
+  [595, 595, 33],
+  [596, 596, 596], // Martinique
+  [597, 597, 33],
+  [598, 598, 590], // all three; the commonest
+  [599, 599, 33],
+  [600, 638, 33],
+  [639, 639, 262], // Mayotte; but see `fiction`
+  [640, 689, 33],
+  [690, 691, 590],
+  [692, 693, 262],
+  [694, 694, 594],
+  [695, 695, 33],
+  [696, 697, 596],
+  [698, 698, 33],
+  [708, 708, 508], // Saint-Pierre-et-Miquelon
+  [709, 709, 33], // overseas mobiles, told apart by the fourth digit
+  [730, 799, 33],
+  [910, 999, 33],
+  // Telemarketing platforms.
+  [162, 163, 0],
+  [270, 271, 0],
+  [377, 378, 0],
+  [424, 425, 0],
+  [568, 569, 0],
+  [947, 949, 0],
+];
+const codes = new Uint16Array(1000);
+for (const [from, to, code] of plan) codes.fill(code, from, to + 1);
+/** ARCEP's mobile block for films and examples lies inside Mayotte's. */
+const fiction = "63998";
+/** 0709 0x Guadeloupe, 1x Martinique, 2x Réunion, 3x Mayotte (Guyane too). */
+const mobileOverseas = [590, 596, 262, 262];
+
+/** A number of nine digits without its trunk 0, in E.164, or `undefined` if nobody has it. */
+function national(digits: string): string | undefined {
+  let code = codes[Number(digits.slice(0, 3))]!;
+  if (code === 0) {
+    // 0947 0–4 is given out in metropolitan France, 5–9 are telemarketing overseas.
+    if (!/^947[0-4]/u.test(digits)) return undefined;
+    code = 33;
+  }
+  if (digits.startsWith("709")) code = mobileOverseas[Number(digits[3])] ?? 33;
+  if (digits.startsWith(fiction)) code = 33;
+  return `+${code}${digits}`;
+}
+
+/** What the territories with a country code of their own have behind it. */
+const territories: Readonly<Record<string, RegExp>> = {
+  262: /^(?:26[2389]|639|69[23]|709|9[3-7]\d)\d{6}$/u,
+  508: /^(?:[2-9]\d{5}|708\d{6}|8\d{8})$/u,
+  590: /^(?:59[08]|69[01]|709|9[37]\d)\d{6}$/u,
+  594: /^(?:59[48]|694|709|9[37]\d)\d{6}$/u,
+  596: /^(?:59[68]|69[67]|709|9[37]\d)\d{6}$/u,
+  681: /^[4-8]\d{5}$/u,
+  687: /^(?:[2-57-9]\d{5})$/u,
+  689: /^(?:4\d{7}|8[7-9]\d{6})$/u,
+};
+
+// ── international numbers ────────────────────────────────────────────────────────────────────
+
+type Parse = typeof import("libphonenumber-js/max").default;
+let parseForeign: Parse | undefined;
+/**
+ * Only `max` knows which numbers are given out; it takes 45 ms to load, and is needed for foreign
+ * numbers alone. `require`, since a detector may not wait.
+ */
+function foreign(digits: string): { value: string; likelihood: Likelihood } | undefined {
+  parseForeign ??= (createRequire(import.meta.url)("libphonenumber-js/max") as { default: Parse })
+    .default;
+  const number = parseForeign(`+${digits}`);
+  if (number === undefined) return undefined;
+  if (number.isValid()) {
+    const type = number.getType();
+    const isPersonal =
+      type !== "TOLL_FREE" && type !== "PREMIUM_RATE" && type !== "SHARED_COST" && type !== "UAN";
+    return isPersonal ? { value: number.number, likelihood: "very-likely" } : undefined;
+  }
+  return number.isPossible() ? { value: number.number, likelihood: "possible" } : undefined;
+}
+
+/** Digits behind `+` or `00`. */
+function international(digits: string): { value: string; likelihood: Likelihood } | undefined {
+  if (digits.startsWith("33")) {
+    // `+33 (0)6 …`
+    const own = digits[2] === "0" ? digits.slice(3) : digits.slice(2);
+    const value = own.length === 9 ? national(own) : undefined;
+    return value === undefined ? undefined : { value, likelihood: "very-likely" };
+  }
+  const pattern = territories[digits.slice(0, 3)];
+  if (pattern !== undefined) {
+    const own = digits[3] === "0" ? digits.slice(4) : digits.slice(3);
+    return pattern.test(own)
+      ? { value: `+${digits.slice(0, 3)}${own}`, likelihood: "very-likely" }
+      : undefined;
+  }
+  return digits.length < 8 || digits.length > 15 || digits[0] === "0" ? undefined : foreign(digits);
+}
+
+// ── forms ────────────────────────────────────────────────────────────────────────────────────
+
+const isDigit = (code: number) => code >= 48 && code <= 57;
+/** Space, no-break space, thin spaces, tab. */
+const isSpace = (code: number) =>
+  code === 32 || code === 0xa0 || code === 0x202f || code === 0x2009 || code === 9;
+/** Also `.` `-` `/` `_`, non-breaking and en dash. */
+const isSeparator = (code: number) =>
+  isSpace(code) || (code >= 45 && code <= 47) || code === 0x2011 || code === 0x2013 || code === 95;
+
+/** Pairs that are all below 32: days, months, draws of a lottery. */
+function isDateLike(groups: readonly string[]): boolean {
+  return groups.every((group) => Number(group) <= 31);
+}
+
+interface Reading {
+  readonly value: string;
+  readonly likelihood: Likelihood;
+}
+
+/** How long a number may be written: `00 33 (0) 6 - 39 - 98 - 12 - 34` and then some. */
+const maxNumberLength = 34;
+const label =
+  /^(?:t[ée]l(?:[ée]phone)?|tph|port(?:able)?|mob(?:ile)?|gsm|fax|dom(?:icile)?|bur(?:eau)?|perso|pro|fixe|cell|phone|ph|[tpmfdb])(?:[ .:]{1,4})(?=[+(\d])/iu;
+const note = /(?:\s*\([^()\d]{1,20}\)|\s+(?:\p{L}[\p{L}.]{0,15}))$/u;
+const extension = /\s*(?:poste|ext\.?|x|#)\s*\d{1,5}$/iu;
+
+/** One number that makes up the whole text. */
+function readOne(text: string): Reading | undefined {
+  let piece = text.trim();
+  if (piece.length > maxNumberLength + 20) return undefined;
+  const first = piece.charCodeAt(0);
+  if (!isDigit(first) && first !== 43 && first !== 40) {
+    if (first === 39 || first === 0x2019) piece = piece.slice(1).trim();
+    else if (label.test(piece)) piece = piece.replace(label, "");
+    else return undefined;
+  }
+  const last = piece.charCodeAt(piece.length - 1);
+  if (!isDigit(last)) piece = piece.replace(note, "");
+  else if (!isDigit(piece.charCodeAt(piece.length - 6))) piece = piece.replace(extension, "");
+  if (piece.length > maxNumberLength || piece.length < 6) return undefined;
+  return readNumber(piece);
+}
+
+function readNumber(piece: string): Reading | undefined {
+  let digits = "";
+  let groups = 1;
+  let separators = "";
+  let gap = 0;
+  let plus = false;
+  let longest = 0;
+  let group = 0;
+  let parens = 0;
+  for (let at = 0; at < piece.length; at++) {
+    const code = piece.charCodeAt(at);
+    if (isDigit(code)) {
+      if (gap > 0 && digits !== "") {
+        groups++;
+        group = 0;
+      }
+      gap = 0;
+      digits += piece[at];
+      longest = Math.max(longest, ++group);
+    } else if (code === 43 && (digits === "" || (at === 1 && piece[0] === "("))) {
+      if (plus) return undefined;
+      plus = true;
+    } else if (code === 40 || code === 41) {
+      parens++;
+      gap++;
+    } else if (isSeparator(code) && digits !== "") {
+      if (++gap > 3) return undefined;
+      if (!isSpace(code) && !separators.includes(piece[at]!)) separators += piece[at];
+    } else if (!isSpace(code)) return undefined;
+  }
+  if (gap > 0 && parens === 0) return undefined;
+  if (parens > 4 || separators.length > 2) return undefined;
+  if (plus) return international(digits);
+  if (digits.startsWith("00")) {
+    const reading = international(digits.slice(2));
+    if (reading === undefined) return undefined;
+    return groups > 1 || digits.startsWith("0033")
+      ? reading
+      : { ...reading, likelihood: "possible" };
+  }
+  if (parens > 0) {
+    // `(33) 6 …`, `(0)6 …`, `(06) 39 …`
+    if (/^\(\s*(?:33|262|5(?:08|90|94|96)|68[179])\s*\)/u.test(piece)) return international(digits);
+    if (!/^\(\s*0\d?\s*\)/u.test(piece)) return undefined;
+  }
+  if (digits.length === 10 && digits[0] === "0") {
+    const value = national(digits.slice(1));
+    if (value === undefined) return undefined;
+    if (groups === 1) return { value, likelihood: "possible" };
+    // `0.639981234` is a decimal; `06 39 98 12 34`, `0692 12 34 56`, `06 39 981 234` are numbers.
+    if (groups < 3 || longest > 4) return undefined;
+    const parts = piece.split(/\D+/u).filter((part) => part !== "");
+    // Overseas, four digits stand first: `0692 12 34 56`.
+    const isUsual = longest === 2 ? !isDateLike(parts) : parts[0]!.length === 4 && groups === 4;
+    return { value, likelihood: isUsual ? "likely" : "possible" };
+  }
+  if (digits.length === 9 && digits[0] !== "0" && parens === 0) {
+    // A number cell that lost its zero, perhaps shown in groups; `732 829 320` is a SIREN's form.
+    if (groups > 1 && (longest > 2 || groups < 5)) return undefined;
+    const value = national(digits);
+    return value === undefined ? undefined : { value, likelihood: "possible" };
+  }
+  if (digits.length === 11 && digits.startsWith("33") && (groups === 1 || groups > 4)) {
+    const value = national(digits.slice(2));
+    return value === undefined ? undefined : { value, likelihood: "possible" };
+  }
+  return undefined;
+}
+
+/** `6.39981234E8`, `3,3639981234E10`: all the digits are there. */
+const scientific = /^([1-9])[.,](\d{7,11})E\+?(0?8|10|11)$/iu;
+/** Between two numbers in a cell. */
+const between =
+  /\s*[;,|\n\r&]+\s*|\s+\/+\s+|\s+-+\s+|\s+(?:ou|et|or|and|puis)\s+|\s{3,}|(?<=\d{10})\s*\/\s*(?=0\d{9})|(?<=(?:\D\d\d){4})\s*\/\s*(?=0\d\D)/iu;
+/** More numbers than this in a cell are a list of something else. */
+const maxNumbers = 6;
+const shortest = 8;
+const longestCell = 160;
+
+const ranks: Readonly<Record<Likelihood, number>> = {
+  unlikely: 0,
+  possible: 1,
+  likely: 2,
+  "very-likely": 3,
+};
+
+/** Telephone numbers. */
+export const phone: Detector = {
+  kind: "phone-number",
+  cell(text): CellValue | undefined {
+    const { length } = text;
+    if (length < shortest || length > longestCell) return undefined;
+    let digits = 0;
+    let letters = 0;
+    let bare = true;
+    for (let at = 0; at < length; at++) {
+      const code = text.charCodeAt(at);
+      if (isDigit(code)) digits++;
+      else {
+        bare = false;
+        if ((code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code > 0xbf) letters++;
+        if (letters > 40 || (letters > 8 && digits === 0)) return undefined;
+      }
+    }
+    if (digits < 7) return undefined;
+    if (bare) {
+      if (length > 15) return undefined;
+      const reading = readNumber(text);
+      return reading === undefined
+        ? undefined
+        : { values: [reading.value], likelihood: reading.likelihood };
+    }
+    const one = readOne(text);
+    if (one !== undefined) return { values: [one.value], likelihood: one.likelihood };
+    return readMangled(text.trim()) ?? (digits < 16 ? undefined : readSeveral(text));
+  },
+  find(text): Match[] {
+    const found: Match[] = [];
+    let last = 0;
+    for (let start = 0; start < text.length; start++) {
+      const code = text.charCodeAt(start);
+      if (code !== 48 && code !== 43 && code !== 40) continue;
+      if (!mayStart(text, start, last)) continue;
+      const reading = findAt(text, start);
+      if (reading === undefined) continue;
+      found.push({
+        kind: "phone-number",
+        start,
+        end: reading.end,
+        value: reading.value,
+        likelihood: reading.likelihood,
+        evidence: ["pattern", "numbering-plan"],
+      });
+      last = reading.end;
+      start = last - 1;
+    }
+    return found;
+  },
+};
+
+/** What a numeric cell becomes in a CSV: `639981234.0`, `6.39981234E8`. */
+function readMangled(text: string): CellValue | undefined {
+  const match = scientific.exec(text);
+  let digits: string | undefined;
+  if (match !== null) {
+    const power = Number(match[3]);
+    digits = (match[1]! + match[2]!).padEnd(power + 1, "0");
+    if (digits.length !== power + 1) return undefined;
+  } else if (/^\d{9,11}[.,]0{1,2}$/u.test(text)) digits = text.replace(/[.,].*$/u, "");
+  if (digits === undefined) return undefined;
+  const reading = readNumber(digits);
+  return reading === undefined ? undefined : { values: [reading.value], likelihood: "possible" };
+}
+
+function readSeveral(text: string): CellValue | undefined {
+  const pieces = text.split(between).filter((piece) => piece.trim() !== "");
+  if (pieces.length < 2 || pieces.length > maxNumbers) return undefined;
+  const values: string[] = [];
+  let likelihood: Likelihood = "very-likely";
+  for (const piece of pieces) {
+    const reading = readOne(piece);
+    if (reading === undefined) return undefined;
+    if (!values.includes(reading.value)) values.push(reading.value);
+    if (ranks[reading.likelihood] < ranks[likelihood]) likelihood = reading.likelihood;
+  }
+  return { values, likelihood };
+}
+
+const opening =
+  /^(?:\+|\(\+?33\)|\(0\)|00[ .]?[1-9]|0[1-79])(?=[\d ().\-/\u00a0\u202f\u2009\u2011])/u;
+
+/** Whether a number may begin here: not in a word, number, decimal, path or address. */
+function mayStart(text: string, start: number, last: number): boolean {
+  const before = text.charCodeAt(start - 1);
+  if (isDigit(before) || before === 95 || before === 43) return false;
+  if (before > 64 && /\p{L}/u.test(text[start - 1]!)) return false;
+  if (before >= 44 && before <= 58 && isDigit(text.charCodeAt(start - 2))) {
+    // `06 39 98 12 34/01 99 00 12 34`
+    if (before !== 47 || last !== start - 1 || last === 0) return false;
+  }
+  return opening.test(text.slice(start, start + 6));
+}
+
+/** Reads on from where a number may begin, as long as its separators and its plan allow. */
+function findAt(
+  text: string,
+  start: number,
+): { value: string; likelihood: Likelihood; end: number } | undefined {
+  let digits = "";
+  let gap = "";
+  let end = start;
+  const gaps: string[] = [];
+  const isInternational = !/^(?:\(0\)|0[1-9])/u.test(text.slice(start, start + 3));
+  let limit = isInternational ? 15 : 10;
+  for (let at = start; at < start + maxNumberLength && at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (isDigit(code)) {
+      if (digits.length === limit) break;
+      if (digits !== "") gaps.push(gap);
+      digits += text[at];
+      gap = "";
+      end = at + 1;
+      // A French number ends where its nine digits end.
+      const international = /^(?:00)?33/u.exec(digits);
+      if (
+        isInternational &&
+        international !== null &&
+        digits.length === international[0].length + 1
+      ) {
+        limit = digits.length + (digits.endsWith("0") ? 9 : 8);
+      }
+    } else if (isSeparator(code) || code === 40 || code === 41 || (code === 43 && digits === "")) {
+      if (digits !== "" && (gap += text[at]).length > 3) break;
+    } else break;
+  }
+  const behind = text.charCodeAt(end);
+  const next = text.charCodeAt(end + 1);
+  if (isDigit(behind) || behind === 95) return undefined;
+  if (
+    (behind === 45 || behind === 46 || behind === 44 || behind === 47 || behind === 58) &&
+    isDigit(next)
+  ) {
+    // `06 39 98 12 34/06…` begins another number; `06 39 98 12 34.5` and dates do not.
+    if (behind !== 47 || !/^\/0[1-79]/u.test(text.slice(end, end + 3))) return undefined;
+  }
+  if (/^\p{L}$/u.test(text[end] ?? "")) return undefined;
+  const piece = text.slice(start, end);
+  if (isInternational) {
+    const reading = readNumber(piece);
+    // Without a sign, only separators tell a foreign number from a code.
+    return reading === undefined || (piece[0] === "0" && reading.likelihood === "possible")
+      ? undefined
+      : { ...reading, end };
+  }
+  if (digits.length !== 10) return undefined;
+  const reading = readNumber(piece);
+  if (reading === undefined) return undefined;
+  const used = new Set(gaps.filter((part) => part !== ""));
+  if (used.size > 1 && piece[0] !== "(") return undefined;
+  if (reading.likelihood === "possible") {
+    // Pairs below 32 are dates unless spaces part them.
+    if (used.size === 1 && !/^0\d(?:[ \u00a0\u202f]\d\d){4}$/u.test(piece)) return undefined;
+    // Ten digits in a row of numbers are one of them.
+    if (isDigit(text.charCodeAt(start - 2)) && isSpace(text.charCodeAt(start - 1)))
+      return undefined;
+    if (isSpace(behind) && isDigit(next)) return undefined;
+  }
+  return { ...reading, end };
+}

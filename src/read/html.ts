@@ -1,0 +1,571 @@
+import type { Parser } from "htmlparser2";
+import type { Attachment, Block, Location, Nested, Row } from "../types.js";
+import { behind } from "./behind.js";
+import type { Budget } from "./budget.js";
+import { decode, findEncoding } from "./encoding.js";
+import type { Reader } from "./reader.js";
+import { backgroundOf, hiddenSelectors, hides, isWhite } from "./style.js";
+import { textBlocks } from "./text.js";
+
+/**
+ * HTML (WHATWG living standard), also under the name of a workbook ("Save as Web page") → a Table for
+ * each table of data, Text for the rest with its lines, and hidden Text for what a browser does not
+ * show: comments, scripts, `display: none`, white on white, form values.
+ */
+export const html: Reader = {
+  type: "html",
+  extensions: ["html", "htm", "xhtml", "xls"],
+  family: "text",
+  recognises: (peek) => isHtml(peek.text()),
+  async *read(attachment, { budget }) {
+    const { Parser } = await import("htmlparser2");
+    const { bytes, location } = attachment;
+    const encoding = findEncoding(bytes, attachment.charset ?? declaredInside(bytes));
+    if (encoding === undefined) return;
+    const page = new Page(attachment);
+    const parser = new Parser(page, { recognizeSelfClosing: false });
+    yield* page.blocks(pushed(parser, decode(bytes, encoding), budget), location, budget);
+    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
+  },
+};
+
+/** Elements that a page, or a fragment of one, begins with. */
+const firstTag =
+  /^\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[\s\S]{0,5000}?-->\s*)*<(?:!doctype html|html|head|body|table|tbody|tr|div|p|span|font|center|meta|style|title|a|b|i|u|br|hr|h[1-6]|ul|ol|pre|blockquote|section|article|main|header|form)\b/i;
+
+/** Tags of running text that begins without one. */
+const anyTag =
+  /<(?:\/?(?:p|div|span|table|tr|td|b|strong|em|ul|li|html|body)|br|a href=)[^<>]{0,500}>/gi;
+
+/** Fewer tags than this are a mention of HTML. */
+const minTags = 3;
+
+function isHtml(text: string): boolean {
+  if (firstTag.test(text)) return true;
+  // A table that holds tags in its cells begins with them no more often than text does.
+  const start = text.slice(0, 4096);
+  return (
+    (start.match(anyTag)?.length ?? 0) >= minTags &&
+    !/^[^<\n]{0,300}[;\t|][^<\n]{0,300}[;\t|]/.test(start)
+  );
+}
+
+function declaredInside(bytes: Uint8Array): string | undefined {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096));
+  return /<meta[^>]{1,200}charset\s*=\s*["']?([\w-]{2,40})/i.exec(head.toString("latin1"))?.[1];
+}
+
+/** Characters given to the parser at a time: rows are handed on between. */
+const pushedLength = 65_536;
+
+function* pushed(parser: Parser, pieces: Iterable<string>, budget: Budget): Generator<void> {
+  for (const piece of pieces)
+    for (let start = 0; start < piece.length; start += pushedLength) {
+      budget.checkTime();
+      parser.write(piece.slice(start, start + pushedLength));
+      yield;
+    }
+  parser.end();
+  yield;
+}
+
+/** What the page holds, in its order. */
+type Part =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "table" }
+  | { readonly type: "row"; readonly row: Row }
+  | { readonly type: "end-of-table" }
+  | { readonly type: "nested"; readonly nested: Nested };
+
+const blockTags = new Set(
+  "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section select table tbody td textarea tfoot th thead title tr ul".split(
+    " ",
+  ),
+);
+
+/** Elements without an end tag. */
+const voidTags = new Set(
+  "area base br col embed hr img input link meta param source track wbr".split(" "),
+);
+
+/** Attributes whose values are content that is not on the page. */
+const contentAttributes = ["alt", "title", "value", "content", "placeholder", "summary"] as const;
+
+/** Rows of a table looked at before it is taken for one of data. */
+const judgedRows = 50;
+
+/** A cell longer than this is a column of a page's layout, not a value. */
+const maxDataCell = 1500;
+
+/** Rows handed on at a time. */
+const batchRows = 500;
+
+interface Element {
+  readonly name: string;
+  readonly hidden: boolean;
+  readonly background: "white" | "other";
+  readonly pre: boolean;
+  /** Address of a link, given behind its words. */
+  readonly link?: string;
+}
+
+interface OpenTable {
+  /** Rows held back until the table is known to be of data; `undefined` once it is. */
+  held: Row[] | undefined;
+  /** True once it is known to be layout: its cells are text. */
+  layout: boolean;
+  readonly hidden: boolean;
+  rows: number;
+  cells: string[] | undefined;
+  hiddenCells: number[];
+  rowHidden: boolean;
+  /** Text of the open cell; `undefined` between cells. */
+  cell: string[] | undefined;
+  cellColumns: number;
+  /** For each column, how many rows a cell above still covers. */
+  readonly covered: number[];
+  readonly hiddenColumns: Set<number>;
+  columns: number;
+}
+
+class Page {
+  readonly #parts: Part[] = [];
+  /** How many of the parts have been given. */
+  #read = 0;
+  /** Files found within a table: given behind everything else. */
+  readonly #later: Part[] = [];
+  readonly #elements: Element[] = [];
+  readonly #tables: OpenTable[] = [];
+  readonly #hiddenLines: string[] = [];
+  #text: string[] = [];
+  #css = "";
+  #hiding: ReadonlySet<string> = new Set();
+  /** Whether the last table part that was given is open. */
+  #dataTable: OpenTable | undefined;
+  readonly #attachment: Attachment;
+
+  constructor(attachment: Attachment) {
+    this.#attachment = attachment;
+  }
+
+  // ── what comes out ─────────────────────────────────────────────────────────────────────────
+
+  *blocks(steps: Iterator<void>, location: Location, budget: Budget): Generator<Block> {
+    const hidden = this.#attachment.hidden ?? false;
+    let line = 1;
+    for (;;) {
+      const part = this.#next(steps) ?? this.#later.shift();
+      if (part === undefined) break;
+      if (part.type === "text") {
+        if (part.text.trim() !== "") yield* textBlocks([part.text], location, hidden, budget, line);
+        line += part.text.split("\n").length;
+      } else if (part.type === "nested") {
+        yield part.nested;
+      } else if (part.type === "table") {
+        const table = this.#dataTable;
+        const rows = this.#rows(steps, budget);
+        yield {
+          type: "table",
+          location,
+          hidden: hidden || (table?.hidden ?? false),
+          hiddenColumns: table?.hiddenColumns ?? new Set(),
+          rows,
+        };
+        // What nobody asked for is passed over.
+        for (const _ of rows);
+      }
+    }
+    const lines = this.#hiddenLines.filter((each) => each.trim() !== "");
+    if (lines.length > 0)
+      yield* textBlocks([lines.join("\n")], { ...location, place: "hidden-text" }, true, budget);
+  }
+
+  *#rows(steps: Iterator<void>, budget: Budget): Generator<readonly Row[]> {
+    let batch: Row[] = [];
+    let cells = 0;
+    for (;;) {
+      const part = this.#next(steps);
+      if (part?.type === "row") {
+        batch.push(part.row);
+        cells += part.row.cells.length;
+      } else if (part?.type === "nested") {
+        this.#later.push(part);
+        continue;
+      }
+      const ended = part === undefined || part.type === "end-of-table";
+      if (batch.length >= batchRows || (ended && batch.length > 0)) {
+        yield batch;
+        budget.takeRows(batch.length, cells);
+        batch = [];
+        cells = 0;
+      }
+      if (ended) return;
+    }
+  }
+
+  #next(steps: Iterator<void>): Part | undefined {
+    while (this.#read >= this.#parts.length) {
+      this.#parts.length = 0;
+      this.#read = 0;
+      if (steps.next().done === true) return undefined;
+    }
+    return this.#parts[this.#read++];
+  }
+
+  // ── what the parser says ───────────────────────────────────────────────────────────────────
+
+  onopentag(name: string, attributes: Record<string, string>): void {
+    const parent = this.#elements.at(-1);
+    const style = attributes["style"] ?? "";
+    const background =
+      backgroundOf(attributes["bgcolor"] ?? "", style, attributes["background"]) ??
+      parent?.background ??
+      "white";
+    const ownHidden =
+      "hidden" in attributes ||
+      hides(style) ||
+      this.#hidesByRule(name, attributes) ||
+      (background === "white" && isWhite(attributes["color"] ?? "", style)) ||
+      name === "template";
+    const hidden = ownHidden || (parent?.hidden ?? false);
+
+    if (name === "table") this.#openTable(hidden);
+    else if (name === "tr") this.#openRow(hidden);
+    else if (name === "td" || name === "th") this.#openCell(attributes, hidden);
+    else if (name === "col") this.#column(attributes, style);
+    else if (name === "br" || blockTags.has(name)) this.#newLine(hidden);
+
+    this.#contentOf(name, attributes, hidden);
+    if (!voidTags.has(name))
+      this.#elements.push({
+        name,
+        hidden,
+        background,
+        pre: name === "pre" || name === "textarea" || (parent?.pre ?? false),
+        ...(name === "a" && { link: linkOf(attributes["href"]) }),
+      });
+  }
+
+  onclosetag(name: string): void {
+    if (voidTags.has(name)) return;
+    let element = this.#elements.pop();
+    // The parser closes what is open inside first; a stray end tag it leaves out.
+    while (element !== undefined && element.name !== name) element = this.#elements.pop();
+    if (element?.link !== undefined) this.#addLink(element.link, element.hidden);
+    if (name === "td" || name === "th") this.#closeCell();
+    else if (name === "tr") this.#closeRow();
+    else if (name === "table") this.#closeTable();
+    else if (name === "style") this.#readRules();
+    if (blockTags.has(name)) this.#newLine(element?.hidden ?? false);
+  }
+
+  ontext(text: string): void {
+    const element = this.#elements.at(-1);
+    switch (element?.name) {
+      case "style":
+        this.#css += text;
+        break;
+      case "script":
+        this.#hide(text);
+        break;
+      default:
+        this.#add(element?.pre === true ? text : text.replace(/\s+/g, " "), element);
+    }
+  }
+
+  oncomment(text: string): void {
+    // Outlook's conditional comments hold the page again.
+    const plain = text
+      .replace(/^\[if[^\]]*\]>|<!\[endif\]$/g, " ")
+      .replace(/<[^<>]{0,2000}>/g, " ");
+    this.#hide(plain);
+  }
+
+  onend(): void {
+    while (this.#tables.length > 0) this.#closeTable();
+    this.#flushText();
+  }
+
+  // ── text ───────────────────────────────────────────────────────────────────────────────────
+
+  #add(text: string, element: Element | undefined): void {
+    const table = this.#tables.at(-1);
+    // In a cell of a hidden row or of its own hiding, text stays in its cell.
+    if (table?.cell !== undefined && !table.layout) {
+      table.cell.push(text);
+      const column = table.cells!.length;
+      if (
+        element?.hidden === true &&
+        !table.hidden &&
+        !table.rowHidden &&
+        text.trim() !== "" &&
+        table.hiddenCells.at(-1) !== column
+      )
+        table.hiddenCells.push(column);
+      return;
+    }
+    if (element?.hidden === true) this.#hide(text, false);
+    else this.#text.push(text);
+  }
+
+  #newLine(hidden: boolean): void {
+    const table = this.#tables.at(-1);
+    if (table?.cell !== undefined && !table.layout) table.cell.push("\n");
+    else if (hidden) this.#hide("", true);
+    else this.#text.push("\n");
+  }
+
+  #hide(text: string, lineBehind = true): void {
+    if (this.#hiddenLines.length === 0) this.#hiddenLines.push("");
+    this.#hiddenLines[this.#hiddenLines.length - 1] += text;
+    if (lineBehind) this.#hiddenLines.push("");
+  }
+
+  #flushText(): void {
+    if (this.#text.length === 0) return;
+    const text = tidy(this.#text.join(""));
+    this.#text = [];
+    if (text.trim() !== "") this.#parts.push({ type: "text", text });
+  }
+
+  #addLink(address: string, hidden: boolean): void {
+    const table = this.#tables.at(-1);
+    const words = (
+      table?.cell !== undefined && !table.layout ? table.cell : this.#text.slice(-20)
+    ).join("");
+    if (words.includes(address)) return;
+    this.#add(` <${address}>`, { name: "a", hidden, background: "white", pre: false });
+  }
+
+  #contentOf(name: string, attributes: Record<string, string>, hidden: boolean): void {
+    for (const attribute of contentAttributes) {
+      const value = attributes[attribute];
+      if (value === undefined || value.trim() === "") continue;
+      const typed = name === "input" && attribute === "value" && attributes["type"] !== "hidden";
+      if (typed && !hidden) this.#add(` ${value} `, this.#elements.at(-1));
+      else if (name !== "li" && name !== "button") this.#hide(value);
+    }
+    for (const attribute of ["href", "src", "data"] as const) {
+      const nested = this.#dataUri(attributes[attribute]);
+      if (nested !== undefined) this.#parts.push({ type: "nested", nested });
+    }
+  }
+
+  /** A file within the page (RFC 2397). Pictures hold none. */
+  #dataUri(value: string | undefined): Nested | undefined {
+    const match = /^\s*data:([\w.+-]+\/[\w.+-]+)?((?:;[\w.+-]+=[^;,]*)*)(;base64)?,/i.exec(
+      value ?? "",
+    );
+    if (match === null || match[1]?.toLowerCase().startsWith("image/") === true) return undefined;
+    const data = value!.slice(match[0].length);
+    let bytes: Buffer;
+    try {
+      bytes =
+        match[3] === undefined
+          ? Buffer.from(decodeURIComponent(data))
+          : Buffer.from(data, "base64");
+    } catch {
+      bytes = Buffer.from(data);
+    }
+    const { location } = this.#attachment;
+    return {
+      type: "nested",
+      attachment: { location: { ...location, place: "embedded" }, bytes, hidden: true },
+    };
+  }
+
+  // ── tables ─────────────────────────────────────────────────────────────────────────────────
+
+  #openTable(hidden: boolean): void {
+    const outer = this.#tables.at(-1);
+    // A table with a table in it lays out the page.
+    if (outer !== undefined && outer.held !== undefined) this.#takeAsLayout(outer);
+    this.#tables.push({
+      held: [],
+      layout: false,
+      hidden,
+      rows: 0,
+      cells: undefined,
+      hiddenCells: [],
+      rowHidden: false,
+      cell: undefined,
+      cellColumns: 1,
+      covered: [],
+      hiddenColumns: new Set(),
+      columns: 0,
+    });
+  }
+
+  #openRow(hidden: boolean): void {
+    const table = this.#tables.at(-1);
+    if (table === undefined) return;
+    this.#closeRow();
+    table.cells = [];
+    table.hiddenCells = [];
+    table.rowHidden = hidden && !table.hidden;
+  }
+
+  #openCell(attributes: Record<string, string>, hidden: boolean): void {
+    const table = this.#tables.at(-1);
+    if (table === undefined) {
+      this.#newLine(hidden);
+      return;
+    }
+    this.#closeCell();
+    table.cells ??= [];
+    const { cells, covered } = table;
+    while ((covered[cells.length] ?? 0) > 0) {
+      covered[cells.length]!--;
+      cells.push("");
+    }
+    const span = (value: string | undefined): number =>
+      Math.min(Math.max(1, Number.parseInt(value ?? "1", 10) || 1), 1000);
+    table.cellColumns = span(attributes["colspan"]);
+    const rows = span(attributes["rowspan"]);
+    for (let column = 0; column < table.cellColumns; column++)
+      if (rows > 1) covered[cells.length + column] = rows - 1;
+    if (hidden && !table.hidden && !table.rowHidden) table.hiddenCells.push(cells.length);
+    table.cell = [];
+    if (table.layout) this.#newLine(hidden);
+  }
+
+  #closeCell(): void {
+    const table = this.#tables.at(-1);
+    if (table?.cell === undefined) return;
+    const { cells, cell } = table;
+    table.cell = undefined;
+    if (table.layout) {
+      this.#newLine(false);
+      return;
+    }
+    cells!.push(tidy(cell.join("")).trim());
+    for (let column = 1; column < table.cellColumns; column++) cells!.push("");
+  }
+
+  #closeRow(): void {
+    const table = this.#tables.at(-1);
+    if (table?.cells === undefined) return;
+    this.#closeCell();
+    const { cells, hiddenCells, rowHidden, covered } = table;
+    table.cells = undefined;
+    while ((covered[cells.length] ?? 0) > 0) {
+      covered[cells.length]!--;
+      cells.push("");
+    }
+    table.rows++;
+    if (table.layout) return;
+    if (cells.every((cell) => cell === "")) return;
+    const row: Row = {
+      number: table.rows,
+      cells,
+      ...(rowHidden && { hidden: true }),
+      ...(hiddenCells.length > 0 && { hiddenCells }),
+    };
+    if (table.held === undefined) {
+      this.#parts.push({ type: "row", row });
+      return;
+    }
+    table.held.push(row);
+    if (table.held.length >= judgedRows) this.#judge(table);
+  }
+
+  #closeTable(): void {
+    const table = this.#tables.at(-1);
+    if (table === undefined) return;
+    this.#closeRow();
+    this.#tables.pop();
+    if (table.held !== undefined && !table.layout) this.#judge(table);
+    if (table === this.#dataTable) {
+      this.#parts.push({ type: "end-of-table" });
+      this.#dataTable = undefined;
+    }
+    this.#text.push("\n");
+  }
+
+  /** Whether the rows so far are data: two columns and two rows of short values. */
+  #judge(table: OpenTable): void {
+    const held = table.held!;
+    const several = held.filter((row) => row.cells.filter((cell) => cell !== "").length > 1).length;
+    const isData =
+      several >= 2 && held.every((row) => row.cells.every((cell) => cell.length <= maxDataCell));
+    // Parts come one after the other: no data table within another's rows.
+    if (!isData || this.#dataTable !== undefined) {
+      this.#takeAsLayout(table);
+      return;
+    }
+    table.held = undefined;
+    this.#flushText();
+    this.#dataTable = table;
+    this.#parts.push({ type: "table" });
+    for (const row of held) this.#parts.push({ type: "row", row });
+  }
+
+  /** Gives the cells so far as text, each on lines of its own. */
+  #takeAsLayout(table: OpenTable): void {
+    const lines = (row: Row): string => row.cells.filter((cell) => cell !== "").join("\n");
+    for (const row of table.held ?? []) {
+      if (row.hidden === true || table.hidden) this.#hide(lines(row));
+      else {
+        const hiddenCells = new Set(row.hiddenCells);
+        for (const [index, cell] of row.cells.entries()) {
+          if (cell === "") continue;
+          if (hiddenCells.has(index)) this.#hide(cell);
+          else this.#text.push(cell, "\n");
+        }
+      }
+    }
+    for (const cell of table.cells ?? []) if (cell !== "") this.#text.push(cell, "\n");
+    this.#text.push(...(table.cell ?? []));
+    table.held = undefined;
+    table.layout = true;
+  }
+
+  #column(attributes: Record<string, string>, style: string): void {
+    const table = this.#tables.at(-1);
+    if (table === undefined) return;
+    const span = Math.min(Math.max(1, Number.parseInt(attributes["span"] ?? "1", 10) || 1), 16_384);
+    const hidden = hides(style) || attributes["width"] === "0" || "hidden" in attributes;
+    for (let column = 0; column < span; column++)
+      if (hidden) table.hiddenColumns.add(table.columns + column);
+    table.columns += span;
+  }
+
+  // ── styles ─────────────────────────────────────────────────────────────────────────────────
+
+  #readRules(): void {
+    this.#hiding = hiddenSelectors(this.#css);
+  }
+
+  #hidesByRule(name: string, attributes: Record<string, string>): boolean {
+    if (this.#hiding.size === 0) return false;
+    if (attributes["id"] !== undefined && this.#hiding.has(`#${attributes["id"]}`)) return true;
+    const classes = attributes["class"];
+    return (
+      classes !== undefined &&
+      classes
+        .split(/\s+/)
+        .some((each) => this.#hiding.has(`.${each}`) || this.#hiding.has(`${name}.${each}`))
+    );
+  }
+}
+
+/** The address or number of a link that is not a page's. */
+function linkOf(href: string | undefined): string | undefined {
+  const match = /^\s*(?:mailto|tel):([^?]{3,320})/i.exec(href ?? "");
+  if (match === null) return undefined;
+  try {
+    return decodeURIComponent(match[1]!).trim();
+  } catch {
+    return match[1]!.trim();
+  }
+}
+
+/** Without blanks at line ends and without rows of empty lines. */
+function tidy(text: string): string {
+  if (!text.includes("\n")) return text;
+  const lines = text.split("\n").map((line) => line.trimEnd());
+  return lines
+    .filter((line, index) => line !== "" || (lines[index - 1] ?? "") !== "")
+    .map((line) => (line.startsWith(" ") && !line.startsWith("  ") ? line.slice(1) : line))
+    .join("\n");
+}

@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isTruncatedNir, nir } from "../../src/detect/nir.js";
+
+// Invented numbers; their keys are computed as 97 − N mod 97.
+describe("nir", () => {
+  it.each([
+    ["185057800608491", "1850578006084", "very-likely"],
+    ["1 85 05 78 006 084 91", "1850578006084", "very-likely"],
+    ["1 85 05 78 006 084 / 91", "1850578006084", "very-likely"],
+    ["1.85.05.78.006.084.91", "1850578006084", "very-likely"],
+    ["1-85-05-78-006-084-91", "1850578006084", "very-likely"],
+    ["1\u00a085\u00a005\u00a078\u00a0006\u00a0084\u00a091", "1850578006084", "very-likely"],
+    ["1\u202f85\u202f05\u202f78\u202f006\u202f084\u202f91", "1850578006084", "very-likely"],
+    ["1850578006084 91", "1850578006084", "very-likely"],
+    ["'185057800608491", "1850578006084", "very-likely"],
+    [" 185057800608491 ", "1850578006084", "very-likely"],
+    ["290027505612336", "2900275056123", "very-likely"],
+    ["185052A00408495", "185052A004084", "very-likely"],
+    ["185052a00408495", "185052A004084", "very-likely"],
+    ["2 85 05 2B 033 012 50", "285052B033012", "very-likely"],
+    ["185129912304545", "1851299123045", "very-likely"], // born abroad
+    ["1 85 05 971 02 084 93", "1850597102084", "very-likely"], // Guadeloupe
+    ["299137505612362", "2991375056123", undefined], // month 13
+    ["185207800608440", "1852078006084", "very-likely"], // month 20: incomplete record
+    ["185997800608443", "1859978006084", "very-likely"],
+    ["385057800608488", "3850578006084", "very-likely"], // provisional
+    ["1850578006084", "1850578006084", "possible"],
+    ["1 85 05 78 006 084", "1850578006084", "likely"],
+  ] as const)("%s", (cell, value, likelihood) => {
+    expect(nir.cell(cell)).toEqual(
+      likelihood === undefined ? undefined : { values: [value], likelihood },
+    );
+  });
+
+  it.each([
+    "",
+    "185057800608492", // key off by one
+    "185057800608490",
+    "185157800608491", // month 15
+    "185007800608491", // month 00
+    "185430000608491", // month 43
+    "185050000608491", // département 00
+    "185057800008491", // commune 000
+    "1850578006000 91", // order 000
+    "985057800608491", // sex 9
+    "585057800608491",
+    "085057800608491",
+    "18505780060849", // 14 digits
+    "1850578006084911", // 16 digits
+    "185052C00408495", // 2C
+    "185052A00408494",
+    "1 85 05  78 006 084 91", // two spaces
+    "1 8 5 05 78 006 084 91",
+    "A185057800608491",
+    "185057800608491B",
+    "1.85058E+14",
+    "0612345678",
+    "１８５０５７８００６０８４９１", // full width
+    "3017620422003", // EAN
+    "73282932000074", // SIRET
+    "1850578006084,91",
+  ])("not %j", (cell) => expect(nir.cell(cell)).toBeUndefined());
+
+  it.each([
+    ["NIR : 1 85 05 78 006 084 91.", "1 85 05 78 006 084 91"],
+    ["n° 185057800608491, né le", "185057800608491"],
+    ["(1 85 05 78 006 084)", "1 85 05 78 006 084"],
+  ])("finds it in %j", (text, value) => {
+    expect(nir.find(text).map(({ start, end }) => text.slice(start, end))).toEqual([value]);
+  });
+  it.each([
+    "EAN 1850578006084",
+    "9185057800608491",
+    "x185057800608491",
+    "185057800608491,5",
+    "ref_185057800608491",
+    "185057800608491-22",
+  ])("finds none in %j", (text) => expect(nir.find(text)).toEqual([]));
+
+  it("one in 97 random keys passes", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 99 }), (check) => {
+        const cell = `1850578006084${String(check).padStart(2, "0")}`;
+        expect(nir.cell(cell) !== undefined).toBe(check === 91);
+      }),
+    );
+  });
+});
+
+describe("isTruncatedNir", () => {
+  it.each(["1.85058E+14", "2,90028E+14", "1.85058e14", "1.850578006E+12"])("%s", (cell) =>
+    expect(isTruncatedNir(cell)).toBe(true),
+  );
+  it.each(["1.85058E+13", "6.12345678E8", "1.85058", "185058E+14", "9.85058E+14", ""])(
+    "not %j",
+    (cell) => expect(isTruncatedNir(cell)).toBe(false),
+  );
+});

@@ -1,0 +1,193 @@
+import { describe, expect, test } from "vitest";
+import iconv from "iconv-lite";
+import { zip } from "../../fixtures/zip.js";
+import { cells, opened } from "./opened.js";
+
+test("a table of data is a Table; the words around it are Text with their lines", async () => {
+  const { blocks, tables } = await opened(`<!DOCTYPE html><html><body>
+    <h1>Liste</h1><p>Voici la liste.<br>Merci&nbsp;!</p>
+    <table><tr><th>Nom</th><th>Ville</th></tr>
+    <tr><td>Durand</td><td>Lyon</td></tr><tr><td>Petit</td><td>Évreux</td></tr></table>
+    <p>Fin</p></body></html>`);
+  expect(blocks.map((block) => block.type)).toEqual(["text", "table", "text"]);
+  expect(cells(tables[0])).toEqual([
+    ["Nom", "Ville"],
+    ["Durand", "Lyon"],
+    ["Petit", "Évreux"],
+  ]);
+  expect(blocks[0]).toMatchObject({
+    text: expect.stringMatching(/Liste\n+Voici la liste\.\nMerci/),
+  });
+});
+
+test("tables that lay out a page are text, the data table in them a Table", async () => {
+  const { blocks, tables } = await opened(`<table><tr><td>
+    <p>Bonjour</p></td><td>à tous</td></tr><tr><td>
+    <table><tr><td>Durand</td><td>Lyon</td></tr><tr><td>Petit</td><td>Brest</td></tr></table>
+    </td><td>fin</td></tr></table>`);
+  expect(tables.map(cells)).toEqual([
+    [
+      ["Durand", "Lyon"],
+      ["Petit", "Brest"],
+    ],
+  ]);
+  expect(blocks.filter((block) => block.type === "text").map((block) => block.text.trim())).toEqual(
+    [expect.stringMatching(/^Bonjour\s+à tous$/), "fin"],
+  );
+});
+
+test("cells over several rows and columns keep the others in their place", async () => {
+  const { tables } = await opened(
+    `<table><tr><td rowspan=2>A</td><td colspan=2>B</td><td>C</td></tr>
+     <tr><td>1</td><td>2</td><td>3</td></tr><tr><td>x</td><td>y</td><td>z</td><td>w</td></tr></table>`,
+  );
+  expect(cells(tables[0])).toEqual([
+    ["A", "B", "", "C"],
+    ["", "1", "2", "3"],
+    ["x", "y", "z", "w"],
+  ]);
+});
+
+test("a table whose rows and cells are never closed is whole", async () => {
+  const { tables } = await opened("<table><tr><td>a<td>b<tr><td>c<td>d</table>");
+  expect(cells(tables[0])).toEqual([
+    ["a", "b"],
+    ["c", "d"],
+  ]);
+});
+
+const hidden: readonly [what: string, markup: string][] = [
+  ["display: none", '<p style="display : none">SECRET</p>'],
+  ["visibility: hidden", '<span style="color:red;visibility:hidden">SECRET</span>'],
+  ["the hidden attribute", "<div hidden>SECRET</div>"],
+  ["a parent's style", '<div style="display:none"><p>a <b>SECRET</b></p></div>'],
+  ["white on white", '<font color="#FFFFFF">SECRET</font>'],
+  [
+    "white on a white background",
+    '<div style="background:#fff"><p style="color: white">SECRET</p></div>',
+  ],
+  ["no size", '<span style="font-size:0px">SECRET</span>'],
+  ["no opacity", '<span style="opacity: 0">SECRET</span>'],
+  ["Word's own property", "<span style='mso-hide:all'>SECRET</span>"],
+  ["far away", '<div style="position:absolute;left:-9999px">SECRET</div>'],
+  ["a rule for a class", "<style>.x, .y { display:none }</style><p class='a x'>SECRET</p>"],
+  ["a rule for an id", "<style>/* c */ #x { display:none }</style><p id=x>SECRET</p>"],
+  ["a comment", "<p>a</p><!-- SECRET -->"],
+  ["a conditional comment", "<p>a</p><!--[if mso]><p>SECRET</p><![endif]-->"],
+  ["a script", "<p>a</p><script>var a = 'SECRET';</script>"],
+  ["a hidden field", '<p>a</p><input type="hidden" value="SECRET">'],
+  ["a picture's words", '<p>a</p><img alt="SECRET">'],
+  ["a description", '<meta name="author" content="SECRET"><p>a</p>'],
+];
+
+test.each(hidden)("text hidden by %s", async (_, markup) => {
+  const { texts } = await opened(`<html><body>${markup}<p>visible</p></body></html>`);
+  const found = texts.filter((text) => text.text.includes("SECRET"));
+  expect(found).toMatchObject([{ hidden: true, location: { place: "hidden-text" } }]);
+});
+
+const shown: readonly [what: string, markup: string][] = [
+  ["white on a colour", '<td bgcolor="#003366"><font color="white">SHOWN</font></td>'],
+  [
+    "white on a coloured parent",
+    '<div style="background-color:#123"><p style="color:#fff">SHOWN</p></div>',
+  ],
+  ["a background whose name has white in it", '<p style="background:white">SHOWN</p>'],
+  ["a size of ten", '<span style="font-size:10px">SHOWN</span>'],
+  ["half an opacity", '<span style="opacity:0.5">SHOWN</span>'],
+  [
+    "a rule for small screens",
+    "<style>@media (max-width:600px) { .x { display:none } }</style><p class=x>SHOWN</p>",
+  ],
+  ["a field", '<input type="text" value="SHOWN">'],
+  ["a title", "<title>SHOWN</title>"],
+];
+
+test.each(shown)("text shown: %s", async (_, markup) => {
+  const { texts } = await opened(`<html><body>${markup}</body></html>`);
+  expect(texts.filter((text) => text.text.includes("SHOWN"))).toMatchObject([{ hidden: false }]);
+});
+
+test("hidden rows, cells and columns of a table", async () => {
+  const { tables } = await opened(`<table><col><col style='display:none'>
+    <tr><td>a</td><td>b</td><td style="display:none">c</td></tr>
+    <tr style="display:none"><td>d</td><td>e</td><td>f</td></tr>
+    <tr><td>g</td><td>h</td><td><font color=white>i</font></td></tr></table>`);
+  expect(tables[0]!.rows).toMatchObject([
+    { cells: ["a", "b", "c"], hiddenCells: [2] },
+    { cells: ["d", "e", "f"], hidden: true },
+    { cells: ["g", "h", "i"], hiddenCells: [2] },
+  ]);
+});
+
+describe("links", () => {
+  test("give the address behind the words", async () => {
+    const { texts } = await opened(
+      '<p><a href="mailto:a.durand@example.fr?subject=x">Anne Durand</a></p>',
+    );
+    expect(texts[0]!.text.trim()).toBe("Anne Durand <a.durand@example.fr>");
+  });
+  test("do not repeat it", async () => {
+    const { texts } = await opened('<p><a href="mailto:a@example.fr">a@example.fr</a></p>');
+    expect(texts[0]!.text.trim()).toBe("a@example.fr");
+  });
+});
+
+test("a file within the page is opened", async () => {
+  const data = Buffer.from("nom;ville\nDurand;Lyon\n").toString("base64");
+  const { tables } = await opened(`<p><a href="data:text/csv;base64,${data}">liste</a></p>`);
+  expect(cells(tables[0])).toEqual([
+    ["nom", "ville"],
+    ["Durand", "Lyon"],
+  ]);
+  expect(tables[0]).toMatchObject({ hidden: true, location: { place: "embedded" } });
+});
+
+test("an archive behind a page is read as well as the page", async () => {
+  const page = Buffer.from(`<html><body><p>${"Bonjour. ".repeat(50)}</p></body></html>\n`);
+  const archive = zip({ "liste.csv": Buffer.from("nom;ville\nDurand;Lyon\n") });
+  const { tables, texts, unread } = await opened(Buffer.concat([page, archive]), {
+    name: "a.html",
+  });
+  expect(texts.some((text) => text.text.startsWith("Bonjour."))).toBe(true);
+  expect(tables).toMatchObject([{ location: { path: ["a.html", "liste.csv"] } }]);
+  expect(unread).toEqual([]);
+});
+
+test("a web page named as a workbook, in Windows-1252, is a table and no mismatch", async () => {
+  const page = `<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>
+    <meta http-equiv=Content-Type content="text/html; charset=windows-1252"></head><body><table>
+    <tr><td>Prénom</td><td>Né le</td></tr><tr><td>Zoé</td><td>1</td></tr></table></body></html>`;
+  const { tables, mismatches } = await opened(iconv.encode(page, "windows-1252"), {
+    name: "a.xls",
+  });
+  expect(cells(tables[0])[0]).toEqual(["Prénom", "Né le"]);
+  expect(mismatches).toEqual([]);
+});
+
+const noHtml: readonly [what: string, text: string][] = [
+  ["prose about tags", "Le code <b> rend gras, et <br> coupe la ligne."],
+  ["addresses in angle brackets", "Anne <a@example.fr>\nLuc <l@example.fr>"],
+  ["a CSV with tags in its cells", "id;texte;date\n1;<p>a</p><br><br>;2\n2;<p>b</p><br><br>;3\n"],
+];
+
+test.each(noHtml)("%s is no HTML", async (_, text) => {
+  const { texts, tables } = await opened(text);
+  const all = texts.map((block) => block.text).join() + tables.map((table) => cells(table)).join();
+  expect(all).toContain("<");
+});
+
+test("text that has tags without beginning with one is HTML", async () => {
+  const { texts } = await opened("Bonjour,<br>la liste <b>est</b> jointe.<br>À bientôt");
+  expect(texts[0]!.text.trim()).toBe("Bonjour,\nla liste est jointe.\nÀ bientôt");
+});
+
+test("many rows are handed on in batches", async () => {
+  const row = "<tr><td>Durand</td><td>Lyon</td><td>a@example.fr</td></tr>\n";
+  const { tables } = await opened(`<table>${row.repeat(20_000)}</table>`);
+  expect(tables[0]!.rows).toHaveLength(20_000);
+  expect(tables[0]!.rows.at(-1)).toEqual({
+    number: 20_000,
+    cells: ["Durand", "Lyon", "a@example.fr"],
+  });
+});
