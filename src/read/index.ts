@@ -8,6 +8,7 @@ import { html } from "./html.js";
 import { image } from "./image.js";
 import { ole } from "./ole.js";
 import { type OpenedBlock, open } from "./open.js";
+import { ppt } from "./ppt.js";
 import type { ReadContext, Reader } from "./reader.js";
 import { sheetjs } from "./sheetjs.js";
 import { text } from "./text.js";
@@ -24,6 +25,7 @@ const marked: readonly Reader[] = [
   // compound-file family
   xls,
   doc,
+  ppt,
   ole,
   // text family
   eml,
