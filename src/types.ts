@@ -115,6 +115,8 @@ export interface Table {
   readonly hidden: boolean;
   /** Indexes (0 = A) of the columns that are hidden. May grow until the last row has been read. */
   readonly hiddenColumns?: ReadonlySet<number>;
+  /** Index (0 = A) of the column that the first cell of each row stands in; default 0. */
+  readonly firstColumn?: number;
   /** Rows in batches, in order; empty rows may be left out. */
   readonly rows: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>;
 }

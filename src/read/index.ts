@@ -13,6 +13,7 @@ import type { ReadContext, Reader } from "./reader.js";
 import { sheetjs } from "./sheetjs.js";
 import { text } from "./text.js";
 import { xls } from "./xls.js";
+import { xlsx } from "./xlsx.js";
 
 /**
  * Readers of formats that have a mark of their own, one line each. Within a family the order
@@ -20,6 +21,7 @@ import { xls } from "./xls.js";
  */
 const marked: readonly Reader[] = [
   // zip family
+  xlsx,
   sheetjs,
   archiveZip,
   // compound-file family

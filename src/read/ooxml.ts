@@ -1,0 +1,326 @@
+import type { Block, Location, Place } from "../types.js";
+import { ChartCache } from "./chart-cache.js";
+import { Package, type Part } from "./package.js";
+import { assemble, Lines, Pieces, type Piece } from "./pieces.js";
+import { nameHash, Token, type XmlScanner } from "./xml.js";
+import { DamagedEntry } from "./zip.js";
+
+/**
+ * The parts that Office Open XML documents of all sorts have (ECMA-376 parts 1 and 2): properties,
+ * comments, drawings, charts, custom XML, embedded objects; and whatever else is in the package.
+ */
+
+/** Takes the tokens of one part and turns them into pieces. */
+export interface PartTaker {
+  take(xml: XmlScanner, token: Token): void;
+  /** Called once, behind the last token or where they broke off. */
+  finish(): void;
+}
+
+/** Reads one XML part; what is wrong with it is noted in the package. */
+export async function* readPart(
+  opc: Package,
+  part: Part,
+  location: Location,
+  choose: (xml: XmlScanner, pieces: Pieces) => PartTaker,
+): AsyncGenerator<Block> {
+  const pieces = new Pieces(opc.budget);
+  async function* batches(): AsyncGenerator<readonly Piece[]> {
+    let taker: PartTaker | undefined;
+    const scan = opc.scan(part, (xml, token) => {
+      if (taker === undefined && token === Token.open) taker = choose(xml, pieces);
+      taker?.take(xml, token);
+    });
+    try {
+      for await (const xml of scan) {
+        yield pieces.take();
+        if (xml.damaged) opc.note(location, new DamagedEntry());
+      }
+    } catch (error) {
+      opc.note(location, error);
+    }
+    taker?.finish();
+    yield pieces.take();
+  }
+  yield* assemble(batches());
+}
+
+/** Where a part of this name belongs, and whether its text is seen; the first that fits. */
+const places: readonly [name: RegExp, place: Place | undefined, hidden: boolean][] = [
+  [/(^|\/)docprops\//, "properties", true],
+  [/(^|\/)customxml\//, "custom-xml", true],
+  [/comments|\/persons\/|commentauthors|\/people\.xml/, "comment", false],
+  [/\/(header|footer)\d*\.xml/, "header-footer", false],
+  [/\/(foot|end)notes/, undefined, false],
+  [/\/notes(slides|masters)\//, "speaker-notes", false],
+  [/\/charts\//, "chart-cache", true],
+  [/\/(drawings|diagrams)\//, "text-box", false],
+  [/\/externallinks\//, "external-link", true],
+  [/\/(connections\.xml|querytables\/|tables\/|model\/)/, "query", true],
+  [/\/(pivot|slicer|timeline)/, "pivot-cache", true],
+  [/\/revisions\//, "tracked-change", true],
+];
+
+/** Parts about looks and the program's state; their attributes are names of fonts and styles. */
+const furniture =
+  /\/(theme\/|styles|fonttable|settings|websettings|numbering|presprops|viewprops|tablestyles|calcchain|metadata|volatiledependencies|slidemasters\/|slidelayouts\/|handoutmasters\/|ctrlprops\/|tags\/)|\[content_types\]|printersettings|_xmlsignatures/;
+
+/** Binary parts without text: printer settings, fonts, sound and film. */
+const wordless =
+  /printersettings\d*\.bin$|\.(odttf|fntdata|ttf|otf|wav|mp3|m4a|mp4|m4v|avi|mov|wmv|wma)$/;
+
+/** What pictures begin with: PNG, JPEG, GIF, BMP, TIFF, EMF, WMF, WebP, ICO. */
+const pictures = [
+  "\x89PNG",
+  "\xff\xd8\xff",
+  "GIF8",
+  "BM",
+  "II*\0",
+  "MM\0*",
+  "\x01\0\0\0",
+  "\xd7\xcd\xc6\x9a",
+  "\x01\0\x09\0",
+  "RIFF",
+  "\0\0\x01\0",
+];
+
+/** Where a part that no reader of its own has opened is, and whether it is seen. */
+export function placeOf(name: string): { place?: Place; hidden: boolean } {
+  const lower = `/${name.toLowerCase()}`;
+  const found = places.find(([pattern]) => pattern.test(lower));
+  if (found === undefined) return { place: "unreferenced", hidden: true };
+  return { ...(found[1] !== undefined && { place: found[1] }), hidden: found[2] };
+}
+
+const CHART = nameHash("chartSpace");
+const MASHUP = nameHash("DataMashup");
+
+/**
+ * Reads every part that is left of the package.
+ *
+ * @param describe what is known of a part's place: the sheet or slide that it belongs to
+ */
+export async function* readLeft(
+  opc: Package,
+  describe: (part: Part) => { sheet?: string; page?: number; hidden?: boolean } = () => ({}),
+  choose: (
+    xml: XmlScanner,
+    pieces: Pieces,
+    part: Part,
+    location: Location,
+  ) => PartTaker | undefined = () => undefined,
+): AsyncGenerator<Block> {
+  for (const part of opc.left()) {
+    const name = part.name.toLowerCase();
+    if (part.entry.packed.length === 0 || wordless.test(name)) {
+      opc.pass(part);
+      continue;
+    }
+    const { hidden: ownerHidden, ...owner } = describe(part);
+    const { place, hidden } = placeOf(name);
+    const location: Location = { ...opc.location, ...(place && { place }), ...owner };
+    if (/(^|\/)model\/item\.data$/.test(name)) {
+      // The tables of Power Pivot, in a format of Analysis Services.
+      opc.pass(part);
+      yield { type: "unread", location: { ...location, place: "embedded" }, reason: "unsupported" };
+      continue;
+    }
+    const rels = /^(.*\/)?_rels\/([^/]*)\.rels$/.exec(part.name);
+    if (rels !== null) {
+      await opc.relationships((rels[1] ?? "") + rels[2]);
+      continue;
+    }
+    const head = await peek(opc, part);
+    if (head === undefined) opc.pass(part);
+    else if (isXml(head))
+      yield* readPart(
+        opc,
+        part,
+        location,
+        (xml, pieces) =>
+          choose(xml, pieces, part, location) ??
+          chooseTaker(xml, pieces, opc, name, location, hidden || ownerHidden === true),
+      );
+    else if (pictures.some((signature) => head.startsWith(signature))) opc.pass(part);
+    else yield* readNested(opc, part, owner);
+  }
+  const pieces = new Pieces(opc.budget);
+  const links = new Lines(pieces, { ...opc.location, place: "external-link" }, true);
+  for (const link of opc.links) links.line(link);
+  links.flush();
+  yield* assemble(once(pieces));
+}
+
+/** What pieces hold, as the batches that `assemble` takes. */
+export async function* once(pieces: Pieces): AsyncGenerator<readonly Piece[]> {
+  yield pieces.take();
+}
+
+function chooseTaker(
+  xml: XmlScanner,
+  pieces: Pieces,
+  opc: Package,
+  name: string,
+  location: Location,
+  hidden: boolean,
+): PartTaker {
+  if (xml.name === CHART) return new ChartCache(pieces, location);
+  if (xml.name === MASHUP) return new Mashup(pieces, opc.location);
+  const attributes = furniture.test(`/${name}`)
+    ? "none"
+    : location.place === "text-box" || location.place === undefined
+      ? "descriptions"
+      : "all";
+  return new AnyText(pieces, location, hidden, attributes);
+}
+
+/** The first bytes of a part as Latin-1; `undefined` if there are none to be had. */
+async function peek(opc: Package, part: Part): Promise<string | undefined> {
+  const { packed, method } = part.entry;
+  try {
+    if (method === 0) return Buffer.from(packed.subarray(0, 64)).toString("latin1");
+    for await (const chunk of opc.peek(part))
+      return Buffer.from(chunk.subarray(0, 64)).toString("latin1");
+  } catch (error) {
+    opc.note(opc.location, error);
+  }
+  return undefined;
+}
+
+function isXml(head: string): boolean {
+  return (
+    /^(\xef\xbb\xbf)?\s*</.test(head) ||
+    /^(\xff\xfe)?<\0/.test(head) ||
+    /^(\xfe\xff)?\0</.test(head)
+  );
+}
+
+/** A part that is a file of its own: an embedded workbook, an OLE object, a text for import. */
+async function* readNested(
+  opc: Package,
+  part: Part,
+  owner: { sheet?: string; page?: number },
+): AsyncGenerator<Block> {
+  const location: Location = {
+    ...owner,
+    path: [...opc.location.path, part.name],
+    place: "embedded",
+  };
+  let bytes: Uint8Array | undefined;
+  await opc.attempt(location, async () => {
+    const content = await opc.bytes(part);
+    bytes = content.bytes;
+    if (content.damaged) throw new DamagedEntry();
+  });
+  if (bytes !== undefined && bytes.length > 0)
+    yield { type: "nested", attachment: { location, bytes, hidden: true } };
+}
+
+/**
+ * The text of any XML: a line for each element that holds text or only texts (a paragraph with its
+ * runs, a record with its fields).
+ */
+export class AnyText implements PartTaker {
+  readonly #lines: Lines;
+  #open = 0;
+  #skip = 0;
+
+  constructor(
+    pieces: Pieces,
+    location: Location,
+    hidden: boolean,
+    readonly attributes: "all" | "descriptions" | "none",
+  ) {
+    this.#lines = new Lines(pieces, location, hidden);
+  }
+
+  take(xml: XmlScanner, token: Token): void {
+    if (token === Token.open) {
+      this.#open = xml.name;
+      if (xml.name === PHONETIC) this.#skip++;
+      if (this.attributes === "all") this.#takeAttributes(xml);
+      else if (this.attributes === "descriptions")
+        for (const attribute of [DESCRIPTION, TITLE]) this.#lines.add(field(xml, attribute));
+    } else if (token === Token.text || (token === Token.comment && this.attributes === "all")) {
+      if (this.#skip === 0 && !xml.blank()) this.#lines.add(xml.text());
+    } else if (token === Token.close) {
+      if (xml.name === PHONETIC) this.#skip--;
+      const isLeaf = xml.name === this.#open;
+      this.#open = 0;
+      if (inline.has(xml.name)) return;
+      if (isLeaf && !lineEnds.has(xml.name)) {
+        if (!this.#lines.empty) this.#lines.add("\t");
+      } else this.#lines.end();
+    }
+  }
+
+  #takeAttributes(xml: XmlScanner): void {
+    for (const value of xml.attributes())
+      if (
+        value.includes("@") ||
+        (/\p{L}{2}/u.test(value) && !/^\w+:\S+$|^rId|^[{(]?[\dA-F-]+[)}]?$/i.test(value))
+      )
+        this.#lines.add(`${value}\t`);
+  }
+
+  finish(): void {
+    this.#lines.flush();
+  }
+}
+
+function field(xml: XmlScanner, attribute: number): string {
+  const text = xml.attribute(attribute);
+  return text === undefined || text === "" ? "" : `${text}\t`;
+}
+
+const DESCRIPTION = nameHash("descr");
+const TITLE = nameHash("title");
+const PHONETIC = nameHash("rPh");
+
+/** Elements that do not end a field: runs of text, and what stands inside a run. */
+const inline = new Set(
+  ["t", "r", "rPr", "fld", "hyperlink", "smartTag", "sdt", "sdtContent", "span", "font", "b", "i"]
+    .map(nameHash)
+    .concat(["a", "latin", "cs", "ea", "solidFill", "schemeClr", "srgbClr"].map(nameHash)),
+);
+
+/** Leaves that are lines of their own: properties, people. */
+const lineEnds = new Set(
+  [
+    "p",
+    "creator",
+    "lastModifiedBy",
+    "Manager",
+    "Company",
+    "lpstr",
+    "lpwstr",
+    "author",
+    "person",
+  ].map(nameHash),
+);
+
+/** Power Query's formulas and their last results ([MS-QDEFF] 2.2): a zip behind two numbers. */
+class Mashup implements PartTaker {
+  #text = "";
+
+  constructor(
+    readonly pieces: Pieces,
+    readonly location: Location,
+  ) {}
+
+  take(xml: XmlScanner, token: Token): void {
+    if (token === Token.text) this.#text += xml.text();
+  }
+
+  finish(): void {
+    const bytes = Buffer.from(this.#text, "base64");
+    if (bytes.length < 8) return;
+    const location: Location = { path: [...this.location.path, "DataMashup"], place: "query" };
+    const attachment = {
+      location,
+      bytes: bytes.subarray(8, 8 + bytes.readUInt32LE(4)),
+      hidden: true,
+    };
+    this.pieces.add({ type: "nested", attachment });
+  }
+}

@@ -1,0 +1,151 @@
+import type { Location, Row } from "../types.js";
+import type { Pieces } from "./pieces.js";
+
+/**
+ * Cells of a sheet as they come → rows of its table; cells and rows far away from the others go to a
+ * table of their own.
+ */
+
+/** Blank columns beyond which a cell is far away: off the screen, for most screens. */
+const farColumns = 50;
+
+/** Blank rows beyond which a row is far away: several screens below. */
+const farRows = 200;
+
+/** Cells far to the right that are kept for a table of their own; more are no stray cells. */
+const maxFarCells = 100_000;
+
+/** The rows of one sheet. */
+export class SheetRows {
+  /** True if cells lie beyond `maxColumns`. */
+  tooWide = false;
+  /** Indexes (0 = A) of the columns that are hidden. */
+  readonly hiddenColumns = new Set<number>();
+
+  readonly #far: { number: number; column: number; text: string }[] = [];
+  readonly #maxColumns: number;
+  readonly #maxTextLength: number;
+  #started = false;
+  /** The last column (0 = A) of the cells that are not far away; -1 before the first. */
+  #nearColumn = -1;
+  #lastRow = 0;
+  #number = 0;
+  #rowHidden = false;
+  #cells: string[] = [];
+  #hiddenCells: number[] = [];
+
+  constructor(
+    readonly pieces: Pieces,
+    readonly location: Location,
+    readonly hidden: boolean,
+  ) {
+    const { maxColumns, maxTextLength } = pieces.budget.limits;
+    this.#maxColumns = maxColumns;
+    this.#maxTextLength = maxTextLength;
+  }
+
+  /** Begins a row, by its 1-based number. */
+  open(number: number, hidden: boolean): void {
+    this.#number = number;
+    this.#rowHidden = hidden;
+  }
+
+  /** Hides columns, by their 0-based indexes, both inclusive. */
+  hideColumns(first: number, last: number): void {
+    for (let column = Math.max(0, first); column <= last && column < this.#maxColumns; column++)
+      this.hiddenColumns.add(column);
+  }
+
+  /** Puts a text into a cell of the row; an empty one counts as none. */
+  put(column: number, text: string, invisible: boolean): void {
+    if (text === "") return;
+    if (column >= this.#maxColumns) {
+      this.tooWide = true;
+      return;
+    }
+    if (text.length > this.#maxTextLength) text = text.slice(0, this.#maxTextLength);
+    if (column > this.#nearColumn) {
+      const far = this.#nearColumn >= 0 && column > this.#nearColumn + farColumns;
+      if (far && this.#far.length < maxFarCells) {
+        this.#far.push({ number: this.#number, column, text });
+        return;
+      }
+      this.#nearColumn = column;
+    }
+    const cells = this.#cells;
+    if (column === cells.length) cells.push(text);
+    else {
+      while (cells.length <= column) cells.push("");
+      cells[column] = text;
+    }
+    if (invisible) this.#hiddenCells.push(column);
+  }
+
+  /**
+   * Ends the row; one without cells is left out.
+   *
+   * @param copies how many rows below each other it stands for; default 1
+   */
+  close(copies = 1): void {
+    if (this.#cells.length === 0) return;
+    const { location } = this;
+    const isFar = this.#lastRow > 0 && this.#number > this.#lastRow + farRows;
+    if (!this.#started) this.#start(location, this.hidden);
+    else if (isFar) {
+      this.pieces.add({ type: "end" });
+      this.#start({ ...location, place: location.place ?? "far-cells" }, true);
+    }
+    const row: Row = {
+      number: this.#number,
+      cells: this.#cells,
+      ...(this.#rowHidden && { hidden: true }),
+      ...(this.#hiddenCells.length > 0 && { hiddenCells: this.#hiddenCells }),
+    };
+    this.pieces.row(row);
+    for (let copy = 1; copy < copies; copy++)
+      this.pieces.row({ ...row, number: this.#number + copy });
+    this.#lastRow = Math.max(this.#lastRow, this.#number + copies - 1);
+    this.#cells = [];
+    if (this.#hiddenCells.length > 0) this.#hiddenCells = [];
+  }
+
+  #start(location: Location, hidden: boolean, firstColumn = 0): void {
+    this.#started = true;
+    const { hiddenColumns } = this;
+    this.pieces.add({
+      type: "start",
+      table: { location, hidden, hiddenColumns, ...(firstColumn > 0 && { firstColumn }) },
+    });
+  }
+
+  /** Ends the sheet, or what there is of it. */
+  finish(): void {
+    this.close();
+    if (this.#started) this.pieces.add({ type: "end" });
+    if (this.#far.length > 0) this.#finishFar();
+    if (this.tooWide) {
+      const { location } = this;
+      this.pieces.add({ type: "unread", location, reason: "too-many", limit: "maxColumns" });
+    }
+  }
+
+  #finishFar(): void {
+    let firstColumn = Infinity;
+    for (const { column } of this.#far) firstColumn = Math.min(firstColumn, column);
+    const { location } = this;
+    this.#start({ ...location, place: location.place ?? "far-cells" }, true, firstColumn);
+    let number = 0;
+    let cells: string[] = [];
+    for (const cell of this.#far) {
+      if (cell.number !== number) {
+        if (cells.length > 0) this.pieces.row({ number, cells });
+        number = cell.number;
+        cells = [];
+      }
+      while (cells.length <= cell.column - firstColumn) cells.push("");
+      cells[cell.column - firstColumn] = cell.text;
+    }
+    this.pieces.row({ number, cells });
+    this.pieces.add({ type: "end" });
+  }
+}

@@ -1,0 +1,298 @@
+import type { Location, Place } from "../types.js";
+import { writeNumber } from "./number-format.js";
+import { Lines, type Pieces } from "./pieces.js";
+import { SheetRows } from "./sheet-rows.js";
+import type { StringTable } from "./string-table.js";
+import { plainStyle, type CellStyle, type Styles } from "./xlsx-styles.js";
+import { nameHash, Token, type XmlScanner } from "./xml.js";
+
+/**
+ * A worksheet part of a SpreadsheetML workbook (ECMA-376 part 1, 18.3) → its rows, and the texts
+ * that a sheet holds beside its cells. Macro sheets ([MS-OFFMACRO]) and dialogue sheets are the same.
+ */
+
+/** A column or row as thin as this (in characters or points) cannot be seen. */
+const minWidth = 0.5;
+
+/** Days from 1900 to 2079, whose texts are kept. */
+const knownDays = 65_536;
+
+const WORKSHEET_C = nameHash("c");
+const V = nameHash("v");
+const F = nameHash("f");
+const IS = nameHash("is");
+const T = nameHash("t");
+const PHONETIC = nameHash("rPh");
+const ROW = nameHash("row");
+const R = nameHash("r");
+const S = nameHash("s");
+const COL = nameHash("col");
+const MIN = nameHash("min");
+const MAX = nameHash("max");
+const WIDTH = nameHash("width");
+const HIDDEN = nameHash("hidden");
+const HEIGHT = nameHash("ht");
+const FORMAT = nameHash("sheetFormatPr");
+const ZERO_HEIGHT = nameHash("zeroHeight");
+const VALIDATION = nameHash("dataValidation");
+const FORMULA1 = nameHash("formula1");
+const FORMULA2 = nameHash("formula2");
+const HYPERLINK = nameHash("hyperlink");
+const FILTER = nameHash("filter");
+const CUSTOM_FILTER = nameHash("customFilter");
+const SCENARIO = nameHash("scenario");
+const INPUT_CELLS = nameHash("inputCells");
+const VAL = nameHash("val");
+const titles = ["prompt", "promptTitle", "error", "errorTitle"].map(nameHash);
+const linkTexts = ["display", "tooltip", "location"].map(nameHash);
+const scenarioTexts = ["name", "comment", "user"].map(nameHash);
+const headers = new Set(
+  ["oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"].map(
+    nameHash,
+  ),
+);
+
+// Values of a cell's type (18.18.11).
+const SHARED = nameHash("s");
+const NUMBER = nameHash("n");
+const BOOLEAN = nameHash("b");
+
+/** What a sheet needs of its workbook. */
+export interface SheetContext {
+  readonly strings: StringTable;
+  readonly styles: Styles;
+  readonly date1904: boolean;
+  readonly location: Location;
+  readonly hidden: boolean;
+}
+
+/** Takes the tokens of a sheet, gives {@link Pieces}. */
+export class Sheet {
+  /** True if a cell points to a shared string that is not there. */
+  damaged = false;
+  readonly #rows: SheetRows;
+  readonly #links: Lines;
+  readonly #validations: Lines;
+  readonly #headers: Lines;
+  readonly #others: Lines;
+  readonly #maxTextLength: number;
+  #zeroHeight = false;
+  #number = 0;
+  #column = -1;
+  #type = 0;
+  #style: CellStyle = plainStyle;
+  #inCell = false;
+  #inPhonetic = false;
+  #inValidation = false;
+  /** The text that is being read, where it is: a cell's value, a formula, a line. */
+  #reading: "" | "value" | "formula" | "validation" | "header" = "";
+  #text = "";
+  /** Days as written, by their number: birthdays are few. */
+  readonly #days: string[] = [];
+
+  constructor(
+    readonly context: SheetContext,
+    readonly pieces: Pieces,
+  ) {
+    this.#rows = new SheetRows(pieces, context.location, context.hidden);
+    this.#maxTextLength = pieces.budget.limits.maxTextLength;
+    this.#links = this.#lines("external-link", true);
+    this.#validations = this.#lines("data-validation", true);
+    this.#headers = this.#lines("header-footer", context.hidden);
+    this.#others = this.#lines("hidden-text", true);
+  }
+
+  #lines(place: Place, hidden: boolean): Lines {
+    return new Lines(this.pieces, { ...this.context.location, place }, hidden);
+  }
+
+  /** Takes a token. */
+  take(xml: XmlScanner, token: Token): void {
+    if (token === Token.open) {
+      const { name } = xml;
+      if (name === WORKSHEET_C) this.#openCell(xml);
+      else if (name === ROW) this.#openRow(xml);
+      else if (this.#inCell) this.#openInCell(xml, name);
+      else this.#openOther(xml, name);
+    } else if (token === Token.text) {
+      if (this.#reading !== "" && this.#text.length <= this.#maxTextLength)
+        this.#text += xml.text();
+    } else if (token === Token.close) this.#close(xml.name);
+  }
+
+  #openRow(xml: XmlScanner): void {
+    const number = xml.integer(R);
+    this.#number = number > 0 ? number : this.#number + 1;
+    const height = xml.attribute(HEIGHT);
+    const hidden =
+      xml.flag(HIDDEN) || (height === undefined ? this.#zeroHeight : Number(height) < minWidth);
+    this.#rows.open(this.#number, hidden);
+    this.#column = -1;
+  }
+
+  #openCell(xml: XmlScanner): void {
+    const column = xml.column(R);
+    this.#column = column < 0 ? this.#column + 1 : column;
+    this.#type = xml.hash(T);
+    const style = xml.integer(S);
+    this.#style = style <= 0 ? this.context.styles.get(0) : this.context.styles.get(style);
+    const child = xml.onlyChild();
+    if (child === V) this.#plainValue(xml);
+    else if (child === 0) this.#inCell = true;
+  }
+
+  /** The value of a cell that holds nothing else, without a detour. */
+  #plainValue(xml: XmlScanner): void {
+    const type = this.#type;
+    if (type === SHARED) this.#put(this.#shared(xml.textInteger()));
+    else if (type === 0 || type === NUMBER) this.#plainNumber(xml);
+    else this.#putValue(xml.text());
+  }
+
+  #plainNumber(xml: XmlScanner): void {
+    const { format } = this.#style;
+    if (format.type === "number") {
+      const isPlain = format.digits === 0 && xml.textIsPlainNumber();
+      this.#put(isPlain ? xml.text() : this.#writeNumber(xml.text()));
+      return;
+    }
+    const day = format.type === "date" ? xml.textInteger() : -1;
+    if (day < 0 || day >= knownDays) this.#put(this.#writeNumber(xml.text()));
+    else this.#put((this.#days[day] ??= this.#writeNumber(xml.text())));
+  }
+
+  #shared(index: number): string {
+    if (index < 0 || index >= this.context.strings.length) this.damaged = true;
+    return this.context.strings.get(index);
+  }
+
+  /** A cell's value as the file has it, by the cell's type. */
+  #putValue(value: string): void {
+    const type = this.#type;
+    if (type === SHARED) this.#put(this.#shared(Number(value)));
+    else if (type === 0 || type === NUMBER) this.#put(this.#writeNumber(value));
+    else if (type === BOOLEAN) this.#put(value.trim() === "0" ? "FALSE" : "TRUE");
+    // Errors, formula results, inline texts, and ISO dates as they are.
+    else this.#put(unescape(value));
+  }
+
+  #writeNumber(value: string): string {
+    const number = Number(value);
+    if (value.trim() === "" || !Number.isFinite(number)) return value;
+    return writeNumber(number, this.#style.format, this.context.date1904);
+  }
+
+  #put(text: string): void {
+    const { format, invisible } = this.#style;
+    let hidden = invisible;
+    if (format.hidesText || format.hidesNumbers) {
+      const isNumber = this.#type === 0 || this.#type === NUMBER;
+      hidden ||= isNumber ? format.hidesNumbers : format.hidesText;
+    }
+    this.#rows.put(this.#column, text, hidden);
+  }
+
+  #openInCell(xml: XmlScanner, name: number): void {
+    if (name === V) this.#read("value");
+    else if (name === T) {
+      if (!this.#inPhonetic) this.#reading = "value";
+    } else if (name === IS) {
+      this.#text = "";
+      if (xml.onlyChild() === T) this.#put(unescape(xml.text()));
+    } else if (name === F) this.#read("formula");
+    else if (name === PHONETIC) this.#inPhonetic = true;
+  }
+
+  #read(what: "value" | "formula" | "validation" | "header"): void {
+    this.#reading = what;
+    this.#text = "";
+  }
+
+  #openOther(xml: XmlScanner, name: number): void {
+    switch (name) {
+      case COL:
+        this.#openColumn(xml);
+        break;
+      case FORMAT:
+        this.#zeroHeight = xml.flag(ZERO_HEIGHT);
+        break;
+      case VALIDATION:
+        this.#inValidation = true;
+        for (const title of titles) this.#validations.line(xml.attribute(title) ?? "");
+        break;
+      case FORMULA1:
+      case FORMULA2:
+      case F:
+        if (this.#inValidation) this.#read("validation");
+        break;
+      case HYPERLINK:
+        for (const text of linkTexts) this.#links.line(xml.attribute(text) ?? "");
+        break;
+      case FILTER:
+      case CUSTOM_FILTER:
+      case INPUT_CELLS:
+        this.#others.line(xml.attribute(VAL) ?? "");
+        break;
+      case SCENARIO:
+        for (const text of scenarioTexts) this.#others.line(xml.attribute(text) ?? "");
+        break;
+      default:
+        if (headers.has(name)) this.#read("header");
+    }
+  }
+
+  #openColumn(xml: XmlScanner): void {
+    const width = xml.attribute(WIDTH);
+    if (xml.flag(HIDDEN) || (width !== undefined && Number(width) < minWidth))
+      this.#rows.hideColumns(xml.integer(MIN) - 1, xml.integer(MAX) - 1);
+  }
+
+  #close(name: number): void {
+    if (name === ROW) this.#rows.close();
+    else if (name === WORKSHEET_C) this.#inCell = false;
+    else if (name === IS) {
+      if (this.#text !== "") this.#put(unescape(this.#text));
+      this.#text = "";
+    } else if (name === PHONETIC) this.#inPhonetic = false;
+    else if (name === VALIDATION) this.#inValidation = false;
+    else if (this.#reading === "") return;
+    else {
+      if (name === V) this.#putValue(this.#text);
+      else if (this.#reading === "validation") this.#closeValidation();
+      else if (this.#reading === "header") this.#headers.line(headerText(this.#text));
+      // A link's address stands in the formula, not in what it shows.
+      else if (this.#reading === "formula" && this.#text.includes("@"))
+        this.#others.line(this.#text);
+      this.#reading = "";
+    }
+  }
+
+  /** A list in quotes, by commas; or a formula, which is no text. */
+  #closeValidation(): void {
+    if (!this.#text.startsWith('"')) return;
+    for (const item of this.#text.replaceAll('"', "").split(",")) this.#validations.line(item);
+  }
+
+  /** To be called once, behind the last token or where they broke off. */
+  finish(): void {
+    this.#rows.finish();
+    for (const lines of [this.#headers, this.#links, this.#validations, this.#others])
+      lines.flush();
+  }
+}
+
+/** Characters that XML cannot hold are written `_x000D_` (ST_Xstring, 22.9.2.19). */
+export function unescape(text: string): string {
+  if (!text.includes("_x")) return text;
+  return text.replace(/_x([\dA-Fa-f]{4})_/g, (_, hex) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+}
+
+/** The text of a header or footer without its codes (18.3.1.46): `&L&"Arial,Bold"&12Page &P`. */
+function headerText(code: string): string {
+  return code
+    .replace(/&(?:"[^"]*"|K[\dA-Fa-f]{6}|\d+)/g, "")
+    .replace(/&[LCR]/g, "\t")
+    .replace(/&([A-Za-z+-]|&)/g, (_, letter) => (letter === "&" ? "&" : ""));
+}
