@@ -34,6 +34,8 @@ const marked: readonly Reader[] = [
   html,
   // compressed and pictures
   archiveGzip,
+  pdf,
+  // pictures
   image,
 ];
 

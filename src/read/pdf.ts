@@ -1,0 +1,454 @@
+import { constants, deflateSync, inflateSync } from "node:zlib";
+import type { PDFDocumentProxy, PDFPageProxy } from "unpdf/pdfjs";
+import type { Attachment, Block, Location, Row } from "../types.js";
+import { behind } from "./behind.js";
+import { type Budget, LimitReached } from "./budget.js";
+import {
+  type Line,
+  type Piece,
+  type Region,
+  type Strips,
+  fits,
+  textOf,
+  toCells,
+  toLines,
+  toRegions,
+} from "./page-layout.js";
+import type { Reader } from "./reader.js";
+
+/**
+ * PDF (ISO 32000) → a Table for each table of its pages (going on over pages), Text for their other
+ * lines, form values, comments, bookmarks and properties, and the files attached to it. What is only
+ * drawn (a scan, letters as curves) cannot be read, and is said.
+ */
+export const pdf: Reader = {
+  type: "pdf",
+  extensions: ["pdf"],
+  recognises(peek) {
+    // Readers of PDF look for the header in the first 1024 bytes (ISO 32000-1, annex H.3.4.1).
+    const header = peek.head.slice(0, 1024).indexOf("%PDF-");
+    return header === 0 || (header > 0 && "behind");
+  },
+  async *read(attachment, { budget }) {
+    const { bytes, location } = attachment;
+    const { data, damaged } = prepare(bytes, budget);
+    const { getDocument } = await import("unpdf/pdfjs");
+    const task = getDocument({
+      data,
+      verbosity: 0,
+      isEvalSupported: false,
+      useSystemFonts: false,
+      disableFontFace: true,
+      enableXfa: true,
+      stopAtErrors: false,
+    });
+    try {
+      let document: PDFDocumentProxy;
+      try {
+        document = await task.promise;
+      } catch (error) {
+        if (error instanceof Error && error.name === "PasswordException") {
+          yield { type: "unread", location, reason: "encrypted" };
+          return;
+        }
+        throw error;
+      }
+      yield* new Document(document, attachment, budget).blocks();
+    } finally {
+      await task.destroy().catch(() => undefined);
+    }
+    yield* behind(attachment, endOfFile(bytes));
+    if (damaged) yield { type: "unread", location, reason: "malformed" };
+  },
+};
+
+/** A page's content, an object stream or a font is smaller; only a bomb is not. */
+const maxStreamBytes = 128 * 1024 * 1024;
+
+/** Bytes in front of a stream in which its dictionary is looked for. */
+const dictionaryBytes = 512;
+
+/**
+ * A copy of the file for the library, which takes the buffer away, with two of its weaknesses met:
+ *
+ * - It unpacks streams without a limit, and a few kilobytes that become gigabytes end the process. So
+ *   each packed stream is unpacked once here, under one.
+ * - It leaves out what is cropped away. So crop boxes get a name that means nothing: a cropped page
+ *   still holds what was on it.
+ *
+ * `damaged` says that a stream is, or that the end of the file is missing: the library repairs what it
+ * can, and is silent about what it could not.
+ */
+function prepare(bytes: Uint8Array, budget: Budget): { data: Uint8Array; damaged: boolean } {
+  const file = Buffer.alloc(bytes.length);
+  file.set(bytes);
+  const encrypted = file.includes("/Encrypt");
+  let damaged = !file.includes("%%EOF");
+  uncrop(file);
+  for (let at = file.indexOf("stream"); at !== -1; at = file.indexOf("stream", at + 6)) {
+    if (file.toString("latin1", at - 3, at) === "end") continue;
+    const before = file.toString("latin1", Math.max(0, at - dictionaryBytes), at);
+    const dictionary = before.slice(before.lastIndexOf("obj") + 1);
+    if (!/\/(?:FlateDecode|Fl)\b/.test(dictionary)) continue;
+    budget.checkTime();
+    const start = at + 6 + (file[at + 6] === 0x0d ? 2 : 1);
+    const end = file.indexOf("endstream", start);
+    const packed = file.subarray(start, end === -1 ? file.length : end);
+    try {
+      const unpacked = inflateSync(packed, {
+        maxOutputLength: Math.max(1, Math.min(maxStreamBytes, budget.limits.maxEntryBytes)),
+        // Some programs leave the checksum out: that is no damage.
+        finishFlush: constants.Z_SYNC_FLUSH,
+      });
+      budget.takeBytes(unpacked.length);
+      if (!encrypted && /\/ObjStm\b/.test(dictionary) && uncrop(unpacked)) {
+        const again = deflateSync(unpacked, { level: 9 });
+        // What is left of the old bytes stands behind the end of the new stream.
+        if (again.length <= packed.length) again.copy(packed);
+      }
+    } catch (error) {
+      if (error instanceof LimitReached) throw error;
+      if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE")
+        throw new LimitReached("maxEntryBytes");
+      damaged ||= !encrypted;
+    }
+    at = Math.max(at, start);
+  }
+  return { data: new Uint8Array(file.buffer, file.byteOffset, file.length), damaged };
+}
+
+/** Gives crop boxes another name, in place; whether there were any. */
+function uncrop(objects: Buffer): boolean {
+  let any = false;
+  for (let at = objects.indexOf("/CropBox"); at !== -1; at = objects.indexOf("/CropBox", at + 8)) {
+    // Nothing by itself, and packs well: pages hold a /MediaBox.
+    objects.write("/MediaBo", at, "latin1");
+    any = true;
+  }
+  return any;
+}
+
+function endOfFile(bytes: Uint8Array): number {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const mark = file.lastIndexOf("%%EOF");
+  if (mark === -1) return bytes.length;
+  let end = mark + 5;
+  while (end < bytes.length && (bytes[end] === 0x0d || bytes[end] === 0x0a)) end++;
+  return end;
+}
+
+/** Pages with a picture and no word from which on the document counts as not read: a cover is none. */
+const maxPicturePages = 2;
+const maxPictureShare = 0.25;
+
+/** Pages without a word that are looked at for pictures: a scan shows itself on the first. */
+const maxPagesLookedAt = 10;
+
+/** Drawing operations that make a page of curves: letters, not a frame around a page. */
+const minCurves = 200;
+
+/** Rows handed on at a time. */
+const batchRows = 500;
+
+/** Lines at the foot and the head of pages that may stand between the parts of one table. */
+const maxBetween = 4;
+
+/** What pages hold, in their order. */
+type Part =
+  | { readonly type: "lines"; readonly lines: readonly string[]; readonly page: number }
+  | { readonly type: "table"; readonly page: number }
+  | { readonly type: "row"; readonly cells: readonly string[] }
+  | { readonly type: "end-of-table" }
+  | { readonly type: "block"; readonly block: Block };
+
+class Document {
+  readonly #location: Location;
+  readonly #hidden: boolean;
+
+  constructor(
+    readonly document: PDFDocumentProxy,
+    readonly attachment: Attachment,
+    readonly budget: Budget,
+  ) {
+    this.#location = attachment.location;
+    this.#hidden = attachment.hidden ?? false;
+  }
+
+  async *blocks(): AsyncGenerator<Block> {
+    const parts = this.#parts();
+    const later: Part[] = [];
+    const location = (page: number): Location => ({ ...this.#location, page });
+    for (;;) {
+      const part = later.shift() ?? (await parts.next()).value;
+      if (part === undefined) break;
+      if (part.type === "block") yield part.block;
+      else if (part.type === "lines")
+        yield {
+          type: "text",
+          location: location(part.page),
+          hidden: this.#hidden,
+          text: part.lines.join("\n"),
+        };
+      else if (part.type === "table")
+        yield {
+          type: "table",
+          location: location(part.page),
+          hidden: this.#hidden,
+          rows: this.#rows(parts, later),
+        };
+    }
+    yield* this.#besides();
+  }
+
+  async *#rows(parts: AsyncGenerator<Part>, later: Part[]): AsyncGenerator<readonly Row[]> {
+    let number = 0;
+    let batch: Row[] = [];
+    let count = 0;
+    for await (const part of partsOfTable(parts)) {
+      if (part.type !== "row") {
+        later.push(part);
+        continue;
+      }
+      batch.push({ number: ++number, cells: part.cells });
+      count += part.cells.length;
+      if (batch.length < batchRows) continue;
+      yield batch;
+      this.budget.takeRows(batch.length, count);
+      batch = [];
+      count = 0;
+    }
+    if (batch.length === 0) return;
+    yield batch;
+    this.budget.takeRows(batch.length, count);
+  }
+
+  /** The pages one by one; a table stays open as long as the next page goes on with it. */
+  async *#parts(): AsyncGenerator<Part> {
+    const { document, budget } = this;
+    let strips: Strips | undefined;
+    let pictures = 0;
+    let firstPicture = 0;
+    let lookedAt = 0;
+    for (let number = 1; number <= document.numPages; number++) {
+      budget.checkTime();
+      const page = await document.getPage(number);
+      const pieces = await piecesOf(page);
+      const regions = toRegions(directions(pieces).flatMap(toLines));
+      if (regions.length === 0 && lookedAt < maxPagesLookedAt) {
+        lookedAt++;
+        if (await isPicture(page)) {
+          pictures++;
+          firstPicture ||= number;
+        }
+      }
+      for (const [index, region] of regions.entries()) {
+        const lines = region.lines;
+        if (strips !== undefined && this.#goesOn(region, regions, index, strips)) {
+          for (const line of lines) yield { type: "row", cells: toCells(line, strips) };
+          continue;
+        }
+        const last = index === regions.length - 1;
+        const between = region.strips === undefined && lines.length <= maxBetween;
+        if (strips !== undefined && !(between && (index === 0 || last))) {
+          yield { type: "end-of-table" };
+          strips = undefined;
+        }
+        if (region.strips === undefined) {
+          yield { type: "lines", lines: lines.map(textOf), page: number };
+          continue;
+        }
+        strips = region.strips;
+        yield { type: "table", page: number };
+        for (const line of lines) yield { type: "row", cells: toCells(line, strips) };
+      }
+      for (const block of await this.#annotations(page, number)) yield { type: "block", block };
+      page.cleanup();
+    }
+    if (strips !== undefined) yield { type: "end-of-table" };
+    const share = pictures / Math.min(document.numPages, maxPagesLookedAt);
+    if (pictures > maxPicturePages || share >= maxPictureShare)
+      yield {
+        type: "block",
+        block: {
+          type: "unread",
+          location: { ...this.#location, page: firstPicture },
+          reason: "unsupported",
+        },
+      };
+  }
+
+  /** Whether a region at the head of a page goes on with the table of the page before. */
+  #goesOn(region: Region, regions: readonly Region[], index: number, strips: Strips): boolean {
+    if (region.strips === undefined) return false;
+    const above = regions.slice(0, index).flatMap((each): readonly Line[] => each.lines);
+    return above.length <= maxBetween && fits(region.lines, strips);
+  }
+
+  /** Form values, and the comments and files fixed to a page. */
+  async #annotations(page: PDFPageProxy, number: number): Promise<Block[]> {
+    const blocks: Block[] = [];
+    const values: string[] = [];
+    const comments: string[] = [];
+    for (const annotation of (await page.getAnnotations()) as Annotation[]) {
+      const value = [annotation.fieldValue ?? ""].flat().join(", ");
+      if (value !== "" && value !== "Off")
+        values.push(annotation.fieldName ? `${annotation.fieldName}: ${value}` : value);
+      const comment = [annotation.titleObj?.str, annotation.contentsObj?.str]
+        .filter((text) => text !== undefined && text.trim() !== "")
+        .join(": ");
+      if (comment !== "" && annotation.subtype !== "Popup") comments.push(comment);
+      const mail = /^mailto:([^?]{3,320})/i.exec(annotation.url ?? "")?.[1];
+      if (mail !== undefined) comments.push(mail);
+      if (annotation.file?.content !== undefined)
+        blocks.push(this.#nested(annotation.file.filename ?? "", annotation.file.content));
+    }
+    const location = { ...this.#location, page: number };
+    if (values.length > 0)
+      blocks.push({ type: "text", location, hidden: this.#hidden, text: values.join("\n") });
+    if (comments.length > 0)
+      blocks.push({
+        type: "text",
+        location: { ...location, place: "comment" },
+        hidden: this.#hidden,
+        text: comments.join("\n"),
+      });
+    return blocks;
+  }
+
+  #nested(name: string, content: Uint8Array): Block {
+    this.budget.takeBytes(content.length);
+    return {
+      type: "nested",
+      attachment: {
+        location: { path: [...this.#location.path, name], place: "embedded" },
+        bytes: content,
+        hidden: true,
+      },
+    };
+  }
+
+  /** What belongs to no page: attached files, bookmarks, properties. */
+  async *#besides(): AsyncGenerator<Block> {
+    const { document } = this;
+    const files = (await document.getAttachments()) as Record<string, AttachedFile> | null;
+    for (const [key, file] of Object.entries(files ?? {}))
+      if (file.content !== undefined) yield this.#nested(file.filename ?? key, file.content);
+
+    const lines: string[] = [];
+    const { info, metadata } = await document.getMetadata();
+    for (const [key, value] of Object.entries(info as Record<string, unknown>)) {
+      if (typeof value === "string" && written.has(key)) lines.push(value);
+      else if (typeof value === "object" && value !== null)
+        lines.push(...Object.values(value).filter((each) => typeof each === "string"));
+    }
+    const xmp = (metadata as { getRaw?(): string } | null)?.getRaw?.();
+    if (typeof xmp === "string") lines.push(xmp.replace(/<[^<>]{0,2000}>/g, " "));
+    lines.push(...bookmarks((await document.getOutline()) ?? []));
+    const text = lines
+      .map((line) => line.trim())
+      .filter((line) => line !== "")
+      .join("\n");
+    if (text !== "")
+      yield {
+        type: "text",
+        location: { ...this.#location, place: "properties" },
+        hidden: true,
+        text: text.slice(0, this.budget.limits.maxTextLength),
+      };
+  }
+}
+
+/** What of an annotation is read: ISO 32000-1, 12.5. The library types them as `any`. */
+interface Annotation {
+  readonly subtype?: string;
+  readonly fieldName?: string;
+  readonly fieldValue?: string | readonly string[] | null;
+  readonly titleObj?: { readonly str: string };
+  readonly contentsObj?: { readonly str: string };
+  readonly url?: string;
+  readonly file?: AttachedFile;
+}
+
+interface AttachedFile {
+  readonly filename?: string;
+  readonly content?: Uint8Array;
+}
+
+interface Bookmark {
+  readonly title: string;
+  readonly items: readonly Bookmark[];
+}
+
+/** Properties that people write (ISO 32000-1, table 317); others are dates and versions. */
+const written = new Set(["Title", "Author", "Subject", "Keywords"]);
+
+/** Bookmarks that are read; they may point to each other in a circle. */
+const maxBookmarks = 10_000;
+
+function bookmarks(outline: readonly Bookmark[]): string[] {
+  const titles: string[] = [];
+  const waiting = [...outline];
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    titles.push(next.title);
+    if (titles.length >= maxBookmarks) break;
+    waiting.unshift(...next.items);
+  }
+  return titles;
+}
+
+async function* partsOfTable(parts: AsyncGenerator<Part>): AsyncGenerator<Part> {
+  for (;;) {
+    const next = await parts.next();
+    if (next.done === true || next.value.type === "end-of-table") return;
+    yield next.value;
+  }
+}
+
+/** The text of a page, each piece in the coordinates of its writing direction. */
+async function piecesOf(page: PDFPageProxy): Promise<Placed[]> {
+  const pieces: Placed[] = [];
+  const { items } = await page.getTextContent();
+  for (const item of items) {
+    if (!("str" in item) || item.str.trim() === "") continue;
+    const [a, b, , , x, y] = item.transform as [number, number, number, number, number, number];
+    const piece = { text: item.str, width: item.width, size: Math.hypot(a, b) };
+    if (Math.abs(a) >= Math.abs(b))
+      pieces.push(a >= 0 ? { ...piece, x, y, turn: 0 } : { ...piece, x: -x, y: -y, turn: 2 });
+    else
+      pieces.push(b > 0 ? { ...piece, x: y, y: -x, turn: 1 } : { ...piece, x: -y, y: x, turn: 3 });
+  }
+  return pieces;
+}
+
+/** A piece in the coordinates of its own writing direction; `turn` in quarters. */
+interface Placed extends Piece {
+  readonly turn: 0 | 1 | 2 | 3;
+}
+
+function directions(pieces: readonly Placed[]): Placed[][] {
+  return [0, 1, 2, 3]
+    .map((turn) => pieces.filter((piece) => piece.turn === turn))
+    .filter((group) => group.length > 0);
+}
+
+/** Whether a page without a word shows something: a picture, or letters drawn as curves. */
+async function isPicture(page: PDFPageProxy): Promise<boolean> {
+  const { OPS } = await import("unpdf/pdfjs");
+  const { fnArray } = await page.getOperatorList();
+  const pictures = new Set<number>([
+    OPS.paintImageXObject,
+    OPS.paintInlineImageXObject,
+    OPS.paintImageMaskXObject,
+    OPS.paintImageXObjectRepeat,
+    OPS.paintInlineImageXObjectGroup,
+    OPS.paintImageMaskXObjectGroup,
+    OPS.paintImageMaskXObjectRepeat,
+    OPS.paintSolidColorImageMask,
+  ]);
+  let curves = 0;
+  for (const operation of fnArray) {
+    if (pictures.has(operation)) return true;
+    if (operation === OPS.constructPath && ++curves >= minCurves) return true;
+  }
+  return false;
+}

@@ -1,0 +1,156 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { deflateSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { type PdfPage, pdf } from "../../fixtures/pdf.js";
+import { people } from "../../fixtures/people.js";
+import { zip } from "../../fixtures/zip.js";
+import { cells, opened } from "./opened.js";
+
+const list = people(90, { seed: 5, latin1: true }).map((person) => [
+  person.lastName,
+  person.firstName,
+  person.address.postcode,
+  person.address.town,
+  person.mobile.replace(/(..)(?=.)/g, "$1 "),
+  person.email,
+]);
+const columns = [20, 130, 230, 290, 440, 540];
+
+/** Rows on pages of 40, their cells at the places of `columns`. */
+function printed(rows: readonly (readonly string[])[], foot = true): PdfPage[] {
+  const pages: PdfPage[] = [];
+  for (let start = 0; start < rows.length; start += 40)
+    pages.push({
+      words: [
+        ...rows
+          .slice(start, start + 40)
+          .flatMap((row, index) =>
+            row.map((cell, column) => [columns[column]!, 780 - index * 15, cell] as const),
+          ),
+        ...(foot ? [[280, 40, `Page ${start / 40 + 1}`] as const] : []),
+      ],
+    });
+  return pages;
+}
+
+test("rows stay rows, over pages and their feet", async () => {
+  const header = ["Nom", "Prénom", "CP", "Ville", "Portable", "Mél"];
+  const { tables, texts, unread } = await opened(pdf(printed([header, ...list])), {
+    name: "a.pdf",
+  });
+  expect(tables).toHaveLength(1);
+  expect(cells(tables[0])).toEqual([header, ...list]);
+  expect(tables[0]!.location).toEqual({ path: ["a.pdf"], page: 1 });
+  expect(texts.map((text) => text.text)).toEqual(["Page 1", "Page 2", "Page 3"]);
+  expect(unread).toEqual([]);
+});
+
+test("an empty cell leaves the others in their columns", async () => {
+  const rows = list.slice(0, 12).map((row, index) => (index === 5 ? row.with(2, "") : row));
+  const { tables } = await opened(pdf(printed(rows)));
+  expect(cells(tables[0])).toEqual(rows);
+});
+
+test("a letter is text, line by line", async () => {
+  const lines = [
+    "Chers amis,",
+    "l'assemblée aura lieu le 12 mars.",
+    "Venez nombreux.",
+    "Le bureau",
+  ];
+  const { blocks } = await opened(
+    pdf([{ words: lines.map((line, index) => [50, 700 - index * 20, line] as const) }]),
+  );
+  expect(blocks).toMatchObject([{ type: "text", text: lines.join("\n"), location: { page: 1 } }]);
+});
+
+test.each([false, true])("words that were cropped away are read, packed: %s", async (packed) => {
+  const page: PdfPage = {
+    words: [
+      [50, 700, "visible"],
+      [50, 50, "cropped"],
+    ],
+    crop: [0, 400, 595, 842],
+  };
+  const { texts } = await opened(pdf([page], { packed }));
+  expect(texts.map((text) => text.text)).toEqual(["visible\ncropped"]);
+});
+
+test("form values, comments and properties are read", async () => {
+  const { texts } = await opened(
+    pdf(
+      [
+        {
+          words: [[50, 700, "Formulaire"]],
+          annotations: ["/Subtype /Text /T (Auteur) /Contents (une note)"],
+        },
+      ],
+      { fields: { nom: "Durand" }, author: "Anne Petit" },
+    ),
+  );
+  expect(texts.map((text) => [text.location.place, text.hidden, text.text])).toEqual([
+    [undefined, false, "Formulaire"],
+    [undefined, false, "nom: Durand"],
+    ["comment", false, "Auteur: une note"],
+    ["properties", true, expect.stringContaining("Anne Petit")],
+  ]);
+});
+
+test("attached files are opened, and hidden", async () => {
+  const { tables } = await opened(
+    pdf([{ words: [[50, 700, "Voir le fichier joint"]] }], {
+      files: { "liste.csv": Buffer.from("nom;ville\nDurand;Lyon\n") },
+    }),
+    { name: "a.pdf" },
+  );
+  expect(tables).toMatchObject([
+    { hidden: true, location: { path: ["a.pdf", "liste.csv"], place: "embedded" } },
+  ]);
+});
+
+test("pages that are pictures are said to be unread", async () => {
+  const { unread } = await opened(pdf([{ picture: true }, { picture: true }]));
+  expect(unread).toMatchObject([{ reason: "unsupported", location: { page: 1 } }]);
+});
+
+test("a picture on the cover, or an empty page, is nothing to be said", async () => {
+  const text: PdfPage = { words: [[50, 700, "Bonjour"]] };
+  expect((await opened(pdf([{ picture: true }, text, text, text, text]))).unread).toEqual([]);
+  expect((await opened(pdf([{}, text]))).unread).toEqual([]);
+});
+
+test("an encrypted file is said to be", async () => {
+  const file = join(import.meta.dirname, "../../fixtures/files/pdf/calc-encrypted.pdf");
+  expect((await opened(readFileSync(file))).unread).toMatchObject([{ reason: "encrypted" }]);
+});
+
+test("a stream that unpacks to more than any page needs is not unpacked", async () => {
+  const packed = deflateSync(Buffer.alloc(140 * 1024 * 1024));
+  const { unread } = await opened(pdf([{ words: [[50, 700, "a"]] }], { moreContent: packed }));
+  expect(unread).toMatchObject([{ reason: "too-large", limit: "maxEntryBytes" }]);
+});
+
+test("a damaged page is said to be, with what could be read", async () => {
+  const bytes = pdf(printed(list));
+  const stream = bytes.indexOf("stream\n", bytes.indexOf("FlateDecode")) + 7;
+  bytes.fill(0x55, stream + 60, stream + 90);
+  const { tables, unread } = await opened(bytes);
+  expect(unread).toMatchObject([{ reason: "malformed" }]);
+  expect(tables.flatMap((table) => table.rows).length).toBeGreaterThanOrEqual(50);
+});
+
+test("a file cut short is said to be", async () => {
+  const bytes = pdf(printed(list));
+  const { unread } = await opened(bytes.subarray(0, bytes.length - 1500));
+  expect(unread).toMatchObject([{ reason: "malformed" }]);
+});
+
+test("a PDF in front of an archive is read as both", async () => {
+  const archive = zip({ "liste.csv": Buffer.from("nom;ville\nDurand;Lyon\n") });
+  const page = pdf([{ words: [[50, 700, "Bonjour"]] }]);
+  const { texts, tables, unread } = await opened(Buffer.concat([page, archive]), { name: "a.pdf" });
+  expect(texts[0]!.text).toBe("Bonjour");
+  expect(tables).toMatchObject([{ location: { path: ["a.pdf", "liste.csv"] } }]);
+  expect(unread).toEqual([]);
+});
