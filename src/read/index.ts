@@ -8,6 +8,7 @@ import { html } from "./html.js";
 import { image } from "./image.js";
 import { ole } from "./ole.js";
 import { type OpenedBlock, open } from "./open.js";
+import { pdf } from "./pdf.js";
 import { ppt } from "./ppt.js";
 import type { ReadContext, Reader } from "./reader.js";
 import { sheetjs } from "./sheetjs.js";
@@ -32,10 +33,10 @@ const marked: readonly Reader[] = [
   // text family
   eml,
   html,
-  // compressed and pictures
+  // compressed
   archiveGzip,
+  // documents and pictures
   pdf,
-  // pictures
   image,
 ];
 
