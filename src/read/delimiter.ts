@@ -144,7 +144,7 @@ export function findGutters(lines: readonly string[]): Layout | undefined {
       if (start === -1) start = index;
       continue;
     }
-    if (start > 0 && index - start >= minWidth) {
+    if (start > 0 && index - start >= minWidth && !groupsDigits(filled, start, index)) {
       gutters.push({ start, end: index });
       shares.push(columnShare);
       columnShare = 0;
@@ -159,6 +159,21 @@ export function findGutters(lines: readonly string[]): Layout | undefined {
   const several = filled.filter((line) => cutAtGutters(line, gutters).filter(Boolean).length > 1);
   return several.length >= filled.length * 0.8 ? { gutters } : undefined;
 }
+
+/**
+ * Whether one blank stands between two digits in most lines: phone numbers, account numbers and the
+ * like are written in groups, and a file of nothing else has its blanks at the same places.
+ */
+function groupsDigits(lines: readonly string[], start: number, end: number): boolean {
+  if (end - start > 1) return false;
+  const between = lines.filter((line) => isDigit(line, start - 1) && isDigit(line, end));
+  return between.length >= lines.length * 0.8;
+}
+
+const isDigit = (line: string, index: number): boolean => {
+  const code = line.charCodeAt(index);
+  return code >= 0x30 && code <= 0x39;
+};
 
 /** The cells of a line; one that crosses a gutter is cut at its own wide gaps instead. */
 export function cutAtGutters(line: string, gutters: readonly Gutter[]): string[] {

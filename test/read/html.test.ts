@@ -168,6 +168,11 @@ test("a web page named as a workbook, in Windows-1252, is a table and no mismatc
 const noHtml: readonly [what: string, text: string][] = [
   ["prose about tags", "Le code <b> rend gras, et <br> coupe la ligne."],
   ["addresses in angle brackets", "Anne <a@example.fr>\nLuc <l@example.fr>"],
+  ["an address that begins like a tag", "<a.durand@example.fr>\n<b-petit@example.fr>"],
+  [
+    "addresses that all begin like tags",
+    "Paul <paul@example.fr>, Lise <li.roux@example.fr>, Brune <br@example.fr>, Zoé <p@example.fr>",
+  ],
   ["a CSV with tags in its cells", "id;texte;date\n1;<p>a</p><br><br>;2\n2;<p>b</p><br><br>;3\n"],
 ];
 

@@ -91,3 +91,12 @@ test("one endless line comes in parts", async () => {
   expect(Math.max(...texts.map((text) => text.text.length))).toBeLessThan(2_200_000);
   expect(texts.map((text) => text.text).join("")).toBe("mot ".repeat(1_500_000));
 });
+
+test.each([
+  ["phone numbers", (n: number) => `06 39 98 ${10 + n} 55`],
+  ["account numbers", (n: number) => `FR76 9999 9123 4500 0000 00${10 + n} 123`],
+])("%s in groups, one a line, are no columns", async (_, write) => {
+  const lines = Array.from({ length: 40 }, (__, index) => write(index));
+  const { blocks } = await opened(["Liste", ...lines].join("\n"));
+  expect(blocks).toMatchObject([{ type: "text" }]);
+});
