@@ -6,6 +6,8 @@ const meanings = {
   "invalid-protected-list":
     "A list of protected people is not as it must be, or its key is not the one it was made with.",
   "input-failed": "The input stream or file could not be read.",
+  "cannot-clean":
+    "What blocks the message stands in its header, or it is no message: removing parts does not help.",
   aborted: "The scan was aborted by its signal.",
 } as const;
 

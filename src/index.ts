@@ -1,4 +1,5 @@
 export { createScanner, scan, type Scanner } from "./scan.js";
+export { clean, type Cleaned, type CleanOptions } from "./clean.js";
 export type { MessageOptions, ScannerOptions, ScanOptions } from "./options.js";
 export type { Input } from "./parse/open.js";
 export type { ByteSource, ByteStream } from "./parse/input.js";

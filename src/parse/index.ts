@@ -97,11 +97,18 @@ export function fileMessage(
   };
 }
 
+/** The file name that a part gives itself, if it does. */
+export function partName({ fields, type }: Pick<Part, "fields" | "type">): string | undefined {
+  const disposition = structured(values(fields, "content-disposition")[0] ?? "");
+  const given = disposition.params.get("filename") ?? type.params.get("name");
+  return given === undefined ? undefined : cleanName(given);
+}
+
 function open(part: Part, number: number, path: readonly string[]): Omit<Message, "envelope"> {
   const { type, fields, outside } = part;
   const disposition = structured(values(fields, "content-disposition")[0] ?? "");
-  const given = disposition.params.get("filename") ?? type.params.get("name");
-  const name = cleanName(given ?? "") || `part-${number}`;
+  const given = partName(part);
+  const name = given || `part-${number}`;
   const attachments: Attachment[] = [];
   const bodies: Attachment[] = [];
   const unread: Unread[] = [];

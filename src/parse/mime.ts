@@ -10,6 +10,10 @@ import { type Field, readHeader, structured, type Structured } from "./header.js
 export interface Part {
   readonly fields: readonly Field[];
   readonly type: Structured;
+  /** Where its header begins; for text in front of parts, where that of their multipart does. */
+  readonly headerStart: number;
+  /** Where its content begins. */
+  readonly start: number;
   /** Its still encoded content. */
   readonly content: Buffer;
   /** True for what stands before the first or behind the last boundary: mail programs do not show it. */
@@ -23,6 +27,12 @@ export interface Mime {
   /** The headers of its parts, multiparts included, one behind the other. */
   readonly partFields: readonly Field[];
   readonly parts: readonly Part[];
+  /** The headers of the multiparts, in their order: type, and from where to where. */
+  readonly multiparts: readonly {
+    readonly type: Structured;
+    readonly headerStart: number;
+    readonly headerEnd: number;
+  }[];
   /** True if there were more parts than `maxParts`. */
   readonly tooMany: boolean;
 }
@@ -47,7 +57,8 @@ export function cut(bytes: Buffer, maxParts: number): Mime {
       : undefined;
   };
 
-  let current: Current = { fields: [], type: PLAIN, start: 0, outside: false };
+  const multiparts: Mime["multiparts"][number][] = [];
+  let current: Current = { fields: [], type: PLAIN, headerStart: 0, start: 0, outside: false };
   const finish = (end: number): void => {
     // The line end before a boundary belongs to the boundary.
     if (end > current.start && end < bytes.length && bytes[end - 1] === 0x0a) end--;
@@ -56,16 +67,29 @@ export function cut(bytes: Buffer, maxParts: number): Mime {
     if (current.outside && isBlank(content)) return;
     if (parts.length >= maxParts) tooMany = true;
     else
-      parts.push({ fields: current.fields, type: current.type, content, outside: current.outside });
+      parts.push({
+        fields: current.fields,
+        type: current.type,
+        headerStart: current.headerStart,
+        start: current.start,
+        content,
+        outside: current.outside,
+      });
   };
-  const begin = (fields: readonly Field[], start: number, outside: boolean): void => {
+  const begin = (
+    fields: readonly Field[],
+    headerStart: number,
+    start: number,
+    outside: boolean,
+  ): void => {
     const type = contentType(fields);
     if (type.value.startsWith("multipart/")) {
       const boundary = type.params.get("boundary");
       if (boundary !== undefined && boundary !== "") open(boundaryKey(boundary));
+      multiparts.push({ type, headerStart, headerEnd: start });
       // The header of the multipart goes with the text in front of its parts.
-      current = { fields, type, start, outside: true };
-    } else current = { fields, type, start, outside };
+      current = { fields, type, headerStart, start, outside: true };
+    } else current = { fields, type, headerStart, start, outside };
   };
   const open = (key: string): void => {
     // A multipart with the boundary of one around it shares its level.
@@ -77,15 +101,16 @@ export function cut(bytes: Buffer, maxParts: number): Mime {
   const beginPart = (from: number, outside: boolean): void => {
     const { fields, end } = readHeader(bytes, from);
     partFields.push(...fields);
-    begin(fields, end, outside);
+    begin(fields, from, end, outside);
     at = end;
   };
   // Boundaries whose closing line was seen: parts that come behind it are outside.
   const closed = new Set<string>();
 
-  const header = readHeader(bytes, messageStart(bytes));
+  const headerStart = messageStart(bytes);
+  const header = readHeader(bytes, headerStart);
   let at = header.end;
-  begin(header.fields, at, false);
+  begin(header.fields, headerStart, at, false);
   while (at < bytes.length && !tooMany) {
     const line = nextDashes(bytes, at);
     if (line === undefined) break;
@@ -116,19 +141,20 @@ export function cut(bytes: Buffer, maxParts: number): Mime {
     }
     if (found.closing) {
       closed.add(found.key);
-      current = { fields: [], type: PLAIN, start: next, outside: true };
+      current = { fields: [], type: PLAIN, headerStart: next, start: next, outside: true };
     } else {
       beginPart(next, closed.has(found.key));
     }
   }
   if (!tooMany) finish(bytes.length);
-  return { fields: header.fields, partFields, parts, tooMany };
+  return { fields: header.fields, partFields, parts, multiparts, tooMany };
 }
 
 /** The part that is being walked through. */
 interface Current {
   readonly fields: readonly Field[];
   readonly type: Structured;
+  readonly headerStart: number;
   readonly start: number;
   readonly outside: boolean;
   /** Whether it is a message, once that was asked. */
