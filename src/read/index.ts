@@ -7,6 +7,7 @@ import { eml } from "./eml.js";
 import { html } from "./html.js";
 import { image } from "./image.js";
 import { ole } from "./ole.js";
+import { flatOdf, odf } from "./odf.js";
 import { type OpenedBlock, open } from "./open.js";
 import { pdf } from "./pdf.js";
 import { ppt } from "./ppt.js";
@@ -23,6 +24,7 @@ import { xlsx } from "./xlsx.js";
 const marked: readonly Reader[] = [
   // zip family
   xlsx,
+  odf,
   sheetjs,
   archiveZip,
   // compound-file family
@@ -31,6 +33,7 @@ const marked: readonly Reader[] = [
   ppt,
   ole,
   // text family
+  flatOdf,
   eml,
   html,
   // compressed

@@ -69,11 +69,8 @@ const furniture =
 const wordless =
   /printersettings\d*\.bin$|\.(odttf|fntdata|ttf|otf|wav|mp3|m4a|mp4|m4v|avi|mov|wmv|wma)$/;
 
-/** What pictures begin with: PNG, JPEG, GIF, BMP, TIFF, EMF, WMF, WebP, ICO. */
+/** What pictures without metadata begin with: BMP, TIFF, EMF, WMF, WebP, ICO, StarView. */
 const pictures = [
-  "\x89PNG",
-  "\xff\xd8\xff",
-  "GIF8",
   "BM",
   "II*\0",
   "MM\0*",
@@ -82,6 +79,7 @@ const pictures = [
   "\x01\0\x09\0",
   "RIFF",
   "\0\0\x01\0",
+  "VCLMTF",
 ];
 
 /** Where a part that no reader of its own has opened is, and whether it is seen. */
@@ -130,19 +128,10 @@ export async function* readLeft(
       await opc.relationships((rels[1] ?? "") + rels[2]);
       continue;
     }
-    const head = await peek(opc, part);
-    if (head === undefined) opc.pass(part);
-    else if (isXml(head))
-      yield* readPart(
-        opc,
-        part,
-        location,
-        (xml, pieces) =>
-          choose(xml, pieces, part, location) ??
-          chooseTaker(xml, pieces, opc, name, location, hidden || ownerHidden === true),
-      );
-    else if (pictures.some((signature) => head.startsWith(signature))) opc.pass(part);
-    else yield* readNested(opc, part, owner);
+    yield* readPartOfAnySort(opc, part, owner, location, (xml, pieces) => {
+      const taker = choose(xml, pieces, part, location);
+      return taker ?? chooseTaker(xml, pieces, opc, name, location, hidden || ownerHidden === true);
+    });
   }
   const pieces = new Pieces(opc.budget);
   const links = new Lines(pieces, { ...opc.location, place: "external-link" }, true);
@@ -174,17 +163,24 @@ function chooseTaker(
   return new AnyText(pieces, location, hidden, attributes);
 }
 
-/** The first bytes of a part as Latin-1; `undefined` if there are none to be had. */
-async function peek(opc: Package, part: Part): Promise<string | undefined> {
-  const { packed, method } = part.entry;
-  try {
-    if (method === 0) return Buffer.from(packed.subarray(0, 64)).toString("latin1");
-    for await (const chunk of opc.peek(part))
-      return Buffer.from(chunk.subarray(0, 64)).toString("latin1");
-  } catch (error) {
-    opc.note(opc.location, error);
-  }
-  return undefined;
+/** Reads a part as what its first bytes say: XML, a picture, or a file of its own. */
+export async function* readPartOfAnySort(
+  opc: Package,
+  part: Part,
+  owner: { sheet?: string; page?: number },
+  location: Location,
+  choose: (xml: XmlScanner, pieces: Pieces) => PartTaker,
+): AsyncGenerator<Block> {
+  let head = "";
+  await opc.attempt(location, async () => {
+    for await (const chunk of opc.peek(part)) {
+      head = Buffer.from(chunk.subarray(0, 64)).toString("latin1");
+      break;
+    }
+  });
+  if (isXml(head)) yield* readPart(opc, part, location, choose);
+  else if (head === "" || pictures.some((signature) => head.startsWith(signature))) opc.pass(part);
+  else yield* readNested(opc, part, owner);
 }
 
 function isXml(head: string): boolean {

@@ -501,6 +501,11 @@ export class XmlScanner {
     return this.#textEnd - this.#textStart;
   }
 
+  /** The first byte of the last `text`; `0` if it is empty. */
+  get firstTextByte(): number {
+    return this.#textStart < this.#textEnd ? this.#buffer[this.#textStart] : 0;
+  }
+
   /** Whether the last `text` holds `_x`, the beginning of an escape of OOXML. */
   textHasEscape(): boolean {
     for (let at = this.#textStart; at < this.#textEnd; at++)

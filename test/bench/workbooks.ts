@@ -125,7 +125,7 @@ export function ods(count: number): Buffer {
   const content = new Pieces();
   const urn = "urn:oasis:names:tc:opendocument:xmlns";
   content.add(
-    `${declaration}<office:document-content xmlns:office="${urn}:office:1.0" xmlns:table="${urn}:table:1.0" xmlns:text="${urn}:text:1.0" office:version="1.3"><office:body><office:spreadsheet><table:table table:name="Adhérents"><table:table-column table:number-columns-repeated="12"/>`,
+    `${declaration}<office:document-content xmlns:office="${urn}:office:1.0" xmlns:table="${urn}:table:1.0" xmlns:text="${urn}:text:1.0" xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" office:version="1.3"><office:body><office:spreadsheet><table:table table:name="Adhérents"><table:table-column table:number-columns-repeated="12"/>`,
   );
   for (const record of records(count)) {
     let row = '<table:table-row table:style-name="ro1">';
@@ -143,6 +143,9 @@ export function ods(count: number): Buffer {
   return zip({
     mimetype: Buffer.from("application/vnd.oasis.opendocument.spreadsheet"),
     "content.xml": content.bytes(),
+    "styles.xml": Buffer.from(
+      `${declaration}<office:document-styles xmlns:office="${urn}:office:1.0"/>`,
+    ),
     "META-INF/manifest.xml": Buffer.from(
       `${declaration}<manifest:manifest xmlns:manifest="${urn}:manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/><manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>`,
     ),

@@ -1,0 +1,582 @@
+import type { Location, Place } from "../types.js";
+import { generalFormat, writeNumber } from "./number-format.js";
+import { Lines, type Pieces } from "./pieces.js";
+import type { SheetRows } from "./sheet-rows.js";
+import { TableStack } from "./table-stack.js";
+import { nameHash, prefixedHash, Token, type XmlScanner } from "./xml.js";
+
+/**
+ * OpenDocument XML (OASIS ODF 1.3 part 3) of any sort — text, spreadsheet, presentation, chart; as
+ * parts of a package or as one flat file → tables, texts, and what is beside and behind them.
+ */
+
+/** A repeated cell or row with content is given this often: more of the same says nothing new. */
+const maxRepeats = 100;
+
+/** Names of styles that hide what has them. They stand in front of the content. */
+export class OdfStyles {
+  readonly texts = new Set<string>();
+  readonly cells = new Set<string>();
+  readonly tables = new Set<string>();
+  readonly pages = new Set<string>();
+  #name = "";
+  #family = 0;
+  #white = false;
+  #background = false;
+
+  /** Takes a tag. */
+  open(xml: XmlScanner): void {
+    switch (xml.name) {
+      case STYLE:
+        this.#name = xml.attribute(NAME) ?? "";
+        this.#family = xml.hash(FAMILY);
+        this.#white = false;
+        this.#background = false;
+        break;
+      case TEXT_PROPERTIES: {
+        if (xml.hash(DISPLAY) === NONE) this.texts.add(this.#name);
+        this.#white ||= xml.hash(COLOR) === WHITE || xml.hash(COLOR) === WHITE_CAPITAL;
+        this.#background ||= isColour(xml.attribute(BACKGROUND));
+        break;
+      }
+      case CELL_PROPERTIES:
+      case PARAGRAPH_PROPERTIES:
+      case GRAPHIC_PROPERTIES:
+        this.#background ||= isColour(xml.attribute(BACKGROUND));
+        break;
+      case TABLE_PROPERTIES:
+        if (xml.hash(DISPLAY) === FALSE) this.tables.add(this.#name);
+        break;
+      case PAGE_PROPERTIES:
+        if (xml.hash(VISIBILITY) === HIDDEN) this.pages.add(this.#name);
+        break;
+    }
+  }
+
+  /** Takes the end of a style. */
+  close(): void {
+    if (!this.#white || this.#background) return;
+    if (this.#family === CELL_FAMILY) this.cells.add(this.#name);
+    // White on a dark frame or slide is seen; in a letter it is not.
+    if (this.#family === TEXT_FAMILY) this.texts.add(this.#name);
+  }
+}
+
+function isColour(background: string | undefined): boolean {
+  return background !== undefined && !/^(transparent|#ffffff)$/i.test(background);
+}
+
+/** Where the text goes that is being read. */
+type Sink =
+  | "content"
+  | "comment"
+  | "tracked-change"
+  | "speaker-notes"
+  | "header-footer"
+  | "text-box";
+
+/** What a document is called by its `office:body`. */
+type Sort = "text" | "spreadsheet" | "presentation" | "chart";
+
+/** Takes the tokens of a content, styles or meta part, or of a flat document. */
+export class OdfContent {
+  readonly #lines = new Map<Place, Lines>();
+  readonly #tables: TableStack;
+  readonly #sinks: { name: number; depth: number; sink: Sink }[] = [];
+  #content: Lines;
+  #sort: Sort = "text";
+  /** Of the document that a chart stands in. */
+  #sortAround: Sort = "chart";
+  #page = 0;
+  /** Depths of the elements that hide what is in them. */
+  readonly #hiding: number[] = [];
+  readonly #hidingGroups: number[] = [];
+  #inMeta = false;
+  #metaText = false;
+  #rows: SheetRows | undefined;
+  #rowRepeats = 1;
+  #columns = 0;
+  readonly #invisibleColumns = new Set<number>();
+  #cellRepeats = 1;
+  #cellInvisible = false;
+  /** The open cell's value, where it is no text. */
+  #value: string | undefined;
+  #isNumber = false;
+  #cellDepth = 0;
+  #paragraph = 0;
+  #binary: string[] | undefined;
+  #inPicture = 0;
+
+  constructor(
+    readonly pieces: Pieces,
+    readonly location: Location,
+    readonly hidden: boolean,
+    readonly styles: OdfStyles,
+  ) {
+    this.#tables = new TableStack(pieces);
+    this.#content = new Lines(pieces, location, hidden);
+  }
+
+  /** The lines of a place beside the content. */
+  #beside(place: Place): Lines {
+    let lines = this.#lines.get(place);
+    if (lines === undefined) {
+      const location = { ...this.location, place: this.location.place ?? place };
+      const seen = ["comment", "header-footer", "text-box", "speaker-notes"].includes(place);
+      lines = new Lines(this.pieces, location, this.hidden || !seen);
+      this.#lines.set(place, lines);
+    }
+    return lines;
+  }
+
+  take(xml: XmlScanner, token: Token): void {
+    if (token === Token.open) this.#open(xml, xml.name);
+    else if (token === Token.close) this.#close(xml, xml.name);
+    else if (token === Token.text) this.#text(xml);
+  }
+
+  #open(xml: XmlScanner, name: number): void {
+    switch (name) {
+      case CELL:
+      case COVERED_CELL:
+        return this.#openCell(xml);
+      case ROW:
+        this.#rowRepeats = Math.max(1, xml.integer(ROWS_REPEATED));
+        return this.#tables.openRow(this.#hidingGroups.length > 0 || isCollapsed(xml));
+      case P:
+      case H:
+        this.#paragraph++;
+        if (
+          this.styles.texts.size > 0 &&
+          this.styles.texts.has(xml.attribute(STYLE_REFERENCE) ?? "")
+        )
+          this.#hiding.push(xml.depth);
+        return;
+      case SPAN:
+      case SECTION: {
+        const isHidden =
+          xml.hash(DISPLAY) === NONE ||
+          (this.styles.texts.size > 0 &&
+            this.styles.texts.has(xml.attribute(STYLE_REFERENCE) ?? ""));
+        if (isHidden) this.#hiding.push(xml.depth);
+        return;
+      }
+      case S:
+        return this.#write(" ".repeat(Math.min(100, Math.max(1, xml.integer(COUNT)))));
+      case TAB:
+        return this.#write("\t");
+      case LINE_BREAK:
+        return this.#endParagraph();
+      default:
+        this.#openOther(xml, name);
+    }
+  }
+
+  #openOther(xml: XmlScanner, name: number): void {
+    const sink = sinks.get(name);
+    if (sink !== undefined) {
+      if (sink !== "text-box" || this.#sort === "text" || this.#sort === "spreadsheet")
+        this.#sinks.push({ name, depth: xml.depth, sink });
+      return;
+    }
+    switch (name) {
+      case TABLE:
+        return this.#openTable(xml);
+      case COLUMN:
+        return this.#openColumn(xml);
+      case ROW_GROUP:
+      case COLUMN_GROUP:
+        if (xml.hash(DISPLAY) === FALSE) this.#hidingGroups.push(xml.depth);
+        return;
+      case SPREADSHEET:
+        this.#sort = "spreadsheet";
+        return;
+      case PRESENTATION:
+      case DRAWING:
+        this.#sort = "presentation";
+        return;
+      case CHART:
+        if (this.#sort !== "chart") this.#sortAround = this.#sort;
+        this.#sort = "chart";
+        return;
+      case PAGE:
+        return this.#openPage(xml);
+      case META:
+        this.#inMeta = true;
+        return;
+      case PICTURE:
+        this.#inPicture = xml.depth;
+        return;
+      case BINARY:
+        if (this.#inPicture === 0) this.#binary = [];
+        return;
+      case HIDDEN_TEXT:
+      case HIDDEN_PARAGRAPH:
+      case USER_FIELD:
+      case VARIABLE:
+        this.#beside("hidden-text").line(xml.attribute(STRING_VALUE) ?? xml.attribute(VALUE) ?? "");
+        return;
+      case VALIDATION:
+        for (const item of (xml.attribute(CONDITION) ?? "").match(/"[^"]*"/g) ?? [])
+          this.#beside("data-validation").line(item.slice(1, -1));
+        return;
+      case FORM_ITEM:
+      case FORM_OPTION:
+        this.#beside("data-validation").line(xml.attribute(LABEL) ?? "");
+        return;
+      case FILTER_CONDITION:
+      case FILTER_ITEM:
+        this.#beside("hidden-text").line(xml.attribute(VALUE) ?? "");
+        return;
+      case PILOT_MEMBER:
+        this.#beside("pivot-cache").line(xml.attribute(NAME) ?? "");
+        return;
+      case A:
+        this.#link(xml);
+        return;
+      default:
+        this.styles.open(xml);
+    }
+  }
+
+  #link(xml: XmlScanner): void {
+    const target = xml.attribute(HREF);
+    if (target?.includes("@")) this.#beside("external-link").line(target.replace(/^mailto:/i, ""));
+  }
+
+  #openPage(xml: XmlScanner): void {
+    this.#content.flush();
+    this.#page++;
+    const isHidden = this.styles.pages.has(xml.attribute(STYLE_REFERENCE) ?? "");
+    const location: Location = {
+      ...this.location,
+      page: this.#page,
+      ...(isHidden && { place: "hidden-slide" }),
+    };
+    this.#content = new Lines(this.pieces, location, this.hidden || isHidden);
+  }
+
+  #openTable(xml: XmlScanner): void {
+    // Deleted cells of a tracked change stand in tables of their own.
+    if (this.#sink() === "tracked-change") return;
+    this.#content.flush();
+    const sheet = xml.attribute(NAME) ?? "";
+    const isHidden = this.styles.tables.has(xml.attribute(STYLE_REFERENCE) ?? "");
+    // A copy of another file's sheet is named by its address.
+    const place: Place | undefined =
+      this.#sort === "chart"
+        ? "chart-cache"
+        : sheet.startsWith("'file:")
+          ? "external-link"
+          : isHidden
+            ? "hidden-sheet"
+            : this.#content.location.place;
+    const location: Location = {
+      ...this.#content.location,
+      ...(sheet !== "" && { sheet }),
+      ...(place !== undefined && { place }),
+    };
+    const hidden =
+      this.#content.hidden || isHidden || place === "chart-cache" || place === "external-link";
+    const rows = this.#tables.open(location, hidden);
+    if (this.#tables.depth > 1) return;
+    this.#rows = rows;
+    this.#columns = 0;
+    this.#invisibleColumns.clear();
+  }
+
+  #openColumn(xml: XmlScanner): void {
+    if (this.#tables.depth !== 1) return;
+    const first = this.#columns;
+    const { maxColumns } = this.pieces.budget.limits;
+    this.#columns = Math.min(first + Math.max(1, xml.integer(COLUMNS_REPEATED)), maxColumns);
+    if (this.#hidingGroups.length > 0 || isCollapsed(xml))
+      this.#rows?.hideColumns(first, this.#columns - 1);
+    if (this.styles.cells.has(xml.attribute(DEFAULT_CELL_STYLE) ?? ""))
+      for (let column = first; column < this.#columns; column++) this.#invisibleColumns.add(column);
+  }
+
+  #openCell(xml: XmlScanner): void {
+    if (this.#sinks.length > 0 && this.#sink() === "tracked-change") return;
+    const repeats = Math.max(1, xml.integer(COLUMNS_REPEATED));
+    let invisible = false;
+    if (this.styles.cells.size > 0) {
+      const style = xml.attribute(STYLE_REFERENCE);
+      invisible =
+        style === undefined
+          ? this.#invisibleColumns.has(this.#tables.column)
+          : this.styles.cells.has(style);
+    }
+    const type = xml.hash(VALUE_TYPE);
+    this.#isNumber = type === FLOAT;
+    const value = type === STRING_TYPE || type === 0 ? undefined : this.#typedValue(xml, type);
+    const string = xml.attribute(STRING_VALUE);
+    const child = xml.onlyChild();
+    if (child === P) {
+      const text =
+        value === undefined ? xml.text() : this.#isNumber ? this.#padded(xml, value) : value;
+      this.#tables.closeCell(text, invisible, repeats, Math.min(repeats, maxRepeats));
+      return;
+    }
+    this.#value = value ?? string;
+    this.#cellRepeats = repeats;
+    this.#cellInvisible = invisible;
+    this.#cellDepth = xml.depth;
+    this.#tables.openCell();
+  }
+
+  /** The value of a cell as `Row.cells` has it. */
+  #typedValue(xml: XmlScanner, type: number): string | undefined {
+    switch (type) {
+      case DATE:
+        return xml.attribute(DATE_VALUE)?.replace(/T00:00:00(\.0+)?$|(?<=:\d\d)\.\d+$/, "");
+      case TIME: {
+        const parts = /^PT(\d+)H(\d+)M(\d+)/.exec(xml.attribute(TIME_VALUE) ?? "");
+        return parts === null ? undefined : `${parts[1]}:${parts[2]}:${parts[3]}`;
+      }
+      case BOOLEAN:
+        return xml.attribute(BOOLEAN_VALUE)?.toUpperCase();
+      default: {
+        const value = xml.attribute(VALUE);
+        if (value === undefined || /^-?\d{1,15}(\.\d{1,10})?$/.test(value)) return value;
+        const number = Number(value);
+        return Number.isFinite(number) ? writeNumber(number, generalFormat) : value;
+      }
+    }
+  }
+
+  /** A number with the leading zeros that its format shows (`06 39 98 …`). */
+  #padded(xml: XmlScanner, value: string): string {
+    return xml.firstTextByte === 48 ? pad(xml.text(), value) : value;
+  }
+
+  #text(xml: XmlScanner): void {
+    if (this.#binary !== undefined) {
+      this.#binary.push(xml.text());
+      return;
+    }
+    if (this.#inPicture > 0) return;
+    if (this.#paragraph > 0) {
+      this.#write(xml.text().replace(/\s+/g, " "));
+      return;
+    }
+    // Beside paragraphs: who wrote a comment, and the document's properties.
+    if (this.#inMeta) {
+      if (xml.blank()) return;
+      this.#beside("properties").add(`${xml.text()}\t`);
+      this.#metaText = true;
+    } else if (this.#sink() !== "content" && !xml.blank()) this.#write(`${xml.text()}\t`);
+  }
+
+  #sink(): Sink {
+    return this.#sinks.at(-1)?.sink ?? "content";
+  }
+
+  #write(text: string): void {
+    const sink = this.#sink();
+    if (sink !== "content") this.#beside(sink).add(text);
+    else if (this.#hiding.length > 0) this.#beside("hidden-text").add(text);
+    else if (this.#tables.depth > 0) this.#tables.add(text);
+    else this.#content.add(text);
+  }
+
+  #endParagraph(): void {
+    const sink = this.#sink();
+    if (sink !== "content") this.#beside(sink).end();
+    else if (this.#hiding.length > 0) {
+      // Hidden cells of one row are one line.
+      if (this.#tables.depth > 0) this.#beside("hidden-text").add("\t");
+      else this.#beside("hidden-text").end();
+    } else if (this.#tables.depth > 0) this.#tables.endParagraph();
+    else this.#content.end();
+  }
+
+  #close(xml: XmlScanner, name: number): void {
+    // The depth that the element had when it was open.
+    const depth = xml.depth + 1;
+    switch (name) {
+      case P:
+      case H:
+        this.#paragraph--;
+        this.#endParagraph();
+        break;
+      case CELL:
+      case COVERED_CELL:
+        if (depth === this.#cellDepth || this.#tables.depth > 0) this.#closeCell();
+        break;
+      case ROW:
+        this.#lines.get("hidden-text")?.end();
+        this.#tables.closeRow(this.#rowRepeats, Math.min(this.#rowRepeats, maxRepeats));
+        this.#rowRepeats = 1;
+        break;
+      case TABLE:
+        if (this.#sink() !== "tracked-change") this.#tables.close();
+        break;
+      case STYLE:
+        this.styles.close();
+        break;
+      case CHART:
+        this.#sort = this.#sortAround;
+        break;
+      case META:
+        this.#inMeta = false;
+        break;
+      case BINARY:
+        this.#closeBinary();
+        break;
+    }
+    if (this.#metaText && this.#inMeta) {
+      this.#beside("properties").end();
+      this.#metaText = false;
+    }
+    if (depth === this.#inPicture) this.#inPicture = 0;
+    if (depth === this.#hiding.at(-1)) this.#hiding.pop();
+    if (depth === this.#hidingGroups.at(-1)) this.#hidingGroups.pop();
+    const sink = this.#sinks.at(-1);
+    if (sink !== undefined && sink.depth === depth && sink.name === name) {
+      this.#beside(sink.sink as Place).end();
+      this.#sinks.pop();
+    }
+  }
+
+  #closeCell(): void {
+    if (this.#sink() === "tracked-change") return;
+    const repeats = this.#cellRepeats;
+    const filled = Math.min(repeats, maxRepeats);
+    const shown = this.#tables.text;
+    const value =
+      this.#isNumber && this.#value !== undefined ? pad(shown, this.#value) : this.#value;
+    this.#tables.closeCell(value, this.#cellInvisible, repeats, filled);
+    this.#value = undefined;
+    this.#isNumber = false;
+    this.#cellRepeats = 1;
+    this.#cellInvisible = false;
+  }
+
+  /** An object in a flat file, as base64. */
+  #closeBinary(): void {
+    if (this.#binary === undefined) return;
+    const bytes = Buffer.from(this.#binary.join(""), "base64");
+    this.#binary = undefined;
+    if (bytes.length === 0) return;
+    const location: Location = { ...this.location, path: [...this.location.path, "object"] };
+    this.pieces.add({
+      type: "nested",
+      attachment: { location: { ...location, place: "embedded" }, bytes, hidden: true },
+    });
+  }
+
+  finish(): void {
+    this.#tables.finish();
+    this.#content.flush();
+    for (const lines of this.#lines.values()) lines.flush();
+  }
+}
+
+/** The digits that are shown, if they are the number with zeros in front. */
+function pad(shown: string, value: string): string {
+  const digits = shown.replace(/[\s.\u00a0\u202f-]/g, "");
+  return /^0\d+$/.test(digits) && digits.replace(/^0+/, "") === value ? digits : value;
+}
+
+function isCollapsed(xml: XmlScanner): boolean {
+  const visibility = xml.hash(VISIBILITY);
+  return visibility === COLLAPSE || visibility === FILTER_VALUE;
+}
+
+// Elements.
+const STYLE = nameHash("style");
+const TEXT_PROPERTIES = nameHash("text-properties");
+const CELL_PROPERTIES = nameHash("table-cell-properties");
+const PARAGRAPH_PROPERTIES = nameHash("paragraph-properties");
+const GRAPHIC_PROPERTIES = nameHash("graphic-properties");
+const TABLE_PROPERTIES = nameHash("table-properties");
+const PAGE_PROPERTIES = nameHash("drawing-page-properties");
+const TABLE = nameHash("table");
+const COLUMN = nameHash("table-column");
+const COLUMN_GROUP = nameHash("table-column-group");
+const ROW = nameHash("table-row");
+const ROW_GROUP = nameHash("table-row-group");
+const CELL = nameHash("table-cell");
+const COVERED_CELL = nameHash("covered-table-cell");
+const P = nameHash("p");
+const H = nameHash("h");
+const SPAN = nameHash("span");
+const SECTION = nameHash("section");
+const S = nameHash("s");
+const TAB = nameHash("tab");
+const LINE_BREAK = nameHash("line-break");
+const SPREADSHEET = nameHash("spreadsheet");
+const PRESENTATION = nameHash("presentation");
+const DRAWING = nameHash("drawing");
+const CHART = nameHash("chart");
+const PAGE = nameHash("page");
+const META = nameHash("meta");
+const PICTURE = nameHash("image");
+const BINARY = nameHash("binary-data");
+const HIDDEN_TEXT = nameHash("hidden-text");
+const HIDDEN_PARAGRAPH = nameHash("hidden-paragraph");
+const USER_FIELD = nameHash("user-field-decl");
+const VARIABLE = nameHash("variable-set");
+const VALIDATION = nameHash("content-validation");
+const FORM_ITEM = nameHash("item");
+const FORM_OPTION = nameHash("option");
+const FILTER_CONDITION = nameHash("filter-condition");
+const FILTER_ITEM = nameHash("filter-set-item");
+const PILOT_MEMBER = nameHash("data-pilot-member");
+const A = nameHash("a");
+
+/** Elements whose text is not the content. */
+const sinks = new Map<number, Sink>(
+  (
+    [
+      ["annotation", "comment"],
+      ["tracked-changes", "tracked-change"],
+      ["notes", "speaker-notes"],
+      ["header", "header-footer"],
+      ["footer", "header-footer"],
+      ["header-left", "header-footer"],
+      ["footer-left", "header-footer"],
+      ["header-first", "header-footer"],
+      ["footer-first", "header-footer"],
+      ["text-box", "text-box"],
+      ["custom-shape", "text-box"],
+    ] as const
+  ).map(([name, sink]) => [nameHash(name), sink]),
+);
+
+// Attributes, and their values.
+const NAME = prefixedHash("name");
+const FAMILY = prefixedHash("family");
+const TEXT_FAMILY = nameHash("text");
+const CELL_FAMILY = nameHash("table-cell");
+const DISPLAY = prefixedHash("display");
+const NONE = nameHash("none");
+const FALSE = nameHash("false");
+const COLOR = prefixedHash("color");
+const WHITE = nameHash("#ffffff");
+const WHITE_CAPITAL = nameHash("#FFFFFF");
+const BACKGROUND = prefixedHash("background-color");
+const VISIBILITY = prefixedHash("visibility");
+const HIDDEN = nameHash("hidden");
+const COLLAPSE = nameHash("collapse");
+const FILTER_VALUE = nameHash("filter");
+const STYLE_REFERENCE = prefixedHash("style-name");
+const DEFAULT_CELL_STYLE = prefixedHash("default-cell-style-name");
+const COUNT = prefixedHash("c");
+const ROWS_REPEATED = prefixedHash("number-rows-repeated");
+const COLUMNS_REPEATED = prefixedHash("number-columns-repeated");
+const VALUE_TYPE = prefixedHash("value-type");
+const FLOAT = nameHash("float");
+const STRING_TYPE = nameHash("string");
+const DATE = nameHash("date");
+const TIME = nameHash("time");
+const BOOLEAN = nameHash("boolean");
+const VALUE = prefixedHash("value");
+const STRING_VALUE = prefixedHash("string-value");
+const DATE_VALUE = prefixedHash("date-value");
+const TIME_VALUE = prefixedHash("time-value");
+const BOOLEAN_VALUE = prefixedHash("boolean-value");
+const CONDITION = prefixedHash("condition");
+const LABEL = prefixedHash("label");
+const HREF = prefixedHash("href");

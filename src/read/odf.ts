@@ -1,0 +1,140 @@
+import type { Attachment, Block, Location } from "../types.js";
+import { OdfContent, OdfStyles } from "./odf-content.js";
+import { AnyText, readPartOfAnySort, type PartTaker } from "./ooxml.js";
+import { Package, recognisePackage } from "./package.js";
+import type { Peek } from "./peek.js";
+import { assemble, Pieces, type Piece } from "./pieces.js";
+import type { ReadContext, Reader } from "./reader.js";
+import { nameHash, prefixedHash, scanXml, Token, type XmlScanner } from "./xml.js";
+import { DamagedEntry } from "./zip.js";
+
+/**
+ * OpenDocument files of any sort (OASIS ODF 1.3 part 2: a zip of parts) → their tables and texts, the
+ * objects inside them, and every other part.
+ */
+export const odf: Reader = {
+  type: "odf",
+  extensions: ["ods", "ots", "odt", "ott", "odm", "odp", "otp", "odg", "otg", "odc", "odf", "odb"],
+  family: "zip",
+  recognises: (peek) => {
+    const isOdf = recognisePackage(peek, /^(content\.xml|meta-inf\/manifest\.xml)$/i);
+    // A Java archive has META-INF too, a template may have nothing but styles.
+    return isOdf !== false && (peek.zipNames().has("content.xml") || hasMimetype(peek)) && isOdf;
+  },
+  read,
+};
+
+/** Flat OpenDocument files (ODF 1.3 part 3, 3.1.2: one XML file). */
+export const flatOdf: Reader = {
+  type: "flat-odf",
+  extensions: ["fods", "fodt", "fodp", "fodg"],
+  family: "text",
+  recognises: (peek) => /<[\w-]+:document\s[^>]*urn:oasis:names:tc:opendocument:/.test(peek.head),
+  async *read(attachment, { budget }) {
+    const { location } = attachment;
+    const pieces = new Pieces(budget);
+    const content = new OdfContent(pieces, location, attachment.hidden === true, new OdfStyles());
+    async function* batches(): AsyncGenerator<readonly Piece[]> {
+      let damaged = false;
+      for await (const xml of scanXml(slices(attachment.bytes), (xml, token) =>
+        content.take(xml, token),
+      )) {
+        damaged = xml.damaged || xml.depth !== 0;
+        budget.checkTime();
+        yield pieces.take();
+      }
+      content.finish();
+      yield pieces.take();
+      if (damaged) throw new DamagedEntry();
+    }
+    yield* assemble(batches());
+  },
+};
+
+/** Bytes in pieces, as the scanner takes them. */
+export async function* slices(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  const size = 64 * 1024;
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+function hasMimetype(peek: Peek): boolean {
+  // The first entry of the zip, stored, by ODF 1.3 part 2, 3.3.
+  return peek.head.includes("mimetypeapplication/vnd.oasis.opendocument.");
+}
+
+const FILE_ENTRY = nameHash("file-entry");
+const FULL_PATH = prefixedHash("full-path");
+const ENCRYPTION = nameHash("encryption-data");
+
+/** Parts of the program's own: what it draws instead of objects, its tool bars, its memory of lines. */
+const furniture =
+  /^(thumbnails\/|objectreplacements\/|configurations2?\/|meta-inf\/|mimetype$|layout-cache$|manifest\.rdf$|fonts\/)/;
+
+async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGenerator<Block> {
+  const pack = new Package(attachment.bytes, attachment.location, budget);
+  const outerHidden = attachment.hidden === true;
+  const encrypted = await encryptedParts(pack);
+  if (encrypted.size > 0)
+    yield { type: "unread", location: attachment.location, reason: "encrypted" };
+
+  // Styles first, because they hide what the content has; then the document, then what is inside it.
+  const folders = new Map<string, OdfStyles>();
+  const parts = pack
+    .left()
+    .map((part) => ({ part, name: part.name.toLowerCase() }))
+    .sort((a, b) => order(a.name) - order(b.name));
+  for (const { part, name } of parts) {
+    if (furniture.test(name) || encrypted.has(name)) {
+      pack.pass(part);
+      continue;
+    }
+    const slash = name.lastIndexOf("/") + 1;
+    const folder = name.slice(0, slash);
+    const isObject =
+      folder !== "" && /^(content|styles|meta|settings)\.xml$/.test(name.slice(slash));
+    let styles = folders.get(folder);
+    if (styles === undefined) folders.set(folder, (styles = new OdfStyles()));
+    const location: Location = {
+      ...attachment.location,
+      ...(isObject
+        ? { place: "embedded" }
+        : name.endsWith("settings.xml")
+          ? { place: "properties" }
+          : !/^(content|styles|meta)\.xml$/.test(name) && { place: "unreferenced" }),
+    };
+    const hidden = outerHidden || location.place !== undefined;
+    yield* readPartOfAnySort(pack, part, {}, location, (xml, pieces): PartTaker => {
+      return isContent(xml)
+        ? new OdfContent(pieces, location, hidden, styles)
+        : new AnyText(pieces, location, hidden, "none");
+    });
+  }
+  yield* pack.unread;
+}
+
+function isContent(xml: XmlScanner): boolean {
+  return documentRoots.has(xml.name);
+}
+
+const documentRoots = new Set(
+  ["document-content", "document-styles", "document-meta", "document"].map(nameHash),
+);
+
+function order(name: string): number {
+  if (name.endsWith("styles.xml")) return 0;
+  if (name === "content.xml") return 1;
+  if (name.endsWith("content.xml")) return 2;
+  return 3;
+}
+
+/** Names of the parts that are under a password (ODF 1.3 part 2, 4.8), in lower case. */
+async function encryptedParts(pack: Package): Promise<Set<string>> {
+  const encrypted = new Set<string>();
+  let path = "";
+  await pack.load(pack.part("META-INF/manifest.xml"), (xml, token) => {
+    if (token !== Token.open) return;
+    if (xml.name === FILE_ENTRY) path = xml.attribute(FULL_PATH) ?? "";
+    else if (xml.name === ENCRYPTION) encrypted.add(path.toLowerCase());
+  });
+  return encrypted;
+}
