@@ -107,6 +107,26 @@ test("a finding in another file is not looked at", () => {
   expect(tallies["email-address"]).toEqual({ right: 0, missed: 2, wrong: 0 });
 });
 
+test("stacked tables that share a column are graded together", () => {
+  const full = { text: "A B", marks: [{ kind: "person-name" } as const] };
+  const of = oneSheet([[name("A"), name("B")], [name("C"), name("D")], [], [cell("1"), full]], 3);
+  const { tallies } = graded(
+    [
+      finding("person-name", "A", 2, { location: { path: ["f.csv"], column: "A", rows: [1, 2] } }),
+      finding("person-name", "B", 3, { location: { path: ["f.csv"], column: "B", rows: [1, 4] } }),
+    ],
+    of,
+  );
+  expect(tallies["person-name"]).toEqual({ right: 3, missed: 0, wrong: 0 });
+});
+
+test("a value taken for a header is a quoted value", () => {
+  const location = { path: ["f.csv"], column: "A", header: "A" };
+  expect(graded([finding("person-name", "A", 3, { location })]).quotes).toBe(true);
+  const right = { ...location, header: "Nom" };
+  expect(graded([finding("person-name", "A", 3, { location: right })]).quotes).toBe(false);
+});
+
 test("optional values are neither missed nor wrong", () => {
   const optional = { text: "x", marks: [{ kind: "iban", optional: true } as const] };
   const of = oneSheet([[optional]], 1);

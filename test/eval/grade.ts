@@ -38,8 +38,25 @@ export interface Grade {
   readonly unread: number;
   /** Whether the scan threw. */
   readonly threw: boolean;
+  /** Whether the result quotes a value of the list: none may. */
+  readonly quotes: boolean;
   readonly tallies: Partial<Record<Kind, Tally>>;
   readonly differences: readonly Difference[];
+}
+
+/** Shorter values may stand in a result by chance (`Rose`, a row number). */
+const minQuote = 8;
+
+function quotesValue(list: List, result: ScanResult): boolean {
+  const headers = new Set(result.findings.map(({ location }) => location.header));
+  const text = JSON.stringify(result);
+  return list.files
+    .flatMap((file) => ("text" in file ? [] : file.sheets.flatMap(({ rows }) => rows.flat())))
+    .some(
+      ({ text: value, marks = [] }) =>
+        marks.length > 0 &&
+        (headers.has(value) || (value.length >= minQuote && text.includes(JSON.stringify(value)))),
+    );
 }
 
 /** Column letters of an index: 0 is A, 26 is AA. */
@@ -76,7 +93,26 @@ function regions(rows: readonly Row[]): Region[] {
     }
     for (const [region, count] of grouped) region.expected += count;
   }
-  return [...made.values()];
+  return joined([...made.values()]);
+}
+
+/** Regions of one kind that share a column (two stacked tables) cannot be told apart: one of them all. */
+function joined(all: readonly Region[]): Region[] {
+  const result: Region[] = [];
+  for (const region of all) {
+    const same = result.find(
+      (other) =>
+        other.kind === region.kind && [...region.columns].some((name) => other.columns.has(name)),
+    );
+    if (same === undefined) {
+      result.push(region);
+    } else {
+      for (const name of region.columns) same.columns.add(name);
+      same.expected += region.expected;
+      same.optional += region.optional;
+    }
+  }
+  return result;
 }
 
 /**
@@ -216,6 +252,7 @@ export function grade(
     found: result?.people.total ?? 0,
     unread: result?.unread.length ?? 0,
     threw: result === undefined,
+    quotes: result !== undefined && quotesValue(list, result),
     tallies,
     differences,
   };

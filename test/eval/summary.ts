@@ -109,6 +109,8 @@ export function summarise({ grades }: ExamResult): Summary {
   if (falseBlocks > 0) missedBars.push(`lists of none blocked: ${falseBlocks}`);
   const threw = grades.filter((g) => g.threw).length;
   if (threw > 0) missedBars.push(`scans that threw: ${threw}`);
+  const quoting = grades.filter((g) => g.quotes).length;
+  if (quoting > 0) missedBars.push(`results that quote a value: ${quoting}`);
   if (unread > 0) missedBars.push(`lists unread: ${unread}`);
   return { page: lines.join("\n"), missedBars };
 }
@@ -139,13 +141,20 @@ export function worstLayouts(grades: readonly Grade[], most = 60): string {
       verdicts: some.filter(({ verdictRight: isRight }) => !isRight).length,
       error: Math.max(...some.map(peopleError)),
       warns: some.filter((g) => g.expected === "no-people" && g.verdict === "warn").length,
-      threw: some.some((g) => g.threw),
+      flags: [
+        some.some((g) => g.threw) ? " threw" : "",
+        some.some((g) => g.quotes) ? " quotes" : "",
+        some.some((g) => g.unread > 0) ? " unread" : "",
+      ].join(""),
       values: [...differences.values()].reduce((sum, { count }) => sum + count, 0),
       differences,
     };
   });
   const wrong = rows
-    .filter(({ verdicts, warns, error, values }) => verdicts + warns + values > 0 || error > 0.01)
+    .filter(
+      ({ verdicts, warns, error, values, flags }) =>
+        verdicts + warns + values > 0 || error > 0.01 || flags !== "",
+    )
     .toSorted(
       (a, b) =>
         b.verdicts - a.verdicts || b.error - a.error || b.warns - a.warns || b.values - a.values,
@@ -155,7 +164,7 @@ export function worstLayouts(grades: readonly Grade[], most = 60): string {
   ];
   for (const row of wrong.slice(0, most)) {
     lines.push(
-      `${left(row.layout, 52)}${right(row.lists, 6)}${right(row.verdicts || "", 9)}${right(row.warns || "", 8)}${right(row.error > 0.01 ? `${(100 * row.error).toFixed(0)} %` : "", 9)}${right(row.values || "", 8)}${row.threw ? " threw" : ""}`,
+      `${left(row.layout, 52)}${right(row.lists, 6)}${right(row.verdicts || "", 9)}${right(row.warns || "", 8)}${right(row.error > 0.01 ? `${(100 * row.error).toFixed(0)} %` : "", 9)}${right(row.values || "", 8)}${row.flags}`,
     );
     for (const [key, { count, example }] of row.differences)
       lines.push(`    ${left(key, 24)}${right(count, 7)}  ${example}`);
