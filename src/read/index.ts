@@ -15,6 +15,7 @@ import type { ReadContext, Reader } from "./reader.js";
 import { sheetjs } from "./sheetjs.js";
 import { text } from "./text.js";
 import { xls } from "./xls.js";
+import { xlsb } from "./xlsb.js";
 import { xlsx } from "./xlsx.js";
 
 /**
@@ -24,6 +25,7 @@ import { xlsx } from "./xlsx.js";
 const marked: readonly Reader[] = [
   // zip family
   xlsx,
+  xlsb,
   odf,
   sheetjs,
   archiveZip,

@@ -166,16 +166,17 @@ export function plainTexts(bytes: Uint8Array): string[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const texts: string[] = [];
   const latin = buffer.toString("latin1");
-  // A letter of the Latin alphabet as 16 bits: itself and a zero, or one up to U+017F.
-  // oxlint-disable-next-line no-control-regex -- these are bytes
-  const wide = /(?:[\t\n\r -~\xa0-\xff]\0|[\0-\x7f]\x01|[\x10-\x26]\x20){5,}/g;
-  for (const match of latin.matchAll(wide)) {
+  for (const match of latin.matchAll(wideRun)) {
     const text = buffer.toString("utf16le", match.index, match.index + match[0].length);
     if (isReadable(text)) texts.push(text);
   }
   const narrow = new RegExp(`[\\t\\n\\r -~\\x80-\\xff]{${minTextLength},}`, "g");
-  for (const match of latin.replace(wide, "\0").matchAll(narrow))
+  for (const match of latin.replace(wideRun, "\0").matchAll(narrow))
     // Text has letters in a row; packed or encoded bytes rarely do.
     if (/[A-Za-z\d]{3}/.test(match[0])) texts.push(match[0]);
   return texts;
 }
+
+// A letter of the Latin alphabet as 16 bits: itself and a zero, or one up to U+017F, or a dash or quote.
+const wideLetter = "(?:[\\t\\n\\r -~\\xa0-\\xff]\\0|[\\0-\\x7f]\\x01|[\\x10-\\x26]\\x20)";
+const wideRun = new RegExp(`${wideLetter}{${minTextLength},}`, "g");
