@@ -92,11 +92,12 @@ export function readDate(text: string): DateReading | undefined {
   while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 39) at++;
   const first = text.charCodeAt(at);
   const isNumber = first >= 48 && first <= 57;
-  if (
-    !isNumber &&
-    (length < 10 || (!months.has(fold(text.slice(at, at + 3))) && !isWeekday.test(text)))
-  )
-    return undefined;
+  if (!isNumber) {
+    // In words a date begins with a month or weekday and ends with its year.
+    const last = text.charCodeAt(length - 1);
+    if (length < 10 || !((last >= 48 && last <= 57) || last === 32)) return undefined;
+    if (!months.has(fold(text.slice(at, at + 3))) && !isWeekday.test(text)) return undefined;
+  }
   const date = (at > 0 ? text.slice(at) : text).trim();
   if (isNumber) {
     if (/^\d+$/u.test(date)) return readBare(date);

@@ -144,11 +144,13 @@ const hidden =
   /(?<![\p{L}\d._%+-])([a-z0-9][a-z0-9._%+-]{0,63})(?:\s?[[({<]\s?(?:at|arobase?|arrobas[ek]?|chez|@)\s?[\])}>]\s?|\s(?:at|arobase?)\s(?=[a-z0-9-]{1,63}\s(?:dot|point)\s))([a-z0-9-]{1,63}(?:(?:\.|\s?[[({]\s?(?:dot|point|\.)\s?[\])}]\s?|\s(?:dot|point)\s)[a-z0-9-]{1,63}){1,4})(?![\p{L}\d])/giu;
 const hiddenDot = /\s?[[({]\s?(?:dot|point|\.)\s?[\])}]\s?|\s(?:dot|point)\s/giu;
 /** What all of {@link hidden} have: cheaper to look for. */
-const hiddenSign =
-  /[[({<]\s?(?:at|arob|arrob|chez|@)|\s(?:at|arobase?)\s\S{1,63}\s(?:dot|point)\s/iu;
+const hiddenSigns = ["at", "arob", "arrob", "chez", "@"].flatMap((sign) =>
+  ["(", "[", "{", "<", "( ", "[ "].flatMap((open) => [open + sign, open + sign.toUpperCase()]),
+);
+hiddenSigns.push(" arob", " AROB", " dot ", " DOT ", " point ", " POINT ");
 
 function findHidden(text: string): Match[] {
-  if (!hiddenSign.test(text)) return [];
+  if (!hiddenSigns.some((sign) => text.includes(sign))) return [];
   const found: Match[] = [];
   for (const match of text.matchAll(hidden)) {
     const value = normalForm(match[1]!, match[2]!.replace(hiddenDot, "."));
@@ -202,8 +204,8 @@ export const email: Detector = {
     for (let sign = text.indexOf("@"); sign >= 0; sign = text.indexOf("@", sign + 1)) {
       const read = sign > last ? readAround(text, sign, last) : undefined;
       if (read === undefined) continue;
-      const line = Math.max(text.lastIndexOf("\n", read.start), read.start - maxDomain) + 1;
-      if (identifierHeader.test(text.slice(line, read.start))) continue;
+      const before = text.slice(Math.max(0, read.start - maxDomain), read.start);
+      if (identifierHeader.test(before.slice(before.lastIndexOf("\n") + 1))) continue;
       found.push({
         kind: "email-address",
         ...read,

@@ -90,9 +90,9 @@ export const iban: Detector = {
   },
   find(text): Match[] {
     const found: Match[] = [];
-    for (const match of text.matchAll(/(?<![\p{L}\d])[A-Z]{2}[ \u00a0]?\d{2}/giu)) {
+    for (const match of text.matchAll(/[A-Za-z]{2}[ \u00a0]?\d\d/gu)) {
       const { index: start } = match;
-      if (start < (found.at(-1)?.end ?? 0)) continue;
+      if (start < (found.at(-1)?.end ?? 0) || /[\p{L}\d]/u.test(text[start - 1] ?? "")) continue;
       const read = readAt(text, start);
       if (read === undefined) continue;
       found.push({

@@ -10,7 +10,7 @@ import type { Match } from "../types.js";
 import type { CellValue, Detector } from "./detector.js";
 import { civilityOf } from "./lists/civilities.js";
 import { fold } from "./lists/key.js";
-import { isTown, weigh, type Weights } from "./lists/lists.js";
+import { floor, isTown, weigh, type Weights } from "./lists/lists.js";
 import { organisationEvidence } from "./organisation.js";
 
 /** A whole name as read from a cell. */
@@ -53,16 +53,43 @@ const mark = {
 const logAdd = (a: number, b: number) =>
   a > b ? a + Math.log1p(Math.exp(b - a)) : b + Math.log1p(Math.exp(a - b));
 
-/** How likely a token is elsewhere, in the units of {@link Weights}. */
-function elsewhere(weights: Weights): number {
-  return logAdd(
-    logAdd(weights.word + wordsElsewhere, weights.place + placesElsewhere),
-    Math.max(weights.first, weights.family) + namesElsewhere,
-  );
+/** How much likelier a token is in a name than elsewhere. */
+interface Ratios {
+  readonly first: number;
+  readonly family: number;
+  /** The part of these that is the token's own, whatever it is elsewhere. */
+  readonly elsewhere: number;
+  /** The least that a name's token can weigh: a slip, a nickname. */
+  readonly odd: number;
 }
-/** The share that a name list holds of words: keeps a single odd token from ruling a name out. */
-const asName = (weight: number, weights: Weights) =>
-  logAdd(weight, Math.max(weights.word, weights.place) + wordsInNames);
+
+/** The lists hold some four thousand different weights; their ratios are worked out once. */
+const ratios = new WeakMap<Weights, Ratios>();
+
+function ratiosOf(weights: Weights): Ratios {
+  let known = ratios.get(weights);
+  if (known === undefined) {
+    const elsewhere = logAdd(
+      logAdd(weights.word + wordsElsewhere, weights.place + placesElsewhere),
+      Math.max(weights.first, weights.family) + namesElsewhere,
+    );
+    const odd = Math.max(weights.word, weights.place) + wordsInNames;
+    known = {
+      first: logAdd(weights.first, odd) - elsewhere,
+      family: logAdd(weights.family, odd) - elsewhere,
+      elsewhere,
+      odd,
+    };
+    ratios.set(weights, known);
+  }
+  return known;
+}
+
+/** The ratio of a token that weighs otherwise than by itself, for it has a particle. */
+function ratioWith(weight: number, weights: Weights): number {
+  const { elsewhere, odd } = ratiosOf(weights);
+  return logAdd(weight, odd) - elsewhere;
+}
 
 const particles = new Set(
   `DE DU DES LA LE LES D L VAN VON DER DEN DEM TER TEN TE ZU ZUR ZUM AF AV BEN BIN BINT BENT IBN EL AL ES ABD ABDEL ABOU ABU AIT OULD OULED
@@ -150,7 +177,8 @@ interface Token {
   /** Folded, in capitals, without dots and apostrophes, particles in front joined. */
   readonly form: string;
   readonly weights: Weights;
-  /** As a family name with its particles. */
+  /** How much likelier it is a first name, or a family name with its particles, than anything else. */
+  readonly first: number;
   readonly family: number;
   readonly upper: boolean;
   readonly initial: boolean;
@@ -239,14 +267,16 @@ function tokensOf(text: string): Tokens | undefined {
       if (!shape.vowel || shape.innerCapital) penalty += mark.oddShape;
     }
     const weights = weigh(word);
+    const { first, family } = ratiosOf(weights);
     list.push({
       form: particle + bare,
       weights,
+      first,
       // Unlisted with its particle, as most are, a name weighs what it weighs without it.
       family:
         particle === ""
-          ? weights.family
-          : Math.max(weigh(particle + bare).family, weights.family - 0.5),
+          ? family
+          : ratioWith(Math.max(weigh(particle + bare).family, weights.family - 0.5), weights),
       upper: shape.lower === 0 && shape.upper > 1,
       initial,
       afterComma,
@@ -289,9 +319,6 @@ function readTokens(
   if (names.length === 1 && civility === 0 && initials === 0) return undefined;
 
   const n = names.length;
-  const other = names.map((token) => elsewhere(token.weights));
-  const asFirst = names.map((token, at) => asName(token.weights.first, token.weights) - other[at]!);
-  const asFamily = names.map((token, at) => asName(token.family, token.weights) - other[at]!);
   const uppers = names.filter((token) => token.upper).length;
   const mixed = uppers > 0 && uppers < n;
   const commaAt = comma ? names.findIndex((token) => token.afterComma) : -1;
@@ -309,7 +336,7 @@ function readTokens(
       let agree = mixed;
       for (let index = 0; index < n; index++) {
         const isFirst = leads ? index < at : index >= at;
-        sum += isFirst ? asFirst[index]! : asFamily[index]!;
+        sum += isFirst ? names[index]!.first : names[index]!.family;
         if (names[index]!.upper === isFirst) agree = false;
       }
       if (agree) sum += mark.capitals;
@@ -320,24 +347,38 @@ function readTokens(
   if (comma) weight += mark.comma;
   if (initials > 0) weight += mark.initial;
   if (n > 4) weight += (n - 4) * mark.extraToken;
-  if (civility === 0 && !mixed && initials === 0 && isTown(cell)) weight += mark.town;
+  if (civility === 0 && !mixed && initials === 0 && names.every(isPlace) && isTown(cell)) {
+    weight += mark.town;
+  }
   weight -= organisationEvidence(cell);
 
-  const split = (from: number, to: number) =>
-    names
-      .slice(from, to)
-      .map((token) => token.form)
-      .join(" ");
-  const [before, behind] = [split(0, cut), split(cut, n)];
+  const before = joined(names, 0, cut);
+  const behind = joined(names, cut, n);
   return {
     parts: firstLeads ? { first: before, family: behind } : { first: behind, family: before },
     weight,
-    key: list
-      .flatMap((token) => token.form.split("-"))
-      .filter((form) => form !== "")
-      .sort()
-      .join(" "),
+    key: keyOf(list),
   };
+}
+
+const isPlace = (token: Token) => token.weights.place > floor.place;
+
+function joined(names: readonly Token[], from: number, to: number): string {
+  let text = "";
+  for (let at = from; at < to; at++) text += (at > from ? " " : "") + names[at]!.form;
+  return text;
+}
+
+function keyOf(list: readonly Token[]): string {
+  const forms: string[] = [];
+  for (const { form } of list) {
+    if (form.includes("-")) forms.push(...form.split("-").filter((part) => part !== ""));
+    else forms.push(form);
+  }
+  if (forms.length === 2) {
+    return forms[0]! < forms[1]! ? `${forms[0]} ${forms[1]}` : `${forms[1]} ${forms[0]}`;
+  }
+  return forms.sort().join(" ");
 }
 
 /** What a cell that cannot be a name weighs in a column of names. */
@@ -349,7 +390,7 @@ function columnWeight(cell: string, as: "first" | "family"): number {
   const weights = weigh(text);
   const parts = text.split(/\s+/u);
   if (parts.length === 1 || weights[as] > -6) {
-    let weight = asName(weights[as], weights) - elsewhere(weights);
+    let weight = ratiosOf(weights)[as];
     const shape = shapeOf(text);
     if (!shape.vowel) weight += mark.oddShape;
     if (shape.upper === 0) weight += mark.lowerCase;
@@ -369,7 +410,7 @@ function columnWeight(cell: string, as: "first" | "family"): number {
     const own = weigh(part);
     const value = particle === "" ? own[as] : Math.max(weigh(particle + part)[as], own[as] - 0.5);
     particle = "";
-    sum += asName(value, own) - elsewhere(own);
+    sum += ratioWith(value, own);
     count++;
   }
   if (count === 0 || particle !== "") return noName;
