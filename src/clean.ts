@@ -10,9 +10,9 @@ import {
   splitOptions,
 } from "./options.js";
 import { isMessage, partName } from "./parse/index.js";
-import { readBytes } from "./parse/input.js";
+import { type ByteSource, readBytes } from "./parse/input.js";
 import { cut, type Mime, type Part } from "./parse/mime.js";
-import type { Input } from "./parse/open.js";
+
 import { defaultLimits } from "./read/limits.js";
 import { notices } from "./report/words/notice.js";
 import type { Lang } from "./report/words/index.js";
@@ -48,7 +48,7 @@ export interface Cleaned {
  * const { bytes, removed } = await clean(await readFile("newsletter.eml"));
  * await writeFile("clean.eml", bytes);
  */
-export async function clean(input: Input, options: CleanOptions = {}): Promise<Cleaned> {
+export async function clean(input: ByteSource, options: CleanOptions = {}): Promise<Cleaned> {
   const { lang = "fr", ...scanOptions } = options;
   const [scannerOptions, about] = splitOptions(scanOptions);
   checkScannerOptions(scannerOptions);

@@ -2,6 +2,14 @@ export { createScanner, scan, type Scanner } from "./scan.js";
 export { clean, type Cleaned, type CleanOptions } from "./clean.js";
 export type { MessageOptions, ScannerOptions, ScanOptions } from "./options.js";
 export type { Input } from "./parse/open.js";
+export type {
+  BrevoPayload,
+  LowerCasePayload,
+  MailjetPayload,
+  MessagePayload,
+  PostmarkPayload,
+  SesPayload,
+} from "./parse/payload.js";
 export type { ByteSource, ByteStream } from "./parse/input.js";
 export type { SmtpEnvelope } from "./parse/index.js";
 export {

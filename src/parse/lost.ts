@@ -150,7 +150,7 @@ function isUuLine(text: Buffer, start: number): boolean {
 }
 
 /** Whether decoded digits mean something: text, or a file with a signature. Chance gives neither. */
-function isFile(bytes: Buffer): boolean {
+export function isFile(bytes: Buffer): boolean {
   if (SIGNATURES.some((signature) => startsWith(bytes, 0, signature))) return true;
   let sample = bytes.subarray(0, 4096);
   // Not through the middle of a character.

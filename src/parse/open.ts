@@ -3,9 +3,10 @@ import { ParefuiteError } from "../errors.js";
 import type { Limits, Message } from "../types.js";
 import { fileMessage, isMessage, parse, type SmtpEnvelope } from "./index.js";
 import { type ByteSource, isByteSource, readBytes } from "./input.js";
+import { isPayload, type MessagePayload, parsePayload } from "./payload.js";
 
-/** A message, or a file as if attached. */
-export type Input = ByteSource;
+/** A message, as bytes or as an object, or a file as if attached. */
+export type Input = ByteSource | MessagePayload;
 
 /** What is known beside the input. */
 export interface OpenContext {
@@ -28,7 +29,10 @@ export interface Opened {
  * @throws ParefuiteError `invalid-input`, `input-failed`, `aborted`
  */
 export async function open(input: Input, context: OpenContext): Promise<Opened> {
-  if (!isByteSource(input)) throw new ParefuiteError("invalid-input");
+  if (!isByteSource(input)) {
+    if (isPayload(input)) return parsePayload(input, context);
+    throw new ParefuiteError("invalid-input");
+  }
   const { limits, signal, source } = context;
   const content = await readBytes(input, {
     maxBytes: limits.maxInputBytes,

@@ -1,0 +1,313 @@
+/** Objects of nodemailer and the providers, typed by their own SDKs: a type error fails `npm run typecheck`. */
+import type { SendEmailCommandInput } from "@aws-sdk/client-sesv2";
+import type { Brevo } from "@getbrevo/brevo";
+import type { Temv1alpha1 } from "@scaleway/sdk-tem";
+import type MailService from "@sendgrid/mail";
+import type { SendEmailV3_1 } from "node-mailjet";
+import type { SendMailOptions as SendMailOptions10 } from "nodemailer10";
+import type { SendMailOptions } from "nodemailer";
+import type { Message as PostmarkMessage } from "postmark";
+import type { CreateEmailOptions } from "resend";
+import { Readable } from "node:stream";
+import { describe, expect, test } from "vitest";
+import { createScanner, scan } from "../../src/index.js";
+import type { Input } from "../../src/parse/open.js";
+import { isPayload, parsePayload } from "../../src/parse/payload.js";
+import { defaultLimits } from "../../src/read/limits.js";
+import { csv, shown } from "./build.js";
+
+const base64 = csv.toString("base64");
+const bytes = new Uint8Array(csv);
+
+const brevo: Brevo.SendTransacEmailRequest = {
+  sender: { email: "bureau@example.fr", name: "Bureau" },
+  to: [{ email: "a@example.fr" }],
+  cc: [{ email: "c@example.fr" }],
+  bcc: [{ email: "b@example.fr" }],
+  subject: "Sujet",
+  textContent: "Bonjour",
+  htmlContent: "<p>Bonjour</p>",
+  attachment: [{ name: "liste.csv", content: base64 }],
+};
+const mailjet: SendEmailV3_1.Body = {
+  Messages: [
+    {
+      From: { Email: "bureau@example.fr", Name: "Bureau" },
+      To: [{ Email: "a@example.fr", Name: "A" }],
+      Cc: [{ Email: "c@example.fr", Name: "C" }],
+      Bcc: [{ Email: "b@example.fr", Name: "B" }],
+      Subject: "Sujet",
+      TextPart: "Bonjour",
+      HTMLPart: "<p>Bonjour</p>",
+      Attachments: [{ ContentType: "text/csv", Filename: "liste.csv", Base64Content: base64 }],
+    },
+  ],
+};
+const scaleway: Temv1alpha1.CreateEmailRequest = {
+  from: { email: "bureau@example.fr", name: "Bureau" },
+  to: [{ email: "a@example.fr" }],
+  cc: [{ email: "c@example.fr" }],
+  bcc: [{ email: "b@example.fr" }],
+  subject: "Sujet",
+  text: "Bonjour",
+  html: "<p>Bonjour</p>",
+  attachments: [{ name: "liste.csv", type: "text/csv", content: base64 }],
+};
+const sendgrid: Exclude<Parameters<(typeof MailService)["send"]>[0], unknown[]> = {
+  from: { email: "bureau@example.fr", name: "Bureau" },
+  to: "a@example.fr",
+  cc: ["c@example.fr"],
+  bcc: { email: "b@example.fr" },
+  subject: "Sujet",
+  text: "Bonjour",
+  html: "<p>Bonjour</p>",
+  attachments: [{ filename: "liste.csv", content: base64, type: "text/csv" }],
+};
+const resend: CreateEmailOptions = {
+  from: "Bureau <bureau@example.fr>",
+  to: ["a@example.fr"],
+  cc: "c@example.fr",
+  bcc: "b@example.fr",
+  subject: "Sujet",
+  text: "Bonjour",
+  html: "<p>Bonjour</p>",
+  attachments: [{ filename: "liste.csv", content: csv }],
+};
+const postmark: PostmarkMessage = {
+  From: "Bureau <bureau@example.fr>",
+  To: "a@example.fr",
+  Cc: "c@example.fr",
+  Bcc: "b@example.fr",
+  Subject: "Sujet",
+  TextBody: "Bonjour",
+  HtmlBody: "<p>Bonjour</p>",
+  Attachments: [{ Name: "liste.csv", Content: base64, ContentType: "text/csv", ContentID: null }],
+};
+const ses: SendEmailCommandInput = {
+  FromEmailAddress: "bureau@example.fr",
+  Destination: {
+    ToAddresses: ["a@example.fr"],
+    CcAddresses: ["c@example.fr"],
+    BccAddresses: ["b@example.fr"],
+  },
+  Content: {
+    Simple: {
+      Subject: { Data: "Sujet" },
+      Body: { Text: { Data: "Bonjour" }, Html: { Data: "<p>Bonjour</p>" } },
+      Attachments: [{ FileName: "liste.csv", RawContent: bytes, ContentType: "text/csv" }],
+    },
+  },
+};
+const nodemailer: SendMailOptions = {
+  from: { name: "Bureau", address: "bureau@example.fr" },
+  to: "A <a@example.fr>",
+  cc: ["c@example.fr"],
+  bcc: "b@example.fr",
+  subject: "Sujet",
+  text: "Bonjour",
+  html: "<p>Bonjour</p>",
+  attachments: [{ filename: "liste.csv", content: csv.toString() }],
+};
+const nodemailer10: SendMailOptions10 = {
+  ...(nodemailer as SendMailOptions10),
+  attachments: [{ filename: "liste.csv", content: csv }],
+};
+
+const payloads: [string, Input][] = [
+  ["nodemailer", nodemailer],
+  ["nodemailer 10", nodemailer10],
+  ["Brevo", brevo],
+  ["Mailjet", mailjet],
+  ["Scaleway TEM", scaleway],
+  ["SendGrid", sendgrid],
+  ["Resend", resend],
+  ["Postmark", postmark],
+  ["SES", ses],
+  ["SES, as a command", { input: ses } as unknown as Input],
+];
+
+test.each(payloads)("%s: envelope, bodies and attachment", async (_, input) => {
+  expect(isPayload(input)).toBe(true);
+  const { message } = parsePayload(input as Record<string, unknown>, { limits: defaultLimits });
+  expect(message.envelope).toEqual({
+    sender: "bureau@example.fr",
+    to: ["a@example.fr"],
+    cc: ["c@example.fr"],
+    bcc: ["b@example.fr"],
+    recipients: ["a@example.fr", "c@example.fr", "b@example.fr"],
+  });
+  expect(message.bodies.map(shown).sort()).toEqual([
+    "<html-body>: <p>Bonjour</p>",
+    "<subject>: Sujet",
+    "<text-body>: Bonjour",
+  ]);
+  expect(message.attachments.map(shown)).toEqual([`liste.csv: ${csv}`]);
+  expect(message.unread).toEqual([]);
+  expect((await createScanner().scan(input)).verdict).toBe("block");
+});
+
+const parsed = (payload: object): ReturnType<typeof parsePayload>["message"] =>
+  parsePayload(payload as Record<string, unknown>, { limits: defaultLimits }).message;
+
+describe("attachments", () => {
+  test.each([
+    ["text", { content: "nom;courriel" }, "nom;courriel"],
+    ["bytes", { content: Buffer.from("nom") }, "nom"],
+    [
+      "bytes that went through JSON",
+      { content: JSON.parse(JSON.stringify(Buffer.from("nom"))) as object },
+      "nom",
+    ],
+    ["ArrayBuffer", { content: new Uint8Array([110, 111, 109]).buffer }, "nom"],
+    ["base64 by its encoding", { content: "bm9t", encoding: "base64" }, "nom"],
+    ["hex by its encoding", { content: "6e6f6d", encoding: "hex" }, "nom"],
+    ["data URI, base64", { path: "data:text/csv;base64,bm9t" }, "nom"],
+    ["data URI, percent", { path: "data:text/csv,n%C3%A9e" }, "née"],
+    ["data URI, damaged", { path: "data:text/csv,100%" }, "100%"],
+    ["empty", { content: "" }, ""],
+  ])("%s", (_, attachment, content) => {
+    const { attachments, unread } = parsed({
+      to: "a@example.fr",
+      attachments: [{ filename: "a", ...attachment }],
+    });
+    expect(attachments.map(shown)).toEqual([`a: ${content}`]);
+    expect(unread).toEqual([]);
+  });
+
+  test.each([
+    ["an address", { filename: "a.csv", path: "https://example.fr/x/a.csv?b=c" }, "a.csv"],
+    ["an address without a name", { path: "https://example.fr/x/a.csv?b=c" }, "a.csv"],
+    ["href", { href: "https://example.fr/a.csv" }, "a.csv"],
+    ["url", { url: "https://example.fr/a.csv" }, "a.csv"],
+    ["a file", { path: "/srv/files/a.csv" }, "a.csv"],
+    ["content that points away", { filename: "a.csv", content: { path: "/a.csv" } }, "a.csv"],
+    [
+      "a stream, which is not consumed",
+      { filename: "a.csv", content: Readable.from(["nom"]) },
+      "a.csv",
+    ],
+    ["nothing", {}, "part-1"],
+  ])("not in the object, and said: %s", (_, attachment, name) => {
+    const { attachments, unread } = parsed({ to: "a@example.fr", attachments: [attachment] });
+    expect(attachments).toEqual([]);
+    expect(unread).toEqual([{ type: "unread", reason: "remote", location: { path: [name] } }]);
+  });
+
+  test("short text that reads as base64 is read both ways, long text as base64 only", () => {
+    const short = Buffer.from("nom;courriel").toString("base64");
+    const both = parsed({ to: "a", attachments: [{ filename: "a", content: short }] });
+    expect(both.attachments.map(shown)).toEqual(["a: nom;courriel", `a: ${short}`]);
+    const long = parsed({ to: "a", attachments: [{ filename: "a", content: base64 }] });
+    expect(long.attachments.map(shown)).toEqual([`a: ${csv}`]);
+    const unknown = Buffer.alloc(300, 0x03);
+    const binary = parsed({
+      to: "a",
+      attachments: [{ filename: "a", content: unknown.toString("base64") }],
+    });
+    expect(Buffer.from(binary.attachments[0].bytes)).toEqual(unknown);
+  });
+
+  test("alternatives, calendar events, inlined and raw ones", () => {
+    const { attachments, bodies } = parsed({
+      to: "a@example.fr",
+      alternatives: [{ contentType: "text/x-web", content: "autre" }],
+      icalEvent: { filename: "i.ics", content: "BEGIN" },
+      attachments: [{ raw: "Content-Type: text/csv; name=r.csv\r\n\r\nbrut" }],
+      InlinedAttachments: [{ Filename: "b.png", Base64Content: "aW1hZ2U=" }],
+    });
+    expect(attachments.map(shown)).toEqual([
+      "part-1: autre",
+      "i.ics: BEGIN",
+      "r.csv: brut",
+      "b.png: image",
+    ]);
+    expect(bodies).toEqual([]);
+  });
+});
+
+test("raw messages: nodemailer and SES", async () => {
+  const raw = "From: x@example.fr\r\nTo: y@example.fr\r\nSubject: s\r\n\r\ntexte";
+  for (const payload of [
+    { raw },
+    { raw: Buffer.from(raw) },
+    { Content: { Raw: { Data: Buffer.from(raw) } } },
+  ]) {
+    const message = parsed(payload);
+    expect(message.envelope).toMatchObject({
+      sender: "x@example.fr",
+      recipients: ["y@example.fr"],
+    });
+    expect(message.bodies.map(shown)).toEqual(["<subject>: s", "<text-body>: texte"]);
+  }
+  expect(parsed({ raw: { path: "/a.eml" } }).unread).toMatchObject([{ reason: "remote" }]);
+});
+
+test("several messages in one call: nobody sees the recipients of another", () => {
+  const { envelope, bodies } = parsed({
+    from: "x@example.fr",
+    personalizations: [
+      {
+        to: [{ email: "a@example.fr" }, { email: "b@example.fr" }],
+        dynamicTemplateData: { nom: "Durand" },
+      },
+      { to: [{ email: "c@example.fr" }], subject: "Autre" },
+    ],
+    content: [
+      { type: "text/plain", value: "texte" },
+      { type: "text/html", value: "<p>html</p>" },
+    ],
+    sendAt: 1_700_000_000,
+    templateId: "d-12345678",
+  });
+  expect(envelope.to).toEqual(["a@example.fr", "b@example.fr"]);
+  expect(envelope.recipients).toEqual(["a@example.fr", "b@example.fr", "c@example.fr"]);
+  expect(bodies.map(shown).sort()).toEqual([
+    "<html-body>: <p>html</p>",
+    "<subject>: Autre",
+    "<text-body>: nom: Durand",
+    "<text-body>: texte",
+  ]);
+});
+
+test("the envelope of nodemailer, and the one given beside", () => {
+  const payload = { to: "a@example.fr", envelope: { from: "r@example.fr", to: ["b@example.fr"] } };
+  expect(parsed(payload).envelope).toMatchObject({
+    sender: "r@example.fr",
+    recipients: ["a@example.fr", "b@example.fr"],
+  });
+  const { message } = parsePayload(payload, {
+    limits: defaultLimits,
+    envelope: { to: "c@example.fr" },
+  });
+  expect(message.envelope.recipients).toEqual(["a@example.fr", "c@example.fr"]);
+});
+
+test("addresses in lists of lists and in groups", () => {
+  const group = { name: "amis", group: [{ address: "b@example.fr" }] };
+  expect(parsed({ to: [["a@example.fr", [group]]] }).envelope.to).toEqual([
+    "a@example.fr",
+    "b@example.fr",
+  ]);
+});
+
+test("bodies that are not in the object are said", () => {
+  expect(parsed({ to: "a", html: { path: "/mail.html" } }).unread).toEqual([
+    { type: "unread", reason: "remote", location: { path: [], place: "html-body" } },
+  ]);
+});
+
+test("an object that holds itself ends", () => {
+  const payload: Record<string, unknown> = { to: "a@example.fr", params: {} };
+  payload.message = payload;
+  (payload.params as Record<string, unknown>).self = payload.params;
+  expect(parsed(payload).envelope.recipients).toEqual(["a@example.fr"]);
+});
+
+test.each([[{}], [[]], [[1]], [{ nom: 1 }], [new Date()]])("no message: %j", (input) => {
+  expect(isPayload(input)).toBe(false);
+});
+
+test("the bytes are counted", async () => {
+  const { stats } = await scan({ to: "a@example.fr", text: "dix octets" });
+  expect(stats).toMatchObject({ bytes: 10, attachments: 0 });
+});
