@@ -1,6 +1,7 @@
 /** What a caller may ask of a scan, and the check that nothing was misspelt. */
 import type { Policy } from "./decide/policy.js";
 import type { Preset } from "./decide/presets.js";
+import type { ProtectedFile } from "./detect/protected.js";
 import { ParefuiteError } from "./errors.js";
 import type { SmtpEnvelope } from "./parse/index.js";
 import { defaultLimits } from "./read/limits.js";
@@ -12,6 +13,11 @@ export interface ScannerOptions {
   readonly limits?: Partial<Limits>;
   /** What is let pass, or the name of a preset; default `office`. */
   readonly policy?: Policy | Preset;
+  /**
+   * People of whom one is too many: a list as `parefuite protect` writes it (the parsed JSON), and the
+   * key that it was made with.
+   */
+  readonly protectedPeople?: { readonly list: ProtectedFile; readonly key: string };
   /**
    * In how many child processes messages are scanned at a time; default 0: in this process. With
    * children no message can block, fill or end this process; each takes about 80 MB, and the first
@@ -50,14 +56,15 @@ const signal: Check = (value) =>
   typeof value === "object" && value !== null && "aborted" in value
     ? undefined
     : "must be an AbortSignal";
-/** Checked where policies are. */
-const policy: Check = () => undefined;
+/** Checked where policies and lists are. */
+const elsewhere: Check = () => undefined;
 
 type Checks = { readonly [name: string]: Check | Checks };
 
 const scannerChecks: Checks = {
   limits: Object.fromEntries(Object.keys(defaultLimits).map((name) => [name, amount])),
-  policy,
+  policy: elsewhere,
+  protectedPeople: { list: elsewhere, key: text },
   workers: (value) =>
     Number.isInteger(value) && Number(value) >= 0 ? undefined : "must be a whole number, 0 or more",
 } satisfies Record<keyof ScannerOptions, Check | Checks>;

@@ -2,6 +2,8 @@ import { isolatedScanner } from "./adapters/isolated.js";
 import { decide } from "./decide/index.js";
 import { completePolicy } from "./decide/policy.js";
 import { Detection } from "./detect/index.js";
+import { ProtectedSearch } from "./detect/protected-search.js";
+import { ProtectedList } from "./detect/protected.js";
 import {
   checkMessageOptions,
   checkScannerOptions,
@@ -31,7 +33,8 @@ export interface Scanner {
 /**
  * Makes a scanner: its options are checked once, here.
  *
- * @throws ParefuiteError `invalid-options` or `invalid-policy`, with the path of the mistake
+ * @throws ParefuiteError `invalid-options` or `invalid-policy`, with the path of the mistake;
+ *   `invalid-protected-list`
  * @example
  * const scanner = createScanner({ policy: "newsletter", limits: { maxMilliseconds: 5_000 } });
  * const { verdict } = await scanner.scan(raw, { envelope: { from, to } });
@@ -39,6 +42,9 @@ export interface Scanner {
 export function createScanner(options: ScannerOptions = {}): Scanner {
   checkScannerOptions(options);
   const policy = completePolicy(options.policy);
+  const protectedList =
+    options.protectedPeople &&
+    new ProtectedList(options.protectedPeople.list, options.protectedPeople.key);
   const limits = { ...defaultLimits, ...defined(options.limits ?? {}) };
   if ((options.workers ?? 0) > 0) return isolatedScanner(options, { policy, limits });
 
@@ -51,16 +57,21 @@ export function createScanner(options: ScannerOptions = {}): Scanner {
 
       const { message, bytes } = await open(input, { ...about, source, limits });
       const detection = new Detection({ envelope: message.envelope });
+      const search = protectedList && new ProtectedSearch(protectedList, message.envelope);
       const unread: Unread[] = [...message.unread];
       const mismatches: Mismatch[] = [];
       const context = { budget, onMismatch: (mismatch: Mismatch) => mismatches.push(mismatch) };
       for (const attachment of [...message.bodies, ...message.attachments]) {
+        search?.addNames(attachment.location);
         for await (const block of read(attachment, context)) {
-          if (block.type === "unread") unread.push(block);
-          else await detection.add(block);
+          if (block.type === "unread") {
+            unread.push(block);
+            search?.addNames(block.location);
+          } else await detection.add(search?.watch(block) ?? block);
         }
       }
-      const detected = detection.result();
+      const found = detection.result();
+      const detected = search?.addTo(found) ?? found;
       const attachments = message.attachments.map(({ location, bytes: content }) => ({
         name: location.path.at(-1) ?? "",
         bytes: content.length,

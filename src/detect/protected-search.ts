@@ -1,0 +1,156 @@
+/** Looks for protected people in every block of one message, on its way to detection. */
+import type { Detected, Envelope, Finding, Location, Row, Table, Text } from "../types.js";
+import type { ProtectedHit, ProtectedKind, ProtectedList } from "./protected.js";
+
+/** What was found of one kind in one place. */
+interface Tally {
+  readonly kind: ProtectedKind;
+  readonly hidden: boolean;
+  readonly location: Location;
+  readonly entries: Set<number>;
+  /** What `first` and `last` number; nothing in a name. */
+  readonly unit?: "rows" | "lines";
+  count: number;
+  first: number;
+  last: number;
+}
+
+/** Where a hit stands. */
+type Place = Pick<Tally, "location" | "hidden" | "unit"> & Partial<Pick<Tally, "first" | "last">>;
+
+/** Searches one message. */
+export class ProtectedSearch {
+  readonly #list: ProtectedList;
+  /** The sender's own data, and those of the only recipient, are no leak. */
+  readonly #exempt: ReadonlySet<number>;
+  readonly #entries = new Set<number>();
+  readonly #tallies = new Map<string, Tally>();
+  readonly #names = new Set<string>();
+
+  constructor(list: ProtectedList, envelope: Envelope) {
+    this.#list = list;
+    this.#exempt = list.exempt(envelope);
+  }
+
+  /** Searches a block as it passes: a text at once, a table row by row as they are read. */
+  watch<Block extends Table | Text>(block: Block): Block {
+    this.addNames(block.location);
+    if (block.type === "table") return { ...block, rows: this.#watchRows(block) };
+    this.#add(this.#list.find(block.text), ({ start, end }) => {
+      const line = (offset: number): number =>
+        (block.firstLine ?? 1) + (block.text.slice(0, offset).match(/\n/g)?.length ?? 0);
+      return {
+        location: block.location,
+        hidden: block.hidden,
+        unit: "lines",
+        first: line(start),
+        last: line(end),
+      };
+    });
+    return block;
+  }
+
+  /** Searches the names of the files and the sheet on the way to a place. */
+  addNames({ path, sheet = "" }: Location): void {
+    for (const [index, name] of [...path, sheet].entries()) {
+      if (name === "" || this.#names.has(name)) continue;
+      this.#names.add(name);
+      const location = { path: path.slice(0, index + 1), place: "file-name" as const };
+      // Programs write underscores where people write spaces.
+      this.#add(this.#list.find(name.replaceAll("_", " ")), () => ({ location, hidden: false }));
+    }
+  }
+
+  /** What detection found, with what was found here. */
+  addTo(detected: Detected): Detected {
+    if (this.#entries.size === 0) return detected;
+    const { people } = detected;
+    const found = this.#entries.size;
+    // Who is protected is a person whatever else was understood; what is counted already stays.
+    const missing = Math.max(0, found - people.total);
+    return {
+      ...detected,
+      findings: [...detected.findings, ...[...this.#tallies.values()].map(findingOf)],
+      people: {
+        ...people,
+        total: people.total + missing,
+        identified: people.identified + missing,
+        protected: found,
+      },
+    };
+  }
+
+  async *#watchRows(table: Table): AsyncGenerator<readonly Row[]> {
+    for await (const rows of table.rows) {
+      for (const row of rows) {
+        const hits = this.#list.find(row.cells.join("\t"));
+        if (hits.length > 0) this.#addRow(hits, row, table);
+      }
+      yield rows;
+    }
+  }
+
+  #addRow(hits: readonly ProtectedHit[], row: Row, table: Table): void {
+    this.#add(hits, ({ start }) => {
+      const index = cellAt(row.cells, start);
+      return {
+        location: { ...table.location, column: columnLetters(index) },
+        hidden:
+          table.hidden ||
+          row.hidden === true ||
+          row.hiddenCells?.includes(index) === true ||
+          table.hiddenColumns?.has(index) === true,
+        unit: "rows",
+        first: row.number,
+        last: row.number,
+      };
+    });
+  }
+
+  #add(hits: readonly ProtectedHit[], placeOf: (hit: ProtectedHit) => Place): void {
+    for (const hit of hits) {
+      const { entry, kind } = hit;
+      if (this.#exempt.has(entry)) continue;
+      this.#entries.add(entry);
+      const { first = 0, last = 0, ...place } = placeOf(hit);
+      const key = JSON.stringify([kind, place]);
+      const tally = this.#tallies.get(key) ?? {
+        ...place,
+        kind,
+        entries: new Set(),
+        count: 0,
+        first,
+        last,
+      };
+      this.#tallies.set(key, tally);
+      tally.count++;
+      tally.entries.add(entry);
+      tally.first = Math.min(tally.first, first);
+      tally.last = Math.max(tally.last, last);
+    }
+  }
+}
+
+function findingOf({ kind, count, entries, hidden, location, unit, first, last }: Tally): Finding {
+  return {
+    kind,
+    count,
+    distinct: entries.size,
+    likelihood: "very-likely",
+    evidence: ["protected-list"],
+    hidden,
+    location: { ...location, ...(unit !== undefined && { [unit]: [first, last] }) },
+  };
+}
+
+/** Index of the cell at an offset of the cells joined by one character. */
+function cellAt(cells: readonly string[], offset: number): number {
+  let end = 0;
+  return cells.findIndex((cell) => (end += cell.length + 1) > offset);
+}
+
+/** 0 = A, 25 = Z, 26 = AA. */
+function columnLetters(index: number): string {
+  const letter = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? letter : columnLetters(Math.floor(index / 26) - 1) + letter;
+}
