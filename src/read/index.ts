@@ -12,7 +12,7 @@ import { type OpenedBlock, open } from "./open.js";
 import { pdf } from "./pdf.js";
 import { ppt } from "./ppt.js";
 import type { ReadContext, Reader } from "./reader.js";
-import { sheetjs } from "./sheetjs.js";
+import { numbers, sheetjs } from "./sheetjs.js";
 import { text } from "./text.js";
 import { xls } from "./xls.js";
 import { xlsb } from "./xlsb.js";
@@ -27,13 +27,15 @@ const marked: readonly Reader[] = [
   xlsx,
   xlsb,
   odf,
-  sheetjs,
+  numbers,
   archiveZip,
   // compound-file family
   xls,
   doc,
   ppt,
   ole,
+  // spreadsheets of old
+  sheetjs,
   // text family
   flatOdf,
   eml,

@@ -1,33 +1,116 @@
-import type { Row } from "../types.js";
-import type { Reader } from "./reader.js";
+/**
+ * Spreadsheets that few programs still write → tables, through SheetJS: Excel 2 to 4 ([MS-XLS] does
+ * not have them; a stream of records that begins with BOF), Multiplan's SYLK, DIF, Lotus 1-2-3 and
+ * Works, dBASE, Apple Numbers.
+ */
+import type { Attachment, Block, Row } from "../types.js";
+import { generalFormat, parseNumberFormat, writeNumber } from "./number-format.js";
+import type { Peek } from "./peek.js";
+import type { ReadContext, Reader } from "./reader.js";
 
-/** Workbooks through SheetJS. */
+/** First bytes, as Latin-1. */
+const signatures = [
+  "\x09\0\x04\0", // Excel 2
+  "\x09\x02\x06\0", // Excel 3
+  "\x09\x04\x06\0", // Excel 4
+  "\0\0\x02\0\x04\x04", // Lotus 1A (.wks)
+  "\0\0\x02\0\x06\x04", // Lotus 2 (.wk1)
+  "\0\0\x1a\0\0\x10", // Lotus 3 (.wk3)
+  "\0\0\x1a\0\x02\x10", // Lotus 4 (.wk4)
+  "\xff\0\x02\0\x04\x04", // Works
+  "\0\0\x02\0\x20\x51", // Quattro Pro (.wq1)
+] as const;
+
+/** The spreadsheets of old. */
 export const sheetjs: Reader = {
-  type: "spreadsheet",
-  extensions: ["xlsx", "xlsm", "xlsb", "ods"],
+  type: "old-spreadsheet",
+  extensions: ["slk", "dif", "wks", "wk1", "wk3", "wk4", "wq1", "dbf"],
+  recognises: (peek) =>
+    signatures.some((signature) => peek.startsWith(signature)) ||
+    peek.startsWith("ID;P") ||
+    /^TABLE\r?\n0,1\r?\n/.test(peek.head) ||
+    isDbase(peek),
+  read,
+};
+
+/** Spreadsheets of Apple Numbers: a zip of packed records. */
+export const numbers: Reader = {
+  type: "numbers",
+  extensions: ["numbers"],
   family: "zip",
   recognises: (peek) =>
     peek.startsWith("PK") &&
-    (peek.zipNames().has("[Content_Types].xml") || peek.zipNames().has("content.xml")),
-  async *read(attachment, { budget }) {
-    const XLSX = await import("xlsx");
-    const workbook = XLSX.read(attachment.bytes, {
-      type: "buffer",
-      dense: true,
-      cellDates: false,
-      UTC: true,
-    });
-    for (const [index, sheet] of workbook.SheetNames.entries()) {
-      const data = XLSX.utils.sheet_to_json<string[]>(workbook.Sheets[sheet], {
-        header: 1,
-        raw: false,
-        defval: "",
-        blankrows: true,
-      });
-      budget.takeRows(data.length, data.length * (data[0]?.length ?? 0));
-      const rows: Row[] = data.map((cells, row) => ({ number: row + 1, cells }));
-      const hidden = (workbook.Workbook?.Sheets?.[index]?.Hidden ?? 0) > 0;
-      yield { type: "table", location: { ...attachment.location, sheet }, hidden, rows: [rows] };
-    }
-  },
+    peek.zipNames().has("Index/Document.iwa") &&
+    [...peek.zipNames()].some((name) => name.startsWith("Index/Tables/")),
+  read,
 };
+
+async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGenerator<Block> {
+  const [XLSX, codePages] = await Promise.all([
+    import("xlsx"),
+    import("xlsx/dist/cpexcel.full.mjs"),
+  ]);
+  XLSX.set_cptable(codePages);
+  const workbook = XLSX.read(attachment.bytes, {
+    type: "buffer",
+    dense: true,
+    cellNF: true,
+    cellText: false,
+    cellHTML: false,
+    cellFormula: false,
+  });
+  const date1904 = workbook.Workbook?.WBProps?.date1904 === true;
+  for (const [index, sheet] of workbook.SheetNames.entries()) {
+    budget.checkTime();
+    const data = workbook.Sheets[sheet]?.["!data"] ?? [];
+    const rows: Row[] = [];
+    let cellCount = 0;
+    for (const [number, line] of data.entries()) {
+      if (line === undefined) continue;
+      const cells = Array.from(line, (cell) => {
+        if (cell?.v === undefined) return "";
+        if (typeof cell.v === "boolean") return cell.v ? "TRUE" : "FALSE";
+        if (typeof cell.v !== "number") return String(cell.v);
+        const format = typeof cell.z === "string" ? parseNumberFormat(cell.z) : generalFormat;
+        return cell.t === "e" ? (cell.w ?? "#N/A") : writeNumber(cell.v, format, date1904);
+      });
+      cellCount += cells.length;
+      if (cells.some((cell) => cell !== "")) rows.push({ number: number + 1, cells });
+    }
+    budget.takeRows(rows.length, cellCount);
+    const hidden = (workbook.Workbook?.Sheets?.[index]?.Hidden ?? 0) > 0;
+    yield {
+      type: "table",
+      location: {
+        ...attachment.location,
+        sheet,
+        ...(hidden && { place: "hidden-sheet" as const }),
+      },
+      hidden: hidden || (attachment.hidden ?? false),
+      rows: [rows],
+    };
+  }
+}
+
+const dbaseVersions = "\x03\x30\x31\x43\x63\x83\x8b\xcb\xf5";
+
+/** The header of dBASE III to 5 and FoxPro: version, date of last change, lengths that fit. */
+function isDbase({ bytes, head }: Peek): boolean {
+  if (bytes.length < 65 || !dbaseVersions.includes(head[0]!)) return false;
+  const month = bytes[2]!;
+  const day = bytes[3]!;
+  const headerLength = bytes[8]! | (bytes[9]! << 8);
+  const recordLength = bytes[10]! | (bytes[11]! << 8);
+  // The list of fields, 32 bytes each, ends with 0x0D.
+  return (
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    day <= 31 &&
+    headerLength >= 65 &&
+    headerLength <= bytes.length &&
+    recordLength > 1 &&
+    /^[A-Z_a-z]\w*$/.test(head.slice(32, 43).split("\0", 1)[0]!) &&
+    /[CNDLFMTIBY@+]/.test(head[43]!)
+  );
+}

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import * as XLSX from "xlsx";
+import numbersTemplate from "xlsx/dist/xlsx.zahl.mjs";
+import { people } from "../../fixtures/people.js";
+import { Peek } from "../../src/read/peek.js";
+import { sheetjs } from "../../src/read/sheetjs.js";
+import { cells, opened } from "./opened.js";
+
+const list = people(25, { seed: 3, latin1: true }).map(({ lastName, email }, index) => [
+  lastName.normalize("NFD").replace(/\p{M}/gu, ""),
+  email,
+  index,
+]);
+const expected = list.map((row) => row.map(String));
+
+function written(bookType: string): Buffer {
+  const book = XLSX.utils.book_new();
+  const header = bookType === "dbf" ? [["NOM", "COURRIEL", "N"]] : [];
+  XLSX.utils.book_append_sheet(book, XLSX.utils.aoa_to_sheet([...header, ...list]), "Liste");
+  return XLSX.write(book, {
+    type: "buffer",
+    bookType: bookType as XLSX.BookType,
+    numbers: numbersTemplate as unknown as string,
+  }) as Buffer;
+}
+
+test.each(["biff2", "biff3", "biff4", "sylk", "dif", "wk1", "wk3", "dbf", "numbers"] as const)(
+  "%s",
+  async (bookType) => {
+    const { tables, unread } = await opened(written(bookType));
+    expect(cells(tables[0]).slice(bookType === "dbf" ? 1 : 0)).toEqual(expected);
+    expect(unread).toEqual([]);
+  },
+);
+
+test("dates are written as dates, accents of SYLK as accents", async () => {
+  const sylk = [
+    "ID;PWXL;N;E",
+    "P;Pdd/mm/yyyy",
+    'C;Y1;X1;K"Él\u00e9onore"',
+    "F;P0;FG0G;X2",
+    "C;Y1;X2;K31477",
+    "E",
+    "",
+  ];
+  const { tables } = await opened(Buffer.from(sylk.join("\r\n"), "latin1"));
+  expect(cells(tables[0])).toEqual([["Éléonore", "1986-03-06"]]);
+});
+
+test.each<[what: string, bytes: Buffer]>([
+  ["text that begins with ID", Buffer.from("ID;Nom;Prénom\n1;A;B\n")],
+  ["a CSV with the title TABLE", Buffer.from("TABLE\n1,2\n")],
+  ["the number 3 and noise", Buffer.concat([Buffer.of(3, 106, 13, 40), Buffer.alloc(100, 1)])],
+  ["zeros", Buffer.alloc(200)],
+  ["a BIFF8 stream", Buffer.from([0x09, 0x08, 0x10, 0x00, 0x00, 0x06, 0x05, 0x00])],
+])("%s is none of them", (_what, bytes) => {
+  expect(sheetjs.recognises(new Peek(bytes))).toBe(false);
+});
