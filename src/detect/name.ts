@@ -381,6 +381,26 @@ function keyOf(list: readonly Token[]): string {
   return forms.sort().join(" ");
 }
 
+const between = /\s*[;\n\r/&+]+\s*|\s+(?:et|and|ou|und|avec)\s+/iu;
+/** More names than this in a cell are a text. */
+const maxNames = 8;
+
+/**
+ * Reads a cell that holds one whole name or several (`Jean MARTIN et Sophie DURAND`, one a line). A
+ * couple with one family name (`Jean et Marie MARTIN`) is one reading. Empty if it is anything else.
+ */
+export function readNames(cell: string): readonly NameReading[] {
+  if (cell.length <= maxLength * maxNames && between.test(cell)) {
+    const parts = cell.split(between).filter((part) => part.trim() !== "");
+    if (parts.length > 1 && parts.length <= maxNames) {
+      const readings = parts.map((part) => readName(part.trim()));
+      if (readings.every((reading) => reading !== undefined)) return readings;
+    }
+  }
+  const one = readName(cell);
+  return one === undefined ? [] : [one];
+}
+
 /** What a cell that cannot be a name weighs in a column of names. */
 const noName = -6;
 
@@ -457,13 +477,15 @@ interface Word {
 export const name: Detector = {
   kind: "person-name",
   cell(text): CellValue | undefined {
-    const reading = readName(text);
-    return reading === undefined || reading.weight < minCellWeight
-      ? undefined
-      : {
-          values: [reading.key],
-          likelihood: reading.weight >= likelyWeight ? "likely" : "possible",
-        };
+    const readings = readNames(text);
+    if (readings.length === 0) return undefined;
+    let least = Infinity;
+    for (const { weight } of readings) least = Math.min(least, weight);
+    if (least < minCellWeight) return undefined;
+    return {
+      values: readings.map((reading) => reading.key),
+      likelihood: least >= likelyWeight ? "likely" : "possible",
+    };
   },
   find(text): Match[] {
     const found: Match[] = [];

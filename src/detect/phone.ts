@@ -203,7 +203,7 @@ function readNumber(piece: string): Reading | undefined {
   if (gap > 0 && parens === 0) return undefined;
   if (parens > 4 || separators.length > 2) return undefined;
   if (plus) return international(digits);
-  if (digits.startsWith("00")) {
+  if (piece.startsWith("00")) {
     const reading = international(digits.slice(2));
     if (reading === undefined) return undefined;
     return groups > 1 || digits.startsWith("0033")
@@ -336,6 +336,24 @@ function readSeveral(text: string): CellValue | undefined {
     if (ranks[reading.likelihood] < ranks[likelihood]) likelihood = reading.likelihood;
   }
   return { values, likelihood };
+}
+
+/** E.164 allows fifteen digits; fewer than seven are an extension or a short number. */
+const loose = /^[+(]?\d[\d ().\-/\u00a0\u202f]{5,24}\d$/u;
+
+/**
+ * The digits of what is written like a telephone number of any country in its national form
+ * (`(202) 555-0143`, `020 7946 0958`), for columns whose header says that they are numbers; by itself it
+ * could be anything.
+ */
+export function readAnyPhone(text: string): string | undefined {
+  const piece = text.trim();
+  if (piece.length < 7 || piece.length > 26 || !loose.test(piece)) return undefined;
+  const digits = piece.replace(/\D/gu, "");
+  // The same digit all over is filling.
+  if (digits.length < 7 || digits.length > 15 || /^(\d)\1*$/u.test(digits)) return undefined;
+  // French special numbers.
+  return /^0?8\d{8}$/u.test(digits) ? undefined : digits;
 }
 
 const opening =

@@ -101,6 +101,32 @@ describe("the key of a name", () => {
   });
 });
 
+describe("a cell with several names", () => {
+  it.each([
+    "Jean MARTIN et Sophie DURAND",
+    "M. Jean MARTIN et Mme Sophie DURAND",
+    "Jean MARTIN & Sophie DURAND",
+    "Jean MARTIN / Sophie DURAND",
+    "Jean MARTIN + Sophie DURAND",
+    "Jean MARTIN; Sophie DURAND",
+    "MARTIN Jean\nDURAND Sophie",
+    "Jean MARTIN ou Sophie DURAND",
+    "Jean MARTIN and Sophie DURAND",
+  ])("%j", (cell) => {
+    expect(name.cell(cell)?.values).toEqual(["JEAN MARTIN", "DURAND SOPHIE"]);
+  });
+  it("takes a couple with one family name for one", () => {
+    expect(name.cell("Jean et Marie MARTIN")?.values).toEqual(["JEAN MARIE MARTIN"]);
+    expect(name.cell("M. et Mme MARTIN")?.values).toEqual(["MARTIN"]);
+  });
+  it.each([
+    "Jean MARTIN et associés",
+    "Pain & Chocolat",
+    "Rue Foch / Rue Hugo",
+    "Jean MARTIN; SARL Durand",
+  ])("not %j", (cell) => expect(name.cell(cell)).toBeUndefined());
+});
+
 describe("columns of name parts", () => {
   it.each(["Jean", "SOPHIE", "Jean-Luc", "Marie Claude", "Élodie", "Rose", "Mohamed", "John"])(
     "first name: %s",
