@@ -70,6 +70,8 @@ export const phoneForms = {
 const months =
   "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" ");
 
+const shortMonths = "JAN FEV MAR AVR MAI JUN JUL AOU SEP OCT NOV DEC".split(" ");
+
 const parts = (iso: string): string[] => iso.split("-");
 
 /** Ways to write a date of ISO form as text. */
@@ -85,13 +87,7 @@ export const dateForms = {
   "J mois AAAA": (iso: string) =>
     `${Number(parts(iso)[2])} ${months[Number(parts(iso)[1]) - 1]} ${parts(iso)[0]}`,
   "JJ MMM AA": (iso: string) =>
-    [
-      parts(iso)[2],
-      bare(months[Number(parts(iso)[1]) - 1]!)
-        .slice(0, 3)
-        .toUpperCase(),
-      parts(iso)[0]!.slice(2),
-    ].join(" "),
+    [parts(iso)[2], shortMonths[Number(parts(iso)[1]) - 1], parts(iso)[0]!.slice(2)].join(" "),
   "with time": (iso: string) => `${iso} 00:00:00`,
 } as const;
 

@@ -320,7 +320,7 @@ export const noPeopleLayouts: readonly Layout[] = [
   ]),
   rows("survey with year of birth", [
     ["id", (r) => hex(r, 12)],
-    ["annee_naissance", (r) => r.int(1_935, 2_006)],
+    ["annee_naissance", (r) => either(String(r.int(1_935, 2_006)), "birth-date")],
     ["profession", (r) => r.pick(["Employé", "Cadre", "Retraité", "Étudiant"])],
     ["note", (r) => r.int(0, 20)],
   ]),

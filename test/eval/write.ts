@@ -78,10 +78,12 @@ function workbook(
   for (const { name, rows } of content.sheets) {
     const sheet: XLSX.WorkSheet = {};
     let width = 1;
+    let height = 1;
     for (const [r, row] of rows.entries()) {
       width = Math.max(width, row.length);
       for (const [c, { text, number, date }] of row.entries()) {
         if (text === "") continue;
+        height = r + 1;
         const where = XLSX.utils.encode_cell({ r, c });
         if (date !== undefined) {
           sheet[where] =
@@ -95,7 +97,7 @@ function workbook(
     }
     sheet["!ref"] = XLSX.utils.encode_range({
       s: { r: 0, c: 0 },
-      e: { r: Math.max(0, rows.length - 1), c: width - 1 },
+      e: { r: height - 1, c: width - 1 },
     });
     XLSX.utils.book_append_sheet(book, sheet, name);
   }
