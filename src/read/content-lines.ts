@@ -1,0 +1,92 @@
+import { withPlainLineEnds } from "./records.js";
+
+/** A line longer than this is cut: a picture in a card, a file in an event. */
+const maxLineLength = 8 * 1024 * 1024;
+
+/** The lines of a text that comes in pieces; line ends CR, LF, CRLF. */
+export function* linesOf(pieces: Iterable<string>): Generator<string> {
+  let rest = "";
+  let heldReturn = false;
+  for (const piece of pieces) {
+    let part: string = heldReturn ? "\r" + piece : piece;
+    heldReturn = part.endsWith("\r");
+    if (heldReturn) part = part.slice(0, -1);
+    const lines = (rest + withPlainLineEnds(part)).split("\n");
+    rest = lines.pop()!;
+    yield* lines;
+    if (rest.length > maxLineLength) {
+      yield rest;
+      rest = "";
+    }
+  }
+  if (rest !== "") yield rest;
+}
+
+/** One property of a card, an event or a directory entry. */
+export interface ContentLine {
+  /** Upper case, without its group: `TEL`. */
+  readonly name: string;
+  /** What stands between the name and the colon: `;TYPE=home`. */
+  readonly parameters: string;
+  readonly value: string;
+}
+
+/**
+ * Content lines (RFC 6350 section 3.2, RFC 5545 section 3.1): a line that begins with a blank goes on
+ * with the one before it; so does, in vCard 2.1, one behind a quoted-printable line that ends in `=`.
+ */
+export function* contentLines(lines: Iterable<string>): Generator<ContentLine> {
+  let open: string | undefined;
+  let soft = false;
+  for (const line of lines) {
+    if (open !== undefined && soft) open = open.slice(0, -1) + line.trimStart();
+    else if (open !== undefined && (line.startsWith(" ") || line.startsWith("\t")))
+      open += line.slice(1);
+    else {
+      if (open !== undefined) yield* contentLine(open);
+      open = line;
+    }
+    if (open.length > maxLineLength) open = open.slice(0, maxLineLength);
+    soft = open.endsWith("=") && /;(?:ENCODING=)?QUOTED-PRINTABLE/i.test(open.slice(0, 200));
+  }
+  if (open !== undefined) yield* contentLine(open);
+}
+
+function* contentLine(line: string): Generator<ContentLine> {
+  // A parameter's value in quotes may hold colons.
+  const match = /^([\w.-]{1,100})((?:;(?:[^:;"]|"[^"]*")*)*):/.exec(line);
+  if (match === null) return;
+  const [head, name, parameters] = match as unknown as [string, string, string];
+  const charset = /;CHARSET=([\w-]{1,40})/i.exec(parameters)?.[1];
+  let value = line.slice(head.length);
+  if (/;(?:ENCODING=)?QUOTED-PRINTABLE/i.test(parameters)) value = quotedPrintable(value, charset);
+  yield { name: name.slice(name.lastIndexOf(".") + 1).toUpperCase(), parameters, value };
+}
+
+/** RFC 2045, section 6.7. */
+function quotedPrintable(value: string, charset = "utf-8"): string {
+  const bytes: number[] = [];
+  for (let index = 0; index < value.length; index++) {
+    const code = Number.parseInt(value.slice(index + 1, index + 3), 16);
+    if (value[index] === "=" && /^[\da-f]{2}/i.test(value.slice(index + 1, index + 3))) {
+      bytes.push(code);
+      index += 2;
+    } else {
+      bytes.push(...Buffer.from(value[index]!));
+    }
+  }
+  const raw = Buffer.from(bytes);
+  return /^(?:utf-?8)$/i.test(charset) ? raw.toString("utf8") : raw.toString("latin1");
+}
+
+/** `\n`, `\,`, `\;` and `\\` as what they stand for (RFC 6350, section 3.4). */
+export function unescaped(value: string): string {
+  return value.replace(/\\([nN,;\\:])/g, (_, character: string) =>
+    character === "n" || character === "N" ? "\n" : character,
+  );
+}
+
+/** The parts of a structured value, at semicolons that are not escaped. */
+export function partsOf(value: string): string[] {
+  return value.split(/(?<!\\);/).map((part) => unescaped(part).trim());
+}

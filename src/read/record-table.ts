@@ -1,0 +1,60 @@
+import type { Location, Row, Table } from "../types.js";
+import type { Budget } from "./budget.js";
+
+/** Records of one Table: memory stays flat, and the columns of the next may be others. */
+const maxRecords = 20_000;
+
+/**
+ * Gathers records of named values (cards, JSON objects, directory entries) into Tables: the names
+ * are the header, in the order they first come; row 1 is the header.
+ */
+export class RecordTable {
+  #columns = new Map<string, number>();
+  #rows: string[][] = [];
+  #given = 0;
+
+  constructor(
+    readonly location: Location,
+    readonly hidden: boolean,
+    readonly budget: Budget,
+  ) {}
+
+  /** Whether it is time to give a Table. */
+  get full(): boolean {
+    return this.#rows.length >= maxRecords;
+  }
+
+  /** Adds a record. Values of the same name share a cell. */
+  add(record: Iterable<readonly [name: string, value: string]>): void {
+    const cells: string[] = [];
+    for (const [name, value] of record) {
+      if (value === "") continue;
+      let column = this.#columns.get(name);
+      if (column === undefined) {
+        if (this.#columns.size >= this.budget.limits.maxColumns) continue;
+        column = this.#columns.size;
+        this.#columns.set(name, column);
+      }
+      const before = cells[column];
+      cells[column] = before === undefined ? value : `${before} / ${value}`;
+    }
+    if (cells.length === 0) return;
+    this.budget.takeRows(1, cells.length);
+    this.#rows.push(cells);
+  }
+
+  /** The records since the last time, if there are any. */
+  *take(): Generator<Table> {
+    if (this.#rows.length === 0) return;
+    const header = [...this.#columns.keys()];
+    const rows: Row[] = [{ number: 1, cells: header }];
+    for (const cells of this.#rows)
+      rows.push({
+        number: 2 + this.#given++,
+        cells: Array.from(header, (_, column) => cells[column] ?? ""),
+      });
+    this.#rows = [];
+    this.#columns = new Map();
+    yield { type: "table", location: this.location, hidden: this.hidden, rows: [rows] };
+  }
+}

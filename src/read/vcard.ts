@@ -1,0 +1,79 @@
+import { type ContentLine, contentLines, linesOf, partsOf, unescaped } from "./content-lines.js";
+import { decode, findEncoding } from "./encoding.js";
+import type { Reader } from "./reader.js";
+import { RecordTable } from "./record-table.js";
+
+/**
+ * Visiting cards (vCard 2.1, RFC 2426, RFC 6350) → one Table with a row for each card, so that one
+ * card is one person.
+ */
+export const vcard: Reader = {
+  type: "vcard",
+  extensions: ["vcf", "vcard"],
+  family: "text",
+  recognises: (peek) => /^\s*BEGIN:VCARD\s/i.test(peek.text()),
+  async *read(attachment, { budget }) {
+    const { bytes, location } = attachment;
+    const encoding = findEncoding(bytes, attachment.charset);
+    if (encoding === undefined) return;
+    const table = new RecordTable(location, attachment.hidden ?? false, budget);
+    let card: [string, string][] = [];
+    for (const line of contentLines(linesOf(decode(bytes, encoding)))) {
+      if (line.name === "BEGIN") card = [];
+      else if (line.name === "END") {
+        budget.checkTime();
+        table.add(card);
+        card = [];
+        if (table.full) yield* table.take();
+      } else card.push(...valuesOf(line));
+    }
+    // A card cut short.
+    table.add(card);
+    yield* table.take();
+    if (card.length > 0) yield { type: "unread", location, reason: "malformed" };
+  },
+};
+
+/** Properties under the headers that a list would have. */
+const headers: Readonly<Record<string, string>> = {
+  FN: "Nom complet",
+  NICKNAME: "Surnom",
+  TEL: "Téléphone",
+  EMAIL: "E-mail",
+  BDAY: "Date de naissance",
+  ORG: "Organisation",
+  TITLE: "Fonction",
+  ROLE: "Rôle",
+  NOTE: "Note",
+  LABEL: "Adresse",
+  IMPP: "Messagerie",
+  URL: "Site",
+  CATEGORIES: "Catégories",
+};
+
+/** What is no text of the card: pictures, keys, and its own bookkeeping. */
+const leftOut = new Set(["PHOTO", "LOGO", "SOUND", "KEY", "VERSION", "PRODID", "REV", "UID"]);
+
+function* valuesOf({ name, value }: ContentLine): Generator<[string, string]> {
+  if (leftOut.has(name)) return;
+  if (name === "N") {
+    const [family = "", given = "", more = "", civility = ""] = partsOf(value);
+    yield ["Civilité", civility];
+    yield ["Nom", family];
+    yield ["Prénom", [given, more].filter(Boolean).join(" ")];
+  } else if (name === "ADR") {
+    const [box = "", extra = "", street = "", town = "", , postcode = "", country = ""] =
+      partsOf(value);
+    yield ["Adresse", [street, extra, box].filter(Boolean).join(", ")];
+    yield ["Code postal", postcode];
+    yield ["Ville", town];
+    yield ["Pays", country];
+  } else {
+    const text = unescaped(value)
+      .replace(/^(?:tel|mailto):/i, "")
+      .trim();
+    // RFC 6350 writes dates without separators.
+    const date = name === "BDAY" ? /^(\d{4})(\d\d)(\d\d)/.exec(text) : null;
+    yield [headers[name] ?? name, date === null ? text : `${date[1]}-${date[2]}-${date[3]}`];
+  }
+}
