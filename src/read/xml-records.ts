@@ -1,0 +1,173 @@
+import type { Block } from "../types.js";
+import { decode, findEncoding } from "./encoding.js";
+import type { Reader } from "./reader.js";
+import { RecordTable } from "./record-table.js";
+import { textBlocks } from "./text.js";
+
+/**
+ * XML of no known vocabulary (exports of databases, SVG) → a Table of the element that repeats most,
+ * one a row, with its attributes and inner elements as columns; Text for the words outside of it.
+ */
+export const xmlRecords: Reader = {
+  type: "xml",
+  extensions: ["xml", "svg", "kml", "gpx", "rss"],
+  family: "text",
+  recognises: (peek) =>
+    /^\s*(?:<\?xml\s|(?:<!--[^>]{0,1000}-->\s*)?<!DOCTYPE (?!html)|<([A-Za-z_][\w:.-]{0,100})(?:\s[^<>]{0,4000})?>\s*<)/i.test(
+      peek.text(),
+    ),
+  async *read(attachment, { budget }) {
+    const { Parser } = await import("htmlparser2");
+    const { bytes, location } = attachment;
+    const hidden = attachment.hidden ?? false;
+    const encoding = findEncoding(bytes, attachment.charset ?? declaredInside(bytes));
+    if (encoding === undefined) return;
+
+    const sample = new RepeatedElement();
+    const sampler = new Parser(sample, { xmlMode: true });
+    sampler.write(decode(bytes, encoding).next().value ?? "");
+    const table = new RecordTable(location, hidden, budget);
+    const walk = new Walk(sample.most(), table);
+    const parser = new Parser(walk, { xmlMode: true });
+    for (const piece of decode(bytes, encoding))
+      for (let start = 0; start < piece.length; start += pushedLength) {
+        budget.checkTime();
+        parser.write(piece.slice(start, start + pushedLength));
+        yield* given(false);
+      }
+    parser.end();
+    yield* given(true);
+    if (walk.open > 0) yield { type: "unread", location, reason: "malformed" };
+
+    function* given(ended: boolean): Generator<Block> {
+      if (ended || table.full) yield* table.take();
+      const text = walk.takeText(ended);
+      if (text !== "") yield* textBlocks([text], location, hidden, budget);
+      const inComments = walk.takeComments(ended);
+      const place = { ...location, place: "hidden-text" } as const;
+      if (inComments !== "") yield* textBlocks([inComments], place, true, budget);
+    }
+  },
+};
+
+/** Characters given to the parser at a time. */
+const pushedLength = 65_536;
+
+/** Characters of text that are gathered before they are given. */
+const givenLength = 1024 * 1024;
+
+function declaredInside(bytes: Uint8Array): string | undefined {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 200));
+  return /^\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]{2,40})/i.exec(
+    head.toString("latin1"),
+  )?.[1];
+}
+
+/** Elements nested deeper than this are not told apart. */
+const maxDepth = 50;
+
+/** The path of the element that occurs most, of those that hold at least two values. */
+class RepeatedElement {
+  readonly #path: string[] = [];
+  /** For each open element: how many values it holds. */
+  readonly #values: number[] = [];
+  readonly #counts = new Map<string, number>();
+
+  onopentag(name: string, attributes: Record<string, string>): void {
+    this.#path.push(name);
+    this.#values.push(Object.keys(attributes).length);
+  }
+
+  ontext(text: string): void {
+    const last = this.#values.length - 1;
+    if (last < 1 || text.trim() === "") return;
+    this.#values[last - 1]!++;
+  }
+
+  onclosetag(): void {
+    const path = this.#path.slice(0, maxDepth).join("/");
+    this.#path.pop();
+    const values = this.#values.pop() ?? 0;
+    if (this.#values.length > 0 && values >= 2)
+      this.#counts.set(path, (this.#counts.get(path) ?? 0) + 1);
+  }
+
+  most(): string | undefined {
+    let best: string | undefined;
+    for (const [path, count] of this.#counts)
+      if (count >= 2 && count > (this.#counts.get(best ?? "") ?? 0)) best = path;
+    return best;
+  }
+}
+
+class Walk {
+  readonly #path: string[] = [];
+  #record: [string, string][] | undefined;
+  #recordDepth = 0;
+  #text: string[] = [];
+  #comments: string[] = [];
+
+  constructor(
+    readonly recordPath: string | undefined,
+    readonly table: RecordTable,
+  ) {}
+
+  /** Elements that were never closed. */
+  get open(): number {
+    return this.#unclosed;
+  }
+  #unclosed = 0;
+
+  takeText(all: boolean): string {
+    return all || this.#text.length * 20 > givenLength ? taken(this.#text) : "";
+  }
+
+  takeComments(all: boolean): string {
+    return all || this.#comments.length * 20 > givenLength ? taken(this.#comments) : "";
+  }
+
+  onopentag(name: string, attributes: Record<string, string>): void {
+    this.#path.push(name);
+    if (
+      this.#record === undefined &&
+      this.recordPath !== undefined &&
+      this.#path.slice(0, maxDepth).join("/") === this.recordPath
+    ) {
+      this.#record = [];
+      this.#recordDepth = this.#path.length;
+    }
+    for (const [key, value] of Object.entries(attributes))
+      if (!key.startsWith("xmlns")) this.#add(value, key);
+  }
+
+  ontext(text: string): void {
+    if (text.trim() !== "") this.#add(text.trim());
+  }
+
+  onclosetag(_: string, implied: boolean): void {
+    if (implied) this.#unclosed++;
+    if (this.#record !== undefined && this.#path.length === this.#recordDepth) {
+      this.table.add(this.#record);
+      this.#record = undefined;
+    }
+    this.#path.pop();
+  }
+
+  oncomment(text: string): void {
+    this.#comments.push(text);
+  }
+
+  #add(value: string, attribute?: string): void {
+    if (this.#record === undefined) {
+      this.#text.push(value);
+      return;
+    }
+    const inner = this.#path.slice(this.#recordDepth);
+    const name = [...inner, ...(attribute === undefined ? [] : [attribute])].join(".");
+    this.#record.push([name === "" ? this.#path.at(-1)! : name, value]);
+  }
+}
+
+function taken(lines: string[]): string {
+  return lines.splice(0).join("\n");
+}

@@ -1,0 +1,42 @@
+import iconv from "iconv-lite";
+import { expect, test } from "vitest";
+import { cells, opened } from "./opened.js";
+
+test("the element that repeats is a row, its attributes and elements are columns", async () => {
+  const { tables, texts, unread } = await opened(`<?xml version="1.0"?>
+    <export date="2026"><titre>Liste</titre><membres>
+    <membre id="1"><nom>Durand</nom><adresse><cp>69001</cp></adresse></membre>
+    <membre id="2"><nom>Petit</nom><tel>1</tel><tel>2</tel></membre>
+    </membres><!-- ancien --></export>`);
+  expect(cells(tables[0])).toEqual([
+    ["id", "nom", "adresse.cp", "tel"],
+    ["1", "Durand", "69001", ""],
+    ["2", "Petit", "", "1 / 2"],
+  ]);
+  expect(texts.map((text) => [text.text.trim(), text.hidden])).toEqual([
+    ["2026\nListe", false],
+    ["ancien", true],
+  ]);
+  expect(unread).toEqual([]);
+});
+
+test("records that hold their values in attributes", async () => {
+  const { tables } = await opened('<l><p nom="Durand" cp="1"/><p nom="Petit" cp="2"/></l>');
+  expect(cells(tables[0])).toEqual([
+    ["nom", "cp"],
+    ["Durand", "1"],
+    ["Petit", "2"],
+  ]);
+});
+
+test("its declared encoding counts as a hint", async () => {
+  const text = '<?xml version="1.0" encoding="ISO-8859-1"?><l><m>Zoé</m></l>';
+  const { texts } = await opened(iconv.encode(text, "iso-8859-1"));
+  expect(texts[0]!.text).toBe("Zoé");
+});
+
+test("a document cut short is read, and said to be", async () => {
+  const { texts, unread } = await opened("<l><m>Durand</m><m>Petit");
+  expect(texts[0]!.text).toBe("Durand\nPetit");
+  expect(unread).toMatchObject([{ reason: "malformed" }]);
+});
