@@ -5,18 +5,25 @@ import { csv } from "./csv.js";
 import { doc } from "./doc.js";
 import { eml } from "./eml.js";
 import { html } from "./html.js";
+import { ics } from "./ics.js";
 import { image } from "./image.js";
-import { ole } from "./ole.js";
+import { json } from "./json.js";
+import { ldif } from "./ldif.js";
 import { flatOdf, odf } from "./odf.js";
+import { ole } from "./ole.js";
 import { type OpenedBlock, open } from "./open.js";
 import { pdf } from "./pdf.js";
 import { ppt } from "./ppt.js";
 import type { ReadContext, Reader } from "./reader.js";
+import { rtf } from "./rtf.js";
 import { numbers, sheetjs } from "./sheetjs.js";
+import { sql } from "./sql.js";
 import { text } from "./text.js";
+import { vcard } from "./vcard.js";
 import { xls } from "./xls.js";
 import { xlsb } from "./xlsb.js";
 import { xlsx } from "./xlsx.js";
+import { xmlRecords } from "./xml-records.js";
 
 /**
  * Readers of formats that have a mark of their own, one line each. Within a family the order
@@ -40,6 +47,13 @@ const marked: readonly Reader[] = [
   flatOdf,
   eml,
   html,
+  vcard,
+  ics,
+  ldif,
+  rtf,
+  json,
+  xmlRecords,
+  sql,
   // compressed
   archiveGzip,
   // documents and pictures

@@ -1,0 +1,378 @@
+import type { Block, Nested, Row } from "../types.js";
+import type { Budget } from "./budget.js";
+import { type Encoding, decode } from "./encoding.js";
+import type { Reader } from "./reader.js";
+import { textBlocks } from "./text.js";
+
+/**
+ * Rich Text Format (version 1.9.1) → Tables of its `\cell`/`\row` runs, Text for its paragraphs, hidden
+ * Text (`\v`, deleted `\deleted`), comments, headers and footers, properties, and embedded objects
+ * (`\objdata`).
+ */
+export const rtf: Reader = {
+  type: "rtf",
+  extensions: ["rtf", "doc"],
+  family: "text",
+  recognises: (peek) => /^\s{0,100}\{\\rt/.test(peek.head),
+  async *read(attachment, { budget }) {
+    const { bytes, location } = attachment;
+    const hidden = attachment.hidden ?? false;
+    const document = new RtfDocument(attachment.location.path, budget);
+    let line = 1;
+    for (const part of document.parts(bytes)) {
+      if (part.type === "nested") yield part;
+      else if (part.type === "rows") {
+        budget.takeRows(part.rows.length, part.rows.length * (part.rows[0]?.cells.length ?? 0));
+        yield { type: "table", location, hidden: hidden || part.hidden, rows: [part.rows] };
+      } else {
+        const place = part.place;
+        yield* textBlocks(
+          [part.text],
+          place === undefined ? location : { ...location, place },
+          hidden || place === "hidden-text" || place === "tracked-change" || place === "properties",
+          budget,
+          place === undefined ? line : 1,
+        );
+        if (place === undefined) line += part.text.split("\n").length - 1;
+      }
+    }
+    if (document.damaged) yield { type: "unread", location, reason: "malformed" } satisfies Block;
+  },
+};
+
+type TextPlace =
+  | "hidden-text"
+  | "tracked-change"
+  | "comment"
+  | "header-footer"
+  | "properties"
+  | "text-box";
+
+type Part =
+  | { readonly type: "text"; readonly text: string; readonly place?: TextPlace }
+  | { readonly type: "rows"; readonly rows: readonly Row[]; readonly hidden: boolean }
+  | Nested;
+
+/** Where the text of a group goes. */
+type Destination = "body" | "skip" | "object" | TextPlace;
+
+/** Destinations by the control word that opens them; others behind `\*` are skipped. */
+const destinations: Readonly<Record<string, Destination>> = {
+  fonttbl: "skip",
+  colortbl: "skip",
+  stylesheet: "skip",
+  pict: "skip",
+  themedata: "skip",
+  colorschememapping: "skip",
+  datastore: "skip",
+  latentstyles: "skip",
+  listtable: "skip",
+  listoverridetable: "skip",
+  rsidtbl: "skip",
+  generator: "skip",
+  xmlnstbl: "skip",
+  fldinst: "hidden-text",
+  info: "properties",
+  userprops: "properties",
+  docvar: "properties",
+  header: "header-footer",
+  headerl: "header-footer",
+  headerr: "header-footer",
+  headerf: "header-footer",
+  footer: "header-footer",
+  footerl: "header-footer",
+  footerr: "header-footer",
+  footerf: "header-footer",
+  footnote: "comment",
+  annotation: "comment",
+  atnauthor: "comment",
+  shpinst: "text-box",
+  shptxt: "text-box",
+  sp: "skip",
+  objdata: "object",
+};
+
+/** Control words that stand for a character. */
+const characters: Readonly<Record<string, string>> = {
+  par: "\n",
+  line: "\n",
+  sect: "\n",
+  page: "\n",
+  tab: "\t",
+  emdash: "—",
+  endash: "–",
+  lquote: "‘",
+  rquote: "’",
+  ldblquote: "“",
+  rdblquote: "”",
+  bullet: "•",
+  emspace: " ",
+  enspace: " ",
+};
+
+/** Code pages of `\ansicpg`, as `encoding.ts` and `TextDecoder` name them. */
+const codePages: Readonly<Record<number, string>> = {
+  437: "cp437",
+  850: "cp850",
+  874: "windows-874",
+  932: "shift_jis",
+  936: "gbk",
+  949: "euc-kr",
+  950: "big5",
+  1250: "windows-1250",
+  1251: "windows-1251",
+  1253: "windows-1253",
+  1254: "windows-1254",
+  1255: "windows-1255",
+  1256: "windows-1256",
+  1257: "windows-1257",
+  10000: "macintosh",
+  65001: "utf-8",
+};
+
+interface Group {
+  destination: Destination;
+  hidden: boolean;
+  deleted: boolean;
+  /** Characters to leave out behind `\u`. */
+  fallback: number;
+  inTable: boolean;
+}
+
+/** Groups deeper than this are no document's. */
+const maxDepth = 2000;
+
+/** Bytes of embedded objects in all. */
+const maxObjectLength = 512 * 1024 * 1024;
+
+/** Rows of a table given at once. */
+const maxRows = 20_000;
+
+class RtfDocument {
+  damaged = false;
+  #body = "";
+  #besides: Partial<Record<TextPlace, string>> = {};
+  #rows: Row[] = [];
+  #cells: string[] = [];
+  #cell = "";
+  #number = 0;
+  #encoding: Encoding = { name: "windows-1252", markLength: 0 };
+  #inRow = false;
+  /** Bytes of `\'xx` that wait for those behind them: a character may have two. */
+  #bytes: number[] = [];
+  #object: string[] = [];
+  #objectLength = 0;
+
+  constructor(
+    readonly path: readonly string[],
+    readonly budget: Budget,
+  ) {}
+
+  *parts(bytes: Uint8Array): Generator<Part> {
+    const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+    const token = /[{}]|\\(?:'([\da-fA-F]{2})|([a-zA-Z]{1,32})(-?\d{1,10})? ?|([\s\S]))|[^{}\\]+/y;
+    const groups: Group[] = [];
+    let group: Group = {
+      destination: "body",
+      hidden: false,
+      deleted: false,
+      fallback: 1,
+      inTable: false,
+    };
+    let skip = 0;
+    let starred = false;
+    let steps = 0;
+    for (;;) {
+      if ((++steps & 4095) === 0) this.budget.checkTime();
+      const match = token.exec(source);
+      if (match === null) break;
+      const [whole, hex, word, number, symbol] = match;
+      if (whole === "{") {
+        this.#flushBytes(group);
+        if (groups.length >= maxDepth) break;
+        groups.push(group);
+        group = { ...group };
+        skip = 0;
+      } else if (whole === "}") {
+        this.#flushBytes(group);
+        if (group.destination === "object" && groups.at(-1)?.destination !== "object")
+          yield* this.#embedded();
+        const parent = groups.pop();
+        if (parent === undefined) break;
+        if (group.destination !== parent.destination && group.destination in this.#besides)
+          this.#besides[group.destination as TextPlace] += "\n";
+        group = parent;
+        skip = 0;
+        if (groups.length === 0) break;
+      } else if (hex !== undefined) {
+        if (skip > 0) skip--;
+        else if (group.destination === "object") this.#object.push(hex);
+        else this.#bytes.push(Number.parseInt(hex, 16));
+      } else if (word !== undefined) {
+        this.#flushBytes(group);
+        const value = number === undefined ? undefined : Number.parseInt(number, 10);
+        if (starred && !(word in destinations)) group.destination = "skip";
+        starred = false;
+        if (word in destinations && group.destination !== "skip") {
+          group.destination = destinations[word]!;
+          // The words of the link or field code of a hidden group stay what they are.
+        } else if (word === "bin" && value !== undefined && value > 0) {
+          if (group.destination === "object")
+            this.#object.push(
+              Buffer.from(
+                source.slice(token.lastIndex, token.lastIndex + value),
+                "latin1",
+              ).toString("hex"),
+            );
+          token.lastIndex += value;
+        } else if (word === "u" && value !== undefined) {
+          this.#put(String.fromCharCode(value & 0xffff), group);
+          skip = group.fallback;
+        } else if (word === "uc") group.fallback = value ?? 1;
+        else if (word === "v") group.hidden = value !== 0;
+        else if (word === "deleted") group.deleted = value !== 0;
+        else if (word === "plain") group.hidden = group.deleted = false;
+        else if (word === "pard") group.inTable = false;
+        else if (word === "intbl") group.inTable = true;
+        else if (word === "ansicpg" && value !== undefined) this.#setPage(value);
+        else if (word === "mac") this.#setPage(10_000);
+        else if (group.destination === "body" && (word === "cell" || word === "nestcell"))
+          this.#endCell();
+        else if (group.destination === "body" && (word === "row" || word === "nestrow")) {
+          this.#endRow();
+          if (this.#rows.length >= maxRows) yield* this.#takeRows();
+        } else if (word === "trowd") {
+          this.#inRow = true;
+          yield* this.#takeBody();
+        } else if (word in characters) {
+          if (
+            (word === "par" || word === "sect" || word === "page") &&
+            group.destination === "body" &&
+            !group.inTable &&
+            this.#rows.length > 0
+          )
+            yield* this.#takeRows();
+          this.#put(characters[word]!, group);
+        }
+      } else if (symbol !== undefined) {
+        this.#flushBytes(group);
+        if (symbol === "*") starred = true;
+        else if (skip > 0) skip--;
+        else if (symbol === "\\" || symbol === "{" || symbol === "}") this.#put(symbol, group);
+        else if (symbol === "~") this.#put("\u00a0", group);
+        else if (symbol === "_") this.#put("-", group);
+        else if (symbol === "\n" || symbol === "\r") this.#put("\n", group);
+      } else {
+        let text = whole.replace(/[\r\n]/g, "");
+        if (skip > 0) {
+          const skipped = Math.min(skip, text.length);
+          text = text.slice(skipped);
+          skip -= skipped;
+        }
+        if (text === "") continue;
+        if (group.destination === "object") this.#addObject(text);
+        else if (/[\u0080-\u00ff]/.test(text))
+          for (const byte of Buffer.from(text, "latin1")) this.#bytes.push(byte);
+        else {
+          this.#flushBytes(group);
+          this.#put(text, group);
+        }
+      }
+    }
+    this.damaged = groups.length > 0;
+    this.#flushBytes(group);
+    if (group.destination === "object") yield* this.#embedded();
+    this.#endRow();
+    yield* this.#takeRows();
+    yield* this.#takeBody();
+    for (const [place, text] of Object.entries(this.#besides))
+      if (text.trim() !== "") yield { type: "text", text, place: place as TextPlace };
+  }
+
+  #put(text: string, group: Group): void {
+    const { destination } = group;
+    if (destination === "skip" || destination === "object") return;
+    const place = group.hidden
+      ? "hidden-text"
+      : group.deleted
+        ? "tracked-change"
+        : destination === "body"
+          ? undefined
+          : destination;
+    if (place !== undefined) this.#besides[place] = (this.#besides[place] ?? "") + text;
+    else if (group.inTable || this.#inRow) this.#cell += text;
+    else this.#body += text;
+  }
+
+  #flushBytes(group: Group): void {
+    if (this.#bytes.length === 0) return;
+    const bytes = Buffer.from(this.#bytes);
+    this.#bytes = [];
+    this.#put([...decode(bytes, this.#encoding)].join(""), group);
+  }
+
+  #setPage(page: number): void {
+    this.#encoding = { name: codePages[page] ?? "windows-1252", markLength: 0 };
+  }
+
+  #endCell(): void {
+    this.#cells.push(this.#cell.trim());
+    this.#cell = "";
+  }
+
+  #endRow(): void {
+    if (this.#cell.trim() !== "") this.#endCell();
+    this.#cell = "";
+    this.#inRow = false;
+    this.#number++;
+    if (this.#cells.some((cell) => cell !== ""))
+      this.#rows.push({ number: this.#number, cells: this.#cells });
+    this.#cells = [];
+  }
+
+  *#takeRows(): Generator<Part> {
+    yield* this.#takeBody();
+    if (this.#rows.length > 0) yield { type: "rows", rows: this.#rows, hidden: false };
+    this.#rows = [];
+  }
+
+  *#takeBody(): Generator<Part> {
+    if (this.#rows.length > 0) return;
+    if (this.#body.trim() !== "") yield { type: "text", text: this.#body };
+    this.#body = "";
+  }
+
+  #addObject(text: string): void {
+    this.#objectLength += text.length / 2;
+    if (this.#objectLength <= maxObjectLength) this.#object.push(text.replace(/[^\da-fA-F]/g, ""));
+  }
+
+  /** An embedded object: an OLE 1 header ([MS-OLEDS] 2.2.5), then the file. */
+  *#embedded(): Generator<Part> {
+    const bytes = Buffer.from(this.#object.join(""), "hex");
+    this.#object = [];
+    if (bytes.length === 0) return;
+    this.budget.takeBytes(bytes.length);
+    yield {
+      type: "nested",
+      attachment: {
+        location: { path: [...this.path], place: "embedded" },
+        bytes: nativeData(bytes),
+        hidden: true,
+      },
+    };
+  }
+}
+
+/** The file within an OLE 1 object, or the object as it is. */
+function nativeData(object: Buffer): Buffer {
+  try {
+    let at = 8;
+    for (let index = 0; index < 3; index++) at += 4 + object.readUInt32LE(at);
+    const size = object.readUInt32LE(at);
+    const data = object.subarray(at + 4, at + 4 + size);
+    return data.length > 0 ? data : object;
+  } catch {
+    return object;
+  }
+}

@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { cells, opened } from "./opened.js";
+
+test("paragraphs are lines, cells are rows, in their order", async () => {
+  const { blocks, tables } =
+    await opened(String.raw`{\rtf1\ansi\ansicpg1252\uc1{\fonttbl{\f0 Arial;}}
+\pard Chers amis,\line voici la liste :\par
+\trowd\cellx1000\cellx2000\pard\intbl Nom\cell Ville\cell\row
+\trowd\cellx1000\cellx2000\pard\intbl Dur\'e9\cell \u338?uvres\cell\row
+\pard Fin {\b en gras}.\par}`);
+  expect(blocks.map((block) => block.type)).toEqual(["text", "table", "text"]);
+  expect(cells(tables[0])).toEqual([
+    ["Nom", "Ville"],
+    ["Duré", "Œuvres"],
+  ]);
+  expect(blocks[0]).toMatchObject({ text: "Chers amis,\nvoici la liste :\n" });
+  expect(blocks[2]).toMatchObject({ text: "Fin en gras.\n" });
+});
+
+test("cells without \\intbl", async () => {
+  const { tables } = await opened(
+    String.raw`{\rtf1 \trowd\cellx1 A\cell B\cell\row\trowd\cellx1 C\cell D\cell\row}`,
+  );
+  expect(cells(tables[0])).toEqual([
+    ["A", "B"],
+    ["C", "D"],
+  ]);
+});
+
+const besides: readonly [markup: string, place: string, hidden: boolean][] = [
+  [String.raw`{\v SECRET}`, "hidden-text", true],
+  [String.raw`{\deleted SECRET}`, "tracked-change", true],
+  [String.raw`{\*\annotation SECRET}`, "comment", false],
+  [String.raw`{\footnote SECRET}`, "comment", false],
+  [String.raw`{\header SECRET\par}`, "header-footer", false],
+  [String.raw`{\info{\author SECRET}}`, "properties", true],
+  [String.raw`{\shp{\*\shpinst{\sp{\sn x}{\sv y}}{\shptxt SECRET}}}`, "text-box", false],
+  [String.raw`{\field{\*\fldinst HYPERLINK "mailto:SECRET"}{\fldrslt lien}}`, "hidden-text", true],
+];
+
+test.each(besides)("%s is in its place", async (markup, place, hidden) => {
+  const { texts } = await opened(`{\\rtf1\\ansi visible ${markup}\\par}`);
+  expect(texts.filter((text) => text.text.includes("SECRET"))).toMatchObject([
+    { location: { place }, hidden },
+  ]);
+});
+
+test("pictures and unknown destinations are left out", async () => {
+  const { texts } = await opened(String.raw`{\rtf1 a{\pict 010203}{\*\unknown SECRET}b\par}`);
+  expect(texts.map((text) => text.text)).toEqual(["ab\n"]);
+});
+
+test.each([
+  [437, "82", "é"],
+  [850, "b7", "À"],
+  [1251, "c6", "Ж"],
+  [10000, "8e", "é"],
+  [1252, "80", "€"],
+])("code page %i", async (page, hex, character) => {
+  const { texts } = await opened(`{\\rtf1\\ansi\\ansicpg${page} \\'${hex}\\par}`);
+  expect(texts[0]!.text).toBe(`${character}\n`);
+});
+
+test("an embedded object is opened", async () => {
+  const file = Buffer.from("nom;ville\nDurand;Lyon\nPetit;Brest\n");
+  const word = (value: number): string => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32LE(value);
+    return bytes.toString("hex");
+  };
+  const head = word(0x501) + word(2) + word(2) + "4100" + word(0) + word(0) + word(file.length);
+  const { tables } = await opened(
+    `{\\rtf1 a{\\object\\objemb{\\*\\objdata ${head}\n${file.toString("hex")}}{\\result b}}\\par}`,
+    { name: "a.rtf" },
+  );
+  expect(tables).toMatchObject([
+    { hidden: true, location: { place: "embedded", path: ["a.rtf"] } },
+  ]);
+});
+
+test("a document cut short is read, and said to be", async () => {
+  const { texts, unread } = await opened("{\\rtf1\\ansi Durand\\par Pet");
+  expect(texts[0]!.text).toBe("Durand\nPet");
+  expect(unread).toMatchObject([{ reason: "malformed" }]);
+});
