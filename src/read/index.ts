@@ -2,6 +2,7 @@ import type { Attachment } from "../types.js";
 import { archiveGzip } from "./archive-gzip.js";
 import { archiveZip } from "./archive-zip.js";
 import { csv } from "./csv.js";
+import { docx } from "./docx.js";
 import { doc } from "./doc.js";
 import { eml } from "./eml.js";
 import { html } from "./html.js";
@@ -14,10 +15,12 @@ import { ole } from "./ole.js";
 import { type OpenedBlock, open } from "./open.js";
 import { pdf } from "./pdf.js";
 import { ppt } from "./ppt.js";
+import { pptx } from "./pptx.js";
 import type { ReadContext, Reader } from "./reader.js";
 import { rtf } from "./rtf.js";
 import { numbers, sheetjs } from "./sheetjs.js";
 import { sql } from "./sql.js";
+import { spreadsheetml } from "./spreadsheetml.js";
 import { text } from "./text.js";
 import { vcard } from "./vcard.js";
 import { xls } from "./xls.js";
@@ -33,6 +36,8 @@ const marked: readonly Reader[] = [
   // zip family
   xlsx,
   xlsb,
+  docx,
+  pptx,
   odf,
   numbers,
   archiveZip,
@@ -45,6 +50,7 @@ const marked: readonly Reader[] = [
   sheetjs,
   // text family
   flatOdf,
+  spreadsheetml,
   eml,
   html,
   vcard,

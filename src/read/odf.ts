@@ -5,7 +5,7 @@ import { Package, recognisePackage } from "./package.js";
 import type { Peek } from "./peek.js";
 import { assemble, Pieces, type Piece } from "./pieces.js";
 import type { ReadContext, Reader } from "./reader.js";
-import { nameHash, prefixedHash, scanXml, Token, type XmlScanner } from "./xml.js";
+import { nameHash, prefixedHash, scanXml, slices, Token, type XmlScanner } from "./xml.js";
 import { DamagedEntry } from "./zip.js";
 
 /**
@@ -29,7 +29,8 @@ export const flatOdf: Reader = {
   type: "flat-odf",
   extensions: ["fods", "fodt", "fodp", "fodg"],
   family: "text",
-  recognises: (peek) => /<[\w-]+:document\s[^>]*urn:oasis:names:tc:opendocument:/.test(peek.head),
+  recognises: (peek) =>
+    /<[\w-]+:document\s[^>]*urn:oasis:names:tc:opendocument:/.test(peek.head.replaceAll("\0", "")),
   async *read(attachment, { budget }) {
     const { location } = attachment;
     const pieces = new Pieces(budget);
@@ -50,12 +51,6 @@ export const flatOdf: Reader = {
     yield* assemble(batches());
   },
 };
-
-/** Bytes in pieces, as the scanner takes them. */
-export async function* slices(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  const size = 64 * 1024;
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
-}
 
 function hasMimetype(peek: Peek): boolean {
   // The first entry of the zip, stored, by ODF 1.3 part 2, 3.3.

@@ -180,7 +180,10 @@ export async function* readPartOfAnySort(
   });
   if (isXml(head)) yield* readPart(opc, part, location, choose);
   else if (head === "" || pictures.some((signature) => head.startsWith(signature))) opc.pass(part);
-  else yield* readNested(opc, part, owner);
+  else {
+    const path = [...opc.location.path, part.name];
+    yield* readNested(opc, part, { ...owner, path, place: "embedded" }, true);
+  }
 }
 
 function isXml(head: string): boolean {
@@ -191,17 +194,13 @@ function isXml(head: string): boolean {
   );
 }
 
-/** A part that is a file of its own: an embedded workbook, an OLE object, a text for import. */
-async function* readNested(
+/** Opens a part that is a file of its own: an embedded workbook, an OLE object, a text to merge in. */
+export async function* readNested(
   opc: Package,
   part: Part,
-  owner: { sheet?: string; page?: number },
+  location: Location,
+  hidden: boolean,
 ): AsyncGenerator<Block> {
-  const location: Location = {
-    ...owner,
-    path: [...opc.location.path, part.name],
-    place: "embedded",
-  };
   let bytes: Uint8Array | undefined;
   await opc.attempt(location, async () => {
     const content = await opc.bytes(part);
@@ -209,7 +208,7 @@ async function* readNested(
     if (content.damaged) throw new DamagedEntry();
   });
   if (bytes !== undefined && bytes.length > 0)
-    yield { type: "nested", attachment: { location, bytes, hidden: true } };
+    yield { type: "nested", attachment: { location, bytes, ...(hidden && { hidden }) } };
 }
 
 /**

@@ -2,7 +2,7 @@ import { ParefuiteError } from "../errors.js";
 import type { Location, Place, Unread, UnreadReason } from "../types.js";
 import { LimitReached, type Budget } from "./budget.js";
 import type { Peek } from "./peek.js";
-import { nameHash, scanXml, Token, type XmlScanner } from "./xml.js";
+import { nameHash, recoder, scanXml, Token, type XmlScanner } from "./xml.js";
 import { ClosedEntry, DamagedEntry, listZip, openEntry, readEntry, type ZipEntry } from "./zip.js";
 
 /**
@@ -197,22 +197,4 @@ export function resolvePath(folder: string, target: string): string {
     else if (step !== "." && step !== "") parts.push(step);
   }
   return parts.join("/");
-}
-
-/** What turns XML of another encoding (XML 1.0, appendix F) into UTF-8, if it is one. */
-async function recoder(head: Uint8Array): Promise<((chunk: Uint8Array) => Uint8Array) | undefined> {
-  let encoding: string | undefined;
-  if (head[0] === 0xff && head[1] === 0xfe) encoding = "utf-16le";
-  else if (head[0] === 0xfe && head[1] === 0xff) encoding = "utf-16be";
-  else if (head[0] === 60 && head[1] === 0) encoding = "utf-16le";
-  else if (head[0] === 0 && head[1] === 60) encoding = "utf-16be";
-  else {
-    const declaration = Buffer.from(head.subarray(0, 120)).toString("latin1");
-    encoding = /^<\?xml[^>]*\sencoding=["']([\w.:-]+)["']/.exec(declaration)?.[1]?.toLowerCase();
-    if (encoding === undefined || /^(utf-?8|utf-?16|us-ascii)$/.test(encoding)) return undefined;
-  }
-  const { default: iconv } = await import("iconv-lite");
-  if (!iconv.encodingExists(encoding)) return undefined;
-  const decoder = iconv.getDecoder(encoding);
-  return (chunk) => Buffer.from(decoder.write(Buffer.from(chunk)));
 }

@@ -603,3 +603,33 @@ export async function* scanXml(
   for (let token = xml.next(); token !== Token.more; token = xml.next()) take(xml, token);
   yield xml;
 }
+
+/** What turns XML of another encoding (XML 1.0, appendix F) into UTF-8, if it is one. */
+export async function recoder(
+  head: Uint8Array,
+): Promise<((chunk: Uint8Array) => Uint8Array) | undefined> {
+  let encoding: string | undefined;
+  if (head[0] === 0xff && head[1] === 0xfe) encoding = "utf-16le";
+  else if (head[0] === 0xfe && head[1] === 0xff) encoding = "utf-16be";
+  else if (head[0] === 60 && head[1] === 0) encoding = "utf-16le";
+  else if (head[0] === 0 && head[1] === 60) encoding = "utf-16be";
+  else {
+    const declaration = Buffer.from(head.subarray(0, 120)).toString("latin1");
+    encoding = /^<\?xml[^>]*\sencoding=["']([\w.:-]+)["']/.exec(declaration)?.[1]?.toLowerCase();
+    if (encoding === undefined || /^(utf-?8|utf-?16|us-ascii)$/.test(encoding)) return undefined;
+  }
+  const { default: iconv } = await import("iconv-lite");
+  if (!iconv.encodingExists(encoding)) return undefined;
+  const decoder = iconv.getDecoder(encoding);
+  return (chunk) => Buffer.from(decoder.write(Buffer.from(chunk)));
+}
+
+/** A whole file as chunks of UTF-8, as the scanner takes them. */
+export async function* slices(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  const recode = await recoder(bytes);
+  const size = 64 * 1024;
+  for (let at = 0; at < bytes.length; at += size) {
+    const slice = bytes.subarray(at, at + size);
+    yield recode === undefined ? slice : recode(slice);
+  }
+}

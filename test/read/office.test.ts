@@ -1,0 +1,114 @@
+/** `docx.ts`, `pptx.ts` and what they share: `office-text.ts`, `ooxml.ts`. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { document, hiddenOffice, presentation } from "../../fixtures/hidden-office.js";
+import { namespaces } from "../../fixtures/ooxml.js";
+import { blocks, sightings, type Whole } from "./oracle.js";
+
+const folder = join(import.meta.dirname, "../../fixtures/files/office");
+const unread = (all: readonly Whole[]) => all.filter((block) => block.type === "unread");
+const contents = (all: readonly Whole[]) =>
+  all
+    .filter((block) => block.type !== "unread" && block.type !== "nested")
+    .filter((block) => block.location.place !== "file-name")
+    .map((block) => (block.type === "table" ? block.rows.map(({ cells }) => cells) : block.text));
+
+describe("people in hidden places", () => {
+  test.each(hiddenOffice.map((entry) => [entry.file, entry] as const))(
+    "%s",
+    async (file, entry) => {
+      const bytes = readFileSync(join(folder, file));
+      expect(bytes.equals(entry.bytes), "npx tsx fixtures/hidden-office.ts").toBe(true);
+      const all = await blocks(bytes);
+      expect(unread(all)).toEqual([]);
+      for (const person of entry.people) {
+        const found = sightings(all, person.email);
+        expect(found).not.toEqual([]);
+        for (const { place, hidden, path } of found) {
+          expect(hidden).toBe(entry.hidden);
+          if (path.length === 1) expect(place).toBe(entry.place);
+        }
+      }
+      const front = sightings(all, "Janvier");
+      expect(front.some(({ hidden, place }) => !hidden && place === undefined)).toBe(true);
+    },
+  );
+});
+
+describe("Word", () => {
+  const t = (text: string) => `<w:r><w:t xml:space="preserve">${text}</w:t></w:r>`;
+  const tc = (content: string, properties = "") =>
+    `<w:tc>${properties && `<w:tcPr>${properties}</w:tcPr>`}${content}</w:tc>`;
+
+  test.each([
+    [
+      "runs are joined, paragraphs are lines",
+      `<w:p>${t("Jean")}${t("-Pierre")}</w:p><w:p>${t("Durand")}</w:p>`,
+      ["Jean-Pierre\nDurand\n"],
+    ],
+    [
+      "tabs and breaks",
+      `<w:p><w:pPr><w:tabs><w:tab w:val="left" w:pos="720"/></w:tabs></w:pPr><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r></w:p>`,
+      ["a\tb\nc\n"],
+    ],
+    ["entities", `<w:p>${t("a &amp; b &#233;")}</w:p>`, ["a & b é\n"]],
+    [
+      "text before and after a table",
+      `<w:p>${t("a")}</w:p><w:tbl><w:tr>${tc(`<w:p>${t("b")}</w:p>`)}</w:tr></w:tbl><w:p>${t("c")}</w:p>`,
+      ["a\n", [["b"]], "c\n"],
+    ],
+    [
+      "cells that span, paragraphs in a cell",
+      `<w:tbl><w:tr>${tc(`<w:p>${t("a")}</w:p><w:p>${t("b")}</w:p>`, '<w:gridSpan w:val="2"/>')}${tc(`<w:p>${t("c")}</w:p>`)}</w:tr></w:tbl>`,
+      [[["a\nb", "", "c"]]],
+    ],
+    [
+      "white text on a dark cell is seen",
+      `<w:tbl><w:tr>${tc(`<w:p><w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>a</w:t></w:r></w:p>`, '<w:shd w:fill="000000"/>')}</w:tr></w:tbl>`,
+      [[["a"]]],
+    ],
+    [
+      "vanish that says no",
+      `<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>a</w:t></w:r></w:p>`,
+      ["a\n"],
+    ],
+    [
+      "a deleted paragraph mark deletes no text",
+      `<w:tbl><w:tr>${tc(`<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr>${t("a")}</w:p>`)}</w:tr></w:tbl>`,
+      [[["a"]]],
+    ],
+  ])("%s", async (_, body, expected) => {
+    expect(contents(await blocks(document(body)))).toEqual(expected);
+  });
+
+  test("what is hidden in the cells of a row is one line", async () => {
+    const hidden = (text: string) =>
+      tc(`<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>${text}</w:t></w:r></w:p>`);
+    const rows = `<w:tr>${hidden("a")}${hidden("b")}</w:tr><w:tr>${hidden("c")}${hidden("d")}</w:tr>`;
+    expect(contents(await blocks(document(`<w:tbl>${rows}</w:tbl>`)))).toEqual([
+      "a\tb\t\nc\td\t\n",
+    ]);
+  });
+
+  test("a document that is not there is said", async () => {
+    const all = await blocks(document("", { "word/document.xml": "" }));
+    expect(all.length).toBeGreaterThan(0);
+    const cut = document("x".repeat(200_000)).subarray(0, 300);
+    expect(unread(await blocks(cut))).toContainEqual(
+      expect.objectContaining({ reason: "malformed" }),
+    );
+  });
+});
+
+describe("PowerPoint", () => {
+  test("slides have pages, in the order of the presentation", async () => {
+    const slide = (text: string) =>
+      `<p:sld ${namespaces}><a:p><a:r><a:t>${text}</a:t></a:r></a:p></p:sld>`;
+    const all = await blocks(presentation([slide("one"), slide("two")]));
+    expect(all.filter(({ type }) => type === "text").slice(1)).toMatchObject([
+      { text: "one\n", location: { page: 1 } },
+      { text: "two\n", location: { page: 2 } },
+    ]);
+  });
+});
