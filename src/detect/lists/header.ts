@@ -128,7 +128,7 @@ const known: Readonly<Record<HeaderClass, string>> = {
     hometown; home town; city town; ville commune`,
   country: `pays; pays de résidence; country; country code; code pays; land; país; pais; paese; kraj; страна; nationalité;
     nationality; staatsangehörigkeit; nacionalidad; nazionalità; citizenship; nation; nac; nationaliteit; maa; ország; ülke; χώρα`,
-  "birth-date": `date de naissance; naissance; né le; née le; né(e) le; né.e le; né-e le; né·e le; ddn; dn; d.d.n.; date de nais.;
+  "birth-date": `date de naissance; naissance; né le; née le; né.e le; né-e le; ddn; dn; d.d.n.; date de nais.;
     datnaiss; datenaiss; dt naissance; date nais; date naiss; jour de naissance; date et lieu de naissance; année de naissance; an
     naissance; année naiss; mois de naissance; date of birth; birth date; birthday; dob; d.o.b.; born; born on; year of birth;
     birth year; birthyear; yob; month of birth; geburtsdatum; geburtstag; geb.; geb.datum; geb am; geboren; geboren am;
@@ -137,7 +137,7 @@ const known: Readonly<Record<HeaderClass, string>> = {
     nascimento; nascimento; nascido em; data urodzenia; rok urodzenia; fødselsdato; fødselsår; födelsedatum; födelseår; syntymäaika;
     doğum tarihi; дата рождения; datum narození; születési dátum; születési idő; data nașterii; ημερομηνία γέννησης; dat nais;
     date anniversaire; anniversaire; date d'anniversaire`,
-  "birth-place": `lieu de naissance; lieu naissance; commune de naissance; ville de naissance; né à; née à; né(e) à; département de
+  "birth-place": `lieu de naissance; lieu naissance; commune de naissance; ville de naissance; né à; née à; département de
     naissance; dépt de naissance; dpt naissance; pays de naissance; cp naissance; code postal de naissance; code commune de
     naissance; place of birth; birthplace; birth place; birth city; birth country; birth state; city of birth; country of birth;
     geburtsort; geburtsland; lugar de nacimiento; luogo di nascita; comune di nascita; geboorteplaats; naturalidade; miejsce
@@ -166,7 +166,7 @@ const known: Readonly<Record<HeaderClass, string>> = {
     abonné; n° agent; id agent; n° salarié; n° contribuable; n° usager; id usager; user id; person id; id personne; id contact;
     numéro de carte d'électeur; mitgliedsnummer; kundennummer; número de socio; tessera; lidnummer; klantnummer; n° d'adhésion; id
     elu; bioguide; player id; licence number; license number; identifiant`,
-  household: `situation familiale; situation de famille; état civil; marié(e); conjoint; nom du conjoint; prénom du conjoint; nb enfants;
+  household: `situation familiale; situation de famille; état civil; marié; mariée; conjoint; nom du conjoint; prénom du conjoint; nb enfants;
     nombre d'enfants; enfants à charge; père; mère; nom du père; nom de la mère; responsable légal; tuteur; personne à prévenir;
     salaire; salaire brut; salaire net; rémunération; traitement indiciaire; indice; échelon; grade; quotient familial; revenu;
     revenu fiscal; rfr; date d'embauche; date entrée; date de sortie; type de contrat; fonction; poste; profession; métier; emploi;
@@ -415,17 +415,30 @@ function wordsOf(text: string): string[] {
     .replace(/\b[nN][°º]|#/gu, " num ")
     .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2");
+  return splitFolded(fold(clear));
+}
+
+/** Capitals, and the letters of other scripts (all beyond Latin but punctuation and symbols). */
+const isLetter = (code: number) =>
+  (code >= 65 && code <= 90) ||
+  (code >= 0x370 && !(code >= 0x2000 && code < 0x2c00) && !(code >= 0x3000 && code < 0x3040));
+
+/** The words of a folded text. */
+function splitFolded(folded: string): string[] {
   const words: string[] = [];
-  for (const word of fold(clear)
-    .toUpperCase()
-    .split(/[^\p{L}]+/u)) {
-    if (word !== "")
-      words.push(
-        word === "NUMERO" || word === "NUMEROS" || word === "NRO" ? "NUM" : singular(word),
-      );
+  for (let at = 0; at < folded.length; at++) {
+    const start = at;
+    while (at < folded.length && isLetter(folded.charCodeAt(at))) at++;
+    if (at === start) continue;
+    const word = folded.slice(start, at);
+    words.push(word === "NUMERO" || word === "NUMEROS" || word === "NRO" ? "NUM" : singular(word));
   }
   return words;
 }
+
+/** Terms of the tables below and above, which are clean: nothing to undo, no camelCase, no brackets. */
+const termsOf = (terms: string) =>
+  fold(terms).replace(/N[°º]/gu, " NUM ").split(";").map(splitFolded);
 
 /** The form under which headers are compared: words without articles, run together. */
 function compact(words: readonly string[]): string {
@@ -442,8 +455,7 @@ function knownHeaders(): ReadonlyMap<string, HeaderClass> {
   if (table !== undefined) return table;
   const entries = new Map<string, HeaderClass>();
   for (const headerClass of precedence) {
-    for (const header of known[headerClass].split(";")) {
-      const words = wordsOf(header);
+    for (const words of termsOf(known[headerClass])) {
       for (const form of [compact(words), words.join("")]) {
         if (form !== "" && !entries.has(form)) entries.set(form, headerClass);
       }
@@ -619,13 +631,8 @@ export function specialCategoryOf(text: string): SpecialCategory | undefined {
   if (categoryTable === undefined) {
     const entries = new Map<string, SpecialCategory>();
     for (const [category, terms] of categories) {
-      for (const term of terms.split(";")) {
-        entries.set(
-          wordsOf(term)
-            .filter((word) => !articles.has(word))
-            .join(" "),
-          category,
-        );
+      for (const words of termsOf(terms)) {
+        entries.set(words.filter((word) => !articles.has(word)).join(" "), category);
       }
     }
     categoryTable = entries;

@@ -28,6 +28,8 @@ const special: Readonly<Record<string, string>> = {
 /** By character code: 0 as it is, 1 skipped, else the folded letter; a second letter in the high byte. */
 const folding = new Uint16Array(foldedCodes);
 for (let code = 0; code < foldedCodes; code++) {
+  // Between Spacing Modifiers and Latin Extended Additional there are no Latin letters in use.
+  if (code === 0x370) code = 0x1e00;
   const char = String.fromCharCode(code);
   const pair = special[char.toLowerCase()];
   if (pair !== undefined) {
