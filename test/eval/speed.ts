@@ -12,7 +12,10 @@ export interface Speed {
   readonly cellsPerSecond: number;
 }
 
-/** Measures detection on 100,000 rows of nine cells, 10,000 people over and over; the best of three. */
+/**
+ * Measures detection on 100,000 rows of nine cells, 10,000 people over and over: the best of three, in
+ * processor time, which other work on the machine leaves alone.
+ */
 export async function measure(seed: number): Promise<Speed> {
   const columns = [
     c.civility,
@@ -36,7 +39,7 @@ export async function measure(seed: number): Promise<Speed> {
   let best = Infinity;
   for (let run = 0; run < 3; run++) {
     const detection = new Detection({ envelope: { to: [], cc: [], bcc: [], recipients: [] } });
-    const start = performance.now();
+    const start = process.cpuUsage();
     await detection.add({
       type: "table",
       location: { path: ["liste.csv"] },
@@ -44,7 +47,8 @@ export async function measure(seed: number): Promise<Speed> {
       rows: batches,
     });
     detection.result();
-    best = Math.min(best, performance.now() - start);
+    const { user, system } = process.cpuUsage(start);
+    best = Math.min(best, (user + system) / 1_000);
   }
   const rowsPerSecond = (rows.length / best) * 1_000;
   return { rows: rows.length, rowsPerSecond, cellsPerSecond: rowsPerSecond * columns.length };
