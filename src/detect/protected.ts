@@ -76,7 +76,7 @@ export class ProtectedList {
     const keys = deriveKeys(key);
     this.#digestKey = keys.digest;
     this.#salt = keys.salt;
-    const digests = checkFile(file);
+    const digests = checkProtectedFile(file);
     const hashes = decryptFilter(file.filter, digests, keys.filter);
     // 64 bits for each value: one text of 64 passes for nothing. A power of 2, for the mask.
     const bits = 2 ** Math.max(10, Math.ceil(Math.log2(digests.length * 64 + 1)));
@@ -144,7 +144,7 @@ export function addProtected(
 ): { file: ProtectedFile; unusable: number[] } {
   const keys = deriveKeys(key);
   const entries = [...file.entries];
-  const hashes = decryptFilter(file.filter, checkFile(file), keys.filter);
+  const hashes = decryptFilter(file.filter, checkProtectedFile(file), keys.filter);
   const labels = new Set(entries.map(({ label }) => label));
   const unusable: number[] = [];
   for (const [index, { label, values }] of people.entries()) {
@@ -191,7 +191,7 @@ export function removeProtected(
   iv: Uint8Array,
 ): ProtectedFile {
   const keys = deriveKeys(key);
-  const hashes = decryptFilter(file.filter, checkFile(file), keys.filter);
+  const hashes = decryptFilter(file.filter, checkProtectedFile(file), keys.filter);
   const keptHashes: number[] = [];
   let at = 0;
   const entries = file.entries.filter((entry) => {
@@ -311,8 +311,12 @@ function digestsOf({ digests }: ProtectedEntry): string[] {
   return kindOrder.flatMap((kind) => digests[kind] ?? []);
 }
 
-/** All digests in order; fails if the file is not of the form of {@link ProtectedFile}. */
-function checkFile(file: ProtectedFile): string[] {
+/**
+ * All digests of a list in order.
+ *
+ * @throws ParefuiteError `invalid-protected-list` if the file is not of the form of {@link ProtectedFile}
+ */
+export function checkProtectedFile(file: ProtectedFile): string[] {
   const isList =
     file !== null &&
     typeof file === "object" &&

@@ -18,4 +18,28 @@ export const commands: readonly CommandEntry[] = [
     },
     load: async () => (await import("./scan.js")).scanCommand,
   },
+  {
+    name: "clean",
+    summary: {
+      fr: "Écrit un message sans les parties qui le bloquent.",
+      en: "Writes a message without the parts that block it.",
+    },
+    load: async () => (await import("./clean.js")).cleanCommand,
+  },
+  {
+    name: "policy",
+    summary: {
+      fr: "Vérifie une politique et l’explique.",
+      en: "Checks a policy and explains it.",
+    },
+    load: async () => (await import("./policy.js")).policyCommand,
+  },
+  {
+    name: "protect",
+    summary: {
+      fr: "Tient la liste des personnes protégées.",
+      en: "Keeps the list of protected people.",
+    },
+    load: async () => (await import("./protect.js")).protectCommand,
+  },
 ];

@@ -36,6 +36,17 @@ export interface Given {
 /** A mistake in the arguments; its text is for the caller. */
 export class UsageMistake extends Error {}
 
+/** The language of what is written: every command has it. */
+export const langOption: Option = {
+  name: "lang",
+  value: "LANG",
+  choices: ["fr", "en"],
+  help: {
+    fr: "Langue ; par défaut, celle du système.",
+    en: "Language; by default, that of the system.",
+  },
+};
+
 const helpOption: Option = {
   name: "help",
   short: "h",

@@ -1,6 +1,4 @@
-import { readFile } from "node:fs/promises";
 import { presets } from "../../decide/presets.js";
-import { completePolicy, type Policy } from "../../decide/policy.js";
 import { isParefuiteError } from "../../errors.js";
 import { defaultLimits } from "../../read/limits.js";
 import { reporters } from "../../report/index.js";
@@ -9,8 +7,10 @@ import { createScanner } from "../../scan.js";
 import type { ScanResult } from "../../types.js";
 import { exitStatus } from "./exit.js";
 import { findFiles, readInput, whyNot } from "./files.js";
-import { type Command, UsageMistake } from "./option.js";
+import { type Command, langOption, UsageMistake } from "./option.js";
+import { readPolicy } from "./policy-file.js";
 import { Progress } from "./progress.js";
+import { keyFileOption, readProtected } from "./protected-file.js";
 import { words as catalogues, type CommandWords } from "./words.js";
 
 // What takes more than about a second.
@@ -30,15 +30,7 @@ export const scanCommand: Command = {
       choices: reporters.map(({ format }) => format),
       help: { fr: "Forme du rapport.", en: "Form of the report." },
     },
-    {
-      name: "lang",
-      value: "LANG",
-      choices: ["fr", "en"],
-      help: {
-        fr: "Langue ; par défaut, celle du système.",
-        en: "Language; by default, that of the system.",
-      },
-    },
+    langOption,
     {
       name: "fail-on",
       value: "VERDICT",
@@ -56,6 +48,15 @@ export const scanCommand: Command = {
         en: `JSON file of the policy, or one of: ${Object.keys(presets).join(", ")}.`,
       },
     },
+    {
+      name: "protected",
+      value: "LIST",
+      help: {
+        fr: "Liste de personnes protégées (voir parefuite protect).",
+        en: "List of protected people (see parefuite protect).",
+      },
+    },
+    keyFileOption,
   ],
 
   async run({ positionals, values }, lang) {
@@ -63,8 +64,10 @@ export const scanCommand: Command = {
     if (positionals.length === 0) throw new UsageMistake(words.noInput);
     if (positionals.filter((path) => path === "-").length > 1)
       throw new UsageMistake(words.twiceStandardInput);
-    const policy = await readPolicy(values.policy, words);
-    const scanner = createScanner({ policy });
+    const policy =
+      typeof values.policy === "string" ? await readPolicy(values.policy, words) : undefined;
+    const protectedPeople = await readProtected(values, lang);
+    const scanner = createScanner({ policy, protectedPeople });
 
     let failed = false;
     const refuse = (path: string, why: string): void => {
@@ -106,36 +109,8 @@ export const scanCommand: Command = {
   },
 };
 
-/** A policy by the name of a preset, or from a file. */
-async function readPolicy(
-  given: string | true | undefined,
-  words: CommandWords,
-): Promise<Policy | keyof typeof presets | undefined> {
-  if (typeof given !== "string") return undefined;
-  if (Object.hasOwn(presets, given)) return given as keyof typeof presets;
-  let text: string;
-  try {
-    text = await readFile(given, "utf8");
-  } catch (error) {
-    throw new UsageMistake(`${given}: ${whyNot(error, words)}`);
-  }
-  let policy: Policy;
-  try {
-    policy = JSON.parse(text.replace(/^\ufeff/, "")) as Policy;
-  } catch {
-    // The parser's own words quote the file.
-    throw new UsageMistake(`${given}: ${words.notJson}`);
-  }
-  try {
-    completePolicy(policy);
-  } catch (error) {
-    if (isParefuiteError(error)) throw new UsageMistake(`${given}: ${error.message}`);
-    throw error;
-  }
-  return policy;
-}
-
-function whyNotScanned(error: unknown, words: CommandWords): string {
+/** Why an input was not scanned, in words. */
+export function whyNotScanned(error: unknown, words: CommandWords): string {
   if (isParefuiteError(error))
     return error.code === "input-failed" ? whyNot(error.cause, words) : error.message;
   if (error instanceof Error && "syscall" in error) return whyNot(error, words);

@@ -1,0 +1,119 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { clean } from "../../clean.js";
+import { isParefuiteError } from "../../errors.js";
+import { defaultLimits } from "../../read/limits.js";
+import { shown } from "../../report/phrases.js";
+import { words as reportWords, type Lang } from "../../report/words/index.js";
+import { ExitStatus } from "./exit.js";
+import { readInput, whyNot } from "./files.js";
+import { type Command, langOption, UsageMistake } from "./option.js";
+import { readPolicy } from "./policy-file.js";
+import { keyFileOption, readProtected } from "./protected-file.js";
+import { whyNotScanned } from "./scan.js";
+import { words as catalogues } from "./words.js";
+
+interface CleanWords {
+  readonly usage: string;
+  readonly sameFile: string;
+  readonly cannot: string;
+  readonly nothing: string;
+  removed(parts: string): string;
+}
+
+const words: Readonly<Record<Lang, CleanWords>> = {
+  fr: {
+    usage: "attendu : parefuite clean MESSAGE -o FILE",
+    sameFile: "le message et sa copie doivent être deux fichiers",
+    cannot:
+      "ne peut pas être nettoyé : ce qui le bloque est dans son en-tête (des destinataires visibles les uns des autres : mettez-les en Cci), ou ce n’est pas un message.",
+    nothing: "rien à retirer",
+    removed: (parts) => `retiré : ${parts}`,
+  },
+  en: {
+    usage: "expected: parefuite clean MESSAGE -o FILE",
+    sameFile: "the message and its copy must be two files",
+    cannot:
+      "cannot be cleaned: what blocks it is in its header (recipients visible to each other: put them in Bcc), or it is no message.",
+    nothing: "nothing to remove",
+    removed: (parts) => `removed: ${parts}`,
+  },
+};
+
+/** `parefuite clean`: a message → the same without the parts that stop it. */
+export const cleanCommand: Command = {
+  arguments: "MESSAGE|- -o FILE",
+  about: {
+    fr: "Chaque partie retirée est remplacée par une courte note ; le reste est copié tel quel. « -o - » écrit sur la sortie standard.",
+    en: 'Each removed part is replaced by a short notice; the rest is copied as it is. "-o -" writes to standard output.',
+  },
+  options: [
+    {
+      name: "output",
+      short: "o",
+      value: "FILE",
+      help: { fr: "Où écrire la copie.", en: "Where to write the copy." },
+    },
+    langOption,
+    {
+      name: "policy",
+      value: "FILE",
+      help: {
+        fr: "Politique, comme pour parefuite scan.",
+        en: "Policy, as for parefuite scan.",
+      },
+    },
+    {
+      name: "protected",
+      value: "LIST",
+      help: {
+        fr: "Liste de personnes protégées (voir parefuite protect).",
+        en: "List of protected people (see parefuite protect).",
+      },
+    },
+    keyFileOption,
+  ],
+
+  async run({ positionals, values }, lang) {
+    const say = words[lang];
+    const common = catalogues[lang];
+    const [path, ...more] = positionals;
+    const { output } = values;
+    if (path === undefined || more.length > 0 || typeof output !== "string")
+      throw new UsageMistake(say.usage);
+    if (output !== "-" && resolve(output) === resolve(path)) throw new UsageMistake(say.sameFile);
+    const policy =
+      typeof values.policy === "string" ? await readPolicy(values.policy, common) : undefined;
+    const protectedPeople = await readProtected(values, lang);
+    const tell = (text: string): void => {
+      process.stderr.write(`parefuite: ${shown(path, 400)}: ${text}\n`);
+    };
+
+    let cleaned;
+    try {
+      const input = await readInput(path, defaultLimits.maxInputBytes);
+      cleaned = await clean(input, { policy, protectedPeople, source: path, lang });
+    } catch (error) {
+      if (isParefuiteError(error) && error.code === "cannot-clean") {
+        tell(say.cannot);
+        return ExitStatus.refused;
+      }
+      tell(whyNotScanned(error, common));
+      return ExitStatus.failed;
+    }
+    try {
+      if (output === "-")
+        await new Promise<void>((done) => process.stdout.write(cleaned.bytes, () => done()));
+      else await writeFile(output, cleaned.bytes);
+    } catch (error) {
+      throw new UsageMistake(`${output}: ${whyNot(error, common)}`);
+    }
+    const { list } = reportWords[lang];
+    tell(
+      cleaned.removed.length === 0
+        ? say.nothing
+        : say.removed(list(cleaned.removed.map((name) => shown(name)))),
+    );
+    return ExitStatus.passed;
+  },
+};

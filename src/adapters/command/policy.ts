@@ -1,0 +1,69 @@
+import { completePolicy } from "../../decide/policy.js";
+import { readBytes } from "../../parse/input.js";
+import { defaultLimits } from "../../read/limits.js";
+import { shown } from "../../report/phrases.js";
+import { explainChanges, explainPolicy } from "../../report/policy.js";
+import type { Lang } from "../../report/words/index.js";
+import { createScanner } from "../../scan.js";
+import type { ScanResult } from "../../types.js";
+import { ExitStatus } from "./exit.js";
+import { findFiles, readInput } from "./files.js";
+import { type Command, langOption, UsageMistake } from "./option.js";
+import { readPolicy } from "./policy-file.js";
+import { whyNotScanned } from "./scan.js";
+import { words as catalogues } from "./words.js";
+
+const usage: Readonly<Record<Lang, string>> = {
+  fr: "attendu : parefuite policy check FILE [MESSAGE…]",
+  en: "expected: parefuite policy check FILE [MESSAGE…]",
+};
+
+/** `parefuite policy check`: a policy → what it says in words, and which verdicts it changes. */
+export const policyCommand: Command = {
+  arguments: "check FILE [MESSAGE…]",
+  about: {
+    fr: "Explique la politique du fichier JSON FILE ; avec des messages ou des dossiers, dit aussi lesquels auraient un autre verdict qu’avec la politique par défaut.",
+    en: "Explains the policy of the JSON file FILE; with messages or folders, also says which of them would have another verdict than under the default policy.",
+  },
+  options: [langOption],
+
+  async run({ positionals }, lang) {
+    const words = catalogues[lang];
+    const [action, path, ...messages] = positionals;
+    if (action !== "check" || path === undefined) throw new UsageMistake(usage[lang]);
+    const policy = await readPolicy(path, words);
+    const color = process.stdout.isTTY && process.stdout.hasColors();
+    const options = { lang, color, width: process.stdout.columns };
+    process.stdout.write(explainPolicy(completePolicy(policy), options));
+    if (messages.length === 0) return ExitStatus.passed;
+
+    const { files, refused } = await findFiles(messages, words);
+    let failed = refused.length > 0;
+    const refuse = (file: string, why: string): void => {
+      process.stderr.write(`parefuite: ${shown(file, 400)}: ${why}\n`);
+    };
+    for (const { path: file, why } of refused) refuse(file, why);
+    const maxBytes = defaultLimits.maxInputBytes;
+    const [before, after]: ScanResult[][] = [[], []];
+    const scanners = [createScanner(), createScanner({ policy })];
+    for (const file of files) {
+      try {
+        // A stream could be read only once.
+        const input = await readBytes(await readInput(file, maxBytes), {
+          maxBytes,
+          maxMilliseconds: defaultLimits.maxMilliseconds,
+        });
+        const [was, is] = await Promise.all(
+          scanners.map((scanner) => scanner.scan(input, { source: file })),
+        );
+        before.push(was);
+        after.push(is);
+      } catch (error) {
+        failed = true;
+        refuse(file, whyNotScanned(error, words));
+      }
+    }
+    process.stdout.write(`\n${explainChanges(before, after, options)}`);
+    return failed ? ExitStatus.failed : ExitStatus.passed;
+  },
+};

@@ -1,0 +1,272 @@
+import { randomBytes } from "node:crypto";
+import { readFile, rename, stat, writeFile } from "node:fs/promises";
+import {
+  addProtected,
+  checkProtectedFile,
+  createProtectedFile,
+  ProtectedList,
+  removeProtected,
+  type ProtectedFile,
+  type ProtectedKind,
+  type ProtectedPerson,
+} from "../../detect/protected.js";
+import { isParefuiteError } from "../../errors.js";
+import { shown } from "../../report/phrases.js";
+import { words as reportWords, type Lang, type Noun } from "../../report/words/index.js";
+import { ExitStatus } from "./exit.js";
+import { whyNot } from "./files.js";
+import { type Command, type Given, langOption, UsageMistake } from "./option.js";
+import { readJson } from "./policy-file.js";
+import { importPeople, nameValues } from "./protect-import.js";
+import { keyFileOption, readKey } from "./protected-file.js";
+import { words as catalogues } from "./words.js";
+
+interface ProtectWords {
+  readonly usage: string;
+  readonly nothingGiven: string;
+  readonly unknownLabel: string;
+  readonly people: Noun;
+  added(count: string): string;
+  removed(count: string): string;
+  unusable(count: string): string;
+  readonly notFound: string;
+}
+
+const words: Readonly<Record<Lang, ProtectWords>> = {
+  fr: {
+    usage:
+      "attendu : parefuite protect key, ou add, list, remove ou check et le fichier de la liste",
+    nothingGiven: "personne à ajouter : donner --from ou --phone, --email…",
+    unknownLabel: "aucune entrée n’a cette étiquette",
+    people: ["personne", "personnes"],
+    added: (count) => `ajouté : ${count}`,
+    removed: (count) => `retiré : ${count}`,
+    unusable: (count) => `sans donnée utilisable, laissé de côté : ${count}`,
+    notFound: "rien de ce texte n’est sur la liste",
+  },
+  en: {
+    usage:
+      "expected: parefuite protect key, or add, list, remove or check and the file of the list",
+    nothingGiven: "nobody to add: give --from or --phone, --email…",
+    unknownLabel: "no entry has this label",
+    people: ["person", "people"],
+    added: (count) => `added: ${count}`,
+    removed: (count) => `removed: ${count}`,
+    unusable: (count) => `without usable data, left out: ${count}`,
+    notFound: "nothing of this text is on the list",
+  },
+};
+
+const valueOptions: Readonly<Record<string, ProtectedKind>> = {
+  phone: "phone-number",
+  email: "email-address",
+  nir: "fr-nir",
+  iban: "iban",
+  address: "postal-address",
+};
+
+const valueHelp: Readonly<Record<string, Readonly<Record<Lang, string>>>> = {
+  phone: { fr: "Numéro de téléphone.", en: "Phone number." },
+  email: { fr: "Adresse e-mail.", en: "E-mail address." },
+  nir: { fr: "N° de sécurité sociale.", en: "French social security number." },
+  iban: { fr: "IBAN.", en: "IBAN." },
+  address: {
+    fr: "Adresse postale, avec n° et code postal.",
+    en: "Postal address, with house number and postcode.",
+  },
+};
+
+/** `parefuite protect`: keeps a list of protected people, which names nobody. */
+export const protectCommand: Command = {
+  arguments: "key | add LIST | list LIST | remove LIST LABEL… | check LIST TEXT|-",
+  about: {
+    fr: "« key » écrit une nouvelle clef ; gardez-la ailleurs que la liste. « add » ajoute une personne, ou toutes celles d’un CSV ou de vCards (--from) ; « list » montre les étiquettes ; « check » dit si un texte, ou l’entrée standard (« - »), contient des données de la liste (code de retour 1). La liste ne contient que des empreintes, inutilisables sans la clef.",
+    en: '"key" writes a new key; keep it away from the list. "add" adds a person, or all of a CSV file or of vCards (--from); "list" shows the labels; "check" says whether a text, or standard input ("-"), holds data on the list (exit status 1). The list holds digests only, useless without the key.',
+  },
+  options: [
+    keyFileOption,
+    {
+      name: "from",
+      value: "FILE",
+      help: { fr: "Fichier CSV ou vCard à ajouter.", en: "CSV or vCard file to add." },
+    },
+    {
+      name: "label",
+      value: "LABEL",
+      help: {
+        fr: "Nom de l’entrée dans la liste, pas celui de la personne.",
+        en: "Name of the entry in the list, not that of the person.",
+      },
+    },
+    ...Object.keys(valueOptions).map((name) => ({
+      name,
+      value: name.toUpperCase(),
+      help: valueHelp[name],
+    })),
+    {
+      name: "name",
+      value: "NAME",
+      help: {
+        fr: "Prénom et nom ; ne compte qu’avec la date de naissance, sauf --names-alone.",
+        en: "First and last name; counts only with the birth date, unless --names-alone.",
+      },
+    },
+    {
+      name: "birth-date",
+      value: "DATE",
+      help: { fr: "Date de naissance (JJ/MM/AAAA).", en: "Birth date (DD/MM/YYYY)." },
+    },
+    {
+      name: "names-alone",
+      help: {
+        fr: "Les noms comptent seuls ; les homonymes aussi, alors.",
+        en: "Names count alone; then namesakes do, too.",
+      },
+    },
+    langOption,
+  ],
+
+  async run({ positionals: [action, path, ...rest], values }, lang) {
+    const say = words[lang];
+    if (action === "key" && path === undefined) {
+      process.stdout.write(`${randomBytes(32).toString("base64url")}\n`);
+      return ExitStatus.passed;
+    }
+    const run = path === undefined ? undefined : actions[action as keyof typeof actions];
+    if (run === undefined || !Object.hasOwn(actions, action)) throw new UsageMistake(say.usage);
+    try {
+      return await run({ path, rest, values, lang, say });
+    } catch (error) {
+      if (isParefuiteError(error)) throw new UsageMistake(`${path}: ${error.message}`);
+      throw error;
+    }
+  },
+};
+
+interface Call {
+  readonly path: string;
+  readonly rest: readonly string[];
+  readonly values: Given["values"];
+  readonly lang: Lang;
+  readonly say: ProtectWords;
+}
+
+const actions = {
+  async add({ path, values, lang, say }: Call): Promise<ExitStatus> {
+    const key = await readKey(values, path, lang);
+    const file = (await exists(path))
+      ? await readList(path, lang)
+      : createProtectedFile(key, randomBytes(12));
+    const people = await peopleToAdd(values, nextNumber(file), lang);
+    if (people.length === 0) throw new UsageMistake(say.nothingGiven);
+    const { file: longer, unusable } = addProtected(file, people, key, randomBytes(12));
+    await writeList(path, longer);
+    const { counted } = reportWords[lang];
+    tell(say.added(counted(people.length - unusable.length, say.people)));
+    if (unusable.length === 0) return ExitStatus.passed;
+    tell(say.unusable(counted(unusable.length, say.people)));
+    return ExitStatus.failed;
+  },
+
+  async list({ path, lang }: Call): Promise<ExitStatus> {
+    const { kinds, counted, labelled, list } = reportWords[lang];
+    for (const { label, digests } of (await readList(path, lang)).entries) {
+      const held = Object.entries(digests).map(([kind, values]) =>
+        counted(values.length, kinds[kind as ProtectedKind]),
+      );
+      process.stdout.write(`${labelled(shown(label), list(held))}\n`);
+    }
+    return ExitStatus.passed;
+  },
+
+  async remove({ path, rest, values, lang, say }: Call): Promise<ExitStatus> {
+    const key = await readKey(values, path, lang);
+    const file = await readList(path, lang);
+    const known = new Set(file.entries.map(({ label }) => label));
+    for (const label of rest)
+      if (!known.has(label)) throw new UsageMistake(`${shown(label)}: ${say.unknownLabel}`);
+    if (rest.length === 0) throw new UsageMistake(say.usage);
+    await writeList(path, removeProtected(file, new Set(rest), key, randomBytes(12)));
+    tell(say.removed(reportWords[lang].counted(new Set(rest).size, say.people)));
+    return ExitStatus.passed;
+  },
+
+  async check({ path, rest, values, lang, say }: Call): Promise<ExitStatus> {
+    if (rest.length === 0) throw new UsageMistake(say.usage);
+    const file = await readList(path, lang);
+    const list = new ProtectedList(file, await readKey(values, path, lang));
+    const text = rest[0] === "-" ? await readStandardInput() : rest.join(" ");
+    const entries = new Set(list.find(text).map(({ entry }) => entry));
+    for (const entry of entries) process.stdout.write(`${shown(file.entries[entry].label)}\n`);
+    if (entries.size > 0) return ExitStatus.refused;
+    tell(say.notFound);
+    return ExitStatus.passed;
+  },
+};
+
+async function peopleToAdd(
+  values: Given["values"],
+  firstNumber: number,
+  lang: Lang,
+): Promise<ProtectedPerson[]> {
+  const given = (name: string): string | undefined => {
+    const value = values[name];
+    return typeof value === "string" ? value : undefined;
+  };
+  const namesAlone = values["names-alone"] === true;
+  const people: ProtectedPerson[] = [];
+  const from = given("from");
+  if (from !== undefined) {
+    try {
+      people.push(...importPeople(await readFile(from, "utf8"), { namesAlone, firstNumber }));
+    } catch (error) {
+      throw new UsageMistake(`${from}: ${whyNot(error, catalogues[lang])}`);
+    }
+  }
+  const own = [
+    ...Object.entries(valueOptions).flatMap(([option, kind]) => {
+      const value = given(option);
+      return value === undefined ? [] : [{ kind, value }];
+    }),
+    ...nameValues(given("name"), given("birth-date"), { namesAlone }),
+  ];
+  if (own.length > 0)
+    people.push({ label: given("label") ?? `p${firstNumber + people.length}`, values: own });
+  return people;
+}
+
+/** Labels that are made up are `p` and a number: the first that is free. */
+function nextNumber({ entries }: ProtectedFile): number {
+  const taken = entries.map(({ label }) => Number(/^p(\d{1,9})$/.exec(label)?.[1] ?? 0));
+  return taken.reduce((highest, number) => Math.max(highest, number), 0) + 1;
+}
+
+async function readList(path: string, lang: Lang): Promise<ProtectedFile> {
+  const file = (await readJson(path, catalogues[lang])) as ProtectedFile;
+  checkProtectedFile(file);
+  return file;
+}
+
+/** In one step: a list cut off in the middle would protect nobody. */
+async function writeList(path: string, file: ProtectedFile): Promise<void> {
+  const half = `${path}.${process.pid}.new`;
+  await writeFile(half, `${JSON.stringify(file, null, 1)}\n`, { mode: 0o600 });
+  await rename(half, path);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function readStandardInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function tell(text: string): void {
+  process.stderr.write(`parefuite: ${text}\n`);
+}

@@ -1,0 +1,66 @@
+/** The list of protected people and its key, from files and the environment. */
+import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { ProtectedList, type ProtectedFile } from "../../detect/protected.js";
+import { isParefuiteError } from "../../errors.js";
+import type { Lang } from "../../report/words/index.js";
+import { whyNot } from "./files.js";
+import { type Given, type Option, UsageMistake } from "./option.js";
+import { readJson } from "./policy-file.js";
+import { words as catalogues } from "./words.js";
+
+/** Where the key is. */
+export const keyFileOption: Option = {
+  name: "key-file",
+  value: "FILE",
+  help: {
+    fr: "Fichier de la clef de cette liste ; sinon la variable PAREFUITE_KEY.",
+    en: "File with the key of that list; else the variable PAREFUITE_KEY.",
+  },
+};
+
+const words: Readonly<Record<Lang, { readonly noKey: string; readonly besideList: string }>> = {
+  fr: {
+    noKey: "la liste demande sa clef : --key-file FILE ou la variable PAREFUITE_KEY",
+    besideList:
+      "la clef ne doit pas être dans le dossier de la liste : qui prend l’une prendrait l’autre",
+  },
+  en: {
+    noKey: "the list needs its key: --key-file FILE or the variable PAREFUITE_KEY",
+    besideList: "the key must not be in the folder of the list: who takes one would take the other",
+  },
+};
+
+/** The list of `--protected` with its key, checked; `undefined` if none is asked for. */
+export async function readProtected(
+  values: Given["values"],
+  lang: Lang,
+): Promise<{ list: ProtectedFile; key: string } | undefined> {
+  if (typeof values.protected !== "string") return undefined;
+  const key = await readKey(values, values.protected, lang);
+  const list = (await readJson(values.protected, catalogues[lang])) as ProtectedFile;
+  try {
+    void new ProtectedList(list, key);
+  } catch (error) {
+    if (isParefuiteError(error)) throw new UsageMistake(`${values.protected}: ${error.message}`);
+    throw error;
+  }
+  return { list, key };
+}
+
+/** The key of a list: from `--key-file`, never one beside the list, or from the environment. */
+export async function readKey(values: Given["values"], list: string, lang: Lang): Promise<string> {
+  const file = values["key-file"];
+  if (typeof file !== "string") {
+    const key = process.env.PAREFUITE_KEY;
+    if (!key) throw new UsageMistake(words[lang].noKey);
+    return key;
+  }
+  if (dirname(resolve(file)) === dirname(resolve(list)))
+    throw new UsageMistake(words[lang].besideList);
+  try {
+    return (await readFile(file, "utf8")).trim();
+  } catch (error) {
+    throw new UsageMistake(`${file}: ${whyNot(error, catalogues[lang])}`);
+  }
+}
