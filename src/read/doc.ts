@@ -50,6 +50,10 @@ function* leftovers(bytes: Uint8Array, location: Location, hidden: boolean): Ite
   if (text !== "") yield { type: "text", location, hidden, text };
 }
 
+// A few come from damage within a word or from odd programs; other bytes in the place of text have
+// one in ten.
+const maxStrange = 8;
+
 /** A run of text in the stream. */
 interface Piece {
   /** Where it begins in the stream, in bytes. */
@@ -99,6 +103,8 @@ class DocumentReading {
   readonly #hidden: boolean;
   readonly #budget: Budget;
   readonly #isWord8: boolean;
+  /** Characters that no text has: the bytes are something else. */
+  #strange = 0;
   /** Byte ranges with a mark, in order of the stream. */
   readonly #marked: { readonly start: number; readonly end: number; readonly mark: Mark }[] = [];
   /** Where in the stream the last character of a table row stands. */
@@ -391,6 +397,8 @@ class DocumentReading {
         const bytes = this.#stream.subarray(at, Math.min(next, end));
         const characters = piece.wide ? bytes.toString("utf16le") : this.#decode(bytes);
         const start = at;
+        this.#strange += characters.match(/[\0\p{Cn}\p{Cs}]/gu)?.length ?? 0;
+        if (this.#strange > maxStrange) this.malformed = true;
         if (mark === Mark.Plain)
           yield {
             characters,

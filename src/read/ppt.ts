@@ -181,7 +181,12 @@ class Presentation {
       const head = stream.readUInt16LE(at);
       const type = stream.readUInt16LE(at + 2);
       const length = stream.readUInt32LE(at + 4);
-      if (head === 0 && type === 0 && length === 0) return;
+      if (head === 0 && type === 0 && length === 0) {
+        // Zeros up to the end of the stream are room that was left; none is left inside a record.
+        if (to < stream.length || stream.subarray(at, to).some((byte) => byte !== 0))
+          this.malformed = true;
+        return;
+      }
       const end = Math.min(at + 8 + length, to);
       if (at + 8 + length > to) this.malformed = true;
       yield {

@@ -394,6 +394,7 @@ async function* readWorkbook(
     else sheets.push(sheet);
   }
   sheets.push(...unreferencedSheets(stream, globals.end, sheets));
+  if (sheets.length === 0 || !isBehindSubstream(stream, globals.end)) malformed = true;
 
   for (const sheet of sheets) {
     budget.takeEntry();
@@ -420,6 +421,14 @@ async function* readWorkbook(
     if (link.rows.size > 0) yield sparseTable(link.rows, at, true, budget);
   }
   if (malformed) yield { type: "unread", location, reason: "malformed" };
+}
+
+/** Whether one part of the stream can end here: another begins, or nothing follows but zeros. */
+function isBehindSubstream({ buffer }: Stream, at: number): boolean {
+  return (
+    (at + 2 <= buffer.length && buffer.readUInt16LE(at) === types.bof) ||
+    buffer.subarray(at, at + 64).every((byte) => byte === 0)
+  );
 }
 
 function findCodePage(stream: Stream): number {
@@ -572,6 +581,7 @@ class SheetReading {
           break;
         case types.eof:
           ended = --depth <= 0;
+          if (ended && !isBehindSubstream(stream, at + length)) this.malformed = true;
           return ended;
         case types.labelShared:
         case types.rk:
