@@ -99,6 +99,14 @@ const particles = new Set(
 );
 const suffixes = new Set("JR SR II III IV FILS PERE AINE PHD MD ESQ DDS CPA JNR SNR".split(" "));
 const joiners = new Set(["ET", "AND", "OU", "UND", "&", "/", "+"]);
+/** Behind a form of address and an article, an office and not a name: `Monsieur le Maire`. */
+const offices = new Set(
+  `MAIRE PRESIDENT PRESIDENTE DIRECTEUR DIRECTRICE MINISTRE PREFET PREFETE JUGE PROCUREUR PROCUREURE CONSEILLER CONSEILLERE
+  CONSEILLERS DEPUTE DEPUTEE DEPUTES SENATEUR SENATRICE SENATEURS RECTEUR RECTRICE CURE COMMISSAIRE CHEF RESPONSABLE PROVISEUR
+  PRINCIPAL PRINCIPALE INSPECTEUR INSPECTRICE SECRETAIRE TRESORIER TRESORIERE GREFFIER ADJOINT ADJOINTE DELEGUE DELEGUEE
+  BATONNIER DOCTEUR PROFESSEUR GENERAL COLONEL CAPITAINE COMMANDANT MAITRE MEMBRES ELUS MAIRES AMBASSADEUR AMBASSADRICE
+  GOUVERNEUR NOTAIRE CONSUL DOYEN DOYENNE GERANT GERANTE`.split(/\s+/u),
+);
 /** What follows one of these is another name of the same person. */
 const otherName = new Set("NE NEE EPOUSE EP EPSE VEUVE VVE ALIAS DIT DITE BORN GEB".split(" "));
 const brackets = /\s*(?:\([^()]{0,60}\)|"[^"]{0,40}"|«[^«»]{0,40}»)\s*/gu;
@@ -239,6 +247,19 @@ function tokensOf(text: string): Tokens | undefined {
         // A bare `M` may be an initial.
         const weak = found === "title" || folded === "M";
         civility = Math.max(civility, weak ? mark.title : mark.civility);
+        continue;
+      }
+    }
+    // `Mme LE MAIRE` in capitals is a name.
+    if (
+      civility > 0 &&
+      list.length === 0 &&
+      !isLast &&
+      shape.lower > 0 &&
+      /^L[EA]S?$/u.test(bare)
+    ) {
+      if (offices.has(fold(raw[at + 1]!).replaceAll(".", ""))) {
+        at++;
         continue;
       }
     }
@@ -561,6 +582,10 @@ const isCivil = (text: string, word: Word) =>
 function findInRun(text: string, run: readonly Word[], found: Match[]): void {
   for (let at = 0; at < run.length - 1;) {
     const { start } = run[at]!;
+    if (namedAfter.has(fold(run[at]!.text))) {
+      at++;
+      continue;
+    }
     const startsCivil = isCivil(text, run[at]!);
     let best: { reading: NameReading; last: number } | undefined;
     for (let last = at + 1; last < Math.min(run.length, at + 5); last++) {

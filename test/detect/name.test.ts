@@ -158,6 +158,8 @@ describe("names in prose", () => {
     ["Hier, Sophie Durand a parlé. Paul Petit aussi.", ["Sophie Durand", "Paul Petit"]],
     ["Cordialement,\nClaire PETIT\nResponsable Commercial", ["Claire PETIT"]],
     ["voir avec Anne Le Goff et Luc Moreau", ["Anne Le Goff", "Luc Moreau"]],
+    ["M. le Président Jean Dupont", ["M. le Président Jean Dupont"]],
+    ["Mme LE MAIRE", ["Mme LE MAIRE"]],
     ["J. Dupont et Marie Durand", ["J. Dupont", "Marie Durand"]],
   ])("%s", (text, names) => expect(found(text)).toEqual(names));
 
@@ -167,6 +169,10 @@ describe("names in prose", () => {
     "SARL Dupont Frères",
     "New York Times",
     "Bonjour Madame,",
+    "Monsieur le Maire, veuillez agréer",
+    "Madame la Présidente, Monsieur le Directeur",
+    "Madame Le Maire",
+    "Place Charles de Gaulle",
     "Le Conseil Municipal",
     "Union Européenne",
     "",

@@ -86,7 +86,7 @@ const known: Readonly<Record<HeaderClass, string>> = {
     person; member; employee; student; attendee; guest; participant; applicant; candidate; customer; client; patient; owner;
     tenant; player; author; donor; volunteer; subscriber; passenger; driver; manager; teacher; contact person; mitglied;
     teilnehmer; mitarbeiter; kunde; ansprechpartner; miembro; socio; alumno; empleado; cliente; asistente; membro; iscritto;
-    dipendente; lid; medewerker; klant; deelnemer; signatory; beneficiary; athlete; speaker; politician; winner; nominee`,
+    dipendente; lid; medewerker; klant; deelnemer; signatory; beneficiary; account manager; sales rep; sales representative; titulaire du compte; athlete; speaker; politician; winner; nominee`,
   email: `email; e-mail; mail; courriel; adresse mail; adresse email; adresse électronique; adr mail; adresse de messagerie;
     messagerie; mél; mel; mail pro; mail perso; email personnel; email professionnel; courriel personnel; courriel
     professionnel; adresse courriel; adresse de courriel; adresse mél; boîte mail; contact mail; contact email; email address;
@@ -188,7 +188,7 @@ const known: Readonly<Record<HeaderClass, string>> = {
     laboratoire; école; collège; lycée; université; hôpital; équipe; club; nom du club; company; company name; business name;
     business; organisation; organization; organisation name; institution; vendor; vendor name; supplier; employer name; school;
     school name; college; university; hospital; provider; provider name; team; brewery; airline; agency; agency name; firma;
-    unternehmen; verein; empresa; razón social; azienda; ragione sociale; ditta; bedrijf; organisatie; firma nazwa; dba;
+    unternehmen; verein; empresa; razón social; azienda; ragione sociale; nom commercial; trade name; ditta; bedrijf; organisatie; firma nazwa; dba;
     franchise; publisher; studio; operator; manufacturer; fabricant; constructeur; hébergeur; maître d'ouvrage; court; tribunal`,
   thing: `marque; produit; désignation; référence; réf; sku; ean; code ean; code barre; code barres; gtin; isbn; article; libellé;
     intitulé; famille produit; rubrique; compte; catégorie; type; statut; état; couleur; taille; nom du produit; nom produit; nom
@@ -229,7 +229,7 @@ const known: Readonly<Record<HeaderClass, string>> = {
     importo; prijs; aantal; bedrag; preço; cena; ilość; depth; magnitude; goals; wins; losses; games; inscrits nombre; enrollment`,
   technical: `adresse ip; ip; ip address; adresse mac; mac address; mac; hostname; host; serveur; server; port; url; lien; link; site
     web; site internet; website; web; page web; uri; domain; domaine; nom de domaine; latitude; longitude; lat; lon; lng; long; x; y;
-    z; wkt; geom; geometry; geo point; geo point 2d; coordonnées; coordonnées gps; gps; coordinates; timestamp; date time; epoch;
+    z; wkt; geom; geometry; geo point; geo point 2d; coordonnées gps; gps; coordinates; timestamp; date time; epoch;
     capteur; sensor; route id; trip id; stop id; id; uuid; guid; index; rowid; objectid; key; clé; hash; checksum; md5; token;
     password; mot de passe; login; session; user agent; log; message; thread; pid; event id; event template; component; content;
     line id; row; rownames; unnamed; identifiant technique; code source; source; source url; image; photo;

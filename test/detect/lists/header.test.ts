@@ -72,6 +72,8 @@ describe("readHeader knows", () => {
     ["Nombre d'enfants", "household"],
     ["Groupe sanguin", "sensitive"],
     ["Pays", "country"],
+    ["Account Manager", "person"],
+    ["Nom commercial", "organisation"],
     ["Raison sociale", "organisation"],
     ["Nom établissement", "organisation"],
     ["SIRET", "organisation"],
