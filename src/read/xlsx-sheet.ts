@@ -162,14 +162,14 @@ export class Sheet {
   }
 
   #shared(index: number): string {
-    if (index < 0 || index >= this.context.strings.length) this.damaged = true;
+    if (!(index >= 0 && index < this.context.strings.length)) this.damaged = true;
     return this.context.strings.get(index);
   }
 
   /** A cell's value as the file has it, by the cell's type. */
   #putValue(value: string): void {
     const type = this.#type;
-    if (type === SHARED) this.#put(this.#shared(Number(value)));
+    if (type === SHARED) this.#put(this.#shared(Number.parseInt(value, 10)));
     else if (type === 0 || type === NUMBER) this.#put(this.#writeNumber(value));
     else if (type === BOOLEAN) this.#put(value.trim() === "0" ? "FALSE" : "TRUE");
     // Errors, formula results, inline texts, and ISO dates as they are.

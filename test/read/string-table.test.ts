@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { StringTable } from "../../src/read/string-table.js";
+import { Token, XmlScanner } from "../../src/read/xml.js";
+
+/** The texts of the table, each added as the text of an element. */
+function table(texts: readonly string[]): StringTable {
+  const strings = new StringTable();
+  for (const text of texts) {
+    const xml = new XmlScanner();
+    xml.push(Buffer.from(`<t>${text.replaceAll("&", "&amp;")}</t>`));
+    let added = false;
+    for (let token = xml.next(); token !== Token.more; token = xml.next())
+      if (token === Token.text) {
+        strings.addText(xml);
+        added = true;
+      }
+    if (!added) strings.add("");
+  }
+  return strings;
+}
+
+const all = (strings: StringTable) =>
+  Array.from({ length: strings.length }, (_, i) => strings.get(i));
+
+test("gives back what was put in", () => {
+  const texts = [
+    "",
+    "Durand",
+    "Élodie",
+    "œuf",
+    "’",
+    "a & b",
+    "",
+    "日本",
+    "😀",
+    "x".repeat(40_000),
+    "fin",
+  ];
+  const strings = table(texts);
+  strings.finish();
+  expect(all(strings)).toEqual(texts);
+  expect([strings.get(-1), strings.get(texts.length), strings.get(Number.NaN)]).toEqual([
+    "",
+    "",
+    "",
+  ]);
+});
+
+test("over many pages, and strings longer than one", () => {
+  const texts = Array.from({ length: 30_000 }, (_, index) => `${"aéœ"[index % 3]}${index}`);
+  texts.splice(500, 0, "y".repeat(70_000), "œ".repeat(30_000));
+  const strings = table(texts);
+  strings.finish();
+  expect(all(strings)).toEqual(texts);
+});
+
+test("strings in pieces", () => {
+  const strings = new StringTable();
+  const pieces = [
+    ["a"],
+    ["Le", "fè", "vre"],
+    ["œ", "uf"],
+    ["", "x"],
+    ["b".repeat(400), "c".repeat(400), "é"],
+    ["z"],
+  ];
+  for (const [first, ...rest] of pieces) {
+    strings.add(first!);
+    for (const piece of rest) strings.append(piece, 10_000);
+  }
+  strings.finish();
+  expect(all(strings)).toEqual(pieces.map((parts) => parts.join("")));
+});
+
+test("no further than the longest text", () => {
+  const strings = new StringTable();
+  strings.add("ab");
+  for (let index = 0; index < 10; index++) strings.append("cd", 4);
+  strings.finish();
+  expect(all(strings)).toEqual(["abcd"]);
+});
