@@ -4,7 +4,7 @@
  *
  * - `json NAME` is written to that file;
  * - `ts` is compiled and run;
- * - `sh` is run, and must end with 0 or with what a comment in it says (`# exit status 1`);
+ * - `sh` is run line by line, and must end with 0 or with what its comment says (`# exit status 1`);
  * - `console`: what follows `$` is run, and must print what stands below it (a line `…` is any lines).
  *
  * What says `npm ci` is run at the top of the checkout, all else in APP. `npm ci && npm test` is left to
@@ -55,11 +55,13 @@ for (const [, info, code] of readme.matchAll(/^```([^\n]+)\n([^]*?)^```$/gm)) {
     );
     if (compiled.status !== 0) fail(`ts example ${count}`, compiled.stdout + compiled.stderr);
   } else if (language === "sh") {
-    if (code.trim() === "npm ci && npm test") continue;
-    count++;
-    const expected = Number(/# exit status (\d+)/.exec(code)?.[1] ?? 0);
-    const { status, stdout, stderr } = run(code, where);
-    if (status !== expected) fail(`${code.trim()}: exit status ${status}`, stdout + stderr);
+    for (const command of code.trim().split("\n")) {
+      if (command === "npm ci && npm test") continue;
+      count++;
+      const expected = Number(/# exit status (\d+)/.exec(command)?.[1] ?? 0);
+      const { status, stdout, stderr } = run(command, where);
+      if (status !== expected) fail(`${command}: exit status ${status}`, stdout + stderr);
+    }
   } else if (language === "console") {
     for (const [, command, shown] of code.matchAll(/^\$ (.*)\n((?:(?!\$ ).*\n)*)/gm)) {
       count++;
