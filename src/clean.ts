@@ -12,7 +12,6 @@ import {
 import { isMessage, partName } from "./parse/index.js";
 import { type ByteSource, readBytes } from "./parse/input.js";
 import { cut, type Mime, type Part } from "./parse/mime.js";
-
 import { defaultLimits } from "./read/limits.js";
 import { notices } from "./report/words/notice.js";
 import type { Lang } from "./report/words/index.js";

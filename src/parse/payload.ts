@@ -6,7 +6,7 @@
  */
 import type { Attachment, Envelope, Limits, Location, Message, Unread } from "../types.js";
 import { addresses } from "./address.js";
-import { parse, type SmtpEnvelope } from "./index.js";
+import { isMessage, parse, type SmtpEnvelope } from "./index.js";
 import { isFile } from "./lost.js";
 import { base64 } from "./transfer.js";
 
@@ -215,6 +215,8 @@ class PayloadReading {
 
   #takeInner(item: unknown, depth: number, name: string): void {
     for (const inner of [item].flat()) {
+      // What nodemailer's stream and JSON transports answer: `{ envelope, message }`.
+      if (name === "message" && this.#takeBuilt(inner, depth)) continue;
       // SendGrid: `content: [{ type, value }]`; SES: `{ Data, Charset }`.
       if (isObject(inner) && "type" in inner && "value" in inner)
         this.#takeBody(
@@ -225,6 +227,21 @@ class PayloadReading {
       else if (isObject(inner)) this.take(inner, depth + 1);
       else this.#takeRest(name, inner, depth);
     }
+  }
+
+  #takeBuilt(message: unknown, depth: number): boolean {
+    if (typeof message === "string" && message.startsWith("{")) {
+      try {
+        this.take(JSON.parse(message) as Record<string, unknown>, depth + 1);
+        return true;
+      } catch {
+        return false;
+      }
+    }
+    if (typeof message === "string" && !isMessage(Buffer.from(message))) return false;
+    if (isObject(message) && !isBytes(message) && !("pipe" in message)) return false;
+    this.#takeRaw(message);
+    return true;
   }
 
   /** Text in other fields: variables of templates, custom headers. */
@@ -258,7 +275,7 @@ class PayloadReading {
     const content = isObject(item) && !isBytes(item) ? (item.Data ?? item.content) : item;
     const bytes = asBytes(content);
     if (bytes === undefined) {
-      this.#away({ path: [] }, "raw");
+      this.#away({ path: [] }, "message");
       return;
     }
     this.bytes += bytes.length;

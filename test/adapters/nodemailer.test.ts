@@ -16,6 +16,7 @@ import {
   ScanFailedError,
 } from "../../src/adapters/nodemailer.js";
 import type { ScanResult } from "../../src/types.js";
+import { csv } from "../parse/build.js";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -26,8 +27,7 @@ const versions = await Promise.all(
   [7, 8, 9, 10].map(async (major) => ({ major, nodemailer: await load(`nodemailer${major}`) })),
 );
 
-const rows = Array.from({ length: 30 }, (_, n) => `Nom${n};personne${n}@example.fr`);
-const list = `nom;courriel\n${rows.join("\n")}\n`;
+const list = csv.toString();
 const clean = "article;prix\nchaise;12,50\n";
 
 let folder = "";

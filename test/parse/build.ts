@@ -1,4 +1,5 @@
 /** Messages for the tests of `parse/`: lines joined as mail has them. */
+import { people } from "../../fixtures/people.js";
 import { defaultLimits } from "../../src/read/limits.js";
 import { isMessage, parse, type ParseContext } from "../../src/parse/index.js";
 import type { Attachment, Message } from "../../src/types.js";
@@ -7,9 +8,15 @@ import type { Attachment, Message } from "../../src/types.js";
 export const lines = (...text: readonly string[]): string =>
   text.map((line) => `${line}\r\n`).join("");
 
-/** A CSV file, 20 rows of invented people. */
+/** A CSV file of 30 invented people, as an office exports it. */
 export const csv = Buffer.from(
-  `nom;courriel\n${Array.from({ length: 20 }, (_, n) => `Durand${n};durand${n}@example.fr`).join("\n")}\n`,
+  [
+    "Nom;Prénom;Courriel;Portable;Code postal;Ville",
+    ...people(30).map(({ lastName, firstName, email, mobile, address }) =>
+      [lastName, firstName, email, mobile, address.postcode, address.town].join(";"),
+    ),
+    "",
+  ].join("\n"),
 );
 
 /** Base64 in lines of 76 digits. */

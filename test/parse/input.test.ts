@@ -4,17 +4,15 @@ import { isParefuiteError } from "../../src/errors.js";
 import { createScanner } from "../../src/index.js";
 import { readBytes, type ReadUntil } from "../../src/parse/input.js";
 import type { Input } from "../../src/parse/open.js";
-import { lines } from "./build.js";
+import { csv, lines } from "./build.js";
 
-const rows = Array.from({ length: 30 }, (_, n) => `Nom${n};personne${n}@example.fr`);
 const message = lines(
   "From: a@example.fr",
   "To: b@example.org",
   "Subject: =?utf-8?q?=C3=A9t=C3=A9?=",
   "Content-Type: text/csv; name=liste.csv",
   "",
-  "nom;courriel",
-  ...rows,
+  ...csv.toString().trimEnd().split("\n"),
 );
 const bytes = Buffer.from(message);
 
@@ -125,17 +123,16 @@ test("no listener stays on the signal", async () => {
 
 test("a file that is no message is scanned as if attached, under the last part of its source", async () => {
   const scanner = createScanner();
-  const list = Buffer.from(["nom;courriel", ...rows].join("\n"));
-  const result = await scanner.scan(list, { source: "dossier/liste.csv" });
+  const result = await scanner.scan(csv, { source: "dossier/liste.csv" });
   expect(result).toMatchObject({
     source: "dossier/liste.csv",
     verdict: "block",
     stats: { attachments: 1 },
   });
-  const large = await scanner.scan(list.subarray(0, 0), { source: "vide.csv" });
+  const large = await scanner.scan(csv.subarray(0, 0), { source: "vide.csv" });
   expect(large.unread).toMatchObject([{ reason: "malformed", location: { path: ["vide.csv"] } }]);
   const cut = createScanner({ limits: { maxInputBytes: 600 } });
-  expect(await cut.scan(Readable.from([list]), { source: "liste.csv" })).toMatchObject({
+  expect(await cut.scan(Readable.from([csv]), { source: "liste.csv" })).toMatchObject({
     stats: { bytes: 600 },
     unread: [{ reason: "too-large", limit: "maxInputBytes", location: { path: ["liste.csv"] } }],
   });

@@ -242,6 +242,24 @@ test("raw messages: nodemailer and SES", async () => {
   expect(parsed({ raw: { path: "/a.eml" } }).unread).toMatchObject([{ reason: "remote" }]);
 });
 
+test("what nodemailer's stream and JSON transports answer", () => {
+  const raw = "From: x@example.fr\r\nTo: y@example.fr\r\n\r\ntexte";
+  const envelope = { from: "x@example.fr", to: ["y@example.fr"] };
+  for (const message of [
+    Buffer.from(raw),
+    raw,
+    JSON.stringify({ to: "y@example.fr", text: "texte" }),
+  ]) {
+    const { bodies, envelope: found } = parsed({ envelope, messageId: "<1@example.fr>", message });
+    expect(bodies.map(shown)).toEqual(["<text-body>: texte"]);
+    expect(found.recipients).toEqual(["y@example.fr"]);
+  }
+  const streamed = parsed({ envelope, message: Readable.from([raw]) });
+  expect(streamed.unread).toEqual([
+    { type: "unread", reason: "remote", location: { path: ["message"] } },
+  ]);
+});
+
 test("several messages in one call: nobody sees the recipients of another", () => {
   const { envelope, bodies } = parsed({
     from: "x@example.fr",

@@ -1,0 +1,55 @@
+/**
+ * `parefuite/assert`: a plain assertion for tests of mailings, in node:test, Jest, Playwright or any
+ * other runner. `parefuite/vitest` has the same as matchers.
+ */
+import { AssertionError } from "node:assert";
+import type { Input } from "../parse/open.js";
+import type { ScanOptions } from "../options.js";
+import type { Lang } from "../report/words/index.js";
+import { scan } from "../scan.js";
+import type { ScanResult, Verdict } from "../types.js";
+
+/** How to scan, and what to accept. */
+export interface AssertOptions extends ScanOptions {
+  /** From which verdict on the assertion fails; default `block`. */
+  readonly failOn?: Exclude<Verdict, "allow">;
+  /** Language of the failure's text; default `en`. */
+  readonly lang?: Lang;
+}
+
+/**
+ * Asserts that a message may be sent.
+ *
+ * @throws AssertionError with the report, in plain words and without personal values
+ * @throws ParefuiteError as `scan` does
+ * @example
+ * const info = await transporter.sendMail(newsletter); // streamTransport: true, buffer: true
+ * await assertSendable(info.message);
+ */
+export async function assertSendable(
+  message: Input,
+  options: AssertOptions = {},
+): Promise<ScanResult> {
+  const { failOn = "block", lang = "en", ...scanOptions } = options;
+  const result = await scan(message, scanOptions);
+  if (!isSendable(result, failOn))
+    throw new AssertionError({
+      message: await reportOf(result, lang),
+      actual: result.verdict,
+      expected: "allow",
+      operator: "assertSendable",
+      stackStartFn: assertSendable,
+    });
+  return result;
+}
+
+/** Whether a verdict passes. */
+export function isSendable({ verdict }: ScanResult, failOn: "warn" | "block"): boolean {
+  return verdict === "allow" || (verdict === "warn" && failOn === "block");
+}
+
+/** The report a person understands. */
+export async function reportOf(result: ScanResult, lang: Lang): Promise<string> {
+  const { text } = await import("../report/text.js");
+  return text.report([result], { lang });
+}
