@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+import type { ScanResult, Verdict } from "../types.js";
+import { digest, digestText } from "./digest.js";
+import type { Reporter } from "./reporter.js";
+import { words as catalogues } from "./words/index.js";
+
+const severities: Record<Exclude<Verdict, "allow">, "critical" | "minor"> = {
+  block: "critical",
+  warn: "minor",
+};
+
+/** GitLab's code quality report (the Code Climate format, the part of it GitLab reads). */
+export const gitlab: Reporter = {
+  format: "gitlab",
+  report(results, { lang }) {
+    const words = catalogues[lang];
+    const entries = results.flatMap((result) => {
+      const { verdict, source } = result;
+      if (verdict === "allow") return [];
+      return [
+        {
+          description: digestText(digest(result, words, lang)),
+          check_name: result.reasons.find((reason) => reason.verdict === verdict)?.rule ?? verdict,
+          fingerprint: fingerprint(result),
+          severity: severities[verdict],
+          location: { path: source, lines: { begin: 1 } },
+        },
+      ];
+    });
+    return `${JSON.stringify(entries, null, 2)}\n`;
+  },
+};
+
+/** The same for the same rules on the same file, run after run: GitLab compares by it. */
+function fingerprint({ source, reasons }: ScanResult): string {
+  const rules = reasons.map(({ rule, verdict }) => `${rule} ${verdict}`);
+  return createHash("sha256")
+    .update([source, ...rules].join("\n"))
+    .digest("hex");
+}

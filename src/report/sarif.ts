@@ -1,0 +1,76 @@
+import type { Reason, ScanResult, Verdict } from "../types.js";
+import { digest, digestText } from "./digest.js";
+import { reasonText } from "./phrases.js";
+import type { Reporter } from "./reporter.js";
+import { words as catalogues, type Words } from "./words/index.js";
+
+const levels: Record<Verdict, "error" | "warning" | "note"> = {
+  block: "error",
+  warn: "warning",
+  allow: "note",
+};
+
+/** SARIF 2.1.0 (OASIS Standard, 27 March 2020): one result a reason, for code scanning services. */
+export const sarif: Reporter = {
+  format: "sarif",
+  report(results, { lang }) {
+    const words = catalogues[lang];
+    const rules = ruleIds(results, words);
+    const log = {
+      $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+      version: "2.1.0",
+      runs: [
+        {
+          tool: {
+            driver: {
+              name: "parefuite",
+              rules: rules.map((id) => ({ id, shortDescription: { text: ruleText(id, words) } })),
+            },
+          },
+          results: results.flatMap((result) => {
+            const text = digestText(digest(result, words, lang));
+            return result.reasons.map((reason) => ({
+              ruleId: ruleId(reason),
+              ruleIndex: rules.indexOf(ruleId(reason)),
+              level: levels[reason.verdict],
+              message: { text: `${reasonText(reason, words)}\n${text}` },
+              locations: [
+                {
+                  physicalLocation: { artifactLocation: { uri: uri(result.source) } },
+                },
+              ],
+            }));
+          }),
+        },
+      ],
+    };
+    return `${JSON.stringify(log, null, 2)}\n`;
+  },
+};
+
+function ruleId({ rule, unread }: Reason): string {
+  return unread === undefined ? rule : `${rule}/${unread}`;
+}
+
+/** Those of every policy, then the administrator's own, in the order they were met. */
+function ruleIds(results: readonly ScanResult[], words: Words): string[] {
+  const met = results.flatMap(({ reasons }) => reasons.map(ruleId));
+  const unread = Object.keys(words.unread).map((reason) => `unread/${reason}`);
+  return [...new Set([...Object.keys(words.rules), ...unread, ...met])];
+}
+
+function ruleText(id: string, words: Words): string {
+  const { thresholdRules } = words.policy;
+  if (Object.hasOwn(thresholdRules, id)) return thresholdRules[id as keyof typeof thresholdRules];
+  const [, reason] = id.split("/");
+  return reason !== undefined && Object.hasOwn(words.unread, reason)
+    ? words.unread[reason as keyof Words["unread"]]
+    : words.ownRule(id, "warn");
+}
+
+/** A path as a URI reference (RFC 3986). */
+function uri(source: string): string {
+  const path = source.replaceAll("\\", "/").split("/").map(encodeURIComponent).join("/");
+  if (/^[A-Za-z]%3A\//.test(path)) return `file:///${path.replace("%3A", ":")}`;
+  return path.startsWith("/") ? `file://${path}` : path;
+}

@@ -1,0 +1,176 @@
+/** The formats for machines: their structure and their escaping. */
+import { Parser } from "htmlparser2";
+import type { Log } from "sarif";
+import { describe, expect, test } from "vitest";
+import { github } from "../../src/report/github.js";
+import { gitlab } from "../../src/report/gitlab.js";
+import { junit } from "../../src/report/junit.js";
+import { markdown } from "../../src/report/markdown.js";
+import { sarif } from "../../src/report/sarif.js";
+import type { ScanResult } from "../../src/types.js";
+import { inColumn, result, ump } from "./results.js";
+
+const clean = result({ source: "propre.eml" });
+const warned = result({
+  source: "dossier/à voir.eml",
+  verdict: "warn",
+  reasons: [
+    { rule: "unread", verdict: "warn", count: 1, limit: 1, unread: "malformed" },
+    { rule: "our-own", verdict: "warn", count: 3, limit: 1, message: { fr: "À voir", en: "See" } },
+  ],
+  unread: [{ location: { path: ["a.zip", "b.xls"] }, reason: "malformed" }],
+});
+/** Names with all that formats give a meaning to. */
+const hostile = result({
+  source: "C:\\a b\\<x>&\"'%,:;\u001b[31m]]>.eml",
+  verdict: "block",
+  people: { total: 30, identified: 30 },
+  reasons: [{ rule: "bulk-people", verdict: "block", count: 30, limit: 20 }],
+  findings: [
+    inColumn(
+      '::error::|`<b>&"%0A\n@equipe*.xls',
+      "S]]>\u0000\u202e",
+      "A",
+      "x",
+      "email-address",
+      30,
+    ),
+  ],
+});
+const all = [clean, warned, ump, hostile];
+
+describe("SARIF", () => {
+  const log = JSON.parse(sarif.report(all, { lang: "en" })) as Log;
+  const [run] = log.runs;
+
+  test("one result a reason, with its rule, level and file", () => {
+    expect(log.version).toBe("2.1.0");
+    expect(
+      run.results?.map(({ ruleId, level, locations }) => [
+        ruleId,
+        level,
+        locations?.[0].physicalLocation?.artifactLocation?.uri,
+      ]),
+    ).toEqual([
+      ["unread/malformed", "warning", "dossier/%C3%A0%20voir.eml"],
+      ["our-own", "warning", "dossier/%C3%A0%20voir.eml"],
+      ...ump.reasons.map(({ rule, unread, verdict }) => [
+        unread === undefined ? rule : `${rule}/${unread}`,
+        { block: "error", warn: "warning", allow: "note" }[verdict],
+        "newsletter.eml",
+      ]),
+      ["bulk-people", "error", "file:///C:/a%20b/%3Cx%3E%26%22'%25%2C%3A%3B%1B%5B31m%5D%5D%3E.eml"],
+    ]);
+  });
+
+  test("every result points to a rule that has words", () => {
+    for (const { ruleId, ruleIndex } of run.results ?? []) {
+      const rule = run.tool.driver.rules?.[ruleIndex ?? -1];
+      expect(rule?.id).toBe(ruleId);
+      expect(rule?.shortDescription?.text).not.toBe("");
+    }
+  });
+
+  test("absolute paths and standard input", () => {
+    const uris = ["/tmp/a b.eml", "-"].map((source) => {
+      const [one] = (JSON.parse(sarif.report([{ ...ump, source }], { lang: "fr" })) as Log).runs;
+      return one.results?.[0].locations?.[0].physicalLocation?.artifactLocation?.uri;
+    });
+    expect(uris).toEqual(["file:///tmp/a%20b.eml", "-"]);
+  });
+});
+
+test("JUnit: a test case an input, failed if it is blocked", () => {
+  const text = junit.report(all, { lang: "en" });
+  const tags: [string, Record<string, string>][] = [];
+  const open: string[] = [];
+  const parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        open.push(name);
+        if (name !== "?xml") tags.push([name, attributes]);
+      },
+      onclosetag(name) {
+        expect(open.pop()).toBe(name);
+      },
+    },
+    { xmlMode: true },
+  );
+  parser.end(text);
+  expect(open).toEqual([]);
+  expect(tags.map(([name]) => name)).toEqual([
+    "testsuites",
+    "testsuite",
+    "testcase",
+    "testcase",
+    "system-out",
+    "testcase",
+    "failure",
+    "testcase",
+    "failure",
+  ]);
+  expect(tags[0][1]).toEqual({ tests: "4", failures: "2", errors: "0" });
+  expect(tags[2][1]).toEqual({ classname: "parefuite", name: "propre.eml", time: "0.061" });
+  expect(tags[6][1].type).toBe("bulk-people");
+  expect(tags[6][1].message).toContain("3,594 people");
+  // Nothing that XML 1.0 cannot hold.
+  expect(text).not.toMatch(/[^\t\n\u0020-\ud7ff\ue000-\ufffd]/);
+});
+
+test("GitHub: an annotation an input, the blocked ones first, each on one line", () => {
+  const lines = github.report(all, { lang: "fr" }).split("\n");
+  expect(lines.map((line) => /^::(\w+) file=([^,]*),title=([^:]*)::/.exec(line)?.slice(1))).toEqual(
+    [
+      ["error", "newsletter.eml", "parefuite%3A BLOQUÉ"],
+      ["error", "C%3A\\a b\\<x>&\"'%25%2C%3A;�[31m]]>.eml", "parefuite%3A BLOQUÉ"],
+      ["warning", "dossier/à voir.eml", expect.stringMatching(/^parefuite%3A /)],
+      undefined,
+    ],
+  );
+  expect(lines[0]).toContain("%0A");
+  expect(github.report([clean], { lang: "fr" })).toBe("");
+});
+
+test("GitLab: an entry an input that is not allowed, the same run after run", () => {
+  const read = (results: readonly ScanResult[]): Record<string, unknown>[] =>
+    JSON.parse(gitlab.report(results, { lang: "en" })) as Record<string, unknown>[];
+  const entries = read(all);
+  expect(entries).toMatchObject([
+    {
+      severity: "minor",
+      check_name: "unread",
+      location: { path: "dossier/à voir.eml", lines: { begin: 1 } },
+    },
+    { severity: "critical", check_name: "bulk-people", location: { path: "newsletter.eml" } },
+    { severity: "critical", check_name: "bulk-people" },
+  ]);
+  const prints = entries.map(({ fingerprint }) => fingerprint);
+  expect(new Set(prints).size).toBe(3);
+  expect(prints.every((print) => /^[0-9a-f]{64}$/.test(String(print)))).toBe(true);
+  const later = { ...ump, stats: { ...ump.stats, milliseconds: 99 } };
+  expect(read([later])[0].fingerprint).toBe(prints[1]);
+  expect(read([clean])).toEqual([]);
+});
+
+test("Markdown: what names hold is text", () => {
+  const text = markdown.report(all, { lang: "en" });
+  expect(text.match(/^## .*/gm)).toHaveLength(4);
+  expect(text).toMatch(/^## ⛔ BLOCKED · newsletter/m);
+  expect(text).toMatch(/^## ✅ ALLOWED · propre/m);
+  const hostileText = markdown.report([hostile], { lang: "en" });
+  expect(hostileText).not.toMatch(/<b>|@equipe|[^\\]`|[^\\]\*/);
+});
+
+test("places beyond ten are counted", () => {
+  const findings = Array.from({ length: 14 }, (_, n) =>
+    inColumn(`f${n}.csv`, "S", "A", "x", "email-address", 30),
+  );
+  const text = markdown.report([{ ...hostile, findings }], { lang: "en" });
+  expect(text.match(/^- f\d+/gm)).toHaveLength(10);
+  expect(text).toMatch(/4 other places/);
+});
+
+test("the administrator's own words stand behind the rule, in the language of the report", () => {
+  expect(markdown.report([warned], { lang: "fr" })).toContain("À voir");
+  expect(markdown.report([warned], { lang: "en" })).toMatch(/our-own.*See/);
+});
