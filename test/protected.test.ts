@@ -70,6 +70,22 @@ function workbook(): Buffer {
   return XLSX.write(book, { type: "buffer", bookType: "xlsx" }) as Buffer;
 }
 
+/** A document in which the number stands in two runs. */
+function document(): Buffer {
+  const runs = "<w:r><w:t>Le 06 39 </w:t></w:r><w:r><w:t>98 12 34.</w:t></w:r>";
+  return zip({
+    "[Content_Types].xml": Buffer.from(
+      '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+    ),
+    "_rels/.rels": Buffer.from(
+      '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+    ),
+    "word/document.xml": Buffer.from(
+      `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p>${runs}</w:p></w:body></w:document>`,
+    ),
+  });
+}
+
 const vcard = ["BEGIN:VCARD", "VERSION:3.0", "FN:Bureau", "TEL:+33639981234", "END:VCARD", ""].join(
   "\r\n",
 );
@@ -80,6 +96,7 @@ describe("one number of a protected person blocks, wherever it stands", () => {
     ["split over a line", mail({ body: "le 06 39 98\r\n12 34" }), { path: [], place: "text-body" }],
     ["subject", mail({ subject: "Rappeler le 0639981234" }), { path: [], place: "subject" }],
     ["vCard", mail({ name: "bureau.vcf", file: vcard }), { path: ["bureau.vcf"] }],
+    ["docx, in two runs", mail({ name: "note.docx", file: document() }), { path: ["note.docx"] }],
     [
       "hidden sheet, number cell",
       mail({ name: "budget.xlsx", file: workbook() }),

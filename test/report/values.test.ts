@@ -1,0 +1,71 @@
+/** No report, in any format or language, holds a value of the lists that it is about. */
+import fc from "fast-check";
+import { expect, test, vi } from "vitest";
+import { people, streetLine, type Person } from "../../fixtures/people.js";
+import { zip } from "../../fixtures/zip.js";
+import { reporters } from "../../src/report/index.js";
+import { createScanner } from "../../src/index.js";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+const columns: readonly (readonly [string, (person: Person) => string])[] = [
+  ["Nom", ({ lastName }) => lastName.toUpperCase()],
+  ["Prénom", ({ firstName }) => firstName],
+  ["Né(e) le", ({ birthDate }) => birthDate.split("-").toReversed().join("/")],
+  ["Courriel", ({ email }) => email],
+  ["Portable", ({ mobile }) => mobile.replaceAll(/(..)(?=.)/g, "$1 ")],
+  ["N° sécu", ({ nir }) => nir],
+  ["IBAN", ({ iban }) => iban],
+  ["Adresse", ({ address }) => streetLine(address)],
+];
+
+/** What must not be found: each value as it was written, and people's full names. */
+function valuesOf(list: readonly Person[]): string[] {
+  return list.flatMap((person) => [
+    ...columns.slice(2).map(([, value]) => value(person)),
+    `${person.firstName} ${person.lastName}`,
+    `${person.lastName.toUpperCase()} ${person.firstName}`,
+  ]);
+}
+
+const shapes: Readonly<Record<string, (list: readonly Person[]) => [string, Uint8Array | string]>> =
+  {
+    "CSV with a header": (list) => ["liste.csv", csv(list, true)],
+    "CSV without one": (list) => ["liste.csv", csv(list, false)],
+    "CSV in a zip": (list) => ["liste.zip", zip({ "l.csv": Buffer.from(csv(list, true)) })],
+    text: (list) => [
+      "liste.txt",
+      list
+        .map(({ firstName, lastName, email }) => `${firstName} ${lastName} <${email}>`)
+        .join("\n"),
+    ],
+    HTML: (list) => [
+      "liste.html",
+      `<table>${list.map((person) => `<tr>${columns.map(([, value]) => `<td>${value(person)}</td>`).join("")}</tr>`).join("")}</table>`,
+    ],
+  };
+
+function csv(list: readonly Person[], header: boolean): string {
+  const rows = list.map((person) => columns.map(([, value]) => value(person)).join(";"));
+  return [...(header ? [columns.map(([name]) => name).join(";")] : []), ...rows].join("\r\n");
+}
+
+test.each(Object.entries(shapes))("%s", async (_name, shape) => {
+  const scanner = createScanner();
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 60 }), async (seed, count) => {
+      const list = people(count, { seed });
+      const [source, bytes] = shape(list);
+      const result = await scanner.scan(Buffer.from(bytes), { source });
+      const reports = reporters.flatMap(({ report }) =>
+        (["fr", "en"] as const).map((lang) => report([result], { lang })),
+      );
+      const text = [...reports, JSON.stringify(result)].join("\n");
+      // Counted, not named: a failing test must not print a value either.
+      expect(
+        valuesOf(list).filter((value) => value.length > 4 && text.includes(value)).length,
+      ).toBe(0);
+    }),
+    { numRuns: 15 },
+  );
+});
