@@ -22,3 +22,4 @@ export {
 export type { Preset } from "./decide/presets.js";
 export { ParefuiteError, isParefuiteError, type ErrorCode } from "./errors.js";
 export type * from "./types.js";
+export type { ScanEnded, ScanFailed, ScanStarted } from "./diagnostics.js";

@@ -4,6 +4,7 @@ import { completePolicy } from "./decide/policy.js";
 import { Detection } from "./detect/index.js";
 import { ProtectedSearch } from "./detect/protected-search.js";
 import { ProtectedList } from "./detect/protected.js";
+import { observed } from "./diagnostics.js";
 import {
   checkMessageOptions,
   checkScannerOptions,
@@ -46,9 +47,9 @@ export function createScanner(options: ScannerOptions = {}): Scanner {
     options.protectedPeople &&
     new ProtectedList(options.protectedPeople.list, options.protectedPeople.key);
   const limits = { ...defaultLimits, ...defined(options.limits ?? {}) };
-  if ((options.workers ?? 0) > 0) return isolatedScanner(options, { policy, limits });
+  if ((options.workers ?? 0) > 0) return observed(isolatedScanner(options, { policy, limits }));
 
-  return {
+  return observed({
     async scan(input, about = {}) {
       checkMessageOptions(about);
       const start = performance.now();
@@ -100,7 +101,7 @@ export function createScanner(options: ScannerOptions = {}): Scanner {
     async close() {
       // Nothing runs elsewhere.
     },
-  };
+  });
 }
 
 /**
@@ -114,8 +115,13 @@ export function createScanner(options: ScannerOptions = {}): Scanner {
  * if (verdict === "block") throw new Error(`${people.total} people would be exposed`);
  */
 export async function scan(input: Input, options: ScanOptions = {}): Promise<ScanResult> {
-  const [scanner, about] = splitOptions(options);
-  return createScanner(scanner).scan(input, about);
+  const [scannerOptions, about] = splitOptions(options);
+  const scanner = createScanner(scannerOptions);
+  try {
+    return await scanner.scan(input, about);
+  } finally {
+    await scanner.close();
+  }
 }
 
 /** Without the keys whose value is `undefined`: those are as if left out. */

@@ -29,6 +29,8 @@ export interface GuardOptions extends ScannerOptions {
   readonly onError?: "block" | "allow";
   /** Ends all scans: the messages are refused. */
   readonly signal?: AbortSignal;
+  /** A scanner to use and to `close()` yourself, in place of the scanner options: one with workers. */
+  readonly scanner?: Scanner;
 }
 
 /** Thrown by `sendMail` when a message is refused. Its text holds counts only: it may be logged. */
@@ -76,8 +78,9 @@ export class ScanFailedError extends Error {
  * await transporter.sendMail(mail); // rejects with code EPERSONALDATA if a list is attached
  */
 export function guard<T extends TransporterLike>(transporter: T, options: GuardOptions = {}): T {
-  const { onWarn, onError = "block", signal, ...scannerOptions } = options;
-  const scanner = createScanner(scannerOptions);
+  const { onWarn, onError = "block", signal, scanner: given, ...scannerOptions } = options;
+  const own = createScanner(scannerOptions);
+  const scanner = given ?? own;
   const limits = { ...defaultLimits, ...scannerOptions.limits };
 
   const inspect = async (mail: MailLike): Promise<void> => {
