@@ -267,7 +267,9 @@ export class SharedStrings {
   readonly #stream: Stream;
   readonly #segments: readonly number[];
   readonly #starts: number[] = [];
-  readonly #texts: (string | undefined)[] = [];
+  /** Texts that were asked for a second time; most are asked for once, and need not be kept. */
+  readonly #texts = new Map<number, string>();
+  readonly #asked: Uint8Array;
   /** Strings that run over a seam, and the segment that each begins in. */
   readonly #split = new Map<number, number>();
 
@@ -307,6 +309,7 @@ export class SharedStrings {
       }
     }
     this.malformed = malformed;
+    this.#asked = new Uint8Array(this.#starts.length);
   }
 
   /** Where the string at `position` ends if it runs over no seam. */
@@ -327,7 +330,8 @@ export class SharedStrings {
 
   /** The string of this index; undefined if there is none. */
   get(index: number): string | undefined {
-    const known = this.#texts[index];
+    const again = this.#asked[index] === 1;
+    const known = again ? this.#texts.get(index) : undefined;
     if (known !== undefined) return known;
     const start = this.#starts[index];
     if (start === undefined) return undefined;
@@ -350,7 +354,8 @@ export class SharedStrings {
           ? buffer.toString("utf16le", from, from + characters * 2)
           : buffer.toString("latin1", from, from + characters);
     }
-    this.#texts[index] = text;
+    if (again) this.#texts.set(index, text);
+    else this.#asked[index] = 1;
     return text;
   }
 }

@@ -118,11 +118,20 @@ function writeDate(
   // The 1900 system has a 29 February 1900 (60) that was not.
   else if (day === 60) return "1900-02-29";
   else if (day < 60) day++;
-  const date = civilDate(day);
+  let date = writtenDays.get(day);
+  if (date === undefined) {
+    date = civilDate(day);
+    if (writtenDays.size < maxWrittenDays) writtenDays.set(day, date);
+  }
   return seconds === 0
     ? date
     : `${date}T${String(Math.floor(seconds / 3600)).padStart(2, "0")}:${minutesAndSeconds(seconds)}`;
 }
+
+/** Days that were written before: a column of dates has few. */
+const writtenDays = new Map<number, string>();
+// All days of a century.
+const maxWrittenDays = 36_525;
 
 function minutesAndSeconds(seconds: number): string {
   const minute = Math.floor(seconds / 60) % 60;
