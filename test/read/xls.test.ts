@@ -16,6 +16,7 @@ import {
   workbookStream,
 } from "../../fixtures/biff.js";
 import { people } from "../../fixtures/people.js";
+import { withCryptoApi, withRc4, withXor } from "../../fixtures/xls-password.js";
 import { CompoundFile } from "../../src/read/cfb.js";
 import { cells, opened } from "./opened.js";
 
@@ -489,4 +490,37 @@ test("a document in an EncryptedPackage is said to be encrypted", async () => {
   const { unread, tables } = await opened(bytes);
   expect(unread.map(({ reason }) => reason)).toEqual(["encrypted"]);
   expect(tables).toEqual([]);
+});
+
+describe("under a password", () => {
+  const stream = workbookStream([{ name: "Liste", rows: [header, ...list, ...list, ...list] }]);
+  // Key, verifier and key bytes of VelvetSweatshop; LibreOffice opens a file made with them.
+  const key = 45_913;
+  const verifier = 39_434;
+  const keyBytes = Buffer.of(60, 91, 212, 23, 240, 31, 40, 19, 240, 75, 180, 3, 196, 115, 164, 32);
+
+  test.each<[how: string, bytes: Buffer]>([
+    ["RC4", withRc4(stream, "VelvetSweatshop")],
+    ["RC4 of the CryptoAPI with 40 bits", withCryptoApi(stream, "VelvetSweatshop", 40)],
+    ["RC4 of the CryptoAPI with 128 bits", withCryptoApi(stream, "VelvetSweatshop", 128)],
+    ["XOR", withXor(stream, key, verifier, keyBytes)],
+  ])("that Excel tries by itself, %s: read as everybody can", async (_how, Workbook) => {
+    const { tables, unread } = await opened(compoundFile({ Workbook }));
+    expect(unread).toEqual([]);
+    expect(cells(tables[0])).toEqual([header, ...list, ...list, ...list]);
+  });
+
+  test.each<[how: string, bytes: Buffer]>([
+    ["RC4", withRc4(stream, "secret")],
+    ["RC4 of the CryptoAPI", withCryptoApi(stream, "secret", 128)],
+    ["XOR with another key", withXor(stream, key + 1, verifier, keyBytes)],
+    ["XOR with another verifier", withXor(stream, key, verifier + 1, keyBytes)],
+    [
+      "an unknown form",
+      Buffer.concat([stream.subarray(0, 20), record(0x002f, number(2, 7)), stream.subarray(20)]),
+    ],
+  ])("of its own, %s: said to be encrypted", async (_how, Workbook) => {
+    const { blocks } = await opened(compoundFile({ Workbook }));
+    expect(blocks).toEqual([{ type: "unread", location: { path: [] }, reason: "encrypted" }]);
+  });
 });
