@@ -22,6 +22,7 @@ import { numbers, sheetjs } from "./sheetjs.js";
 import { sql } from "./sql.js";
 import { spreadsheetml } from "./spreadsheetml.js";
 import { text } from "./text.js";
+import { vba } from "./vba.js";
 import { vcard } from "./vcard.js";
 import { xls } from "./xls.js";
 import { xlsb } from "./xlsb.js";
@@ -45,6 +46,7 @@ const marked: readonly Reader[] = [
   xls,
   doc,
   ppt,
+  vba,
   ole,
   // spreadsheets of old
   sheetjs,
