@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { people } from "../fixtures/people.js";
 import { scan } from "../src/index.js";
 
 test("counts the people of a CSV attachment", async () => {
-  const rows = Array.from({ length: 30 }, (_, index) => `Nom${index};personne${index}@example.fr`);
+  const rows = people(30).map(({ lastName, email }) => `${lastName};${email}`);
   const message = [
     "From: a@example.fr",
     "To: b@example.org",

@@ -1,63 +1,141 @@
-import type { Detected, Envelope, Finding, Location, Table, Text } from "../types.js";
+import type {
+  Detected,
+  Envelope,
+  Evidence,
+  Kind,
+  Likelihood,
+  Location,
+  SpecialCategory,
+  Table,
+  Text,
+} from "../types.js";
+import type { ColumnReading, Plan } from "./column.js";
 import type { Detector } from "./detector.js";
-import { email } from "./email.js";
+import { birthDate } from "./birth-date.js";
+import { email, sortOfMailbox } from "./email.js";
+import type { Hasher } from "./hash.js";
+import { iban } from "./iban.js";
+import { specialCategoryOf } from "./lists/header.js";
+import { isPersonalDomain } from "./lists/mail-domains.js";
+import { name } from "./name.js";
+import { nir } from "./nir.js";
+import { paymentCard } from "./payment-card.js";
+import { PeopleCounter } from "./people.js";
+import { phone } from "./phone.js";
+import { postalAddress } from "./postal-address.js";
+import { detectTable } from "./table.js";
+import { Tallies } from "./tally.js";
+import { detectText } from "./text.js";
 
 /** All detectors. */
-export const detectors: readonly Detector[] = [email];
+export const detectors: readonly Detector[] = [
+  name,
+  email,
+  phone,
+  postalAddress,
+  birthDate,
+  nir,
+  iban,
+  paymentCard,
+];
 
 /** What detection knows beside the content. */
 export interface DetectContext {
   readonly envelope: Envelope;
+  /** Whether to keep how each column was understood. */
+  readonly explain?: boolean;
+}
+
+/** How the columns of one table were understood. */
+export interface TableReading {
+  readonly location: Location;
+  readonly columns: readonly ColumnReading[];
 }
 
 /** Gathers findings and people over all blocks of one message. */
 export class Detection {
-  readonly #people = new Set<string>();
-  readonly #findings: Finding[] = [];
-  readonly #recipients: ReadonlySet<string>;
+  readonly people: PeopleCounter;
+  readonly tallies = new Tallies();
+  /** With `explain`: how each table was understood. */
+  readonly readings: TableReading[] = [];
+  readonly #categories = new Set<SpecialCategory>();
+  readonly #visibleRecipients: ReadonlySet<string>;
   #rows = 0;
 
-  constructor(context: DetectContext) {
-    this.#recipients = new Set(context.envelope.recipients);
+  constructor(readonly context: DetectContext) {
+    const { envelope } = context;
+    this.people = new PeopleCounter(envelope);
+    this.#visibleRecipients = new Set([...envelope.to, ...envelope.cc]);
   }
 
   /** Takes in a block: reads all rows of a table. */
   async add(block: Table | Text): Promise<void> {
-    if (block.type === "text") {
-      this.#gather(block.text, block.location, block.hidden);
-      return;
-    }
-    for await (const rows of block.rows) {
-      this.#rows += rows.length;
-      for (const row of rows) this.#gather(row.cells.join("\t"), block.location, block.hidden);
-    }
+    if (block.type === "text") detectText(block, this);
+    else this.#rows += await detectTable(block, this);
   }
 
   /** What was found in all. */
   result(): Detected {
-    const total = this.#people.size;
-    let recipients = 0;
-    for (const person of this.#people) if (this.#recipients.has(person)) recipients++;
     return {
-      findings: this.#findings,
-      people: {
-        total,
-        identified: total,
-        nameOnly: 0,
-        hidden: 0,
-        protected: 0,
-        recipients,
-        estimated: false,
-      },
-      peopleByKind: { "email-address": total },
-      bareContacts: 0,
-      exposedRecipients: 0,
-      specialCategories: [],
+      findings: this.tallies.findings(),
+      ...this.people.result(),
+      exposedRecipients: this.#exposedRecipients(),
+      specialCategories: [...this.#categories].sort(),
       rows: this.#rows,
     };
   }
 
-  #gather(text: string, _location: Location, _hidden: boolean): void {
-    for (const match of email.find(text)) this.#people.add(match.value);
+  /** Notes how a table was understood, and which special categories its names give away. */
+  understood(location: Location, { columns, groups }: Plan): void {
+    if (this.context.explain) this.readings.push({ location, columns });
+    if (groups.length === 0) return;
+    for (const text of [
+      ...location.path,
+      location.sheet ?? "",
+      ...columns.map(({ header }) => header),
+    ]) {
+      const category = specialCategoryOf(text);
+      if (category !== undefined) this.#categories.add(category);
+    }
+  }
+
+  /** Counts a match in a text or in a cell read as one; its value's hash stands in `hasher`. */
+  tally(
+    kind: Kind,
+    { location, hidden, unit }: { location: Location; hidden: boolean; unit: "rows" | "lines" },
+    line: number,
+    likelihood: Likelihood,
+    evidence: readonly Evidence[],
+    { high, low }: Hasher,
+  ): void {
+    const tally = this.tallies.of(kind, location, hidden, unit);
+    tally.add(high, low, line);
+    tally.support(likelihood, evidence);
+  }
+
+  /** Whether all recipients see this address anyway: quoting it in a body gives nothing away. */
+  sees({ location: { place } }: { location: Location }, address: string): boolean {
+    return (place === "text-body" || place === "html-body") && this.#visibleRecipients.has(address);
+  }
+
+  /**
+   * Personal addresses in To and Cc that the others there learn. Colleagues of the sender (same
+   * domain, unless it is a public provider's) know each other.
+   */
+  #exposedRecipients(): number {
+    const { sender = "" } = this.context.envelope;
+    const own = sender.slice(sender.indexOf("@") + 1);
+    let exposed = 0;
+    for (const address of this.#visibleRecipients) {
+      const domain = address.slice(address.indexOf("@") + 1);
+      if (
+        address === sender ||
+        sortOfMailbox(address) === "role" ||
+        (domain === own && !isPersonalDomain(own))
+      )
+        continue;
+      exposed++;
+    }
+    return this.#visibleRecipients.size > 1 ? exposed : 0;
   }
 }

@@ -1,0 +1,760 @@
+/**
+ * Understands the columns of a table: what each holds, judged by its header, the share of its cells
+ * that have a kind's form, the name lists and its neighbours; and which columns belong to one person.
+ */
+import type { Evidence, Kind, Likelihood, Row } from "../types.js";
+import { readDate } from "./birth-date.js";
+import { email } from "./email.js";
+import { iban } from "./iban.js";
+import { type HeaderClass, readHeader } from "./lists/header.js";
+import { isTown, postcodeMatchesTown } from "./lists/lists.js";
+import { familyNameWeight, firstNameWeight, readName } from "./name.js";
+import { organisationEvidence } from "./organisation.js";
+import { nir } from "./nir.js";
+import { paymentCard } from "./payment-card.js";
+import { phone } from "./phone.js";
+import { postalAddress, readAddress, readPostcode, readStreet } from "./postal-address.js";
+
+/** What a column is to its table. */
+export type Role =
+  | "full-name"
+  | "family-name"
+  | "first-name"
+  | "email"
+  | "phone"
+  | "address" // a whole address in a cell, or its street part
+  | "label" // a name and address in the lines of one cell
+  | "postcode"
+  | "town"
+  | "birth-date"
+  | "nir"
+  | "iban"
+  | "payment-card"
+  | "identifier"
+  | "organisation"
+  | "other";
+
+/** The kind of data in a column of a role; roles that are none's own are left out. */
+export const kindOfRole: Readonly<Partial<Record<Role, Kind>>> = {
+  "full-name": "person-name",
+  "family-name": "person-name",
+  "first-name": "person-name",
+  email: "email-address",
+  phone: "phone-number",
+  address: "postal-address",
+  label: "postal-address",
+  postcode: "postal-address",
+  town: "postal-address",
+  "birth-date": "birth-date",
+  nir: "fr-nir",
+  iban: "iban",
+  "payment-card": "payment-card",
+};
+
+/** A reading of a column: what it may be, and what speaks for it. */
+export interface Candidate {
+  readonly role: Role;
+  readonly likelihood: Likelihood;
+  readonly evidence: readonly Evidence[];
+  /** Share of the filled cells that have the role's form, 0 to 1. */
+  readonly share: number;
+}
+
+/** A column as it was understood. */
+export interface ColumnReading {
+  /** 0 = A. */
+  readonly index: number;
+  readonly header: string;
+  readonly chosen: Candidate;
+  /** What it might have been. */
+  readonly others: readonly Candidate[];
+}
+
+/** Columns that together describe one person (by index). */
+export interface Group {
+  /** Whether companies stand among the names. */
+  readonly mixed: boolean;
+  readonly fullName?: number;
+  readonly familyName?: number;
+  readonly firstName?: number;
+  readonly birthDate?: number;
+  readonly nir?: number;
+  readonly postcode?: number;
+  readonly identifier?: number;
+  readonly columns: readonly number[];
+}
+
+/** How a table is to be read. */
+export interface Plan {
+  readonly columns: readonly ColumnReading[];
+  readonly groups: readonly Group[];
+  /** Whether the table is about organisations: its phones and addresses are then theirs. */
+  readonly aboutOrganisations: boolean;
+}
+
+/** So many cells of a column are looked at. */
+const sampleSize = 100;
+
+/** What the cells of a column look like. Shares are of the sampled cells, 0 to 1. */
+interface Profile {
+  readonly filled: number;
+  readonly sampled: number;
+  readonly distinct: number;
+  readonly email: number;
+  readonly phone: number;
+  readonly phoneLikely: number;
+  readonly phoneSure: number;
+  /** Ten digits with a leading zero, or with a plus sign: no plain number looks like that. */
+  readonly phoneMarked: number;
+  /** Share of different numbers among them. */
+  readonly phoneDistinct: number;
+  readonly nir: number;
+  readonly nirLikely: number;
+  readonly iban: number;
+  readonly card: number;
+  readonly date: number;
+  /** Dates with separators: eight digits may be anything. */
+  readonly writtenDate: number;
+  /** Numbers that would be dates between 1900 and 2030 as spreadsheet serials. */
+  readonly serial: number;
+  readonly years: readonly number[];
+  readonly street: number;
+  readonly address: number;
+  readonly label: number;
+  readonly postcode: number;
+  readonly postcodeForm: number;
+  readonly town: number;
+  /** Letters, spaces, hyphens, apostrophes, dots and commas only, up to six words. */
+  readonly nameForm: number;
+  readonly singleWord: number;
+  readonly firstName: number;
+  readonly familyName: number;
+  readonly fullName: number;
+  /** Mean weights (natural logarithms of likelihood ratios, clipped). */
+  readonly firstWeight: number;
+  readonly familyWeight: number;
+  readonly fullWeight: number;
+  readonly organisation: number;
+}
+
+/** Whether a cell names an organisation, a street or an institution rather than a person: e² = 7 times likelier. */
+export const isOrganisation = (cell: string): boolean => organisationEvidence(cell) >= 2;
+
+const clip = (weight: number): number => Math.max(-6, Math.min(6, weight));
+
+function profile(cells: readonly string[]): Profile {
+  const filled = cells.filter((cell) => cell.trim() !== "");
+  const step = Math.max(1, filled.length / sampleSize);
+  const sample: string[] = [];
+  for (let at = 0; at < filled.length && sample.length < sampleSize; at += step)
+    sample.push(filled[Math.floor(at)].trim());
+  const counts = {
+    email: 0,
+    phone: 0,
+    phoneLikely: 0,
+    phoneSure: 0,
+    phoneMarked: 0,
+    nir: 0,
+    nirLikely: 0,
+    iban: 0,
+    card: 0,
+    date: 0,
+    writtenDate: 0,
+    serial: 0,
+    street: 0,
+    address: 0,
+    label: 0,
+    postcode: 0,
+    postcodeForm: 0,
+    town: 0,
+    nameForm: 0,
+    singleWord: 0,
+    firstName: 0,
+    familyName: 0,
+    fullName: 0,
+    organisation: 0,
+  };
+  const weights = { firstWeight: 0, familyWeight: 0, fullWeight: 0 };
+  const years: number[] = [];
+  const numbers = new Set<string>();
+  for (const cell of sample) {
+    const found = phone.cell(cell);
+    if (found !== undefined) {
+      counts.phone++;
+      if (found.likelihood !== "possible") counts.phoneLikely++;
+      if (found.likelihood === "very-likely") counts.phoneSure++;
+      if (/^[+(']?0|^\+/.test(cell)) counts.phoneMarked++;
+      numbers.add(found.values[0]);
+    }
+    if (email.cell(cell) !== undefined) counts.email++;
+    const number = nir.cell(cell);
+    if (number !== undefined) {
+      counts.nirLikely++;
+      if (number.likelihood === "very-likely") counts.nir++;
+    }
+    if (iban.cell(cell) !== undefined) counts.iban++;
+    if (paymentCard.cell(cell) !== undefined) counts.card++;
+    const date = readDate(cell);
+    if (date !== undefined) {
+      counts.date++;
+      if (!date.bare) counts.writtenDate++;
+      years.push(date.year);
+    }
+    if (/^\d{3,5}$/.test(cell) && Number(cell) > 366 && Number(cell) < 48_000) counts.serial++;
+    if (readStreet(cell) !== undefined) counts.street++;
+    if (postalAddress.cell(cell) !== undefined) counts.address++;
+    else if (cell.includes("\n") && readAddress(cell) !== undefined) counts.label++;
+    const postcode = readPostcode(cell);
+    if (postcode !== undefined) {
+      counts.postcodeForm++;
+      if (postcode.listed) counts.postcode++;
+    }
+    if (isTown(cell)) counts.town++;
+    if (isOrganisation(cell)) counts.organisation++;
+    const words = nameWords(cell);
+    if (words > 0) {
+      counts.nameForm++;
+      if (words === 1) counts.singleWord++;
+      const first = clip(firstNameWeight(cell));
+      const family = clip(familyNameWeight(cell));
+      const full = words > 1 ? clip(readName(cell)?.weight ?? -6) : -6;
+      weights.firstWeight += first;
+      weights.familyWeight += family;
+      weights.fullWeight += full;
+      if (first > 0) counts.firstName++;
+      if (family > 0) counts.familyName++;
+      if (full > 0) counts.fullName++;
+    }
+  }
+  const size = Math.max(1, sample.length);
+  const named = Math.max(1, counts.nameForm);
+  const shares = Object.fromEntries(
+    Object.entries(counts).map(([name, count]) => [name, count / size]),
+  ) as typeof counts;
+  return {
+    ...shares,
+    firstWeight: weights.firstWeight / named,
+    familyWeight: weights.familyWeight / named,
+    fullWeight: weights.fullWeight / named,
+    filled: filled.length,
+    sampled: sample.length,
+    distinct: new Set(sample).size / size,
+    phoneDistinct: numbers.size / Math.max(1, counts.phone),
+    years: years.sort((one, other) => one - other),
+  };
+}
+
+/** How many words a cell has that could be a name; `0` if it cannot be one. */
+function nameWords(cell: string): number {
+  if (cell.length < 2 || cell.length > 80 || !/^[\p{L}][\p{L}\p{M}\s.,'’‘`´\-‐/()"&]*$/u.test(cell))
+    return 0;
+  const words = cell.split(/[\s,]+/u).filter((word) => word !== "").length;
+  return words <= 7 ? words : 0;
+}
+
+/** Headers that make these readings impossible unless every cell has an unmistakable form. */
+const notOfAPerson = new Set<HeaderClass>([
+  "organisation",
+  "thing",
+  "place",
+  "date",
+  "amount",
+  "technical",
+]);
+
+/** Understands the columns of a table from its header and first rows. */
+export function interpret(headers: readonly string[], rows: readonly Row[]): Plan {
+  const width = Math.max(headers.length, ...rows.map((row) => row.cells.length), 0);
+  const columns: Draft[] = [];
+  for (let index = 0; index < width; index++) {
+    const header = headers[index] ?? "";
+    columns.push({
+      index,
+      header,
+      headerClass: header === "" ? undefined : readHeader(header)?.class,
+      profile: profile(rows.map((row) => row.cells[index] ?? "")),
+      candidates: [],
+    });
+  }
+  for (const column of columns) column.candidates = byForm(column);
+  addNames(columns);
+  addAddresses(columns, rows);
+  addBirthDates(columns);
+  addPlainPhones(columns);
+  dropLoneFirstNames(columns);
+  const readings = columns.map(choose);
+  return {
+    columns: readings,
+    groups: group(readings, columns),
+    aboutOrganisations: isAboutOrganisations(columns, readings),
+  };
+}
+
+interface Draft {
+  readonly index: number;
+  readonly header: string;
+  readonly headerClass: HeaderClass | undefined;
+  readonly profile: Profile;
+  candidates: Candidate[];
+}
+
+const ranks: Record<Likelihood, number> = { unlikely: 0, possible: 1, likely: 2, "very-likely": 3 };
+
+/** The surest candidate, at least `likely`; else the column is `other`. */
+function choose({ index, header, candidates }: Draft): ColumnReading {
+  const sorted = candidates.toSorted(
+    (one, other) => ranks[other.likelihood] - ranks[one.likelihood] || other.share - one.share,
+  );
+  const best = sorted[0];
+  const chosen: Candidate =
+    best !== undefined && ranks[best.likelihood] >= ranks.likely
+      ? best
+      : { role: "other", likelihood: "likely", evidence: [], share: 1 };
+  return { index, header, chosen, others: sorted.filter((candidate) => candidate !== chosen) };
+}
+
+/** What a column without cells in the first rows is by its header. */
+const roleOfHeader: Readonly<Partial<Record<HeaderClass, Role>>> = {
+  email: "email",
+  phone: "phone",
+  nir: "nir",
+  iban: "iban",
+  "payment-card": "payment-card",
+  address: "address",
+  postcode: "postcode",
+  town: "town",
+  "birth-date": "birth-date",
+};
+
+/** Readings that a column's form and header decide alone. */
+function byForm({ headerClass, profile: shares }: Draft): Candidate[] {
+  const found: Candidate[] = [];
+  const add = (
+    role: Role,
+    share: number,
+    likelihood: Likelihood,
+    ...evidence: Evidence[]
+  ): void => {
+    found.push({ role, share, likelihood, evidence });
+  };
+  if (shares.sampled === 0) {
+    // Nothing yet: further down there may be; cells are read one by one anyway.
+    const role = roleOfHeader[headerClass ?? "name"];
+    if (role !== undefined) add(role, 0, "likely", "column-header");
+    return found;
+  }
+  const headed = (...classes: HeaderClass[]): boolean =>
+    headerClass !== undefined && classes.includes(headerClass);
+
+  if (headed("email") && shares.email >= 0.1) {
+    add("email", shares.email, "very-likely", "column-header", "column-share", "pattern");
+  } else if (shares.email >= 0.3) {
+    add("email", shares.email, "very-likely", "column-share", "pattern");
+  } else if (shares.email > 0) add("email", shares.email, "possible", "pattern");
+
+  if (headed("phone") && shares.phone >= 0.3) {
+    add("phone", shares.phone, "very-likely", "column-header", "column-share", "numbering-plan");
+  } else if (shares.phoneLikely >= 0.6 && !headed("date")) {
+    const sure = shares.phoneSure >= 0.6 ? "very-likely" : "likely";
+    add("phone", shares.phoneLikely, sure, "column-share", "numbering-plan");
+  } else if (shares.phone > 0) add("phone", shares.phone, "possible", "numbering-plan");
+
+  if (shares.nir >= 0.3) {
+    const header: Evidence[] = headed("nir") ? ["column-header"] : [];
+    add("nir", shares.nirLikely, "very-likely", ...header, "checksum", "column-share");
+  } else if (headed("nir") && shares.nirLikely >= 0.3) {
+    add("nir", shares.nirLikely, "very-likely", "column-header", "column-share");
+  } else if (shares.nirLikely >= 0.95 && shares.sampled >= 10 && !notOfAPerson.has(headerClass!)) {
+    add("nir", shares.nirLikely, "likely", "column-share", "pattern");
+  } else if (shares.nirLikely > 0) add("nir", shares.nirLikely, "possible", "pattern");
+
+  if (shares.iban >= 0.3) {
+    const header: Evidence[] = headed("iban") ? ["column-header"] : [];
+    add("iban", shares.iban, "very-likely", ...header, "checksum", "column-share");
+  }
+  if (headed("payment-card") && shares.card >= 0.3) {
+    add("payment-card", shares.card, "very-likely", "column-header", "checksum", "column-share");
+  } else if (
+    shares.card >= 0.9 &&
+    shares.sampled >= 5 &&
+    !headed("identifier", "thing", "amount", "technical")
+  ) {
+    add("payment-card", shares.card, "likely", "checksum", "column-share");
+  }
+  if (headed("identifier")) add("identifier", 1, "likely", "column-header");
+  if (headed("organisation") || shares.organisation >= 0.4) {
+    const header: Evidence[] = headed("organisation") ? ["column-header"] : [];
+    add(
+      "organisation",
+      shares.organisation,
+      headed("organisation") ? "very-likely" : "likely",
+      ...header,
+      "name-list",
+    );
+  }
+  return found;
+}
+
+/** Names: in one column or in two; a first-name column makes its neighbour a family-name column. */
+function addNames(columns: readonly Draft[]): void {
+  const add = (
+    column: Draft,
+    role: Role,
+    share: number,
+    likelihood: Likelihood,
+    ...evidence: Evidence[]
+  ): void => {
+    column.candidates.push({ role, share, likelihood, evidence });
+  };
+  // First names.
+  const firsts: Draft[] = [];
+  for (const column of columns) {
+    const { headerClass, profile: shares } = column;
+    if (shares.nameForm < 0.5 || shares.organisation >= 0.4) continue;
+    if (headerClass === "first-name") {
+      add(
+        column,
+        "first-name",
+        shares.nameForm,
+        "very-likely",
+        "column-header",
+        ...(shares.firstName >= 0.5 ? (["name-list"] as const) : []),
+      );
+      firsts.push(column);
+    } else if (headerClass === undefined && shares.firstName >= 0.75 && shares.firstWeight >= 1.5) {
+      // Alone, a column of first names is no list of people: a neighbour has to make it one.
+      const neighbour = familyNeighbour(columns, column);
+      if (neighbour !== undefined) {
+        add(column, "first-name", shares.firstName, "likely", "name-list", "neighbour-column");
+        firsts.push(column);
+      } else add(column, "first-name", shares.firstName, "possible", "name-list");
+    }
+  }
+  // Family names beside them.
+  for (const first of firsts) {
+    const headed = columns.filter(
+      ({ headerClass, profile: { nameForm } }) =>
+        nameForm >= 0.5 && (headerClass === "family-name" || headerClass === "name"),
+    );
+    const family = nearest(headed, first) ?? familyNeighbour(columns, first);
+    if (family === undefined || hasRole(family, "family-name")) continue;
+    const evidence: Evidence[] = family.headerClass === undefined ? [] : ["column-header"];
+    if (family.profile.familyName >= 0.5) evidence.push("name-list");
+    add(
+      family,
+      "family-name",
+      family.profile.nameForm,
+      family.headerClass === undefined ? "likely" : "very-likely",
+      ...evidence,
+      "neighbour-column",
+    );
+  }
+  // Whole names, and family names alone.
+  for (const column of columns) {
+    const { headerClass, profile: shares } = column;
+    if (hasRole(column, "family-name", "first-name") || shares.nameForm < 0.5) continue;
+    const isFull = shares.fullName >= 0.5 && shares.fullWeight >= 1;
+    if (headerClass === "full-name" && shares.fullWeight > -1 && shares.organisation < 0.4) {
+      add(
+        column,
+        "full-name",
+        shares.nameForm,
+        "very-likely",
+        "column-header",
+        ...(isFull ? (["name-list"] as const) : []),
+      );
+    } else if (
+      (headerClass === "name" || headerClass === "person" || headerClass === "family-name") &&
+      isFull
+    ) {
+      add(
+        column,
+        "full-name",
+        shares.nameForm,
+        "very-likely",
+        "column-header",
+        "name-list",
+        "column-share",
+      );
+    } else if (
+      headerClass === "family-name" &&
+      shares.organisation < 0.4 &&
+      shares.familyWeight > -1
+    ) {
+      add(column, "family-name", shares.nameForm, "likely", "column-header");
+    } else if (
+      (headerClass === "name" || headerClass === "person") &&
+      shares.familyName >= 0.6 &&
+      shares.familyWeight >= 1 &&
+      shares.organisation < 0.2
+    ) {
+      const contact = columns.some((other) => hasRole(other, "email", "phone", "nir"));
+      add(
+        column,
+        "family-name",
+        shares.familyName,
+        contact ? "likely" : "possible",
+        "column-header",
+        "name-list",
+      );
+    } else if (
+      // Row names and the like hold anything; names that are as good as sure are names.
+      (headerClass === "technical" || headerClass === "identifier") &&
+      shares.fullName >= 0.9 &&
+      shares.fullWeight >= 3 &&
+      shares.distinct >= 0.5
+    ) {
+      add(column, "full-name", shares.fullName, "likely", "name-list", "column-share");
+    } else if (
+      (headerClass === undefined || headerClass === "household") &&
+      shares.fullName >= 0.6 &&
+      shares.fullWeight >= 2 &&
+      shares.distinct >= 0.2
+    ) {
+      add(column, "full-name", shares.fullName, "likely", "name-list", "column-share");
+    } else if (shares.fullName > 0.2) {
+      add(column, "full-name", shares.fullName, "possible", "name-list");
+    }
+  }
+}
+
+function hasRole(column: Draft, ...roles: Role[]): boolean {
+  return column.candidates.some(
+    ({ role, likelihood }) => roles.includes(role) && ranks[likelihood] >= ranks.likely,
+  );
+}
+
+/** The column directly beside this one that could hold the family names to its first names. */
+function familyNeighbour(columns: readonly Draft[], first: Draft): Draft | undefined {
+  for (const index of [first.index - 1, first.index + 1]) {
+    const column = columns[index];
+    if (column === undefined || (column.headerClass !== undefined && column.headerClass !== "name"))
+      continue;
+    const { nameForm, familyWeight, organisation } = column.profile;
+    if (nameForm >= 0.8 && familyWeight > 0 && organisation < 0.2) return column;
+  }
+  return undefined;
+}
+
+function nearest(columns: readonly Draft[], to: Draft): Draft | undefined {
+  let best: Draft | undefined;
+  for (const column of columns) {
+    const distance = Math.abs(column.index - to.index);
+    // To the left at equal distance: `Nom, Prénom` is the usual order.
+    if (best === undefined || distance < Math.abs(best.index - to.index)) best = column;
+  }
+  return best;
+}
+
+/** Streets, postcodes and towns, which make each other likelier. */
+function addAddresses(columns: readonly Draft[], rows: readonly Row[]): void {
+  const add = (
+    column: Draft,
+    role: Role,
+    share: number,
+    likelihood: Likelihood,
+    ...evidence: Evidence[]
+  ): void => {
+    column.candidates.push({ role, share, likelihood, evidence });
+  };
+  for (const column of columns) {
+    const { headerClass, profile: shares } = column;
+    if (shares.sampled === 0) continue;
+    if (shares.label >= 0.5) {
+      add(column, "label", shares.label, "very-likely", "pattern", "column-share");
+    } else if (headerClass === "address") {
+      const share = Math.max(shares.street, shares.address);
+      add(
+        column,
+        "address",
+        share,
+        share >= 0.2 ? "very-likely" : "likely",
+        "column-header",
+        "pattern",
+      );
+    } else if (headerClass === undefined && Math.max(shares.street, shares.address) >= 0.5) {
+      add(
+        column,
+        "address",
+        Math.max(shares.street, shares.address),
+        "likely",
+        "pattern",
+        "column-share",
+      );
+    }
+    if (headerClass === "postcode" && shares.postcodeForm >= 0.5) {
+      add(column, "postcode", shares.postcodeForm, "very-likely", "column-header", "place-list");
+    } else if (headerClass === undefined && shares.postcode >= 0.9) {
+      const towns = columns.find(
+        (other) => Math.abs(other.index - column.index) === 1 && matches(rows, column, other),
+      );
+      if (towns !== undefined)
+        add(column, "postcode", shares.postcode, "likely", "place-list", "neighbour-column");
+    }
+    if (headerClass === "town") add(column, "town", shares.town, "very-likely", "column-header");
+    else if (headerClass === undefined && shares.town >= 0.7)
+      add(column, "town", shares.town, "likely", "place-list");
+  }
+}
+
+/** Whether the postcodes of one column belong to the towns of the other. */
+function matches(rows: readonly Row[], postcodes: Draft, towns: Draft): boolean {
+  let both = 0;
+  let fitting = 0;
+  for (const { cells } of rows) {
+    const postcode = cells[postcodes.index] ?? "";
+    const town = cells[towns.index] ?? "";
+    if (postcode === "" || town === "") continue;
+    both++;
+    if (postcodeMatchesTown(postcode, town)) fitting++;
+    if (both === sampleSize) break;
+  }
+  return both > 0 && fitting * 2 >= both;
+}
+
+/** Birth dates: by their header, or by their range beside a name. */
+function addBirthDates(columns: readonly Draft[]): void {
+  const named = columns.some((column) => hasRole(column, "full-name", "family-name", "first-name"));
+  for (const column of columns) {
+    const { headerClass, profile: shares } = column;
+    if (headerClass === "birth-date" && shares.date + shares.serial >= 0.3) {
+      column.candidates.push({
+        role: "birth-date",
+        share: Math.max(shares.date, shares.serial),
+        likelihood: "very-likely",
+        evidence: ["column-header", "column-share"],
+      });
+    } else if (headerClass === undefined && shares.writtenDate >= 0.8) {
+      // People are spread over decades, and most of them grown up; invoices are recent and close together.
+      const at = (share: number): number =>
+        shares.years[Math.floor((shares.years.length - 1) * share)];
+      const spread = at(0.9) - at(0.1);
+      const fits = spread >= 15 && at(0) >= 1900 && at(0.5) <= 2012 && at(0.5) >= 1915;
+      column.candidates.push({
+        role: "birth-date",
+        share: shares.date,
+        likelihood: fits && named ? "likely" : "possible",
+        evidence: named ? ["date-range", "neighbour-column"] : ["date-range"],
+      });
+    }
+  }
+}
+
+/** Bare ten-digit numbers are phones only in company, or where they spread as phone numbers do. */
+function addPlainPhones(columns: readonly Draft[]): void {
+  const company = columns.some((column) =>
+    hasRole(column, "full-name", "family-name", "first-name", "email"),
+  );
+  for (const column of columns) {
+    const { headerClass, profile: shares } = column;
+    if (hasRole(column, "phone", "nir", "iban", "payment-card") || shares.phone < 0.9) continue;
+    if (headerClass !== undefined && headerClass !== "person") continue;
+    const marked = shares.phoneMarked >= 0.9 && shares.phoneDistinct >= 0.5 && shares.sampled >= 10;
+    if (!company && !marked) continue;
+    column.candidates.push({
+      role: "phone",
+      share: shares.phone,
+      likelihood: "likely",
+      evidence: company
+        ? ["numbering-plan", "column-share", "neighbour-column"]
+        : ["numbering-plan", "column-share"],
+    });
+  }
+}
+
+/** First names without family names or anything that reaches their bearers are statistics, or pets. */
+function dropLoneFirstNames(columns: readonly Draft[]): void {
+  const telling: readonly Role[] = [
+    "family-name",
+    "full-name",
+    "email",
+    "phone",
+    "nir",
+    "iban",
+    "birth-date",
+  ];
+  if (columns.some((column) => hasRole(column, ...telling))) return;
+  for (const column of columns) {
+    column.candidates = column.candidates.map((candidate) =>
+      candidate.role === "first-name" ? { ...candidate, likelihood: "possible" } : candidate,
+    );
+  }
+}
+
+/** Whether a table lists organisations: it names them, and no people. */
+function isAboutOrganisations(
+  columns: readonly Draft[],
+  readings: readonly ColumnReading[],
+): boolean {
+  const roles = new Set(readings.map(({ chosen }) => chosen.role));
+  if (roles.has("full-name") || roles.has("first-name")) return false;
+  return (
+    columns.some(({ headerClass }) => headerClass === "organisation") || roles.has("organisation")
+  );
+}
+
+/** Puts the columns of one person together; side by side tables make several groups. */
+function group(readings: readonly ColumnReading[], columns: readonly Draft[]): Group[] {
+  const runs: ColumnReading[][] = [[]];
+  const seen = new Set<string>();
+  for (const reading of readings) {
+    const { role } = reading.chosen;
+    const { filled } = columns[reading.index].profile;
+    const isName = nameRoles.has(role);
+    const key = `${role} ${reading.header}`;
+    const current = runs.at(-1)!;
+    // An empty column, or the same header once more, begins the next table.
+    const empty = filled === 0 && reading.header === "";
+    if (current.length > 0 && (empty || (isName && (seen.has(key) || role === "label")))) {
+      runs.push([]);
+      seen.clear();
+    }
+    if (role !== "other" && role !== "organisation") runs.at(-1)!.push(reading);
+    if (isName) seen.add(key);
+  }
+  const merged: ColumnReading[][] = [];
+  for (const run of runs) {
+    const last = merged.at(-1);
+    if (run.length === 0) continue;
+    // A run without a name of its own belongs to its neighbour.
+    if (last === undefined || (hasName(last) && hasName(run))) merged.push(run);
+    else last.push(...run);
+  }
+  return merged.map((run) => toGroup(run, columns));
+}
+
+function hasName(run: readonly ColumnReading[]): boolean {
+  return run.some(({ chosen }) => nameRoles.has(chosen.role));
+}
+
+const nameRoles = new Set<Role>(["full-name", "family-name", "first-name", "label"]);
+
+function toGroup(run: readonly ColumnReading[], columns: readonly Draft[]): Group {
+  const first = (role: Role): number | undefined => {
+    let best: ColumnReading | undefined;
+    for (const reading of run) {
+      if (reading.chosen.role !== role) continue;
+      if (best === undefined || ranks[reading.chosen.likelihood] > ranks[best.chosen.likelihood])
+        best = reading;
+    }
+    return best?.index;
+  };
+  const firstName = first("first-name");
+  const familyName = first("family-name");
+  return {
+    // One in twenty: a few people are called Bank or Abbey.
+    mixed: run.some(
+      ({ index, chosen }) =>
+        nameRoles.has(chosen.role) && columns[index].profile.organisation >= 0.05,
+    ),
+    firstName,
+    familyName,
+    // A whole name beside its parts says nothing new.
+    fullName: firstName === undefined || familyName === undefined ? first("full-name") : undefined,
+    birthDate: first("birth-date"),
+    nir: first("nir"),
+    postcode: first("postcode"),
+    identifier: first("identifier"),
+    columns: run.map(({ index }) => index),
+  };
+}

@@ -1,0 +1,227 @@
+/**
+ * Finds out how a sheet is laid out: where its header row is, under which title rows; whether it is a
+ * form of labels and values, or a table lying on its side. Looks at the first rows only.
+ */
+import { readHeader } from "./lists/header.js";
+import type { Row } from "../types.js";
+
+/** A part of a sheet that is one table with one header. */
+export interface Layout {
+  /** Header text by column; `""` where there is none. Empty if the table has no header. */
+  readonly headers: readonly string[];
+  /** Rows of data, below the header. */
+  readonly rows: readonly Row[];
+  /** Whether `rows` were turned or gathered, so that their cells no longer stand in their columns. */
+  readonly reshaped: boolean;
+}
+
+/** Header rows stand under at most this many title, note and comment rows that are not empty. */
+const titleRows = 30;
+
+/** Splits the first rows of a sheet into title, header and data. @param whole whether there are no more rows */
+export function layOut(rows: readonly Row[], whole: boolean): Layout {
+  const header = findHeader(rows, 0);
+  if (whole && (header === undefined || header.classes < 2)) {
+    const reshaped = readForm(rows) ?? turn(rows);
+    if (reshaped !== undefined) return reshaped;
+  }
+  if (header === undefined) return { headers: [], rows, reshaped: false };
+  return { headers: header.headers, rows: rows.slice(header.end), reshaped: false };
+}
+
+/** A header row, or two that make one. */
+export interface HeaderRows {
+  readonly headers: readonly string[];
+  /** Index behind the header. */
+  readonly end: number;
+  /** How many of its cells are headers by the word list. */
+  readonly classes: number;
+}
+
+/** The best header among the first rows from `start` on. */
+export function findHeader(rows: readonly Row[], start: number): HeaderRows | undefined {
+  let best = -1;
+  let bestPoints = 0;
+  let seen = 0;
+  for (let index = start; index < rows.length && seen < titleRows; index++) {
+    if (rows[index].cells.every((cell) => cell === "")) continue;
+    seen++;
+    const points = headerPoints(rows[index], rows, index);
+    if (points > bestPoints) {
+      bestPoints = points;
+      best = index;
+    }
+  }
+  if (best < 0) return undefined;
+  let headers = rows[best].cells.map(clean);
+  let end = best + 1;
+  // A second row under merged titles (`Coordonnées` above `Courriel`, `Portable`), or above, likewise.
+  const below = rows[end];
+  if (below !== undefined && isHeaderRow(below, 1) && fills(below, rows[best])) {
+    headers = merge(headers, below.cells.map(clean));
+    end++;
+  } else if (best > start && isTitleOver(rows[best - 1], rows[best])) {
+    headers = merge(rows[best - 1].cells.map(clean), headers);
+  }
+  return { headers, end, classes: countClasses(rows[best]).classes };
+}
+
+/** Whether a row in the middle of a table is the header of another one (or of the same again). */
+export function isHeaderRow(row: Row, least = 2): boolean {
+  const { classes, texts, data } = countClasses(row);
+  return data === 0 && classes >= least && classes * 2 >= texts;
+}
+
+function headerPoints(row: Row, rows: readonly Row[], index: number): number {
+  const { classes, texts, data } = countClasses(row);
+  if (texts === 0) return 0;
+  if (classes >= 2 || (classes === 1 && texts <= 2 && data === 0)) {
+    const points = classes * 2 + texts * 0.1 - data * 3;
+    if (points > 0 && classes * 4 >= texts) return points;
+    if (points > 0 && classes >= 3) return points;
+  }
+  // Words of no list, all different, over columns of numbers, dates or addresses.
+  if (data > 0 || texts < 2 || index > 5) return 0;
+  const distinct = new Set(row.cells.filter((cell) => cell !== ""));
+  if (distinct.size < texts) return 0;
+  const below = rows
+    .slice(index + 1, index + 21)
+    .filter((next) => next.cells.some((cell) => cell !== ""));
+  if (below.length < 2) return 0;
+  let contrasts = 0;
+  for (let column = 0; column < row.cells.length; column++) {
+    if (row.cells[column] === "") continue;
+    const filled = below.filter((next) => (next.cells[column] ?? "") !== "");
+    if (filled.length > 0 && filled.every((next) => isData(next.cells[column]))) contrasts++;
+  }
+  return contrasts > 0 && contrasts * 5 >= texts ? 0.5 + contrasts * 0.1 : 0;
+}
+
+function countClasses(row: Row): { classes: number; texts: number; data: number } {
+  let classes = 0;
+  let texts = 0;
+  let data = 0;
+  for (const cell of row.cells) {
+    if (cell === "") continue;
+    if (isData(cell)) data++;
+    else texts++;
+    // `X` is a coordinate to headers, a mark to lists.
+    if (cell.length > 1 && cell.length <= 60 && readHeader(cell)?.exact) classes++;
+  }
+  return { classes, texts, data };
+}
+
+/** Whether a cell is a value for sure: mostly digits, or an e-mail address. */
+function isData(cell: string): boolean {
+  let digits = 0;
+  for (let index = 0; index < cell.length; index++) {
+    const code = cell.charCodeAt(index);
+    if (code >= 0x30 && code <= 0x39) digits++;
+    else if (code === 0x40) return true;
+  }
+  return digits >= 4 || digits * 2 > cell.length;
+}
+
+function fills(below: Row, above: Row): boolean {
+  let fresh = 0;
+  for (let column = 0; column < below.cells.length; column++) {
+    if (below.cells[column] === "") continue;
+    const over = above.cells[column] ?? "";
+    if (over === "" || readHeader(over)?.exact !== true) fresh++;
+  }
+  return fresh > 0;
+}
+
+/** Whether a row holds group titles for the header under it: few cells, all of them text. */
+function isTitleOver(row: Row, header: Row): boolean {
+  const filled = row.cells.filter((cell) => cell !== "");
+  return (
+    filled.length >= 2 &&
+    filled.length * 2 <= header.cells.filter((cell) => cell !== "").length &&
+    !filled.some(isData) &&
+    header.cells.some((cell, column) => cell === "" && (row.cells[column] ?? "") !== "")
+  );
+}
+
+function merge(above: readonly string[], below: readonly string[]): string[] {
+  const width = Math.max(above.length, below.length);
+  return Array.from({ length: width }, (_, column) => below[column] || above[column] || "");
+}
+
+/** A header as it is shown: on one line, and no longer than a line. */
+function clean(cell: string): string {
+  return cell.replace(/\s+/g, " ").trim().slice(0, 80);
+}
+
+/** Labels of at least so many different classes make a form or a sideways table. */
+const leastClasses = 3;
+
+function classesOf(labels: readonly string[]): number {
+  return new Set(labels.filter(isLabel).map((label) => readHeader(label)!.class)).size;
+}
+
+/**
+ * A form: labels with their value in the cell to the right, again and again. One row a filled form.
+ */
+function readForm(rows: readonly Row[]): Layout | undefined {
+  const labels: string[] = [];
+  const records: { number: number; cells: string[] }[] = [];
+  let record: { number: number; cells: string[] } | undefined;
+  let pairs = 0;
+  let others = 0;
+  for (const row of rows) {
+    let column = 0;
+    while (column < row.cells.length) {
+      const label = row.cells[column];
+      const value = row.cells[column + 1] ?? "";
+      if (label === "") {
+        column++;
+        continue;
+      }
+      if (!isLabel(label) || (value !== "" && isLabel(value))) {
+        others++;
+        column++;
+        continue;
+      }
+      const name = clean(label);
+      let index = labels.indexOf(name);
+      if (index < 0) index = labels.push(name) - 1;
+      if (record === undefined || record.cells[index] !== undefined) {
+        record = { number: row.number, cells: [] };
+        records.push(record);
+      }
+      record.cells[index] = value;
+      pairs++;
+      column += 2;
+    }
+  }
+  // A sideways table has its labels once and several values beside each; a form, one.
+  if (classesOf(labels) < leastClasses || pairs < others * 2) return undefined;
+  return {
+    headers: labels,
+    rows: records.map(({ number, cells }) => ({
+      number,
+      cells: Array.from(labels, (_, index) => cells[index] ?? ""),
+    })),
+    reshaped: true,
+  };
+}
+
+/** A table lying on its side: headers down the first column, a person in each further column. */
+function turn(rows: readonly Row[]): Layout | undefined {
+  const filled = rows.filter((row) => row.cells.some((cell) => cell !== ""));
+  const first = Math.min(...filled.map((row) => row.cells.findIndex((cell) => cell !== "")));
+  const labels = filled.map((row) => clean(row.cells[first] ?? ""));
+  if (classesOf(labels) < leastClasses || labels.filter(isLabel).length * 2 < labels.length)
+    return undefined;
+  const width = Math.max(...filled.map((row) => row.cells.length));
+  const turned: Row[] = [];
+  for (let column = first + 1; column < width; column++) {
+    turned.push({ number: filled[0].number, cells: filled.map((row) => row.cells[column] ?? "") });
+  }
+  return { headers: labels, rows: turned, reshaped: true };
+}
+
+function isLabel(cell: string): boolean {
+  return cell.length <= 60 && !isData(cell) && readHeader(cell)?.exact === true;
+}

@@ -1,0 +1,357 @@
+/**
+ * Tells people apart and counts them: records (a table row, a block of text) in, distinct people out.
+ *
+ * A record is the same person as an earlier one if they share the strongest thing both have: NIR; then
+ * name + birth date; name + e-mail; name + member number; name + phone; name + postcode; then the name.
+ * A record without a name is known by its e-mail, phone, IBAN or NIR alone. Two people of one name who
+ * share an address but not a birth date, and a couple sharing a phone, stay two.
+ */
+import type { Kind, People } from "../types.js";
+import { HashMap64, Hasher, Sketch } from "./hash.js";
+
+/** What a person may be known by, strongest first. */
+const keyTypes = [
+  "fr-nir",
+  "birth-date",
+  "email-address",
+  "id",
+  "phone-number",
+  "postcode",
+  "iban",
+] as const;
+/** What a person may be known by, beside the name. */
+export type KeyType = (typeof keyTypes)[number];
+
+const keyRank = Object.fromEntries(keyTypes.map((type, rank) => [type, rank])) as Record<
+  KeyType,
+  number
+>;
+/** Keys that say who it is without a name. */
+const standAlone = new Set<number>(
+  (["fr-nir", "email-address", "phone-number", "iban"] as const).map((type) => keyRank[type]),
+);
+/** Of these a person has one, at least in one list: if two records differ in it, they are two people. */
+const single = new Set<number>(
+  (["fr-nir", "birth-date", "email-address", "phone-number", "postcode"] as const).map(
+    (type) => keyRank[type],
+  ),
+);
+
+/** Kinds that count as identifying beside the name. */
+const kinds: readonly Kind[] = [
+  "person-name",
+  "email-address",
+  "phone-number",
+  "postal-address",
+  "birth-date",
+  "fr-nir",
+  "iban",
+  "payment-card",
+];
+const kindBit = Object.fromEntries(kinds.map((kind, index) => [kind, 1 << index])) as Record<
+  Kind,
+  number
+>;
+const visibleBit = 1 << 8;
+const recipientBit = 1 << 9;
+const protectedBit = 1 << 10;
+const flagBits = 11;
+/** Everything but the name. */
+const identifyingBits = (1 << kinds.length) - 1 - kindBit["person-name"];
+const isIdentified = (flags: number): boolean => (flags & identifyingBits) !== 0;
+const isBare = (flags: number): boolean =>
+  isIdentified(flags) && (flags & kindBit["person-name"]) === 0;
+/** Sketch 0 counts all, the next ones a flag each, then these. */
+const identifiedSketch = 1 + flagBits;
+const bareSketch = identifiedSketch + 1;
+
+/** Up to here people are counted exactly (about 40 MB); beyond, by sketches of 16 KiB. */
+const exactLimit = 200_000;
+/** More keys than these of one record are not looked at: a cell of a thousand addresses is no person. */
+const maxKeys = 16;
+
+/** Whom the message is from and to, as detection needs to know it. */
+export interface Circle {
+  readonly sender?: string;
+  readonly recipients: readonly string[];
+}
+
+/** Counts the distinct people of one message. */
+export class PeopleCounter {
+  readonly hasher = new Hasher();
+  readonly #sender = new HashMap64();
+  readonly #recipients = new HashMap64();
+  readonly #onlyRecipient: boolean;
+
+  readonly #persons = new HashMap64();
+  #flags = new Uint16Array(1024);
+  /** Which types of key a person is known by. */
+  #known = new Uint8Array(1024);
+  /** The first key of each person: what the sketches are fed when there are too many. */
+  #primaryHigh = new Int32Array(1024);
+  #primaryLow = new Int32Array(1024);
+  #count = 0;
+  #sketches: readonly Sketch[] | undefined;
+
+  // The record being gathered.
+  #nameHigh = 0;
+  #nameLow = 0;
+  #named = false;
+  #keys = 0;
+  readonly #keyRanks = new Uint8Array(maxKeys);
+  readonly #keyHigh = new Int32Array(maxKeys);
+  readonly #keyLow = new Int32Array(maxKeys);
+  #recordFlags = 0;
+  #isSender = false;
+
+  constructor({ sender, recipients }: Circle) {
+    if (sender !== undefined) {
+      this.hasher.value(sender, keyRank["email-address"]);
+      this.#sender.add(this.hasher.high, this.hasher.low, 0);
+    }
+    for (const recipient of recipients) {
+      this.hasher.value(recipient, keyRank["email-address"]);
+      this.#recipients.add(this.hasher.high, this.hasher.low, 0);
+    }
+    this.#onlyRecipient = this.#recipients.size === 1;
+  }
+
+  /** Starts a record. */
+  begin(): void {
+    this.#named = false;
+    this.#keys = 0;
+    this.#recordFlags = 0;
+    this.#isSender = false;
+  }
+
+  /** Gives the record its name, in one text or two; returns whether there was one. */
+  name(text: string, more?: string): boolean {
+    if (this.hasher.name(text, more) === 0) return false;
+    this.#nameHigh = this.hasher.high;
+    this.#nameLow = this.hasher.low;
+    this.#named = true;
+    this.#recordFlags |= kindBit["person-name"];
+    return true;
+  }
+
+  /** Adds a value in normal form to the record; the hash of the value stands in `hasher` then. */
+  key(type: KeyType, value: string): void {
+    const rank = keyRank[type];
+    this.hasher.value(value, rank);
+    const { high, low } = this.hasher;
+    if (type === "email-address") {
+      if (this.#recipients.get(high, low) >= 0) this.#recordFlags |= recipientBit;
+      if (this.#sender.get(high, low) >= 0) this.#isSender = true;
+    }
+    if (type !== "id" && type !== "postcode") this.#recordFlags |= kindBit[type];
+    if (this.#keys === maxKeys) return;
+    this.#keyRanks[this.#keys] = rank;
+    this.#keyHigh[this.#keys] = high;
+    this.#keyLow[this.#keys] = low;
+    this.#keys++;
+  }
+
+  /** Leaves the hash of the record's name in `hasher`. */
+  hashName(): void {
+    this.hasher.high = this.#nameHigh;
+    this.hasher.low = this.#nameLow;
+  }
+
+  /** Says that the record has data of a kind that is no key. */
+  has(kind: Kind): void {
+    this.#recordFlags |= kindBit[kind];
+  }
+
+  /** Says that the record is of a protected person. */
+  protect(): void {
+    this.#recordFlags |= protectedBit;
+  }
+
+  /** Whether the record could be a person: it has a name or a key that stands alone. */
+  get isPerson(): boolean {
+    if (this.#named) return true;
+    for (let index = 0; index < this.#keys; index++)
+      if (standAlone.has(this.#keyRanks[index])) return true;
+    return false;
+  }
+
+  /**
+   * Counts the record. The sender's own data, and those of the only recipient, are nobody's leak and
+   * are not counted.
+   */
+  end(hidden: boolean): void {
+    if (!this.isPerson) return;
+    const isProtected = (this.#recordFlags & protectedBit) !== 0;
+    if (this.#isSender && !isProtected) return;
+    if (this.#onlyRecipient && (this.#recordFlags & recipientBit) !== 0) return;
+    const flags = this.#recordFlags | (hidden ? 0 : visibleBit);
+    this.#sortKeys();
+    if (this.#sketches !== undefined) {
+      this.#primaryKey();
+      this.#sketch(this.hasher.high, this.hasher.low, flags);
+      return;
+    }
+    let person = this.#find();
+    if (person < 0) person = this.#add();
+    this.#flags[person] |= flags;
+    this.#register(person);
+    if (this.#count > exactLimit) this.#startSketches();
+  }
+
+  /** The figures so far; bare contacts are those identified by something, but not by a name. */
+  result(): {
+    people: People;
+    peopleByKind: Partial<Record<Kind, number>>;
+    bareContacts: number;
+  } {
+    const total = this.#sketches?.[0].estimate ?? this.#count;
+    const count = (sketch: number, test: (flags: number) => boolean): number => {
+      if (this.#sketches !== undefined) return Math.min(total, this.#sketches[sketch].estimate);
+      let people = 0;
+      for (let person = 0; person < this.#count; person++) if (test(this.#flags[person])) people++;
+      return people;
+    };
+    const withBit = (bit: number): number =>
+      count(1 + Math.log2(bit), (flags) => (flags & bit) !== 0);
+    const identified = count(identifiedSketch, isIdentified);
+    const peopleByKind: Partial<Record<Kind, number>> = {};
+    for (const kind of kinds) {
+      const people = withBit(kindBit[kind]);
+      if (people > 0) peopleByKind[kind] = people;
+    }
+    return {
+      people: {
+        total,
+        identified,
+        nameOnly: total - identified,
+        hidden: total - withBit(visibleBit),
+        protected: withBit(protectedBit),
+        recipients: withBit(recipientBit),
+        estimated: this.#sketches !== undefined,
+      },
+      peopleByKind,
+      bareContacts: count(bareSketch, isBare),
+    };
+  }
+
+  /** Strongest keys first: an insertion sort, the record has a handful. */
+  #sortKeys(): void {
+    for (let index = 1; index < this.#keys; index++) {
+      for (let at = index; at > 0 && this.#keyRanks[at - 1] > this.#keyRanks[at]; at--) {
+        swap(this.#keyRanks, at);
+        swap(this.#keyHigh, at);
+        swap(this.#keyLow, at);
+      }
+    }
+  }
+
+  /** Leaves the hash of key `index` in `hasher`: bound to the name, except where it stands alone. */
+  #composite(index: number, named: boolean): void {
+    const rank = this.#keyRanks[index];
+    if (named && rank !== keyRank["fr-nir"]) {
+      this.hasher.pair(
+        this.#nameHigh,
+        this.#nameLow,
+        this.#keyHigh[index],
+        this.#keyLow[index],
+        rank + 1,
+      );
+    } else {
+      this.hasher.high = this.#keyHigh[index];
+      this.hasher.low = this.#keyLow[index];
+    }
+  }
+
+  #primaryKey(): void {
+    for (let index = 0; index < this.#keys; index++) {
+      if (this.#named || standAlone.has(this.#keyRanks[index])) {
+        this.#composite(index, this.#named);
+        return;
+      }
+    }
+    this.hasher.high = this.#nameHigh;
+    this.hasher.low = this.#nameLow;
+  }
+
+  /** The person of this record, or `-1`. */
+  #find(): number {
+    let stronger = 0;
+    for (let index = 0; index < this.#keys; index++) {
+      const rank = this.#keyRanks[index];
+      let person = -1;
+      if (this.#named) {
+        this.#composite(index, true);
+        person = this.#persons.get(this.hasher.high, this.hasher.low);
+        if (person >= 0 && !(this.#known[person] & stronger)) return person;
+      }
+      if (standAlone.has(rank)) {
+        person = this.#persons.get(this.#keyHigh[index], this.#keyLow[index]);
+        // Somebody of another name may share the phone; only who had no name until now is the same.
+        const unnamed = person >= 0 && !(this.#flags[person] & kindBit["person-name"]);
+        if (person >= 0 && (!this.#named || unnamed) && !(this.#known[person] & stronger))
+          return person;
+      }
+      if (single.has(rank)) stronger |= 1 << rank;
+    }
+    if (!this.#named) return -1;
+    const person = this.#persons.get(this.#nameHigh, this.#nameLow);
+    return person >= 0 && !(this.#known[person] & stronger) ? person : -1;
+  }
+
+  #add(): number {
+    const person = this.#count++;
+    if (person === this.#flags.length) {
+      this.#flags = doubled(this.#flags, Uint16Array);
+      this.#known = doubled(this.#known, Uint8Array);
+      this.#primaryHigh = doubled(this.#primaryHigh, Int32Array);
+      this.#primaryLow = doubled(this.#primaryLow, Int32Array);
+    }
+    this.#primaryKey();
+    this.#primaryHigh[person] = this.hasher.high;
+    this.#primaryLow[person] = this.hasher.low;
+    return person;
+  }
+
+  #register(person: number): void {
+    for (let index = 0; index < this.#keys; index++) {
+      const rank = this.#keyRanks[index];
+      this.#known[person] |= 1 << rank;
+      if (this.#named && rank !== keyRank["fr-nir"]) {
+        this.#composite(index, true);
+        this.#persons.add(this.hasher.high, this.hasher.low, person);
+      }
+      if (standAlone.has(rank))
+        this.#persons.add(this.#keyHigh[index], this.#keyLow[index], person);
+    }
+    if (this.#named) this.#persons.add(this.#nameHigh, this.#nameLow, person);
+  }
+
+  #startSketches(): void {
+    this.#sketches = Array.from({ length: bareSketch + 1 }, () => new Sketch());
+    for (let person = 0; person < this.#count; person++) {
+      this.#sketch(this.#primaryHigh[person], this.#primaryLow[person], this.#flags[person]);
+    }
+  }
+
+  #sketch(high: number, low: number, flags: number): void {
+    const sketches = this.#sketches!;
+    sketches[0].add(high, low);
+    for (let bit = 0; bit < flagBits; bit++)
+      if (flags & (1 << bit)) sketches[1 + bit].add(high, low);
+    if (isIdentified(flags)) sketches[identifiedSketch].add(high, low);
+    if (isBare(flags)) sketches[bareSketch].add(high, low);
+  }
+}
+
+function swap(array: { [index: number]: number }, at: number): void {
+  [array[at - 1], array[at]] = [array[at], array[at - 1]];
+}
+
+function doubled<T extends Uint8Array | Uint16Array | Int32Array>(
+  array: T,
+  type: new (length: number) => T,
+): T {
+  const larger = new type(array.length * 2);
+  larger.set(array);
+  return larger;
+}

@@ -1,0 +1,416 @@
+/** Reads rows by a plan: each personal cell becomes a match, each row that carries a person a record. */
+import type { Kind, Location, Row, Table } from "../types.js";
+import { dateOfSerial, formatDate, readDate } from "./birth-date.js";
+import {
+  type ColumnReading,
+  type Group,
+  isOrganisation,
+  kindOfRole,
+  type Plan,
+  type Role,
+} from "./column.js";
+import type { Detector } from "./detector.js";
+import { email, sortOfMailbox } from "./email.js";
+import { iban } from "./iban.js";
+import type { Detection } from "./index.js";
+import { firstNameWeight, readName } from "./name.js";
+import { nir } from "./nir.js";
+import { paymentCard } from "./payment-card.js";
+import type { KeyType } from "./people.js";
+import { phone } from "./phone.js";
+import { postalAddress } from "./postal-address.js";
+import { atLeast, type Tally } from "./tally.js";
+import { detectCells } from "./text.js";
+
+/** A column while it is read. */
+interface Column {
+  readonly index: number;
+  readonly role: Role;
+  readonly reading: ColumnReading;
+  readonly location: Location;
+  readonly visible: Map<Kind, Tally>;
+  readonly hidden: Map<Kind, Tally>;
+}
+
+/** Detectors whose values are keys of a person. */
+const keyDetectors: Readonly<Partial<Record<Role, { detector: Detector; type: KeyType & Kind }>>> =
+  {
+    email: { detector: email, type: "email-address" },
+    phone: { detector: phone, type: "phone-number" },
+    nir: { detector: nir, type: "fr-nir" },
+    iban: { detector: iban, type: "iban" },
+  };
+
+/** A named person has up to so many addresses or numbers in one cell; more are other people's. */
+const ownValues = 3;
+
+/** Cells that stand where a name would, and name nobody. */
+const placeholder =
+  /^(?:[\s\-–—.?*/x]*|n\.?[acs]\.?|n\/[ac]|nul+|none|neant|néant|inconnue?|unknown|vide|(?:sous[\s-]?)?total\b.*|moyenne|somme)$/i;
+
+/** Reads the rows of one table. */
+export class RowReader {
+  readonly #columns: Column[];
+  readonly #groups: readonly { readonly group: Group; readonly columns: readonly Column[] }[];
+  /** Columns that mean nothing by themselves, in which something may stand all the same. */
+  readonly #others: readonly Column[];
+  /** For each group: the kinds that the last person had, and in which row. */
+  readonly #lastKinds: number[];
+  #lastRow = 0;
+
+  constructor(
+    readonly plan: Plan,
+    readonly table: Table,
+    readonly detection: Detection,
+    reshaped: boolean,
+  ) {
+    this.#columns = plan.columns.map((reading) => ({
+      index: reading.index,
+      role: reading.chosen.role,
+      reading,
+      location: {
+        ...table.location,
+        ...(!reshaped && { column: columnLetters(reading.index) }),
+        ...(reading.header !== "" && { header: reading.header }),
+      },
+      visible: new Map(),
+      hidden: new Map(),
+    }));
+    this.#groups = plan.groups.map((group) => ({
+      group,
+      columns: group.columns.map((index) => this.#columns[index]),
+    }));
+    const grouped = new Set(plan.groups.flatMap(({ columns }) => columns));
+    this.#others = this.#columns.filter(({ index }) => !grouped.has(index));
+    this.#lastKinds = plan.groups.map(() => 0);
+  }
+
+  /** Whether a row does not look like the others: letters where numbers stand. */
+  suspects(row: Row): boolean {
+    for (const { index, role, reading } of this.#columns) {
+      const cell = row.cells[index];
+      if (cell === undefined || cell === "") continue;
+      if (cell === reading.header) return true;
+      if (role === "email" && !cell.includes("@")) return true;
+      if (role === "phone" || role === "birth-date" || role === "postcode" || role === "nir") {
+        const code = cell.charCodeAt(0) | 0x20;
+        if (code >= 0x61 && code <= 0x7a) return true;
+      }
+    }
+    return false;
+  }
+
+  /** Nothing waits: every row was read when it came. */
+  end(): void {}
+
+  read(row: Row): void {
+    for (let index = 0; index < this.#groups.length; index++) this.#readGroup(row, index);
+    this.#readOthers(row);
+    this.#lastRow = row.number;
+  }
+
+  #readGroup(row: Row, groupIndex: number): void {
+    const { group, columns } = this.#groups[groupIndex];
+    for (const { index, role, location } of columns) {
+      const text = role === "label" ? (row.cells[index] ?? "") : "";
+      if (text !== "")
+        detectCells(
+          [{ text, row: row.number }],
+          location,
+          this.#isHidden(row, index),
+          this.detection,
+        );
+    }
+    const { people } = this.detection;
+    const { cells } = row;
+    people.begin();
+    let visible = false;
+    let kinds = 0;
+    const name = this.#readName(row, group);
+    if (name !== undefined) {
+      visible ||= name;
+      kinds |= 1;
+    }
+    const named = name !== undefined;
+    let alone: string[] | undefined;
+    for (const column of columns) {
+      const cell = cells[column.index];
+      if (cell === undefined || cell === "" || column.role === "label") continue;
+      const { role } = column;
+      const hidden = this.#isHidden(row, column.index);
+      const keyed = keyDetectors[role];
+      if (keyed !== undefined) {
+        const found = keyed.detector.cell(cell);
+        if (found === undefined) continue;
+        const { values } = found;
+        for (let at = 0; at < values.length; at++) {
+          const value = values[at];
+          if (role === "email" && sortOfMailbox(value) === "role") continue;
+          if (named || at === 0) {
+            // An organisation's numbers are nobody's, its own mailboxes neither.
+            if (
+              !named &&
+              this.plan.aboutOrganisations &&
+              !(role === "email" && namesSomebody(value))
+            ) {
+              continue;
+            }
+            if (at < ownValues) people.key(keyed.type, value);
+            visible ||= !hidden;
+            kinds |= 2 << columns.indexOf(column);
+          } else (alone ??= []).push(value);
+          this.#tally(column, keyed.type, hidden, row.number, value);
+        }
+      } else if (role === "birth-date") {
+        const date =
+          readDate(cell) ?? (/^\d{3,5}$/.test(cell) ? dateOfSerial(Number(cell)) : undefined);
+        if (date === undefined) continue;
+        const value = formatDate(date);
+        if (named) people.key("birth-date", value);
+        visible ||= !hidden;
+        this.#tally(column, "birth-date", hidden, row.number, value);
+      } else if (role === "postcode") {
+        if (named) people.key("postcode", cell.padStart(5, "0"));
+      } else if (role === "identifier") {
+        if (named) people.key("id", cell);
+      } else if (role === "address" && cell.length > 3) {
+        people.has("postal-address");
+      } else if (role === "payment-card") {
+        const card = paymentCard.cell(cell);
+        if (card !== undefined) {
+          people.has("payment-card");
+          this.#tally(column, "payment-card", hidden, row.number, card.values[0]);
+        }
+      }
+    }
+    if (!people.isPerson) return;
+    // A lone cell in the name column is a subtitle or a total; a person has a first name, or a name's form.
+    if (kinds === 1 && filledCells(row) === 1 && columns.length > 1 && !isLoneName(row, group))
+      return;
+    // A line below a person that only has what he lacks goes on about him.
+    const continues =
+      !named &&
+      (group.fullName ?? group.familyName) !== undefined &&
+      row.number === this.#lastRow + 1 &&
+      (this.#lastKinds[groupIndex] & 1) === 1 &&
+      (this.#lastKinds[groupIndex] & kinds) === 0;
+    this.#lastKinds[groupIndex] = continues ? this.#lastKinds[groupIndex] | kinds : kinds;
+    if (continues) return;
+    if (named) this.#tallyName(row, group);
+    this.#tallyAddress(row, columns);
+    people.end(!visible);
+    for (const value of alone ?? []) {
+      people.begin();
+      people.key(value.includes("@") ? "email-address" : "phone-number", value);
+      people.end(!visible);
+    }
+  }
+
+  /** Gives the record its name; returns whether that can be seen, `undefined` if there is none. */
+  #readName(row: Row, group: Group): boolean | undefined {
+    const { cells } = row;
+    const { people } = this.detection;
+    const family = nameIn(cells[group.familyName ?? group.fullName ?? -1]);
+    const first = nameIn(cells[group.firstName ?? -1]);
+    const text = family || first;
+    if (text === "") return undefined;
+    if (group.mixed && first === "" && isOrganisation(text) && !((readName(text)?.weight ?? 0) > 0))
+      return undefined;
+    if (!people.name(text, family === "" ? undefined : first)) return undefined;
+    return [group.familyName, group.fullName, group.firstName].some(
+      (index) => index !== undefined && nameIn(cells[index]) !== "" && !this.#isHidden(row, index),
+    );
+  }
+
+  /** Counts the name of a row that carries a person. */
+  #tallyName(row: Row, { familyName, fullName, firstName }: Group): void {
+    const { people } = this.detection;
+    people.hashName();
+    const { high, low } = people.hasher;
+    for (const index of [familyName, fullName, firstName]) {
+      if (index === undefined || nameIn(row.cells[index]) === "") continue;
+      this.#tallyOf(this.#columns[index], "person-name", this.#isHidden(row, index)).add(
+        high,
+        low,
+        row.number,
+      );
+    }
+  }
+
+  /** Counts the parts of the postal address of a row that carries a person. */
+  #tallyAddress(row: Row, columns: readonly Column[]): void {
+    for (const column of columns) {
+      if (kindOfRole[column.role] !== "postal-address") continue;
+      const cell = row.cells[column.index];
+      if (cell === undefined || cell.trim() === "") continue;
+      this.#tally(column, "postal-address", this.#isHidden(row, column.index), row.number, cell);
+    }
+  }
+
+  /** Looks into columns that mean nothing by themselves: remarks that hold an address or a number. */
+  #readOthers(row: Row): void {
+    const { people } = this.detection;
+    const inGroup = this.#groups.length > 0;
+    for (const column of this.#others) {
+      const cell = row.cells[column.index];
+      if (cell === undefined || cell.length < 6) continue;
+      const found = looseMatches(cell);
+      if (found === undefined) continue;
+      const hidden = this.#isHidden(row, column.index);
+      for (const match of found) {
+        if (match.kind === "email-address" && sortOfMailbox(match.value) === "role") continue;
+        this.#tally(column, match.kind, hidden, row.number, match.value);
+        // In a list of people they are most likely the same people's.
+        if (inGroup || !isKey(match.kind)) continue;
+        people.begin();
+        people.key(match.kind, match.value);
+        people.end(hidden);
+      }
+    }
+  }
+
+  #isHidden(row: Row, index: number): boolean {
+    return (
+      this.table.hidden ||
+      row.hidden === true ||
+      this.table.hiddenColumns?.has(index) === true ||
+      row.hiddenCells?.includes(index) === true
+    );
+  }
+
+  #tally(column: Column, kind: Kind, hidden: boolean, at: number, value: string): void {
+    const { hasher } = this.detection.people;
+    hasher.value(value, 0);
+    this.#tallyOf(column, kind, hidden).add(hasher.high, hasher.low, at);
+  }
+
+  #tallyOf(column: Column, kind: Kind, hidden: boolean): Tally {
+    const tallies = hidden ? column.hidden : column.visible;
+    let tally = tallies.get(kind);
+    if (tally === undefined) {
+      const { location, reading } = column;
+      const place =
+        location.place ??
+        (hidden && !this.table.hidden ? this.#hiddenPlace(column.index) : undefined);
+      tally = this.detection.tallies.of(
+        kind,
+        { ...location, ...(place && { place }) },
+        hidden,
+        "rows",
+      );
+      const { likelihood, evidence, role } = reading.chosen;
+      if (kindOfRole[role] === kind) tally.support(likelihood, evidence);
+      else tally.support("likely", ["pattern"]);
+      tallies.set(kind, tally);
+    }
+    return tally;
+  }
+
+  #hiddenPlace(index: number): Location["place"] {
+    return this.table.hiddenColumns?.has(index) === true ? "hidden-columns" : "hidden-rows";
+  }
+}
+
+function isLoneName({ cells }: Row, { familyName, fullName }: Group): boolean {
+  if (familyName !== undefined) return false;
+  return (readName(cells[fullName!])?.weight ?? 0) > 0;
+}
+
+/** The name in a cell, `""` if there is none. */
+function nameIn(cell: string | undefined): string {
+  return cell === undefined || cell === "" || placeholder.test(cell) ? "" : cell;
+}
+
+const looseDetectors = [email, phone, nir, iban, postalAddress];
+
+/** What stands in a cell of no known kind; only what its form makes likely. */
+function looseMatches(cell: string): { kind: Kind; value: string }[] | undefined {
+  let digits = 0;
+  let others = 0;
+  let at = false;
+  for (let index = 0; index < cell.length; index++) {
+    const code = cell.charCodeAt(index);
+    if (code >= 0x30 && code <= 0x39) digits++;
+    else if (code === 0x40) at = true;
+    // A decimal point, sign or exponent makes a number, not a remark.
+    else if (code !== 0x2e && code !== 0x2c && code !== 0x2d && code !== 0x45) others++;
+  }
+  if (!at && (digits < 9 || others === 0)) return undefined;
+  const found: { kind: Kind; value: string }[] = [];
+  for (const detector of looseDetectors) {
+    if (detector === email ? !at : digits < 9 || detector === postalAddress) continue;
+    for (const { kind, value, likelihood } of detector.find(cell)) {
+      if (atLeast(likelihood, "likely")) found.push({ kind, value });
+    }
+  }
+  return found;
+}
+
+function isKey(kind: Kind): kind is Kind & KeyType {
+  return (
+    kind === "email-address" || kind === "phone-number" || kind === "fr-nir" || kind === "iban"
+  );
+}
+
+/**
+ * Reads each column as a text of its own: address labels that run down the sheet, a line a cell, have no
+ * columns that mean anything.
+ */
+export class ColumnTextReader {
+  readonly #columns: { text: string; row: number }[][] = [];
+  #lastRow = 0;
+
+  constructor(
+    readonly table: Table,
+    readonly detection: Detection,
+  ) {}
+
+  suspects(): boolean {
+    return false;
+  }
+
+  read(row: Row): void {
+    const blank = row.number > this.#lastRow + 1;
+    this.#lastRow = row.number;
+    // Blocks end at blank rows: what waits can be read there.
+    if (blank && (this.#columns[0]?.length ?? 0) > 1000) this.end();
+    for (const [index, text] of row.cells.entries()) {
+      const cells = (this.#columns[index] ??= []);
+      if (blank) cells.push({ text: "", row: row.number });
+      cells.push({ text, row: row.number });
+    }
+  }
+
+  end(): void {
+    for (const [index, cells] of this.#columns.entries()) {
+      const location = { ...this.table.location, column: columnLetters(index) };
+      detectCells(cells, location, this.table.hidden, this.detection);
+    }
+    this.#columns.length = 0;
+  }
+}
+
+/** Whether an address found among an organisation's data is a person's: at a provider of mailboxes, or with a first name. */
+function namesSomebody(address: string): boolean {
+  if (sortOfMailbox(address) === "personal") return true;
+  return address
+    .slice(0, address.lastIndexOf("@"))
+    .split(/[._\-+\d]+/u)
+    .some((part) => part.length > 2 && firstNameWeight(part) > 0);
+}
+
+/** How many cells of a row hold anything. */
+export function filledCells(row: Row): number {
+  let filled = 0;
+  for (const cell of row.cells) if (cell !== "") filled++;
+  return filled;
+}
+
+/** Column letters as a spreadsheet shows them: 0 → `A`, 27 → `AB`. */
+export function columnLetters(index: number): string {
+  let letters = "";
+  for (let rest = index + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) {
+    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
+  }
+  return letters;
+}

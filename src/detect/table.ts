@@ -1,0 +1,156 @@
+/**
+ * Reads one table as it streams by: understands its first rows (`layout.ts`, `column.ts`), then turns
+ * each row into a record for `people.ts` and each cell of a personal column into a match.
+ */
+import type { Row, Table } from "../types.js";
+import { interpret, type Plan } from "./column.js";
+import type { Detection } from "./index.js";
+import { findHeader, isHeaderRow, layOut } from "./layout.js";
+import { ColumnTextReader, filledCells, RowReader } from "./row.js";
+
+/** So many rows are looked at before columns are understood. */
+const windowRows = 300;
+
+/** Takes in all rows of a table; returns how many there were. */
+export async function detectTable(table: Table, detection: Detection): Promise<number> {
+  const reading = new TableReading(table, detection);
+  let count = 0;
+  for await (const rows of table.rows) {
+    for (const row of rows) reading.add(row);
+    count += rows.length;
+  }
+  reading.end();
+  return count;
+}
+
+class TableReading {
+  /** Rows that wait until there are enough of them to understand the table. */
+  #waiting: Row[] = [];
+  #reader: RowReader | ColumnTextReader | undefined;
+  #headers: readonly string[] = [];
+  #lastNumber = 0;
+  /** Whether the last row may have been the end of a table: blank, or a single cell. */
+  #atGap = false;
+
+  constructor(
+    readonly table: Table,
+    readonly detection: Detection,
+  ) {}
+
+  add(row: Row): void {
+    this.#take(row);
+    while (this.#waiting.length >= windowRows) this.#understand(false);
+  }
+
+  end(): void {
+    this.#close();
+    while (this.#waiting.length > 0) this.#understand(true);
+  }
+
+  /** Lays out the waiting rows and reads the first table among them; the next one's stay waiting. */
+  #understand(whole: boolean): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    const { headers, rows, reshaped } = layOut(waiting, whole);
+    this.#headers = headers;
+    const next = reshaped ? -1 : this.#nextTable(rows);
+    const own = next < 0 ? rows : rows.slice(0, next);
+    const plan = interpret(headers, own);
+    this.detection.understood(this.table.location, plan);
+    this.#reader = runsDown(plan, own)
+      ? new ColumnTextReader(this.table, this.detection)
+      : new RowReader(plan, this.table, this.detection, reshaped);
+    for (const row of own) {
+      if (reshaped) this.#reader.read(row);
+      else this.#take(row);
+    }
+    if (next >= 0) this.#waiting.push(...rows.slice(next));
+    if (next >= 0 || whole) this.#close();
+  }
+
+  /** Reads a row, or lets it wait where another table has begun. */
+  #take(row: Row): void {
+    if (this.#reader === undefined) this.#waiting.push(row);
+    else this.#read(row);
+  }
+
+  #close(): void {
+    this.#reader?.end();
+    this.#reader = undefined;
+  }
+
+  /** Index of the first row that begins another table, or `-1`. */
+  #nextTable(rows: readonly Row[]): number {
+    // Where words that headers use stand in every row, they are values.
+    const alike = rows.filter((row) => isHeaderRow(row) && !this.#isSameHeader(row)).length;
+    if (alike > 3 && alike * 10 > rows.length) return -1;
+    for (let index = this.#headers.length > 0 ? 0 : 1; index < rows.length; index++) {
+      const row = rows[index];
+      if (isHeaderRow(row) && !this.#isSameHeader(row) && index + 1 < rows.length) {
+        // Titles of the next table go with it.
+        let start = index;
+        while (start > 1 && filledCells(rows[start - 1]) === 1) start--;
+        return start;
+      }
+    }
+    return -1;
+  }
+
+  #read(row: Row): void {
+    const filled = filledCells(row);
+    if (filled === 0) {
+      this.#atGap = true;
+      return;
+    }
+    const gap = this.#atGap || row.number > this.#lastNumber + 1;
+    this.#lastNumber = row.number;
+    // A title does not end the gap before it.
+    this.#atGap = filled === 1 && gap;
+    if (filled > 1 && (gap || this.#reader!.suspects(row)) && isHeaderRow(row)) {
+      if (this.#isSameHeader(row)) return;
+      this.#close();
+      this.#waiting = [row];
+    } else {
+      this.#reader!.read(row);
+    }
+  }
+
+  #isSameHeader(row: Row): boolean {
+    const found = findHeader([row], 0);
+    if (found === undefined || this.#headers.length === 0) return false;
+    let same = 0;
+    let all = 0;
+    for (let column = 0; column < Math.max(found.headers.length, this.#headers.length); column++) {
+      const one = found.headers[column] ?? "";
+      const other = this.#headers[column] ?? "";
+      if (one === "" && other === "") continue;
+      all++;
+      if (one === other) same++;
+    }
+    return same * 2 >= all;
+  }
+}
+
+/** A line of an address label: `75011 Paris`, `F-69007 LYON CEDEX 7`. */
+const townLine = /^(?:F-?)?\d{5} +\p{L}[\p{L}\s'’.-]+(?:\d{1,2})?$/u;
+
+/** Whether a sheet without columns that mean anything holds address labels, a line a cell. */
+function runsDown({ groups }: Plan, rows: readonly Row[]): boolean {
+  if (
+    groups.some(
+      ({ fullName, familyName, firstName }) => (fullName ?? familyName ?? firstName) !== undefined,
+    )
+  )
+    return false;
+  let filled = 0;
+  let towns = 0;
+  for (const { cells } of rows) {
+    for (const cell of cells) {
+      if (cell === "") continue;
+      filled++;
+      if (townLine.test(cell)) towns++;
+    }
+  }
+  // A label has three to six lines, one of them the town's.
+  return towns * 8 >= filled && towns >= 2;
+}

@@ -1,0 +1,222 @@
+/**
+ * Reads running text: bodies, documents, lists with one person a line, signatures, prose. Identifiers
+ * on one line, or in one small block of lines, are one person's; prose that only names people is no list.
+ */
+import type { Location, Match, Text } from "../types.js";
+import { birthDate } from "./birth-date.js";
+import { email, sortOfMailbox } from "./email.js";
+import { iban } from "./iban.js";
+import type { Detection } from "./index.js";
+import { name, readName } from "./name.js";
+import { nir } from "./nir.js";
+import { paymentCard } from "./payment-card.js";
+import { phone } from "./phone.js";
+import { postalAddress } from "./postal-address.js";
+import { atLeast } from "./tally.js";
+
+const detectors = [email, phone, nir, iban, birthDate, postalAddress, paymentCard];
+
+/** A block of lines of at most this length may be one person's: a signature, a label, a vCard. */
+const blockLines = 9;
+/** So many names on lines of their own, one after the other, are a list. */
+const listLength = 5;
+/** How much likelier a name than anything else a line must be, as a natural logarithm, to be one of a list. */
+const nameWeight = 1;
+
+interface Line {
+  readonly text: string;
+  readonly number: number;
+  readonly matches: readonly Match[];
+}
+
+/** Where lines stand, and whether their numbers are those of lines or of rows. */
+interface Spot {
+  readonly location: Location;
+  readonly hidden: boolean;
+  readonly unit: "rows" | "lines";
+  /** Whether each block is known to be a person's, even if nothing in it but the name is understood. */
+  readonly labels?: boolean;
+}
+
+/** Takes in a text. */
+export function detectText(block: Text, detection: Detection): void {
+  const lines = split(block.text, (index) => (block.firstLine ?? 1) + index);
+  readLines(lines, { ...block, unit: "lines" }, detection);
+}
+
+/** Takes in a cell that holds an address label, or cells one below the other that make several. */
+export function detectCells(
+  cells: readonly { readonly text: string; readonly row: number }[],
+  location: Location,
+  hidden: boolean,
+  detection: Detection,
+): void {
+  const rows = cells.flatMap(({ text, row }) => Array.from(text.split("\n"), () => row));
+  const lines = split(cells.map(({ text }) => text).join("\n"), (index) => rows[index]);
+  readLines(lines, { location, hidden, unit: "rows", labels: true }, detection);
+}
+
+function readLines(lines: readonly Line[], spot: Spot, detection: Detection): void {
+  let start = 0;
+  for (let index = 0; index <= lines.length; index++) {
+    if (index < lines.length && lines[index].text !== "") continue;
+    if (index > start) readBlock(lines.slice(start, index), spot, detection);
+    start = index + 1;
+  }
+  readNameLists(lines, spot, detection);
+}
+
+/** Splits a text into lines, with what stands in each. */
+function split(text: string, numberOf: (index: number) => number): Line[] {
+  const starts = [0];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
+  }
+  const byLine = new Map<number, Match[]>();
+  for (const detector of detectors) {
+    let line = 0;
+    for (const match of detector.find(text)) {
+      if (!atLeast(match.likelihood, "likely")) continue;
+      while (line + 1 < starts.length && starts[line + 1] <= match.start) line++;
+      const matches = byLine.get(line);
+      if (matches === undefined) byLine.set(line, [match]);
+      else matches.push(match);
+    }
+  }
+  return starts.map((start, index) => {
+    const line = text.slice(start, starts[index + 1] ?? text.length).trim();
+    return { text: line, number: numberOf(index), matches: byLine.get(index) ?? [] };
+  });
+}
+
+/** Lines without a blank one between them: one person, or one a line. */
+function readBlock(lines: readonly Line[], spot: Spot, detection: Detection): void {
+  const plain = lines.every(({ matches }) => matches.length === 0);
+  if (plain && !(spot.labels === true && lines.length > 1 && lines.length <= blockLines)) return;
+  const emails = new Set(
+    lines
+      .flatMap(({ matches }) => matches)
+      .filter(isKind("email-address"))
+      .map(({ value }) => value),
+  );
+  const named = lines.filter(
+    ({ matches, text }) => matches.length > 0 && nameOf(text) !== undefined,
+  );
+  if (lines.length <= blockLines && emails.size <= 1 && named.length <= 1) {
+    readPerson(lines, spot, detection);
+  } else {
+    for (const line of lines) if (line.matches.length > 0) readPerson([line], spot, detection);
+  }
+}
+
+const isKind =
+  (kind: Match["kind"]) =>
+  (match: Match): boolean =>
+    match.kind === kind;
+
+/** One person's lines. */
+function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): void {
+  const { people } = detection;
+  people.begin();
+  const matches = lines.flatMap((line) => line.matches.map((match) => ({ match, line })));
+  const emails = matches.filter(
+    ({ match }) => match.kind === "email-address" && sortOfMailbox(match.value) !== "role",
+  );
+  if (emails.some(({ match }) => detection.sees(spot, match.value))) return;
+  let nameLine: Line | undefined;
+  for (const line of lines) {
+    const found = nameOf(line.text);
+    if (found === undefined || !people.name(found)) continue;
+    nameLine = line;
+    detection.tally("person-name", spot, line.number, "likely", ["name-list"], people.hasher);
+    break;
+  }
+  if (spot.labels === true && matches.length === 0 && nameLine !== undefined) {
+    // What stands below the name on a label is an address, if only `Le Bourg`.
+    people.hasher.value(lines.at(-1)!.text, 0);
+    const { number } = lines.at(-1)!;
+    detection.tally("postal-address", spot, number, "likely", ["column-share"], people.hasher);
+    people.has("postal-address");
+  }
+  const alone: Match[] = [];
+  for (const { match } of matches) {
+    const { kind, value } = match;
+    if (kind === "email-address" && sortOfMailbox(value) === "role") continue;
+    if (kind === "email-address" && nameLine === undefined && value !== emails[0].match.value)
+      alone.push(match);
+    else if (kind === "birth-date" ? nameLine !== undefined : isKeyKind(kind))
+      people.key(kind as "birth-date", value);
+    else people.has(kind);
+  }
+  if (people.isPerson) {
+    for (const { match, line } of matches) {
+      if (match.kind === "email-address" && sortOfMailbox(match.value) === "role") continue;
+      people.hasher.value(match.value, 0);
+      detection.tally(
+        match.kind,
+        spot,
+        line.number,
+        match.likelihood,
+        match.evidence,
+        people.hasher,
+      );
+    }
+    people.end(spot.hidden);
+  }
+  for (const match of alone) {
+    people.begin();
+    people.key("email-address", match.value);
+    people.end(spot.hidden);
+  }
+}
+
+function isKeyKind(kind: Match["kind"]): boolean {
+  return (
+    kind === "email-address" || kind === "phone-number" || kind === "fr-nir" || kind === "iban"
+  );
+}
+
+/** The name in a line: a field of its own, or where prose has one. */
+function nameOf(text: string): string | undefined {
+  if (text.length > 400) return undefined;
+  for (const field of text.split(/[,;\t|:<>()[\]"/]|\s[-–—•]\s|\d+/u)) {
+    const trimmed = field.replace(/^[\s\-–—•*·.>]+|[\s.\-–—]+$/gu, "");
+    if (trimmed.length < 4 || trimmed.length > 60 || trimmed.includes("@")) continue;
+    const reading = readName(trimmed);
+    if (reading !== undefined && reading.weight >= nameWeight) return trimmed;
+  }
+  const found = name.find(text)[0];
+  return found?.value;
+}
+
+/** Names on lines of their own, one after the other. */
+function readNameLists(lines: readonly Line[], spot: Spot, detection: Detection): void {
+  let run: Line[] = [];
+  const end = (): void => {
+    if (run.length >= listLength) {
+      for (const { text, number } of run) {
+        detection.people.begin();
+        if (!detection.people.name(text)) continue;
+        detection.tally(
+          "person-name",
+          spot,
+          number,
+          "likely",
+          ["name-list"],
+          detection.people.hasher,
+        );
+        detection.people.end(spot.hidden);
+      }
+    }
+    run = [];
+  };
+  for (const line of lines) {
+    if (line.text === "") continue;
+    const text = line.text.replace(/^(?:\d+[.)]?|[-–—•*·])\s+/u, "");
+    const reading = text.length <= 60 && line.matches.length === 0 ? readName(text) : undefined;
+    if (reading !== undefined && reading.weight >= nameWeight) run.push({ ...line, text });
+    else end();
+  }
+  end();
+}

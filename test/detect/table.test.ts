@@ -1,0 +1,278 @@
+import { describe, expect, test } from "vitest";
+import { people, streetLine, townLine } from "../../fixtures/people.js";
+import { Detection } from "../../src/detect/index.js";
+import type { Detected, Table } from "../../src/types.js";
+
+const envelope = { to: [], cc: [], bcc: [], recipients: [] };
+
+/** Detects in rows of cells; `null` leaves a row number out. */
+async function detect(
+  rows: readonly (readonly string[])[],
+  more: Partial<Table> & { hiddenRows?: readonly number[] } = {},
+): Promise<Detected> {
+  const detection = new Detection({ envelope });
+  await detection.add({
+    type: "table",
+    location: { path: ["liste.csv"] },
+    hidden: false,
+    rows: [
+      rows.map((cells, index) => ({
+        number: index + 1,
+        cells,
+        hidden: more.hiddenRows?.includes(index + 1),
+      })),
+    ],
+    ...more,
+  });
+  return detection.result();
+}
+
+/** Kind, column and count of each finding, in order of columns. */
+function columns({ findings }: Detected): string[] {
+  return findings
+    .map(({ kind, location: { column }, count }) => `${column ?? ""} ${kind} ${count}`)
+    .sort();
+}
+
+const list = people(40, { seed: 7, world: 0 });
+const french = (date: string): string => date.split("-").reverse().join("/");
+const member = (person: (typeof list)[number]): string[] => [
+  person.lastName.toUpperCase(),
+  person.firstName,
+  person.email,
+  person.mobile,
+];
+const header = ["Nom", "Prénom", "Courriel", "Portable"];
+
+describe("where the header is", () => {
+  const found = ["A person-name 40", "B person-name 40", "C email-address 40", "D phone-number 40"];
+
+  test.each<[string, string[][]]>([
+    ["in the first row", [header]],
+    ["under title rows", [["Liste des adhérents"], ["Mise à jour du 12/01/2006"], [], header]],
+    ["in two rows", [["Identité", "", "Coordonnées", ""], header]],
+    ["nowhere", []],
+    ["in English", [["Last name", "First name", "E-mail", "Mobile phone"]]],
+    ["in camelCase", [["lastName", "firstName", "emailAddress", "mobilePhone"]]],
+  ])("%s", async (_title, above) => {
+    const detected = await detect([...above, ...list.map(member)]);
+    expect(detected.people).toMatchObject({ total: 40, identified: 40 });
+    expect(columns(detected)).toEqual(found);
+  });
+
+  test("again every ten rows, with subtitles and totals", async () => {
+    const rows: string[][] = [];
+    for (let at = 0; at < 40; at += 10) {
+      rows.push(
+        [`Section ${at}`],
+        header,
+        ...list.slice(at, at + 10).map(member),
+        ["Total", "", "", "10"],
+        [],
+      );
+    }
+    const detected = await detect(rows);
+    expect(detected.people.total).toBe(40);
+    expect(columns(detected)).toEqual(found);
+  });
+});
+
+describe("how a table lies", () => {
+  test("two different tables, one below the other", async () => {
+    const detected = await detect([
+      header,
+      ...list.slice(0, 20).map(member),
+      [],
+      ["Titre", "Date de naissance", "Nom complet"],
+      ...list
+        .slice(20)
+        .map(({ civility, birthDate, firstName, lastName }) => [
+          civility,
+          french(birthDate),
+          `${firstName} ${lastName}`,
+        ]),
+    ]);
+    expect(detected.people).toMatchObject({ total: 40, identified: 40 });
+    expect(columns(detected)).toContain("B birth-date 20");
+    expect(columns(detected)).toContain("C person-name 20");
+  });
+
+  test("two tables side by side", async () => {
+    const rows = list
+      .slice(0, 20)
+      .map((person, index) => [...member(person), "", ...member(list[20 + index])]);
+    const detected = await detect([[...header, "", ...header], ...rows]);
+    expect(detected.people.total).toBe(40);
+    expect(columns(detected)).toContain("F person-name 20");
+  });
+
+  test("on its side", async () => {
+    const rows = header.map((title, index) => [
+      title,
+      ...list.map((person) => member(person)[index]),
+    ]);
+    expect((await detect(rows)).people).toMatchObject({ total: 40, identified: 40 });
+  });
+
+  test("a form again and again", async () => {
+    const rows = list.flatMap((person) => [
+      ...header.map((title, index) => [`${title} :`, member(person)[index]]),
+      [],
+    ]);
+    expect((await detect(rows)).people).toMatchObject({ total: 40, identified: 40 });
+  });
+
+  test("address labels, three across, a cell each", async () => {
+    const label = (person: (typeof list)[number]): string =>
+      `${person.civility} ${person.firstName} ${person.lastName}\n${streetLine(person.address)}\n${townLine(person.address)}`;
+    const rows: string[][] = [];
+    for (let at = 0; at < 39; at += 3) rows.push(list.slice(at, at + 3).map(label));
+    expect((await detect(rows)).people).toMatchObject({ total: 39, identified: 39 });
+  });
+
+  test("address labels, a line a cell", async () => {
+    const rows = list.flatMap(({ civility, firstName, lastName, address }) => [
+      [`${civility} ${firstName} ${lastName}`],
+      [streetLine(address)],
+      [townLine(address)],
+      [],
+    ]);
+    expect((await detect(rows)).people).toMatchObject({ total: 40, identified: 40 });
+  });
+
+  test("lines below a person that go on about him", async () => {
+    const rows = list.flatMap((person) => [
+      [person.lastName.toUpperCase(), person.firstName, person.email, ""],
+      ["", "", "", person.mobile],
+    ]);
+    expect((await detect([header, ...rows])).people).toMatchObject({ total: 40, identified: 40 });
+  });
+
+  test("ten thousand rows, of which the first know no phone", async () => {
+    const many = people(10_000, { seed: 3 });
+    const detected = await detect([
+      header,
+      ...many.map((person, index) => member(person).with(3, index < 5_000 ? "" : person.mobile)),
+    ]);
+    expect(detected.people.total).toBe(10_000);
+    expect(columns(detected)).toContain("D phone-number 5000");
+  });
+});
+
+describe("what is seen", () => {
+  test("hidden rows hide who stands only there", async () => {
+    const { people: found, findings } = await detect([header, ...list.map(member)], {
+      hiddenRows: list.slice(0, 30).map((_, index) => index + 2),
+    });
+    expect(found).toMatchObject({ total: 40, hidden: 30 });
+    expect(findings.find(({ hidden }) => hidden)).toMatchObject({
+      count: 30,
+      location: { place: "hidden-rows", rows: [2, 31] },
+    });
+  });
+
+  test("a hidden column hides nobody whose name is seen", async () => {
+    const { people: found, findings } = await detect([header, ...list.map(member)], {
+      hiddenColumns: new Set([2, 3]),
+    });
+    expect(found).toMatchObject({ total: 40, hidden: 0 });
+    expect(findings.filter(({ hidden }) => hidden).map(({ location }) => location.place)).toEqual([
+      "hidden-columns",
+      "hidden-columns",
+    ]);
+  });
+
+  test("a hidden sheet hides them all", async () => {
+    expect((await detect([header, ...list.map(member)], { hidden: true })).people).toMatchObject({
+      total: 40,
+      hidden: 40,
+    });
+  });
+});
+
+describe("what is not people", () => {
+  const numbers = Array.from({ length: 40 }, (_, index) => index);
+  test.each<[string, string[][]]>([
+    [
+      "companies with their switchboards",
+      [
+        ["Raison sociale", "SIREN", "Téléphone", "Courriel"],
+        ...numbers.map((n) => [
+          `Menuiserie ${list[n].lastName} SARL`,
+          String(732829320 + n * 97),
+          list[n].landline,
+          `contact@entreprise${n}.example.fr`,
+        ]),
+      ],
+    ],
+    [
+      "first names and how often they are given",
+      [["Prénom", "Naissances 2020"], ...numbers.map((n) => [list[n].firstName, String(100 + n)])],
+    ],
+    [
+      "ten-digit references",
+      [
+        ["Référence", "Désignation", "Prix"],
+        ...numbers.map((n) => [
+          `01${String(23456789 + n * 7919).slice(0, 8)}`,
+          "Vis tête fraisée",
+          "12,50",
+        ]),
+      ],
+    ],
+    [
+      "towns and postcodes",
+      [
+        ["Commune", "Code postal"],
+        ...numbers.map((n) => [list[n].address.town, list[n].address.postcode]),
+      ],
+    ],
+    [
+      "schools named after people",
+      [
+        ["Établissement", "Adresse", "CP", "Ville"],
+        ...numbers.map((n) => [
+          `Lycée ${list[n].firstName} ${list[n].lastName}`,
+          streetLine(list[n].address),
+          list[n].address.postcode,
+          list[n].address.town,
+        ]),
+      ],
+    ],
+    [
+      "dates of invoices",
+      [
+        ["N° facture", "Date", "Montant"],
+        ...numbers.map((n) => [
+          `F2024-${n}`,
+          `2024-03-${String((n % 28) + 1).padStart(2, "0")}`,
+          "120,00",
+        ]),
+      ],
+    ],
+  ])("%s", async (_title, rows) => {
+    expect((await detect(rows)).people.total).toBe(0);
+  });
+});
+
+describe("special categories", () => {
+  test("seen from headers, sheet and file names, where people are", async () => {
+    const rows = [
+      [...header, "Date d'adhésion"],
+      ...list.map((person) => [...member(person), "2005-01-12"]),
+    ];
+    expect((await detect(rows)).specialCategories).toEqual(["political"]);
+    expect(
+      (
+        await detect([
+          ["Référence", "Diagnostic"],
+          ["A1", "B2"],
+        ])
+      ).specialCategories,
+    ).toEqual([]);
+    const location = { path: ["patients.xls"], sheet: "Feuil1" };
+    expect((await detect([header, ...list.map(member)], { location })).specialCategories).toEqual([
+      "health",
+    ]);
+  });
+});

@@ -1,0 +1,148 @@
+import { describe, expect, test } from "vitest";
+import { addressLine, people, streetLine, townLine } from "../../fixtures/people.js";
+import { Detection } from "../../src/detect/index.js";
+import type { Detected, Envelope, Place } from "../../src/types.js";
+
+const nobody: Envelope = { to: [], cc: [], bcc: [], recipients: [] };
+
+async function detect(text: string, envelope = nobody, place?: Place): Promise<Detected> {
+  const detection = new Detection({ envelope });
+  await detection.add({ type: "text", location: { path: [], place }, hidden: false, text });
+  return detection.result();
+}
+
+const list = people(30, { seed: 11, world: 0 });
+const spaced = (phone: string): string => phone.replace(/(..)(?=.)/g, "$1 ");
+
+describe("lists", () => {
+  type Line = (person: (typeof list)[number]) => string;
+  test.each<[string, Line]>([
+    [
+      "name and address of mail",
+      ({ firstName, lastName, email }) => `${firstName} ${lastName} <${email}>`,
+    ],
+    [
+      "name, then phone",
+      ({ firstName, lastName, mobile }) =>
+        `- ${lastName.toUpperCase()} ${firstName} : ${spaced(mobile)}`,
+    ],
+    [
+      "with commas",
+      ({ lastName, firstName, address, email }) =>
+        `${lastName} ${firstName}, ${addressLine(address)}, ${email}`,
+    ],
+    ["addresses of mail only", ({ email }) => email],
+    ["NIR only", ({ nir }) => nir],
+    [
+      "in blocks of lines",
+      ({ civility, firstName, lastName, address, mobile }) =>
+        `${civility} ${firstName} ${lastName}\n${streetLine(address)}\n${townLine(address)}\nTél. ${spaced(mobile)}\n`,
+    ],
+    [
+      "with labels",
+      ({ firstName, lastName, email, mobile }) =>
+        `Nom : ${lastName}\nPrénom : ${firstName}\nCourriel : ${email}\nPortable : ${mobile}\n`,
+    ],
+  ])("%s", async (_title, line) => {
+    expect((await detect(list.map(line).join("\n"))).people).toMatchObject({
+      total: 30,
+      identified: 30,
+    });
+  });
+
+  test("names alone, a line each", async () => {
+    const text = list
+      .map(({ firstName, lastName }) => `${lastName.toUpperCase()} ${firstName}`)
+      .join("\r\n");
+    expect((await detect(text)).people).toMatchObject({ total: 30, nameOnly: 30 });
+  });
+
+  test("says in which lines", async () => {
+    const { findings } = await detect(
+      ["Bonjour,", "", ...list.map(({ email }) => email)].join("\n"),
+    );
+    expect(findings).toMatchObject([
+      { kind: "email-address", count: 30, distinct: 30, location: { lines: [3, 32] } },
+    ]);
+  });
+});
+
+describe("one person", () => {
+  const [person, other] = list;
+  test.each([
+    [
+      "a signature",
+      `Cordialement,\n\n${person.firstName} ${person.lastName}\nChargée de mission\nTél. : ${spaced(person.landline)}\nMobile : ${spaced(person.mobile)}\n${person.email}\n${addressLine(person.address)}`,
+    ],
+    [
+      "a sentence",
+      `Vous pouvez joindre ${person.firstName} ${person.lastName} au ${spaced(person.mobile)} ou par courriel à ${person.email}.`,
+    ],
+    [
+      "the same twice",
+      `${person.firstName} ${person.lastName} ${person.email}\n\nRappel : ${person.email}`,
+    ],
+  ])("%s", async (_title, text) => {
+    expect((await detect(text)).people).toMatchObject({ total: 1, identified: 1 });
+  });
+
+  test("two, in two lines", async () => {
+    const text = [person, other]
+      .map(({ firstName, lastName, email }) => `${firstName} ${lastName} ${email}`)
+      .join("\n");
+    expect((await detect(text)).people.total).toBe(2);
+  });
+});
+
+describe("nobody", () => {
+  test.each([
+    [
+      "prose that names elected officials",
+      "Le maire, Jean Martin, a reçu hier Anne Petit, Paul Bernard et Marie Durand. Lucie Moreau et Hugo Lefèvre étaient excusés.",
+    ],
+    ["role addresses", "Écrivez à contact@example.fr ou info@example.org, tél. 0 800 12 34 56."],
+    [
+      "numbers of an order",
+      "Commande 0123456789 du 01/02/2024, SIRET 732 829 320 00074, 12 345 678,90 €",
+    ],
+  ])("%s", async (_title, text) => {
+    expect((await detect(text)).people.total).toBe(0);
+  });
+
+  test("the sender's own signature", async () => {
+    const [{ firstName, lastName, email, mobile }] = list;
+    const text = `${firstName} ${lastName}\n${mobile}\n${email}`;
+    expect((await detect(text, { ...nobody, sender: email })).people.total).toBe(0);
+  });
+
+  test("those who are in To and Cc, quoted in the body; but not in an attachment", async () => {
+    const to = list.slice(0, 5).map(({ email }) => email);
+    const text = list
+      .slice(0, 5)
+      .map(({ firstName, lastName, email }) => `> De : ${firstName} ${lastName} <${email}>`)
+      .join("\n");
+    const envelope = { ...nobody, to, recipients: to };
+    expect((await detect(text, envelope, "text-body")).people.total).toBe(0);
+    expect((await detect(text, envelope)).people).toMatchObject({ total: 5, recipients: 5 });
+  });
+});
+
+describe("exposed recipients", () => {
+  const addresses = list.map(({ email }) => email.replace(/@.*/, "@example.org"));
+  const exposed = async (envelope: Partial<Envelope>): Promise<number> =>
+    (await detect("", { ...nobody, ...envelope })).exposedRecipients;
+
+  test("all in To and Cc see each other", async () => {
+    expect(await exposed({ to: addresses.slice(0, 10), cc: addresses.slice(10) })).toBe(30);
+  });
+  test("Bcc shows nobody, and a single one sees only himself", async () => {
+    expect(await exposed({ bcc: addresses })).toBe(0);
+    expect(await exposed({ to: addresses.slice(0, 1), bcc: addresses })).toBe(0);
+  });
+  test("role addresses and colleagues of the sender do not count", async () => {
+    expect(await exposed({ to: ["contact@example.com", "info@example.net", addresses[0]] })).toBe(
+      1,
+    );
+    expect(await exposed({ sender: "moi@example.org", to: addresses })).toBe(0);
+  });
+});
