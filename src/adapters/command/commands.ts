@@ -42,4 +42,12 @@ export const commands: readonly CommandEntry[] = [
     },
     load: async () => (await import("./protect.js")).protectCommand,
   },
+  {
+    name: "baseline",
+    summary: {
+      fr: "Accepte des fichiers tels qu’ils sont, avec une raison et une date.",
+      en: "Accepts files as they are, with a reason and a date.",
+    },
+    load: async () => (await import("./baseline.js")).baselineCommand,
+  },
 ];

@@ -3,14 +3,16 @@ import { isParefuiteError } from "../../errors.js";
 import { defaultLimits } from "../../read/limits.js";
 import { reporters } from "../../report/index.js";
 import { shown } from "../../report/phrases.js";
+import type { Lang } from "../../report/words/index.js";
 import { createScanner } from "../../scan.js";
 import type { ScanResult } from "../../types.js";
+import { accepted, type BaselineEntry, fingerprint, readBaseline, today } from "./baseline-file.js";
 import { exitStatus } from "./exit.js";
 import { findFiles, readInput, whyNot } from "./files.js";
-import { type Command, langOption, UsageMistake } from "./option.js";
+import { type Command, type Given, langOption, UsageMistake } from "./option.js";
 import { readPolicy } from "./policy-file.js";
 import { Progress } from "./progress.js";
-import { keyFileOption, readProtected } from "./protected-file.js";
+import { keyFileOption, readKey, readProtected } from "./protected-file.js";
 import { words as catalogues, type CommandWords } from "./words.js";
 
 // What takes more than about a second.
@@ -49,6 +51,14 @@ export const scanCommand: Command = {
       },
     },
     {
+      name: "baseline",
+      value: "FILE",
+      help: {
+        fr: "Fichiers acceptés (voir parefuite baseline).",
+        en: "Accepted files (see parefuite baseline).",
+      },
+    },
+    {
       name: "protected",
       value: "LIST",
       help: {
@@ -67,6 +77,7 @@ export const scanCommand: Command = {
     const policy =
       typeof values.policy === "string" ? await readPolicy(values.policy, words) : undefined;
     const protectedPeople = await readProtected(values, lang);
+    const accept = await readAccepted(values, lang);
     const scanner = createScanner({ policy, protectedPeople });
 
     let failed = false;
@@ -85,7 +96,8 @@ export const scanCommand: Command = {
         progress.show(index, "length" in input && input.length > LONG_WORK_BYTES);
         const result = await scanner.scan(input, { source: file });
         if (file === "-" && result.stats.bytes === 0) refuse(file, words.emptyInput);
-        results.push(result);
+        const entry = accept(input);
+        results.push(entry === undefined ? result : accepted(result, entry));
       } catch (error) {
         refuse(file, whyNotScanned(error, words));
       }
@@ -108,6 +120,21 @@ export const scanCommand: Command = {
     );
   },
 };
+
+/** Finds the entry of the baseline that accepts an input; none if there is no baseline. */
+async function readAccepted(
+  values: Given["values"],
+  lang: Lang,
+): Promise<(input: unknown) => BaselineEntry | undefined> {
+  if (typeof values.baseline !== "string") return () => undefined;
+  const key = await readKey(values, values.baseline, lang);
+  const { entries } = await readBaseline(values.baseline, catalogues[lang]);
+  const day = today();
+  const valid = new Map(
+    entries.filter(({ expires }) => expires >= day).map((entry) => [entry.fingerprint, entry]),
+  );
+  return (input) => (input instanceof Uint8Array ? valid.get(fingerprint(input, key)) : undefined);
+}
 
 /** Why an input was not scanned, in words. */
 export function whyNotScanned(error: unknown, words: CommandWords): string {

@@ -24,6 +24,7 @@ export interface CommandWords {
   readonly emptyInput: string;
   readonly twiceStandardInput: string;
   readonly notJson: string;
+  readonly notBaseline: string;
   internal(name: string): string;
   progress(done: number, all: number): string;
 }
@@ -59,6 +60,7 @@ export const words: Readonly<Record<Lang, CommandWords>> = {
     emptyInput: "entrée standard vide",
     twiceStandardInput: "« - » ne peut être donné qu’une fois",
     notJson: "n’est pas du JSON",
+    notBaseline: "n’est pas un fichier de « parefuite baseline »",
     internal: (name) =>
       `erreur interne (${name}) : le message n’a pas été examiné jusqu’au bout, ne pas l’envoyer.`,
     progress: (done, all) => `Examen : ${done + 1} sur ${all}…`,
@@ -92,6 +94,7 @@ export const words: Readonly<Record<Lang, CommandWords>> = {
     emptyInput: "standard input is empty",
     twiceStandardInput: '"-" can be given only once',
     notJson: "is not JSON",
+    notBaseline: 'is no file of "parefuite baseline"',
     internal: (name) =>
       `internal error (${name}): the message was not scanned to its end, do not send it.`,
     progress: (done, all) => `Scanning: ${done + 1} of ${all}…`,
