@@ -161,6 +161,19 @@ describe("cells", () => {
 });
 
 describe("held against SheetJS", () => {
+  test("a workbook as LibreOffice writes it", async () => {
+    const bytes = readFileSync(join(folder, "../libreoffice/people.ods"));
+    const all = await blocks(bytes);
+    expect(unread(all)).toEqual([]);
+    // SheetJS leaves the names of sheets escaped.
+    const { "Adhérents &amp; co": first, ...rest } = oracle(bytes);
+    expect(cellsOf(all)).toEqual({ "Adhérents & co": first, ...rest });
+    const hidden = all.filter((block) => block.type === "table" && block.hidden);
+    expect(hidden.map((block) => "location" in block && block.location)).toEqual([
+      { path: ["file"], sheet: "Cachée", place: "hidden-sheet" },
+    ]);
+  });
+
   test("a sheet as LibreOffice writes it", async () => {
     const bytes = ods(400);
     const all = await blocks(bytes);

@@ -161,6 +161,17 @@ describe("cells", () => {
 });
 
 describe("held against SheetJS", () => {
+  test("a workbook as LibreOffice writes it", async () => {
+    const bytes = readFileSync(join(folder, "../libreoffice/people.xlsx"));
+    const all = await blocks(bytes);
+    expect(unread(all)).toEqual([]);
+    expect(cellsOf(all)).toEqual(oracle(bytes));
+    const hidden = all.filter((block) => block.type === "table" && block.hidden);
+    expect(hidden.map((block) => "location" in block && block.location)).toEqual([
+      { path: ["file"], sheet: "Cachée", place: "hidden-sheet" },
+    ]);
+  });
+
   test("a workbook as Excel writes it", async () => {
     const bytes = xlsx(700);
     const all = await blocks(bytes);
