@@ -44,9 +44,12 @@ export function normalForm(
 }
 
 /** Visits everything in a text that may be of these kinds. */
-export function visitForms(text: string, kinds: ReadonlySet<ProtectedKind>, visit: Visit): void {
+export function visitForms(text: string, kinds: readonly ProtectedKind[], visit: Visit): void {
   for (const kind of kinds) finders[kind](text, visit);
 }
+
+/** Kinds whose values may be spread over the cells of a row. */
+export const rowKinds: ReadonlySet<ProtectedKind> = new Set(["person-name", "postal-address"]);
 
 const finders: Readonly<Record<ProtectedKind, (text: string, visit: Visit) => void>> = {
   "phone-number": visitPhones,
@@ -95,6 +98,7 @@ const scientific = /\d[.,]\d{1,11}E\+?\d{1,2}(?!\d)/iy;
  * `0692…` and `+262 692…`); of any other number country code and all, below zero.
  */
 function visitPhones(text: string, visit: Visit): void {
+  if (!hasDigits(text, 8)) return;
   for (let index = 0; index < text.length; index++) {
     if (digitOf(text.charCodeAt(index)) < 0) continue;
     const next = visitPhonesAt(text, index, visit);
@@ -103,6 +107,15 @@ function visitPhones(text: string, visit: Visit): void {
     while (digitOf(text.charCodeAt(index)) >= 0);
     index = Math.max(index, next) - 1;
   }
+}
+
+/** Whether a text has so many digits: most cells have not, and need no closer look. */
+function hasDigits(text: string, wanted: number): boolean {
+  if (text.length < wanted) return false;
+  let count = 0;
+  for (let index = 0; index < text.length; index++)
+    if (digitOf(text.charCodeAt(index)) >= 0 && ++count === wanted) return true;
+  return false;
 }
 
 /** Visits the numbers that begin with the group of digits at `start`; returns where to look on. */
@@ -172,6 +185,7 @@ const domain = /^[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/u;
 
 /** Lower case; also from `nom [at] domaine`. */
 function visitEmails(text: string, visit: Visit): void {
+  if (!text.includes("@") && !/[[({]/.test(text)) return;
   for (const { index, 0: sign } of text.matchAll(at)) {
     const behind = index + sign.length;
     // RFC 5321, 4.5.3.1: 64 characters before the sign, 255 behind it.
@@ -190,7 +204,7 @@ const nirPattern =
 
 /** The thirteen characters before the key. */
 function visitNirs(text: string, visit: Visit): void {
-  if (text.length < 13) return;
+  if (!hasDigits(text, 12)) return;
   for (const { index, 0: match } of text.matchAll(nirPattern)) {
     const form = match.replaceAll(/[^\dA-Z]/gi, "").toUpperCase();
     visit("fr-nir", form.slice(0, 13), index, index + match.length);
@@ -201,7 +215,7 @@ const ibanPattern = /(?<![A-Z\d])[A-Z]{2}\d{2}(?:[ .\u00a0\u202f-]?[A-Z\d]){11,3
 
 /** Upper case without spaces, to the first length at which ISO 13616's check (97) holds. */
 function visitIbans(text: string, visit: Visit): void {
-  if (text.length < 15) return;
+  if (!hasDigits(text, 3) || text.length < 15) return;
   for (const { index, 0: match } of text.matchAll(ibanPattern)) {
     let form = "";
     for (let offset = 0; offset < match.length; offset++) {

@@ -36,17 +36,17 @@ export class ProtectedSearch {
   watch<Block extends Table | Text>(block: Block): Block {
     this.addNames(block.location);
     if (block.type === "table") return { ...block, rows: this.#watchRows(block) };
-    this.#add(this.#list.find(block.text), ({ start, end }) => {
-      const line = (offset: number): number =>
-        (block.firstLine ?? 1) + (block.text.slice(0, offset).match(/\n/g)?.length ?? 0);
-      return {
+    const hits = this.#list.find(block.text);
+    if (hits.length > 0) {
+      const lineOf = lineNumbers(block);
+      this.#add(hits, ({ start, end }) => ({
         location: block.location,
         hidden: block.hidden,
         unit: "lines",
-        first: line(start),
-        last: line(end),
-      };
-    });
+        first: lineOf(start),
+        last: lineOf(end),
+      }));
+    }
     return block;
   }
 
@@ -83,28 +83,11 @@ export class ProtectedSearch {
   async *#watchRows(table: Table): AsyncGenerator<readonly Row[]> {
     for await (const rows of table.rows) {
       for (const row of rows) {
-        const hits = this.#list.find(row.cells.join("\t"));
-        if (hits.length > 0) this.#addRow(hits, row, table);
+        for (const { cell, hit } of this.#list.findInRow(row.cells))
+          this.#add([hit], () => placeInRow(cell, row, table));
       }
       yield rows;
     }
-  }
-
-  #addRow(hits: readonly ProtectedHit[], row: Row, table: Table): void {
-    this.#add(hits, ({ start }) => {
-      const index = cellAt(row.cells, start);
-      return {
-        location: { ...table.location, column: columnLetters(index) },
-        hidden:
-          table.hidden ||
-          row.hidden === true ||
-          row.hiddenCells?.includes(index) === true ||
-          table.hiddenColumns?.has(index) === true,
-        unit: "rows",
-        first: row.number,
-        last: row.number,
-      };
-    });
   }
 
   #add(hits: readonly ProtectedHit[], placeOf: (hit: ProtectedHit) => Place): void {
@@ -131,6 +114,35 @@ export class ProtectedSearch {
   }
 }
 
+/** Gives the number of the line at an offset of a text. */
+function lineNumbers({ text, firstLine = 1 }: Text): (offset: number) => number {
+  const ends = [...text.matchAll(/\n/g)].map(({ index }) => index);
+  return (offset) => {
+    let low = 0;
+    let high = ends.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (ends[middle] < offset) low = middle + 1;
+      else high = middle;
+    }
+    return firstLine + low;
+  };
+}
+
+function placeInRow(cell: number, row: Row, table: Table): Place {
+  return {
+    location: { ...table.location, column: columnLetters(cell) },
+    hidden:
+      table.hidden ||
+      row.hidden === true ||
+      row.hiddenCells?.includes(cell) === true ||
+      table.hiddenColumns?.has(cell) === true,
+    unit: "rows",
+    first: row.number,
+    last: row.number,
+  };
+}
+
 function findingOf({ kind, count, entries, hidden, location, unit, first, last }: Tally): Finding {
   return {
     kind,
@@ -141,12 +153,6 @@ function findingOf({ kind, count, entries, hidden, location, unit, first, last }
     hidden,
     location: { ...location, ...(unit !== undefined && { [unit]: [first, last] }) },
   };
-}
-
-/** Index of the cell at an offset of the cells joined by one character. */
-function cellAt(cells: readonly string[], offset: number): number {
-  let end = 0;
-  return cells.findIndex((cell) => (end += cell.length + 1) > offset);
 }
 
 /** 0 = A, 25 = Z, 26 = AA. */

@@ -9,7 +9,13 @@
 import { createCipheriv, createDecipheriv, createHmac } from "node:crypto";
 import { ParefuiteError } from "../errors.js";
 import type { Envelope } from "../types.js";
-import { type Form, type ProtectedKind, normalForm, visitForms } from "./protected-forms.js";
+import {
+  type Form,
+  type ProtectedKind,
+  normalForm,
+  rowKinds,
+  visitForms,
+} from "./protected-forms.js";
 
 export type { ProtectedKind } from "./protected-forms.js";
 
@@ -61,7 +67,10 @@ export class ProtectedList {
   readonly #digestKey: Buffer;
   /** Entry by digest. */
   readonly #entries = new Map<string, number>();
-  readonly #kinds = new Set<ProtectedKind>();
+  /** The kinds that are on the list: others are not looked for. */
+  readonly #kinds: readonly ProtectedKind[];
+  readonly #cellKinds: readonly ProtectedKind[];
+  readonly #rowKinds: readonly ProtectedKind[];
   /** A bit for each hash of a value on the list, by its lowest bits. */
   readonly #filter: Uint32Array;
   readonly #mask: number;
@@ -83,12 +92,11 @@ export class ProtectedList {
     this.#filter = new Uint32Array(bits / 32);
     this.#mask = bits - 1;
     for (const hash of hashes) this.#filter[(hash & this.#mask) >>> 5] |= 1 << (hash & 31);
-    for (const [index, { digests: byKind }] of file.entries.entries()) {
-      for (const [kind, values] of Object.entries(byKind) as [ProtectedKind, string[]][]) {
-        if (values.length > 0) this.#kinds.add(kind);
-        for (const digest of values) this.#entries.set(digest, index);
-      }
-    }
+    for (const [index, entry] of file.entries.entries())
+      for (const digest of digestsOf(entry)) this.#entries.set(digest, index);
+    this.#kinds = kindOrder.filter((kind) => file.entries.some(({ digests: own }) => own[kind]));
+    this.#cellKinds = this.#kinds.filter((kind) => !rowKinds.has(kind));
+    this.#rowKinds = this.#kinds.filter((kind) => rowKinds.has(kind));
   }
 
   /** Entries whose own data these are: the sender's, and those of a message's only recipient. */
@@ -101,14 +109,32 @@ export class ProtectedList {
     );
   }
 
-  /**
-   * Finds the data of protected people in a text: a body, a file name, or a table row with its cells
-   * joined by tabs (so that names and addresses over several cells are found, and numbers are not run
-   * together).
-   */
+  /** Finds the data of protected people in a text: a body, a file name, a row joined by tabs. */
   find(text: string): readonly ProtectedHit[] {
+    return this.#find(text, this.#kinds);
+  }
+
+  /** Finds the data of protected people in a table row, each with the index of the cell it begins in. */
+  findInRow(cells: readonly string[]): readonly { cell: number; hit: ProtectedHit }[] {
+    let hits: { cell: number; hit: ProtectedHit }[] | undefined;
+    if (this.#cellKinds.length > 0) {
+      for (let cell = 0; cell < cells.length; cell++) {
+        // Eight digits make the shortest number, `a@b.c` the shortest address.
+        if (cells[cell].length < 5) continue;
+        for (const hit of this.#find(cells[cell], this.#cellKinds))
+          (hits ??= []).push({ cell, hit });
+      }
+    }
+    if (this.#rowKinds.length > 0) {
+      for (const hit of this.#find(cells.join("\t"), this.#rowKinds))
+        (hits ??= []).push({ cell: cellAt(cells, hit.start), hit });
+    }
+    return hits ?? none;
+  }
+
+  #find(text: string, kinds: readonly ProtectedKind[]): readonly ProtectedHit[] {
     let hits: ProtectedHit[] | undefined;
-    visitForms(text, this.#kinds, (kind, form, start, end) => {
+    visitForms(text, kinds, (kind, form, start, end) => {
       const hash = hashForm(kind, form, this.#salt);
       if ((this.#filter[(hash & this.#mask) >>> 5] & (1 << (hash & 31))) === 0) return;
       const entry = this.#entries.get(digestForm(kind, form, this.#digestKey));
@@ -122,7 +148,13 @@ export class ProtectedList {
   }
 }
 
-const none: readonly ProtectedHit[] = [];
+const none: readonly never[] = [];
+
+/** Index of the cell at an offset of the cells joined by one character. */
+function cellAt(cells: readonly string[], offset: number): number {
+  let end = 0;
+  return cells.findIndex((cell) => (end += cell.length + 1) > offset);
+}
 
 /** An empty list under a key. */
 export function createProtectedFile(key: string, iv: Uint8Array): ProtectedFile {
