@@ -111,10 +111,12 @@ function visitPhones(text: string, visit: Visit): void {
 
 /** Whether a text has so many digits: most cells have not, and need no closer look. */
 function hasDigits(text: string, wanted: number): boolean {
-  if (text.length < wanted) return false;
-  let count = 0;
-  for (let index = 0; index < text.length; index++)
-    if (digitOf(text.charCodeAt(index)) >= 0 && ++count === wanted) return true;
+  let missing = wanted;
+  // As soon as fewer characters are left than digits are missing, there are too few.
+  for (let index = 0; text.length - index >= missing; index++) {
+    if (digitOf(text.charCodeAt(index)) >= 0) missing--;
+    if (missing === 0) return true;
+  }
   return false;
 }
 
@@ -157,7 +159,8 @@ function visitPhonesAt(text: string, start: number, visit: Visit): number {
     index += gap;
   }
   // What follows a `+` is one number: `+34 6 39…` holds no French one.
-  return plus ? index : start;
+  // Nor is there one in ten digits that stand alone.
+  return plus || (zeros === 1 && count === 10) ? index : start;
 }
 
 /**

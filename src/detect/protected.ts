@@ -87,8 +87,8 @@ export class ProtectedList {
     this.#salt = keys.salt;
     const digests = checkProtectedFile(file);
     const hashes = decryptFilter(file.filter, digests, keys.filter);
-    // 64 bits for each value: one text of 64 passes for nothing. A power of 2, for the mask.
-    const bits = 2 ** Math.max(10, Math.ceil(Math.log2(digests.length * 64 + 1)));
+    // 256 bits for each value: one text of 256 is digested for nothing. A power of 2, for the mask.
+    const bits = 2 ** Math.max(16, Math.ceil(Math.log2(digests.length * 256 + 1)));
     this.#filter = new Uint32Array(bits / 32);
     this.#mask = bits - 1;
     for (const hash of hashes) this.#filter[(hash & this.#mask) >>> 5] |= 1 << (hash & 31);
