@@ -87,12 +87,23 @@ export function writeNumber(value: number, format: NumberFormat, date1904 = fals
 function writePlain(value: number): string {
   if (Number.isInteger(value))
     return Math.abs(value) < 1e21 ? String(value) : BigInt(value).toString();
-  let written = String(value);
-  // Beyond the 15 digits of a spreadsheet stand the traces of binary arithmetic (0.1 + 0.2).
-  if (written.length > 16) written = String(Number(value.toPrecision(15)));
-  if (written.includes("e"))
-    written = Number.isFinite(value) ? value.toFixed(20).replace(/\.?0+$/, "") : "";
-  return written;
+  const written = String(value);
+  const size = Math.abs(value);
+  if (size >= 1e-6 && size < 1e15) {
+    // Beyond the 15 digits of a spreadsheet stand the traces of binary arithmetic (0.1 + 0.2).
+    return written.length <= 16 ? written : withoutZeros(value.toPrecision(15));
+  }
+  if (!written.includes("e")) return written;
+  return withoutZeros(value.toFixed(20));
+}
+
+/** Without zeros at the end of the fraction. */
+function withoutZeros(written: string): string {
+  if (!written.includes(".")) return written;
+  let end = written.length;
+  while (written.charCodeAt(end - 1) === 48) end--;
+  if (written.charCodeAt(end - 1) === 46) end--;
+  return written.slice(0, end);
 }
 
 // 9999-12-31, the last day of a spreadsheet.
