@@ -36,25 +36,30 @@ export interface ContentLine {
  * with the one before it; so does, in vCard 2.1, one behind a quoted-printable line that ends in `=`.
  */
 export function* contentLines(lines: Iterable<string>): Generator<ContentLine> {
-  let open: string | undefined;
+  let open: string[] = [];
+  let quoted = false;
   let soft = false;
   for (const line of lines) {
-    if (open !== undefined && soft) open = open.slice(0, -1) + line.trimStart();
-    else if (open !== undefined && (line.startsWith(" ") || line.startsWith("\t")))
-      open += line.slice(1);
+    if (soft) open.push(line.trimStart());
+    else if (open.length > 0 && (line.startsWith(" ") || line.startsWith("\t")))
+      open.push(line.slice(1));
     else {
-      if (open !== undefined) yield* contentLine(open);
-      open = line;
+      if (open.length > 0) yield* contentLine(open.join(""));
+      open = [line];
+      quoted = /;(?:ENCODING=)?QUOTED-PRINTABLE/i.test(line.slice(0, 200));
     }
-    if (open.length > maxLineLength) open = open.slice(0, maxLineLength);
-    soft = open.endsWith("=") && /;(?:ENCODING=)?QUOTED-PRINTABLE/i.test(open.slice(0, 200));
+    soft = quoted && line.endsWith("=");
+    if (soft) open.push(open.pop()!.slice(0, -1));
   }
-  if (open !== undefined) yield* contentLine(open);
+  if (open.length > 0) yield* contentLine(open.join(""));
 }
+
+/** Characters in which a property's name and parameters are looked for. */
+const maxHead = 10_000;
 
 function* contentLine(line: string): Generator<ContentLine> {
   // A parameter's value in quotes may hold colons.
-  const match = /^([\w.-]{1,100})((?:;(?:[^:;"]|"[^"]*")*)*):/.exec(line);
+  const match = /^([\w.-]{1,100})((?:;(?:[^:;"]|"[^"]*")*)*):/.exec(line.slice(0, maxHead));
   if (match === null) return;
   const [head, name, parameters] = match as unknown as [string, string, string];
   const charset = /;CHARSET=([\w-]{1,40})/i.exec(parameters)?.[1];

@@ -1,7 +1,7 @@
 import type { Parser } from "htmlparser2";
 import type { Attachment, Block, Location, Nested, Row } from "../types.js";
 import { behind } from "./behind.js";
-import type { Budget } from "./budget.js";
+import { type Budget, LimitReached } from "./budget.js";
 import { decode, findEncoding } from "./encoding.js";
 import type { Reader } from "./reader.js";
 import { backgroundOf, hiddenSelectors, hides, isWhite } from "./style.js";
@@ -99,6 +99,9 @@ const maxDataCell = 1500;
 
 /** Rows handed on at a time. */
 const batchRows = 500;
+
+/** Elements within elements: no page has so many, and the parser's work grows with their square. */
+const maxNesting = 2000;
 
 interface Element {
   readonly name: string;
@@ -215,6 +218,7 @@ class Page {
   // ── what the parser says ───────────────────────────────────────────────────────────────────
 
   onopentag(name: string, attributes: Record<string, string>): void {
+    if (this.#elements.length >= maxNesting) throw new LimitReached("maxDepth");
     const parent = this.#elements.at(-1);
     const style = attributes["style"] ?? "";
     const background =

@@ -39,7 +39,7 @@ export const json: Reader = {
         continue;
       }
       tables.add(value, path);
-      yield* tables.take(false);
+      if (tables.full) yield* tables.take(false);
     }
     yield* tables.take(true);
     if (damaged) yield { type: "unread", location, reason: "malformed" };
@@ -78,6 +78,9 @@ function* lineElements(lines: Iterable<string>): Generator<Element> {
   for (const line of lines) if (line.trim() !== "") yield { text: line, path: "" };
 }
 
+/** Brackets within brackets around an element: no export has so many. */
+const maxNesting = 2000;
+
 /** An element longer than this is no record: nothing that people keep has such objects. */
 const maxElementLength = 64 * 1024 * 1024;
 
@@ -86,7 +89,7 @@ const maxElementLength = 64 * 1024 * 1024;
  * around them, with `null` in their places.
  */
 function* arrayElements(pieces: Iterable<string>): Generator<Element> {
-  /** Open brackets of the document around the elements. */
+  /** Open brackets of the document around the elements, the names before them, and these as a path. */
   const open: string[] = [];
   const names: string[] = [];
   let frame = "";
@@ -94,6 +97,7 @@ function* arrayElements(pieces: Iterable<string>): Generator<Element> {
   /** Open brackets within the element. */
   let depth = 0;
   let inString = false;
+  let path: string | undefined;
   let name = "";
   let lastString = "";
   const mark = /["{}[\]:\\]/g;
@@ -131,6 +135,8 @@ function* arrayElements(pieces: Iterable<string>): Generator<Element> {
         } else {
           open.push(character);
           names.push(name);
+          if (names.length > maxNesting) throw new LimitReached("maxDepth");
+          path = undefined;
           name = "";
         }
       } else if (character === "}" || character === "]") {
@@ -139,11 +145,13 @@ function* arrayElements(pieces: Iterable<string>): Generator<Element> {
           depth = 0;
           element += piece.slice(from, at + 1);
           from = at + 1;
-          yield { text: element, path: names.filter(Boolean).join(".") };
+          path ??= names.filter(Boolean).join(".");
+          yield { text: element, path };
           element = "";
         } else {
           open.pop();
           names.pop();
+          path = undefined;
         }
       }
     }
@@ -157,7 +165,7 @@ function* arrayElements(pieces: Iterable<string>): Generator<Element> {
 }
 
 /** Objects within objects deeper than this are no record's. */
-const maxNesting = 20;
+const maxRecordNesting = 20;
 
 /** An object of at least so many objects is a list by keys. */
 const minKeyed = 5;
@@ -170,6 +178,12 @@ class Tables {
     readonly attachment: Parameters<Reader["read"]>[0],
     readonly context: ReadContext,
   ) {}
+
+  /** Whether it is time to give a Table. */
+  get full(): boolean {
+    for (const table of this.#tables.values()) if (table.full) return true;
+    return false;
+  }
 
   add(value: unknown, path: string): void {
     if (Array.isArray(value) && value.every((each) => typeof each !== "object" || each === null))
@@ -213,7 +227,7 @@ class Tables {
       return;
     }
     const inner = [path, name].filter(Boolean).join(".");
-    if (depth >= maxNesting) {
+    if (depth >= maxRecordNesting) {
       cells.push([name, JSON.stringify(value)]);
     } else if (Array.isArray(value)) {
       if (value.some((each) => typeof each === "object" && each !== null))

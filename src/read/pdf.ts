@@ -85,6 +85,7 @@ function prepare(bytes: Uint8Array, budget: Budget): { data: Uint8Array; damaged
   const encrypted = file.includes("/Encrypt");
   let damaged = !file.includes("%%EOF");
   uncrop(file);
+  let end = 0;
   for (let at = file.indexOf("stream"); at !== -1; at = file.indexOf("stream", at + 6)) {
     if (file.toString("latin1", at - 3, at) === "end") continue;
     const before = file.toString("latin1", Math.max(0, at - dictionaryBytes), at);
@@ -92,7 +93,7 @@ function prepare(bytes: Uint8Array, budget: Budget): { data: Uint8Array; damaged
     if (!/\/(?:FlateDecode|Fl)\b/.test(dictionary)) continue;
     budget.checkTime();
     const start = at + 6 + (file[at + 6] === 0x0d ? 2 : 1);
-    const end = file.indexOf("endstream", start);
+    if (end !== -1 && end < start) end = file.indexOf("endstream", start);
     const packed = file.subarray(start, end === -1 ? file.length : end);
     try {
       const unpacked = inflateSync(packed, {

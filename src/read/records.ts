@@ -12,6 +12,12 @@ export type Record = readonly string[];
 /** A cell with more lines than this is a quote that was never closed: Excel stops at 253 line breaks. */
 const maxFieldLines = 256;
 
+/**
+ * Unclosed quotes from which on fields end with their line: looking for the end of each over many
+ * lines would cost as much again for every one of them.
+ */
+const maxUnclosed = 50;
+
 /** Excel's longest cell is 32,767 characters; twice that for what other programs allow. */
 const maxFieldLength = 65_536;
 
@@ -64,7 +70,12 @@ export class RecordSplitter {
         records.push(line.split(delimiter));
         index++;
       } else {
-        const record = readQuoted(lines, index, delimiter);
+        const record = readQuoted(
+          lines,
+          index,
+          delimiter,
+          this.unclosed > maxUnclosed ? 0 : maxFieldLines,
+        );
         if (record === "more" && !ended) {
           this.#rest = lines.slice(index).join("\n") + "\n" + last;
           return records;
@@ -102,6 +113,7 @@ function readQuoted(
   lines: readonly string[],
   first: number,
   delimiter: string,
+  maxLines: number,
 ): { fields: string[]; lines: number } | "more" | "unclosed" {
   const fields: string[] = [];
   let index = first;
@@ -128,7 +140,7 @@ function readQuoted(
       const quote = line.indexOf('"', from);
       if (quote === -1) {
         field += line.slice(start) + "\n";
-        if (index - fieldLine >= maxFieldLines || field.length > maxFieldLength) return "unclosed";
+        if (index - fieldLine >= maxLines || field.length > maxFieldLength) return "unclosed";
         if (++index >= lines.length) return "more";
         line = lines[index]!;
         start = from = 0;

@@ -19,9 +19,9 @@ export const vcard: Reader = {
     const table = new RecordTable(location, attachment.hidden ?? false, budget);
     let card: [string, string][] = [];
     for (const line of contentLines(linesOf(decode(bytes, encoding)))) {
+      budget.checkTime();
       if (line.name === "BEGIN") card = [];
       else if (line.name === "END") {
-        budget.checkTime();
         table.add(card);
         card = [];
         if (table.full) yield* table.take();

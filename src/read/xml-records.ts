@@ -1,4 +1,5 @@
 import type { Block } from "../types.js";
+import { LimitReached } from "./budget.js";
 import { decode, findEncoding } from "./encoding.js";
 import type { Reader } from "./reader.js";
 import { RecordTable } from "./record-table.js";
@@ -66,6 +67,9 @@ function declaredInside(bytes: Uint8Array): string | undefined {
 /** Elements nested deeper than this are not told apart. */
 const maxDepth = 50;
 
+/** Elements within elements: no export has so many, and the parser's work grows with their square. */
+const maxNesting = 2000;
+
 /** The path of the element that occurs most, of those that hold at least two values. */
 class RepeatedElement {
   readonly #path: string[] = [];
@@ -74,6 +78,7 @@ class RepeatedElement {
   readonly #counts = new Map<string, number>();
 
   onopentag(name: string, attributes: Record<string, string>): void {
+    if (this.#path.length >= maxNesting) throw new LimitReached("maxDepth");
     this.#path.push(name);
     this.#values.push(Object.keys(attributes).length);
   }
@@ -127,6 +132,7 @@ class Walk {
   }
 
   onopentag(name: string, attributes: Record<string, string>): void {
+    if (this.#path.length >= maxNesting) throw new LimitReached("maxDepth");
     this.#path.push(name);
     if (
       this.#record === undefined &&

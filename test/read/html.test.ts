@@ -196,3 +196,8 @@ test("many rows are handed on in batches", async () => {
     cells: ["Durand", "Lyon", "a@example.fr"],
   });
 });
+
+test("elements nested without end are said to be too deep", async () => {
+  const { unread } = await opened("<div>".repeat(100_000));
+  expect(unread).toMatchObject([{ reason: "too-deep", limit: "maxDepth" }]);
+});

@@ -84,3 +84,8 @@ test.each(noJson)("%j is no JSON", async (text) => {
   const { blocks } = await opened(text);
   expect(blocks).toMatchObject([{ type: "text", text }]);
 });
+
+test("brackets nested without end are said to be too deep", async () => {
+  const { unread } = await opened('{"a":'.repeat(100_000));
+  expect(unread).toMatchObject([{ reason: "too-deep", limit: "maxDepth" }]);
+});

@@ -60,3 +60,8 @@ test("many rows over the borders of pieces", async () => {
   expect(rows).toHaveLength(80_000);
   expect(rows.at(-1)).toEqual(["79999", "Nom d'79999", "é;("]);
 });
+
+test("a string that never ends costs no more than its length", async () => {
+  const { texts } = await opened(`-- dump\nINSERT INTO t VALUES ('${"Durand ".repeat(200_000)}`);
+  expect(texts.map((text) => text.text).join("")).toContain("Durand");
+});
