@@ -1,70 +1,48 @@
 /**
- * An address header (RFC 5322, section 3.4: mailboxes, groups, comments, quoted names) → the addresses
- * in it. Takes the malformed forms that mail programs accept, and loses no address to a stray quote.
+ * Text that holds addresses (RFC 5322, section 3.4) → the addresses in it, however damaged it is: no
+ * address is lost to a stray quote, bracket or missing comma. `heading.ts` reads headers with
+ * mailparser and looks here for what that lost.
  */
 import { decodeWords } from "./header.js";
 
-const BARE = /[^\s<>,;:"()[\]]+@[^\s<>,;"()]+/g;
-
 /** The addresses of a header value, lower case, in order, each once. */
 export function addresses(value: string): string[] {
-  const found: string[] = [];
-  const take = (entry: string): void => {
-    // `<route:user@host>`, and programs that put several into one pair of brackets.
-    for (const match of entry.matchAll(BARE)) found.push(normal(match[0]));
-  };
-  // Addresses and nothing else, as programs write them.
-  if (!/["<(:]|=\?/.test(value)) {
-    take(value);
-    return [...new Set(found)];
-  }
-  let plain = "";
-  let depth = 0; // of comments
-  let at = 0;
-  const end = (): void => {
-    if (plain.includes("@")) take(plain);
-    // Some programs encode the whole mailbox.
-    else if (plain.includes("=?")) take(decodeWords(plain));
-    plain = "";
-  };
-  while (at < value.length) {
-    const char = value[at];
-    if (char === '"' || char === "<") {
-      const close = closing(value, at, char === '"' ? '"' : ">");
-      if (close === -1) {
-        // Never closed: all that follows is searched.
-        take(plain);
-        take(value.slice(at).replaceAll(/["<>]/g, " "));
-        return [...new Set(found)];
-      }
-      const inner = value.slice(at + 1, close);
-      if (char === "<") {
-        take(inner);
-        plain = "";
-      } else if (value[close + 1] === "@") plain += `"${inner}"`.replaceAll(/[\s<>,;:"()[\]]/g, "");
-      at = close + 1;
-      continue;
-    }
-    if (char === "(") depth++;
-    else if (char === ")" && depth > 0) depth--;
-    else if (depth === 0) {
-      if (char === "," || char === ";") end();
-      else plain += char;
-    }
-    at++;
-  }
-  end();
-  if (depth > 0) take(value.replaceAll(/[()"<>]/g, " "));
-  return [...new Set(found)];
+  const found = bare(outsideNames(value));
+  // Some programs encode the whole mailbox.
+  return found.length === 0 && value.includes("=?")
+    ? bare(outsideNames(decodeWords(value)))
+    : found;
 }
 
-function closing(value: string, from: number, close: string): number {
-  if (close === ">") return value.indexOf(">", from);
-  for (let at = from + 1; at < value.length; at++) {
-    if (value[at] === "\\") at++;
-    else if (value[at] === '"') return at;
-  }
-  return -1;
+// As many comments in comments are taken out; what lies deeper is searched for addresses.
+const COMMENT_DEPTH = 4;
+
+/** The text without quoted names, comments and names in front of `<`. What is never closed stays. */
+function outsideNames(value: string): string {
+  let text = value.replaceAll(/"((?:\\.|[^"\\])*)("@?|$)/gs, (_, inner: string, end: string) => {
+    if (end === '"') return "";
+    return end === ""
+      ? inner.replaceAll(/["<>]/g, " ")
+      : `${inner.replaceAll(/[\s<>,;:"()[\]]/g, "")}@`;
+  });
+  for (let depth = 0; depth < COMMENT_DEPTH && text.includes("("); depth++)
+    text = text.replaceAll(/\([^()]*\)/g, "");
+  const pieces = text.split("<");
+  return pieces
+    .map((piece, index) =>
+      index === pieces.length - 1 ? piece : piece.slice(0, lastSeparator(piece) + 1),
+    )
+    .join("<");
+}
+
+function lastSeparator(text: string): number {
+  return Math.max(...[">", ",", ";", ":"].map((separator) => text.lastIndexOf(separator)));
+}
+
+/** The words of a text that are addresses, each once. */
+export function bare(text: string): string[] {
+  const words = text.split(/[\s<>,;:"()[\]]+/).filter((word) => /^[^@].*@./s.test(word));
+  return [...new Set(words.map(normal))];
 }
 
 /** An address as it is compared: lower case, without a trailing dot. */

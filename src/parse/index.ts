@@ -4,8 +4,9 @@
  * be understood is `Unread`.
  */
 import type { Attachment, Envelope, Limits, Location, Message, Unread } from "../types.js";
-import { addresses, normal } from "./address.js";
+import { addresses } from "./address.js";
 import { type Field, decodeWords, structured } from "./header.js";
+import { type Heading, heading } from "./heading.js";
 import { lostFiles } from "./lost.js";
 import { cut, isMessage, type Part } from "./mime.js";
 import { base64, type Decoded, quotedPrintable, uuencoded } from "./transfer.js";
@@ -30,7 +31,7 @@ export interface ParseContext {
 }
 
 /** Opens a message. Never throws: the worst input is one body of text, or `Unread`. */
-export function parse(input: Uint8Array, context: ParseContext): Message {
+export async function parse(input: Uint8Array, context: ParseContext): Promise<Message> {
   const path = context.path ?? [];
   const { maxEntries, maxInputBytes } = context.limits;
   const unread: Unread[] = [];
@@ -47,7 +48,8 @@ export function parse(input: Uint8Array, context: ParseContext): Message {
     unread.push({ type: "unread", location: { path }, reason: "too-many", limit: "maxEntries" });
 
   const bodies: Attachment[] = [];
-  const subject = values(mime.fields, "subject").map(decodeWords).join("\n");
+  const head = await heading(mime.fields);
+  const { subject } = head;
   if (subject !== "") bodies.push(textOf(subject, { path, place: "subject" }, false));
   if (context.path !== undefined) {
     const people = mime.fields
@@ -66,7 +68,7 @@ export function parse(input: Uint8Array, context: ParseContext): Message {
     attachments.push(...opened.attachments);
     unread.push(...opened.unread);
   }
-  return { envelope: envelopeOf(mime.fields, context.envelope), bodies, attachments, unread };
+  return { envelope: envelopeOf(head, context.envelope), bodies, attachments, unread };
 }
 
 /** A file that is no message → a message that has it as its only attachment. */
@@ -77,7 +79,7 @@ export function fileMessage(
 ): Message {
   const { maxInputBytes } = context.limits;
   const location = { path: [name] };
-  const envelope = envelopeOf([], context.envelope);
+  const envelope = envelopeOf(NO_HEADING, context.envelope);
   // Nothing at all is what a program leaves behind that failed before it wrote.
   if (input.length === 0)
     return {
@@ -215,17 +217,13 @@ function headerText(fields: readonly Field[]): string {
     .join("\n");
 }
 
-function envelopeOf(fields: readonly Field[], smtp: SmtpEnvelope = {}): Envelope {
-  const all = (name: string): string[] => [
-    ...new Set(values(fields, name).flatMap((value) => addresses(value))),
-  ];
-  const to = all("to");
-  const cc = all("cc");
-  const bcc = all("bcc");
+const NO_HEADING: Heading = { subject: "", to: [], cc: [], bcc: [] };
+
+function envelopeOf({ to, cc, bcc, ...head }: Heading, smtp: SmtpEnvelope = {}): Envelope {
   const rcpt = [smtp.to ?? []].flat().flatMap((value) => addresses(value));
-  const sender = addresses(smtp.from ?? "")[0] ?? all("from")[0] ?? all("sender")[0];
+  const sender = addresses(smtp.from ?? "")[0] ?? head.sender;
   return {
-    ...(sender !== undefined && { sender: normal(sender) }),
+    ...(sender !== undefined && { sender }),
     to,
     cc,
     bcc,

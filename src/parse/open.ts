@@ -41,7 +41,7 @@ export async function open(input: Input, context: OpenContext): Promise<Opened> 
   });
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   const message = isMessage(bytes)
-    ? parse(bytes, context)
+    ? await parse(bytes, context)
     : fileMessage(bytes, source.split(/[/\\]/).at(-1) ?? source, context);
   return { message, bytes: Math.min(bytes.length, limits.maxInputBytes) };
 }

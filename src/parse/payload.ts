@@ -137,12 +137,12 @@ export function isPayload(input: unknown): input is Record<string, unknown> {
 }
 
 /** Opens a message given as an object. */
-export function parsePayload(
+export async function parsePayload(
   payload: Record<string, unknown>,
   context: { readonly limits: Limits; readonly envelope?: SmtpEnvelope },
-): { message: Message; bytes: number } {
+): Promise<{ message: Message; bytes: number }> {
   const reading = new PayloadReading(context.limits);
-  reading.take(Array.isArray(payload) ? { messages: payload } : payload, 0);
+  await reading.take(Array.isArray(payload) ? { messages: payload } : payload, 0);
   return { message: reading.message(payload, context.envelope), bytes: reading.bytes };
 }
 
@@ -168,7 +168,7 @@ class PayloadReading {
 
   constructor(readonly limits: Limits) {}
 
-  take(value: Record<string, unknown>, depth: number): void {
+  async take(value: Record<string, unknown>, depth: number): Promise<void> {
     for (const [key, item] of Object.entries(value)) {
       const name = plain(key);
       if (item === undefined || item === null) continue;
@@ -179,9 +179,10 @@ class PayloadReading {
       else if (name === "subject") this.#takeBody(item, "subject", name);
       else if (TEXT.includes(name)) this.#takeBody(item, "text-body", name);
       else if (HTML.includes(name)) this.#takeBody(item, "html-body", name);
-      else if (FILES.includes(name)) for (const file of [item].flat()) this.#takeFile(file);
-      else if (name === "raw") this.#takeRaw(item);
-      else if (INNER.includes(name) && depth < MAX_NESTING) this.#takeInner(item, depth, name);
+      else if (FILES.includes(name)) for (const file of [item].flat()) await this.#takeFile(file);
+      else if (name === "raw") await this.#takeRaw(item);
+      else if (INNER.includes(name) && depth < MAX_NESTING)
+        await this.#takeInner(item, depth, name);
       else if (!TECHNICAL.has(name)) this.#takeRest(key, item, depth);
     }
   }
@@ -213,10 +214,10 @@ class PayloadReading {
     if (found.length > this.#to.length) this.#to = unique(found);
   }
 
-  #takeInner(item: unknown, depth: number, name: string): void {
+  async #takeInner(item: unknown, depth: number, name: string): Promise<void> {
     for (const inner of [item].flat()) {
       // What nodemailer's stream and JSON transports answer: `{ envelope, message }`.
-      if (name === "message" && this.#takeBuilt(inner, depth)) continue;
+      if (name === "message" && (await this.#takeBuilt(inner, depth))) continue;
       // SendGrid: `content: [{ type, value }]`; SES: `{ Data, Charset }`.
       if (isObject(inner) && "type" in inner && "value" in inner)
         this.#takeBody(
@@ -224,15 +225,15 @@ class PayloadReading {
           String(inner.type).includes("html") ? "html-body" : "text-body",
           name,
         );
-      else if (isObject(inner)) this.take(inner, depth + 1);
+      else if (isObject(inner)) await this.take(inner, depth + 1);
       else this.#takeRest(name, inner, depth);
     }
   }
 
-  #takeBuilt(message: unknown, depth: number): boolean {
+  async #takeBuilt(message: unknown, depth: number): Promise<boolean> {
     if (typeof message === "string" && message.startsWith("{")) {
       try {
-        this.take(JSON.parse(message) as Record<string, unknown>, depth + 1);
+        await this.take(JSON.parse(message) as Record<string, unknown>, depth + 1);
         return true;
       } catch {
         return false;
@@ -240,7 +241,7 @@ class PayloadReading {
     }
     if (typeof message === "string" && !isMessage(Buffer.from(message))) return false;
     if (isObject(message) && !isBytes(message) && !("pipe" in message)) return false;
-    this.#takeRaw(message);
+    await this.#takeRaw(message);
     return true;
   }
 
@@ -271,7 +272,7 @@ class PayloadReading {
       this.#bodies.push({ location: { path: [], place }, declaredType, charset: "utf-8", bytes });
   }
 
-  #takeRaw(item: unknown): void {
+  async #takeRaw(item: unknown): Promise<void> {
     const content = isObject(item) && !isBytes(item) ? (item.Data ?? item.content) : item;
     const bytes = asBytes(content);
     if (bytes === undefined) {
@@ -279,7 +280,7 @@ class PayloadReading {
       return;
     }
     this.bytes += bytes.length;
-    const { envelope, bodies, attachments, unread } = parse(bytes, { limits: this.limits });
+    const { envelope, bodies, attachments, unread } = await parse(bytes, { limits: this.limits });
     this.#takeTo(envelope.to);
     this.#cc.push(...envelope.cc);
     this.#bcc.push(...envelope.bcc);
@@ -289,7 +290,7 @@ class PayloadReading {
     this.#unread.push(...unread);
   }
 
-  #takeFile(file: unknown): void {
+  async #takeFile(file: unknown): Promise<void> {
     const fields = isObject(file) && !isBytes(file) ? lowered(file) : { content: file };
     const type = fields.contenttype ?? fields.type;
     const away = fields.url ?? fields.href ?? fields.path;
@@ -308,7 +309,7 @@ class PayloadReading {
       const data = (away as string).slice(inline[0].length);
       const bytes = inline[1] ? base64(Buffer.from(data)).bytes : Buffer.from(unescaped(data));
       this.#add(bytes, location, declaredType);
-    } else if (fields.raw !== undefined) this.#takeRaw(fields.raw);
+    } else if (fields.raw !== undefined) await this.#takeRaw(fields.raw);
     else if (typeof held !== "string") {
       const bytes = asBytes(held);
       if (bytes === undefined) this.#away(location, name);

@@ -8,7 +8,7 @@ export const eml: Reader = {
   family: "text",
   recognises: (peek) => isMessage(Buffer.from(peek.head, "latin1")),
   async *read(attachment, { budget }) {
-    const message = parse(attachment.bytes, {
+    const message = await parse(attachment.bytes, {
       limits: budget.limits,
       path: attachment.location.path,
     });

@@ -24,7 +24,10 @@ export const folded = (bytes: Buffer, end = "\r\n"): string =>
   bytes.toString("base64").replaceAll(/.{76}/g, `$&${end}`);
 
 /** Parses a message given as text (one byte a character above U+007F if Latin-1) or bytes. */
-export function parsed(message: string | Buffer, context: Partial<ParseContext> = {}): Message {
+export async function parsed(
+  message: string | Buffer,
+  context: Partial<ParseContext> = {},
+): Promise<Message> {
   const bytes = typeof message === "string" ? Buffer.from(message) : message;
   return parse(bytes, { limits: defaultLimits, ...context });
 }
@@ -34,10 +37,12 @@ export const shown = ({ location, bytes }: Attachment): string =>
   `${[...location.path, ...(location.place ? [`<${location.place}>`] : [])].join(" › ")}: ${Buffer.from(bytes).toString()}`;
 
 /** Bodies and attachments whose bytes are those of the CSV file, in messages in the message too. */
-export const lists = (message: Message): Attachment[] =>
-  [...message.bodies, ...message.attachments].flatMap((attachment) => {
+export async function lists(message: Message): Promise<Attachment[]> {
+  const found = [...message.bodies, ...message.attachments].map(async (attachment) => {
     const bytes = Buffer.from(attachment.bytes);
     if (bytes.toString().replaceAll("\r\n", "\n").trim() === csv.toString().trim())
       return [attachment];
-    return isMessage(bytes) ? lists(parsed(bytes)) : [];
+    return isMessage(bytes) ? lists(await parsed(bytes)) : [];
   });
+  return (await Promise.all(found)).flat();
+}

@@ -17,7 +17,7 @@ const list = (field: AddressObject | AddressObject[] | undefined): string[] =>
 
 test.each(files)("%s", async (file) => {
   const bytes = readFileSync(join(folder, file));
-  const ours = parse(bytes, { limits: defaultLimits });
+  const ours = await parse(bytes, { limits: defaultLimits });
   const theirs = await simpleParser(bytes, {
     skipHtmlToText: true,
     skipTextToHtml: true,

@@ -14,6 +14,7 @@ import { createScanner, scan } from "../../src/index.js";
 import type { Input } from "../../src/parse/open.js";
 import { isPayload, parsePayload } from "../../src/parse/payload.js";
 import { defaultLimits } from "../../src/read/limits.js";
+import type { Message } from "../../src/types.js";
 import { csv, shown } from "./build.js";
 
 const base64 = csv.toString("base64");
@@ -128,7 +129,9 @@ const payloads: [string, Input][] = [
 
 test.each(payloads)("%s: envelope, bodies and attachment", async (_, input) => {
   expect(isPayload(input)).toBe(true);
-  const { message } = parsePayload(input as Record<string, unknown>, { limits: defaultLimits });
+  const { message } = await parsePayload(input as Record<string, unknown>, {
+    limits: defaultLimits,
+  });
   expect(message.envelope).toEqual({
     sender: "bureau@example.fr",
     to: ["a@example.fr"],
@@ -146,8 +149,8 @@ test.each(payloads)("%s: envelope, bodies and attachment", async (_, input) => {
   expect((await createScanner().scan(input)).verdict).toBe("block");
 });
 
-const parsed = (payload: object): ReturnType<typeof parsePayload>["message"] =>
-  parsePayload(payload as Record<string, unknown>, { limits: defaultLimits }).message;
+const parsed = async (payload: object): Promise<Message> =>
+  (await parsePayload(payload as Record<string, unknown>, { limits: defaultLimits })).message;
 
 describe("attachments", () => {
   test.each([
@@ -165,8 +168,8 @@ describe("attachments", () => {
     ["data URI, percent", { path: "data:text/csv,n%C3%A9e" }, "née"],
     ["data URI, damaged", { path: "data:text/csv,100%" }, "100%"],
     ["empty", { content: "" }, ""],
-  ])("%s", (_, attachment, content) => {
-    const { attachments, unread } = parsed({
+  ])("%s", async (_, attachment, content) => {
+    const { attachments, unread } = await parsed({
       to: "a@example.fr",
       attachments: [{ filename: "a", ...attachment }],
     });
@@ -187,28 +190,28 @@ describe("attachments", () => {
       "a.csv",
     ],
     ["nothing", {}, "part-1"],
-  ])("not in the object, and said: %s", (_, attachment, name) => {
-    const { attachments, unread } = parsed({ to: "a@example.fr", attachments: [attachment] });
+  ])("not in the object, and said: %s", async (_, attachment, name) => {
+    const { attachments, unread } = await parsed({ to: "a@example.fr", attachments: [attachment] });
     expect(attachments).toEqual([]);
     expect(unread).toEqual([{ type: "unread", reason: "remote", location: { path: [name] } }]);
   });
 
-  test("short text that reads as base64 is read both ways, long text as base64 only", () => {
+  test("short text that reads as base64 is read both ways, long text as base64 only", async () => {
     const short = Buffer.from("nom;courriel").toString("base64");
-    const both = parsed({ to: "a", attachments: [{ filename: "a", content: short }] });
+    const both = await parsed({ to: "a", attachments: [{ filename: "a", content: short }] });
     expect(both.attachments.map(shown)).toEqual(["a: nom;courriel", `a: ${short}`]);
-    const long = parsed({ to: "a", attachments: [{ filename: "a", content: base64 }] });
+    const long = await parsed({ to: "a", attachments: [{ filename: "a", content: base64 }] });
     expect(long.attachments.map(shown)).toEqual([`a: ${csv}`]);
     const unknown = Buffer.alloc(300, 0x03);
-    const binary = parsed({
+    const binary = await parsed({
       to: "a",
       attachments: [{ filename: "a", content: unknown.toString("base64") }],
     });
     expect(Buffer.from(binary.attachments[0].bytes)).toEqual(unknown);
   });
 
-  test("alternatives, calendar events, inlined and raw ones", () => {
-    const { attachments, bodies } = parsed({
+  test("alternatives, calendar events, inlined and raw ones", async () => {
+    const { attachments, bodies } = await parsed({
       to: "a@example.fr",
       alternatives: [{ contentType: "text/x-web", content: "autre" }],
       icalEvent: { filename: "i.ics", content: "BEGIN" },
@@ -232,17 +235,17 @@ test("raw messages: nodemailer and SES", async () => {
     { raw: Buffer.from(raw) },
     { Content: { Raw: { Data: Buffer.from(raw) } } },
   ]) {
-    const message = parsed(payload);
+    const message = await parsed(payload);
     expect(message.envelope).toMatchObject({
       sender: "x@example.fr",
       recipients: ["y@example.fr"],
     });
     expect(message.bodies.map(shown)).toEqual(["<subject>: s", "<text-body>: texte"]);
   }
-  expect(parsed({ raw: { path: "/a.eml" } }).unread).toMatchObject([{ reason: "remote" }]);
+  expect((await parsed({ raw: { path: "/a.eml" } })).unread).toMatchObject([{ reason: "remote" }]);
 });
 
-test("what nodemailer's stream and JSON transports answer", () => {
+test("what nodemailer's stream and JSON transports answer", async () => {
   const raw = "From: x@example.fr\r\nTo: y@example.fr\r\n\r\ntexte";
   const envelope = { from: "x@example.fr", to: ["y@example.fr"] };
   for (const message of [
@@ -250,18 +253,22 @@ test("what nodemailer's stream and JSON transports answer", () => {
     raw,
     JSON.stringify({ to: "y@example.fr", text: "texte" }),
   ]) {
-    const { bodies, envelope: found } = parsed({ envelope, messageId: "<1@example.fr>", message });
+    const { bodies, envelope: found } = await parsed({
+      envelope,
+      messageId: "<1@example.fr>",
+      message,
+    });
     expect(bodies.map(shown)).toEqual(["<text-body>: texte"]);
     expect(found.recipients).toEqual(["y@example.fr"]);
   }
-  const streamed = parsed({ envelope, message: Readable.from([raw]) });
+  const streamed = await parsed({ envelope, message: Readable.from([raw]) });
   expect(streamed.unread).toEqual([
     { type: "unread", reason: "remote", location: { path: ["message"] } },
   ]);
 });
 
-test("several messages in one call: nobody sees the recipients of another", () => {
-  const { envelope, bodies } = parsed({
+test("several messages in one call: nobody sees the recipients of another", async () => {
+  const { envelope, bodies } = await parsed({
     from: "x@example.fr",
     personalizations: [
       {
@@ -287,38 +294,38 @@ test("several messages in one call: nobody sees the recipients of another", () =
   ]);
 });
 
-test("the envelope of nodemailer, and the one given beside", () => {
+test("the envelope of nodemailer, and the one given beside", async () => {
   const payload = { to: "a@example.fr", envelope: { from: "r@example.fr", to: ["b@example.fr"] } };
-  expect(parsed(payload).envelope).toMatchObject({
+  expect((await parsed(payload)).envelope).toMatchObject({
     sender: "r@example.fr",
     recipients: ["a@example.fr", "b@example.fr"],
   });
-  const { message } = parsePayload(payload, {
+  const { message } = await parsePayload(payload, {
     limits: defaultLimits,
     envelope: { to: "c@example.fr" },
   });
   expect(message.envelope.recipients).toEqual(["a@example.fr", "c@example.fr"]);
 });
 
-test("addresses in lists of lists and in groups", () => {
+test("addresses in lists of lists and in groups", async () => {
   const group = { name: "amis", group: [{ address: "b@example.fr" }] };
-  expect(parsed({ to: [["a@example.fr", [group]]] }).envelope.to).toEqual([
+  expect((await parsed({ to: [["a@example.fr", [group]]] })).envelope.to).toEqual([
     "a@example.fr",
     "b@example.fr",
   ]);
 });
 
-test("bodies that are not in the object are said", () => {
-  expect(parsed({ to: "a", html: { path: "/mail.html" } }).unread).toEqual([
+test("bodies that are not in the object are said", async () => {
+  expect((await parsed({ to: "a", html: { path: "/mail.html" } })).unread).toEqual([
     { type: "unread", reason: "remote", location: { path: [], place: "html-body" } },
   ]);
 });
 
-test("an object that holds itself ends", () => {
+test("an object that holds itself ends", async () => {
   const payload: Record<string, unknown> = { to: "a@example.fr", params: {} };
   payload.message = payload;
   (payload.params as Record<string, unknown>).self = payload.params;
-  expect(parsed(payload).envelope.recipients).toEqual(["a@example.fr"]);
+  expect((await parsed(payload)).envelope.recipients).toEqual(["a@example.fr"]);
 });
 
 test.each([[{}], [[]], [[1]], [{ nom: 1 }], [new Date()]])("no message: %j", (input) => {
