@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { simpleParser } from "mailparser";
 import { describe, expect, test } from "vitest";
+import { people } from "../fixtures/people.js";
 import { clean, isParefuiteError, scan } from "../src/index.js";
 import { cut } from "../src/parse/mime.js";
 
@@ -86,15 +87,15 @@ test("a message that is one list keeps its header", async () => {
 });
 
 test("two lists that only together are too many: the larger one goes", async () => {
-  const half = (count: number, name: string) => [
-    `Content-Type: text/csv; name="${name}"`,
+  const all = people(22);
+  const half = (from: number, to: number, name: string) => [
+    `Content-Type: text/csv; charset=utf-8; name="${name}"`,
     "",
-    Array.from(
-      { length: count },
-      (_, index) => `Zoé Durand${name[0]}${index};${name[0]}.durand${index}@example.fr`,
-    ).join("\n"),
+    ["Nom;Prénom;Courriel"]
+      .concat(all.slice(from, to).map((one) => `${one.lastName};${one.firstName};${one.email}`))
+      .join("\n"),
   ];
-  const bytes = message(multipart("mixed", half(4, "a.csv"), half(18, "b.csv")));
+  const bytes = message(multipart("mixed", half(0, 4, "a.csv"), half(4, 22, "b.csv")));
   const cleaned = await clean(bytes);
   expect((await scan(bytes)).verdict).toBe("block");
   expect(cleaned.removed).toEqual(["b.csv"]);
@@ -148,7 +149,7 @@ test("what is no message cannot be cleaned", async () => {
 });
 
 describe("the fixtures", () => {
-  const fixtures = readdirSync(folder).filter((name) => name.startsWith("block-"));
+  const fixtures = readdirSync(folder).filter((name) => /^block-.*\.eml$/.test(name));
   test.each(fixtures)("%s", async (name) => {
     const bytes = readFileSync(join(folder, name));
     let cleaned;
