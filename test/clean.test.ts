@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { simpleParser } from "mailparser";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { people } from "../fixtures/people.js";
 import { clean, isParefuiteError, scan } from "../src/index.js";
 import { cut } from "../src/parse/mime.js";
+
+// A message is scanned once for each of its parts, and more.
+vi.setConfig({ testTimeout: 60_000 });
 
 const folder = join(import.meta.dirname, "../fixtures/messages");
 const list = `Courriel;Nom\n${Array.from({ length: 30 }, (_, index) => `personne${index}@example.fr;Durand`).join("\n")}`;
