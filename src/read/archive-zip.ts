@@ -1,5 +1,6 @@
 import type { Attachment, Block, Location } from "../types.js";
 import { LimitReached } from "./budget.js";
+import { isFolderRecord } from "./folder-record.js";
 import type { Reader } from "./reader.js";
 import { ClosedEntry, listZip, readEntry } from "./zip.js";
 
@@ -46,12 +47,3 @@ export const archiveZip: Reader = {
     if (zip.more) throw new LimitReached("maxEntries");
   },
 };
-
-/** Whether this is what macOS keeps beside files: AppleDouble attributes, or a folder's view. */
-function isFolderRecord(bytes: Uint8Array): boolean {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(8, bytes.length));
-  return (
-    head.toString("latin1").startsWith("\x00\x05\x16\x07\x00\x02") ||
-    head.toString("latin1") === "\x00\x00\x00\x01Bud1"
-  );
-}

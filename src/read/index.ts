@@ -1,5 +1,9 @@
 import type { Attachment } from "../types.js";
+import { archive7z } from "./archive-7z.js";
+import { archiveBzip2 } from "./archive-bzip2.js";
 import { archiveGzip } from "./archive-gzip.js";
+import { archiveTar } from "./archive-tar.js";
+import { archiveLzma, archiveXz } from "./archive-xz.js";
 import { archiveZip } from "./archive-zip.js";
 import { csv } from "./csv.js";
 import { doc } from "./doc.js";
@@ -62,8 +66,13 @@ const marked: readonly Reader[] = [
   json,
   xmlRecords,
   sql,
-  // compressed
+  // other archives and compressed files
+  archiveTar,
+  archive7z,
   archiveGzip,
+  archiveBzip2,
+  archiveXz,
+  archiveLzma,
   // documents and pictures
   pdf,
   image,

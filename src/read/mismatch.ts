@@ -11,6 +11,8 @@ const endings: Readonly<Record<string, string>> = {
   "application/rtf": "rtf",
   "application/zip": "zip",
   "application/gzip": "gz",
+  "application/x-7z-compressed": "7z",
+  "application/x-tar": "tar",
   "application/x-zip-compressed": "zip",
   "application/msword": "doc",
   "application/vnd.ms-excel": "xls",

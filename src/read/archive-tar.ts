@@ -1,0 +1,29 @@
+import type { Block } from "../types.js";
+import { behind } from "./behind.js";
+import { LimitReached } from "./budget.js";
+import type { Reader } from "./reader.js";
+import { isTarHeader, listTar, readTarEntry } from "./tar.js";
+import { contentBlocks, entry, fileNames } from "./unpacking.js";
+
+/** A tar archive → its files, and their names as text. */
+export const archiveTar: Reader = {
+  type: "tar",
+  extensions: ["tar"],
+  recognises: (peek) => isTarHeader(peek.bytes, 0),
+  async *read(attachment, { budget }): AsyncGenerator<Block> {
+    const { location } = attachment;
+    const tar = listTar(attachment.bytes, budget.limits.maxEntries);
+    yield fileNames(
+      attachment,
+      tar.entries.flatMap(({ name, target }) => (target === undefined ? name : [name, target])),
+    );
+    for (const each of tar.entries) {
+      if (each.target !== undefined) continue;
+      const content = readTarEntry(each, budget);
+      yield* contentBlocks(content, entry(attachment, each.name, content.bytes));
+    }
+    if (tar.damaged) yield { type: "unread", location, reason: "malformed" };
+    if (tar.more) throw new LimitReached("maxEntries");
+    yield* behind(attachment, tar.end);
+  },
+};

@@ -1,0 +1,16 @@
+import { packedFile } from "./unpacking.js";
+import { isLzma, unpackLzmaFile, unpackXz, xzMark } from "./xz.js";
+
+/** An .xz file → what was packed, as one attachment. */
+export const archiveXz = packedFile(
+  { type: "xz", recognises: (peek) => peek.startsWith(xzMark) },
+  { xz: "", txz: "tar" },
+  unpackXz,
+);
+
+/** An .lzma file, the form before .xz → what was packed, as one attachment. */
+export const archiveLzma = packedFile(
+  { type: "lzma", recognises: (peek) => isLzma(peek.bytes) },
+  { lzma: "", tlz: "tar" },
+  unpackLzmaFile,
+);

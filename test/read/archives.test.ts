@@ -1,0 +1,144 @@
+/** What tar, bzip2, xz, 7-Zip and others wrote (`fixtures/archives.ts`): what is in it, and its names. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { Budget } from "../../src/read/budget.js";
+import { defaultLimits } from "../../src/read/limits.js";
+import { listTar, readTarEntry } from "../../src/read/tar.js";
+import type { Limits } from "../../src/types.js";
+import { cells, type Opened, opened } from "./opened.js";
+
+const folder = join(import.meta.dirname, "../../fixtures/files/archives");
+const file = (name: string): Buffer => readFileSync(join(folder, name));
+const longName = `${"dossier-des-adhérents/".repeat(6)}${"liste-".repeat(12)}.csv`;
+
+/** People that were read: each has an address in one cell. */
+const count = ({ tables }: Opened): number =>
+  tables
+    .flatMap(cells)
+    .flat()
+    .filter((cell) => cell.includes("@")).length;
+
+const all = ["liste.csv", "dossier/éléments.csv", longName, "vide.txt"];
+
+test.each<[name: string, people: number, names: readonly string[]]>([
+  ["gnu.tar", 36, all],
+  ["pax.tar", 36, all],
+  ["ustar.tar", 24, all.slice(0, 2)],
+  ["v7.tar", 24, all.slice(0, 2)],
+  ["liste.tar.bz2", 12, ["liste.tar", "liste.csv"]],
+  ["liste.tar.xz", 12, ["liste.tar", "liste.csv"]],
+  ["liste.csv.bz2", 12, ["liste.csv"]],
+  ["liste.csv.xz", 12, ["liste.csv"]],
+  ["crc32.csv.xz", 12, ["crc32.csv"]],
+  ["sha256-blocks.csv.xz", 12, ["sha256-blocks.csv"]],
+  ["liste.csv.lzma", 12, ["liste.csv"]],
+  ["lzma2.7z", 36, all],
+  ["lzma.7z", 36, all],
+  ["not-solid.7z", 36, all],
+  ["copy.7z", 36, all],
+  ["deflate.7z", 36, all],
+  ["bzip2.7z", 36, all],
+])("%s: %d people", async (name, people, names) => {
+  const found = await opened(file(name), { name });
+  expect(found.unread).toEqual([]);
+  expect(found.mismatches).toEqual([]);
+  expect(count(found)).toBe(people);
+  expect(found.names.flatMap((each) => each.split("\n"))).toEqual(
+    expect.arrayContaining([...names]),
+  );
+});
+
+test.each(["gnu-sparse.tar", "pax-sparse-0.0.tar", "pax-sparse-0.1.tar", "pax-sparse-1.0.tar"])(
+  "%s: holes are filled",
+  (name) => {
+    const [first, second] = listTar(file(name)).entries;
+    expect([first?.name, second?.name]).toEqual(["creux.csv", "liste.csv"]);
+    const { bytes, damaged } = readTarEntry(first!, new Budget(defaultLimits));
+    expect(damaged).toBe(false);
+    const before = Buffer.from(bytes.subarray(0, 1024 * 1024)).toString();
+    const behind = Buffer.from(bytes.subarray(1024 * 1024)).toString();
+    expect(before.replace(/\0+$/, "").split("\n")).toHaveLength(14);
+    expect(behind).toMatch(/^Nom;Prénom;Courriel\n(?:.+@.+\n){12}$/);
+  },
+);
+
+test.each([
+  ["encrypted.7z", "encrypted", 3, true],
+  ["encrypted-header.7z", "encrypted", 1, false],
+  ["ppmd.7z", "unsupported", 3, true],
+])("%s: said as %s", async (name, reason, times, named) => {
+  const { unread, names, tables } = await opened(file(name), { name });
+  expect(tables).toEqual([]);
+  expect(unread.map((each) => each.reason)).toEqual(Array.from({ length: times }, () => reason));
+  expect(names.some((each) => each.includes("liste.csv"))).toBe(named);
+});
+
+const whole = [
+  "gnu.tar",
+  "liste.csv.bz2",
+  "liste.csv.xz",
+  "crc32.csv.xz",
+  "liste.csv.lzma",
+  "lzma2.7z",
+  "copy.7z",
+];
+
+test.each(whole)("%s cut: said", async (name) => {
+  const bytes = file(name);
+  // tar fills its archives up to 10 KiB with zeros.
+  for (const share of name.endsWith(".tar") ? [0.1, 0.25, 0.4] : [0.5, 0.8, 0.95]) {
+    const { unread } = await opened(bytes.subarray(0, bytes.length * share), { name });
+    expect(unread.map(({ reason }) => reason)).toContain("malformed");
+  }
+});
+
+test.each(whole)("%s with a byte changed: said, or of no weight", async (name) => {
+  const bytes = file(name);
+  const people = count(await opened(bytes, { name }));
+  for (let at = 40; at < bytes.length; at += 97) {
+    const changed = Buffer.from(bytes);
+    changed[at]! ^= 0x55;
+    const found = await opened(changed, { name });
+    // A header of tar is summed up; the content of its files is not.
+    const isLost = count(found) < people - 1;
+    if (isLost) expect(found.unread.length, `byte ${at}`).toBeGreaterThan(0);
+  }
+});
+
+test.each<[name: string, limits: Partial<Limits>, limit: keyof Limits]>([
+  ["gnu.tar", { maxEntries: 2 }, "maxEntries"],
+  ["lzma2.7z", { maxEntries: 2 }, "maxEntries"],
+  ["lzma2.7z", { maxEntryBytes: 100 }, "maxEntryBytes"],
+  ["lzma2.7z", { maxOutputBytes: 1200 }, "maxOutputBytes"],
+  ["liste.csv.xz", { maxEntryBytes: 100 }, "maxEntryBytes"],
+  ["liste.csv.bz2", { maxOutputBytes: 100 }, "maxOutputBytes"],
+  ["gnu-sparse.tar", { maxEntryBytes: 500_000 }, "maxEntryBytes"],
+  ["liste.tar.bz2", { maxDepth: 1 }, "maxDepth"],
+])("%s under %o", async (name, limits, limit) => {
+  const { unread } = await opened(file(name), { name }, limits);
+  expect(unread).toContainEqual(expect.objectContaining({ limit }));
+});
+
+test("a tar archive gives what stands behind it, and what was put behind its end", async () => {
+  const ustar = file("ustar.tar");
+  const second = await opened(Buffer.concat([ustar, file("v7.tar"), file("gnu.tar")]));
+  expect(count(second)).toBe(84);
+  expect(second.unread).toEqual([]);
+  const behind = await opened(
+    Buffer.concat([ustar, Buffer.from("Zoé Martin;zoe@example.fr\n".repeat(9))]),
+  );
+  expect(behind.blocks.filter(({ location }) => location.place === "unreferenced")).not.toEqual([]);
+});
+
+test("a damaged header of a tar archive loses its file alone", async () => {
+  const bytes = Buffer.from(file("ustar.tar"));
+  bytes[3]! ^= 1;
+  // The first header tells what the archive is: the second is damaged here.
+  const at = bytes.indexOf("ustar", 600) - 257;
+  bytes[3]! ^= 1;
+  bytes[at + 3]! ^= 1;
+  const found = await opened(Buffer.concat([bytes.subarray(0, 2048), bytes]), { name: "a.tar" });
+  expect(found.unread.map(({ reason }) => reason)).toEqual(["malformed"]);
+  expect(count(found)).toBeGreaterThanOrEqual(12);
+});
