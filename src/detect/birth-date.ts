@@ -22,7 +22,9 @@ export interface DateReading {
 }
 
 /** Years that dates in people's data lie in; the oldest person lived 122 years. */
-const firstYear = 1850;
+const firstYear = 1500;
+/** The same for eight digits in a row, which many a number could be; the oldest person lived 122 years. */
+const firstBareYear = 1850;
 const lastYear = 2099;
 /** A two-digit year up to this belongs to the 2000s: nobody is born later than this is written. */
 const pivot = 26;
@@ -61,7 +63,13 @@ function reading(
 ): DateReading | undefined {
   const shortYear = digits === 2;
   const full = shortYear ? (year <= pivot ? 2000 + year : 1900 + year) : year;
-  if (full < firstYear || full > lastYear || day < 1 || day > daysOf(full, month)) return undefined;
+  if (
+    full < (bare ? firstBareYear : firstYear) ||
+    full > lastYear ||
+    day < 1 ||
+    day > daysOf(full, month)
+  )
+    return undefined;
   return { year: full, month, day, bare, shortYear };
 }
 

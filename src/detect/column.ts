@@ -106,8 +106,8 @@ interface Profile {
   readonly phoneSure: number;
   /** Ten digits with a leading zero, or with a plus sign: no plain number looks like that. */
   readonly phoneMarked: number;
-  /** Share of different numbers among them. */
-  readonly phoneDistinct: number;
+  /** Whether the numbers differ and spread as those of people do, not as those of orders. */
+  readonly phoneSpread: boolean;
   readonly nir: number;
   readonly nirLikely: number;
   readonly iban: number;
@@ -176,15 +176,16 @@ function profile(cells: readonly string[]): Profile {
   };
   const weights = { firstWeight: 0, familyWeight: 0, fullWeight: 0 };
   const years: number[] = [];
-  const numbers = new Set<string>();
-  for (const cell of sample) {
+  const numbers: string[] = [];
+  for (const whole of sample) {
+    const cell = withoutNumbering(whole);
     const found = phone.cell(cell);
     if (found !== undefined) {
       counts.phone++;
       if (found.likelihood !== "possible") counts.phoneLikely++;
       if (found.likelihood === "very-likely") counts.phoneSure++;
       if (/^[+(']?0|^\+/.test(cell)) counts.phoneMarked++;
-      numbers.add(found.values[0]);
+      numbers.push(found.values[0]);
     }
     if (email.cell(cell) !== undefined) counts.email++;
     const number = nir.cell(cell);
@@ -239,9 +240,34 @@ function profile(cells: readonly string[]): Profile {
     filled: filled.length,
     sampled: sample.length,
     distinct: new Set(sample).size / size,
-    phoneDistinct: numbers.size / Math.max(1, counts.phone),
+    phoneSpread: spreadsAsPhones(numbers),
     years: years.sort((one, other) => one - other),
   };
+}
+
+/**
+ * Whether phone numbers (E.164) look given out to people: mostly different, in no order, and half of
+ * them of one sort, since lists are of mobiles, or of a region. Order numbers rise, or spread evenly.
+ */
+function spreadsAsPhones(numbers: readonly string[]): boolean {
+  if (new Set(numbers).size * 2 < numbers.length) return false;
+  let rises = 0;
+  for (let at = 1; at < numbers.length; at++) if (numbers[at] > numbers[at - 1]) rises++;
+  const steps = Math.max(1, numbers.length - 1);
+  if (numbers.length >= 5 && (rises >= steps * 0.9 || rises <= steps * 0.1)) return false;
+  const sorts = new Map<string, number>();
+  for (const number of numbers) {
+    const digit = number.replace(/^\+?33/, "")[0];
+    const sort = digit === "7" ? "6" : digit;
+    sorts.set(sort, (sorts.get(sort) ?? 0) + 1);
+  }
+  return Math.max(...sorts.values(), 0) * 2 >= numbers.length;
+}
+
+/** `12. Jean Martin` → `Jean Martin`. */
+export function withoutNumbering(cell: string): string {
+  const code = cell.charCodeAt(0);
+  return code >= 0x30 && code <= 0x39 ? cell.replace(/^\d{1,5}[.)]\s+(?=\p{L})/u, "") : cell;
 }
 
 /** How many words a cell has that could be a name; `0` if it cannot be one. */
@@ -354,9 +380,10 @@ function byForm({ headerClass, profile: shares }: Draft): Candidate[] {
 
   if (headed("phone") && shares.phone >= 0.3) {
     add("phone", shares.phone, "very-likely", "column-header", "column-share", "numbering-plan");
-  } else if (shares.phoneLikely >= 0.6 && !headed("date")) {
-    const sure = shares.phoneSure >= 0.6 ? "very-likely" : "likely";
-    add("phone", shares.phoneLikely, sure, "column-share", "numbering-plan");
+  } else if (shares.phoneSure >= 0.6) {
+    add("phone", shares.phoneSure, "very-likely", "column-share", "numbering-plan");
+  } else if (shares.phoneLikely >= 0.6 && shares.phoneSpread && !notOfAPerson.has(headerClass!)) {
+    add("phone", shares.phoneLikely, "likely", "column-share", "numbering-plan");
   } else if (shares.phone > 0) add("phone", shares.phone, "possible", "numbering-plan");
 
   if (shares.nir >= 0.3) {
@@ -649,7 +676,7 @@ function addPlainPhones(columns: readonly Draft[]): void {
     const { headerClass, profile: shares } = column;
     if (hasRole(column, "phone", "nir", "iban", "payment-card") || shares.phone < 0.9) continue;
     if (headerClass !== undefined && headerClass !== "person") continue;
-    const marked = shares.phoneMarked >= 0.9 && shares.phoneDistinct >= 0.5 && shares.sampled >= 10;
+    const marked = shares.phoneMarked >= 0.9 && shares.phoneSpread && shares.sampled >= 10;
     if (!company && !marked) continue;
     column.candidates.push({
       role: "phone",
@@ -717,14 +744,20 @@ function group(readings: readonly ColumnReading[], columns: readonly Draft[]): G
     const last = merged.at(-1);
     if (run.length === 0) continue;
     // A run without a name of its own belongs to its neighbour.
-    if (last === undefined || (hasName(last) && hasName(run))) merged.push(run);
+    if (last === undefined || namesAnother(last, run)) merged.push(run);
     else last.push(...run);
   }
   return merged.map((run) => toGroup(run, columns));
 }
 
-function hasName(run: readonly ColumnReading[]): boolean {
-  return run.some(({ chosen }) => nameRoles.has(chosen.role));
+/** Whether two runs of columns name two people: not if one has the first and one the family name. */
+function namesAnother(one: readonly ColumnReading[], other: readonly ColumnReading[]): boolean {
+  const rolesOf = (run: readonly ColumnReading[]): Role[] =>
+    run.map(({ chosen }) => chosen.role).filter((role) => nameRoles.has(role));
+  const [roles, others] = [rolesOf(one), rolesOf(other)];
+  if (roles.length === 0 || others.length === 0) return false;
+  const whole = (role: Role): boolean => role === "full-name" || role === "label";
+  return roles.some(whole) || others.some(whole) || roles.some((role) => others.includes(role));
 }
 
 const nameRoles = new Set<Role>(["full-name", "family-name", "first-name", "label"]);

@@ -55,7 +55,7 @@ const messageHosts =
   /^(?:mail\.gmail\.com|.*\.prod\.outlook\.com|.*\.mail\.outlook\.com|localhost.*|.*\.local(?:domain)?|.*\.internal)$/u;
 /** Identifiers: of messages, of anything. */
 const identifier =
-  /^(?:(?=\D*\d)[0-9a-f]{20,}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f-]{12,}|[\d.]{14,}|\d{8,}\.[0-9a-z.$-]{6,})$/iu;
+  /^(?:(?=\D*\d)[0-9a-f]{20,}|(?=\D*\d\D*\d)[0-9a-f]{16,}[.$-][0-9a-z.$-]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f-]{12,}|[\d.]{14,}|\d{8,}\.[0-9a-z.$-]{6,})$/iu;
 /** At the start of a line: headers that hold identifiers of messages (RFC 5322, 3.6.4). */
 const identifierHeader =
   /^(?:message-id|in-reply-to|references|content-id|x-[a-z-]{1,40}-id)\s*:/iu;
@@ -88,16 +88,36 @@ function domainEnd(text: string, start: number): number {
 
 const topLevel = /^(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59}|\P{ASCII}{2,24}|\p{L}{2,24})$/u;
 
+/** What was found out about the last domains met: a list has few, again and again. */
+const hosts = new Map<string, string | undefined>();
+const keptHosts = 1_000;
+
+/** The normal form of a domain, or `undefined` where it cannot be one of an address. */
+function hostForm(domain: string): string | undefined {
+  const kept = hosts.get(domain);
+  if (kept !== undefined || hosts.has(domain)) return kept;
+  const host = domain.toLowerCase();
+  const top = host.slice(host.lastIndexOf(".") + 1);
+  const possible =
+    topLevel.test(top) &&
+    !fileEndings.has(top) &&
+    host.length <= maxDomain &&
+    !host.includes("-.") &&
+    !messageHosts.test(host);
+  const ascii = /^[ -~]+$/u.test(host) ? host : domainToASCII(host.normalize("NFC"));
+  const form = possible && ascii !== "" ? ascii : undefined;
+  if (hosts.size >= keptHosts) hosts.clear();
+  hosts.set(domain, form);
+  return form;
+}
+
 /** The normal form of an address, or `undefined` where it is none. */
 function normalForm(local: string, domain: string): string | undefined {
-  const host = domain.toLowerCase();
-  if (host.startsWith("[")) return `${local.toLowerCase()}@${host}`;
-  const top = host.slice(host.lastIndexOf(".") + 1);
-  if (!topLevel.test(top) || fileEndings.has(top)) return undefined;
-  if (local.length > maxLocal || host.length > maxDomain || host.includes("-.")) return undefined;
-  if (identifier.test(local) || messageHosts.test(host)) return undefined;
-  const ascii = /^[ -~]+$/u.test(host) ? host : domainToASCII(host.normalize("NFC"));
-  return ascii === "" ? undefined : `${local.normalize("NFC").toLowerCase()}@${ascii}`;
+  if (domain.startsWith("[")) return `${local.toLowerCase()}@${domain.toLowerCase()}`;
+  if (local.length > maxLocal) return undefined;
+  const host = hostForm(domain);
+  if (host === undefined || (local.length >= 14 && identifier.test(local))) return undefined;
+  return `${local.normalize("NFC").toLowerCase()}@${host}`;
 }
 
 /** The address around an `@`. */
@@ -110,6 +130,9 @@ function readAround(
   if (end < 0) return undefined;
   // `a@b.fr@c.fr`, `a@b.fr:path`
   if (text.charCodeAt(end) === 64) return undefined;
+  // `git@host:team/project.git`; but `name@host:password` is an address.
+  if (text.charCodeAt(end) === 58 && /^:[^\s:/]{0,80}\//u.test(text.slice(end, end + 90)))
+    return undefined;
   let start = sign;
   if (text.charCodeAt(sign - 1) === 34) {
     // A quoted local part: `"jean martin"@example.fr`
@@ -173,6 +196,10 @@ const beside =
 /** Names before `<address>`. */
 const named = /^(?:[^<>@\d]{0,80}<[^<>@]*>)+[;,\s]*$/u;
 const longestCell = 2000;
+/** An address of letters, digits and the usual signs. */
+const plain =
+  /^[a-z0-9](?:[a-z0-9._+-]{0,62}[a-z0-9])?@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}$/iu;
+const longestPlain = 120;
 
 /** E-mail addresses. */
 export const email: Detector = {
@@ -180,6 +207,12 @@ export const email: Detector = {
   cell(text): CellValue | undefined {
     const { length } = text;
     if (length < 6 || length > longestCell) return undefined;
+    // Nearly all: nothing but one address, in letters without accents.
+    if (length <= longestPlain && plain.test(text) && !text.includes("..")) {
+      const sign = text.lastIndexOf("@");
+      const value = normalForm(text.slice(0, sign), text.slice(sign + 1));
+      return value === undefined ? undefined : { values: [value], likelihood: "very-likely" };
+    }
     if (!text.includes("@") && !/[([{]|\s(?:at|arobase?)\s/iu.test(text)) return undefined;
     const found = email.find(text);
     if (found.length === 0) return undefined;

@@ -18,10 +18,10 @@ export interface Layout {
 /** Header rows stand under at most this many title, note and comment rows that are not empty. */
 const titleRows = 30;
 
-/** Splits the first rows of a sheet into title, header and data. @param whole whether there are no more rows */
-export function layOut(rows: readonly Row[], whole: boolean): Layout {
+/** Splits the first rows of a sheet into title, header and data. */
+export function layOut(rows: readonly Row[]): Layout {
   const header = findHeader(rows, 0);
-  if (whole && (header === undefined || header.classes < 2)) {
+  if (header === undefined || header.classes < 2) {
     const reshaped = readForm(rows) ?? turn(rows);
     if (reshaped !== undefined) return reshaped;
   }
@@ -178,12 +178,13 @@ function readForm(rows: readonly Row[]): Layout | undefined {
         column++;
         continue;
       }
-      if (!isLabel(label) || (value !== "" && isLabel(value))) {
+      const name = clean(label);
+      // `Prénom : Marie`: what was a label before is one again, whatever its value looks like.
+      if (!labels.includes(name) && (!isLabel(label) || (value !== "" && isLabel(value)))) {
         others++;
         column++;
         continue;
       }
-      const name = clean(label);
       let index = labels.indexOf(name);
       if (index < 0) index = labels.push(name) - 1;
       if (record === undefined || record.cells[index] !== undefined) {

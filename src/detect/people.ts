@@ -54,8 +54,7 @@ const kindBit = Object.fromEntries(kinds.map((kind, index) => [kind, 1 << index]
 >;
 const visibleBit = 1 << 8;
 const recipientBit = 1 << 9;
-const protectedBit = 1 << 10;
-const flagBits = 11;
+const flagBits = 10;
 /** Everything but the name. */
 const identifyingBits = (1 << kinds.length) - 1 - kindBit["person-name"];
 const isIdentified = (flags: number): boolean => (flags & identifyingBits) !== 0;
@@ -162,11 +161,6 @@ export class PeopleCounter {
     this.#recordFlags |= kindBit[kind];
   }
 
-  /** Says that the record is of a protected person. */
-  protect(): void {
-    this.#recordFlags |= protectedBit;
-  }
-
   /** Whether the record could be a person: it has a name or a key that stands alone. */
   get isPerson(): boolean {
     if (this.#named) return true;
@@ -181,8 +175,7 @@ export class PeopleCounter {
    */
   end(hidden: boolean): void {
     if (!this.isPerson) return;
-    const isProtected = (this.#recordFlags & protectedBit) !== 0;
-    if (this.#isSender && !isProtected) return;
+    if (this.#isSender) return;
     if (this.#onlyRecipient && (this.#recordFlags & recipientBit) !== 0) return;
     const flags = this.#recordFlags | (hidden ? 0 : visibleBit);
     this.#sortKeys();
@@ -225,7 +218,8 @@ export class PeopleCounter {
         identified,
         nameOnly: total - identified,
         hidden: total - withBit(visibleBit),
-        protected: withBit(protectedBit),
+        // Known only to whoever has the list: `protected-search.ts`.
+        protected: 0,
         recipients: withBit(recipientBit),
         estimated: this.#sketches !== undefined,
       },

@@ -8,12 +8,14 @@ import {
   kindOfRole,
   type Plan,
   type Role,
+  withoutNumbering,
 } from "./column.js";
 import type { Detector } from "./detector.js";
 import { email, sortOfMailbox } from "./email.js";
 import { iban } from "./iban.js";
 import type { Detection } from "./index.js";
-import { firstNameWeight, readName } from "./name.js";
+import { readHeader } from "./lists/header.js";
+import { familyNameWeight, firstNameWeight, readName } from "./name.js";
 import { nir } from "./nir.js";
 import { paymentCard } from "./payment-card.js";
 import type { KeyType } from "./people.js";
@@ -71,7 +73,7 @@ export class RowReader {
       location: {
         ...table.location,
         ...(!reshaped && { column: columnLetters(reading.index) }),
-        ...(reading.header !== "" && { header: reading.header }),
+        ...(isShowable(reading.header) && { header: reading.header }),
       },
       visible: new Map(),
       hidden: new Map(),
@@ -214,8 +216,7 @@ export class RowReader {
     const first = nameIn(cells[group.firstName ?? -1]);
     const text = family || first;
     if (text === "") return undefined;
-    if (group.mixed && first === "" && isOrganisation(text) && !((readName(text)?.weight ?? 0) > 0))
-      return undefined;
+    if (group.mixed && first === "" && isOrganisation(text) && !endsInName(text)) return undefined;
     if (!people.name(text, family === "" ? undefined : first)) return undefined;
     return [group.familyName, group.fullName, group.firstName].some(
       (index) => index !== undefined && nameIn(cells[index]) !== "" && !this.#isHidden(row, index),
@@ -311,14 +312,34 @@ export class RowReader {
   }
 }
 
+/** Whether a cell is a name, or ends in one: `Police Officer Jane Doe`. Companies end in their form or town. */
+function endsInName(text: string): boolean {
+  const words = text.split(/\s+/u);
+  return [0, -3, -2].some((start) => (readName(words.slice(start).join(" "))?.weight ?? 0) > 0);
+}
+
 function isLoneName({ cells }: Row, { familyName, fullName }: Group): boolean {
   if (familyName !== undefined) return false;
   return (readName(cells[fullName!])?.weight ?? 0) > 0;
 }
 
+/**
+ * Whether a header may stand in a result: not if it could be a value after all (the first row of a list
+ * taken for its header).
+ */
+function isShowable(header: string): boolean {
+  if (header === "" || header.includes("@") || /\d{3}/.test(header)) return false;
+  if (readHeader(header) !== undefined) return true;
+  return (
+    firstNameWeight(header) < 0 &&
+    familyNameWeight(header) < 0 &&
+    !((readName(header)?.weight ?? -1) > -1)
+  );
+}
+
 /** The name in a cell, `""` if there is none. */
 function nameIn(cell: string | undefined): string {
-  return cell === undefined || cell === "" || placeholder.test(cell) ? "" : cell;
+  return cell === undefined || cell === "" || placeholder.test(cell) ? "" : withoutNumbering(cell);
 }
 
 const looseDetectors = [email, phone, nir, iban, postalAddress];

@@ -10,6 +10,8 @@ import { ColumnTextReader, filledCells, RowReader } from "./row.js";
 
 /** So many rows are looked at before columns are understood. */
 const windowRows = 300;
+/** Forms, and tables on their side, are taken in whole up to here: each is a few rows of a person. */
+const formRows = 30_000;
 
 /** Takes in all rows of a table; returns how many there were. */
 export async function detectTable(table: Table, detection: Detection): Promise<number> {
@@ -26,6 +28,8 @@ export async function detectTable(table: Table, detection: Detection): Promise<n
 class TableReading {
   /** Rows that wait until there are enough of them to understand the table. */
   #waiting: Row[] = [];
+  /** How many may wait. */
+  #window = windowRows;
   #reader: RowReader | ColumnTextReader | undefined;
   #headers: readonly string[] = [];
   #lastNumber = 0;
@@ -39,7 +43,7 @@ class TableReading {
 
   add(row: Row): void {
     this.#take(row);
-    while (this.#waiting.length >= windowRows) this.#understand(false);
+    while (this.#waiting.length >= this.#window) this.#understand(false);
   }
 
   end(): void {
@@ -51,7 +55,12 @@ class TableReading {
   #understand(whole: boolean): void {
     const waiting = this.#waiting;
     this.#waiting = [];
-    const { headers, rows, reshaped } = layOut(waiting, whole);
+    const { headers, rows, reshaped } = layOut(waiting);
+    if (reshaped && !whole && this.#window < formRows) {
+      this.#waiting = waiting;
+      this.#window *= 10;
+      return;
+    }
     this.#headers = headers;
     const next = reshaped ? -1 : this.#nextTable(rows);
     const own = next < 0 ? rows : rows.slice(0, next);
@@ -65,7 +74,7 @@ class TableReading {
       else this.#take(row);
     }
     if (next >= 0) this.#waiting.push(...rows.slice(next));
-    if (next >= 0 || whole) this.#close();
+    if (next >= 0 || whole || reshaped) this.#close();
   }
 
   /** Reads a row, or lets it wait where another table has begun. */

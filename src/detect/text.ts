@@ -2,12 +2,13 @@
  * Reads running text: bodies, documents, lists with one person a line, signatures, prose. Identifiers
  * on one line, or in one small block of lines, are one person's; prose that only names people is no list.
  */
-import type { Location, Match, Text } from "../types.js";
+import type { Evidence, Location, Match, Text } from "../types.js";
 import { birthDate } from "./birth-date.js";
 import { email, sortOfMailbox } from "./email.js";
 import { iban } from "./iban.js";
 import type { Detection } from "./index.js";
-import { name, readName } from "./name.js";
+import { readHeader } from "./lists/header.js";
+import { name as names, readName } from "./name.js";
 import { nir } from "./nir.js";
 import { paymentCard } from "./payment-card.js";
 import { phone } from "./phone.js";
@@ -22,6 +23,9 @@ const blockLines = 9;
 const listLength = 5;
 /** How much likelier a name than anything else a line must be, as a natural logarithm, to be one of a list. */
 const nameWeight = 1;
+
+/** A longer line, in characters, with more than one thing in it is prose, and may be about several people. */
+const longLine = 120;
 
 interface Line {
   readonly text: string;
@@ -84,10 +88,34 @@ function split(text: string, numberOf: (index: number) => number): Line[] {
       else matches.push(match);
     }
   }
-  return starts.map((start, index) => {
-    const line = text.slice(start, starts[index + 1] ?? text.length).trim();
-    return { text: line, number: numberOf(index), matches: byLine.get(index) ?? [] };
+  return starts.flatMap((start, index) => {
+    const end = starts[index + 1] ?? text.length;
+    const matches = byLine.get(index) ?? [];
+    const number = numberOf(index);
+    if (matches.length < 2 || end - start < longLine) {
+      return [{ text: text.slice(start, end).trim(), number, matches }];
+    }
+    return sentences(text, start, end).map(([from, to]) => ({
+      text: text.slice(from, to).trim(),
+      number,
+      matches: matches.filter((match) => match.start >= from && match.start < to),
+    }));
   });
+}
+
+/** Sentences of a line of prose: each may be about somebody else. */
+function sentences(text: string, start: number, end: number): [from: number, to: number][] {
+  const found: [number, number][] = [];
+  let from = start;
+  for (const match of text.slice(start, end).matchAll(/[.;!?]\s+(?=\p{Lu})/gu)) {
+    const to = start + match.index + match[0].length;
+    // `M. Martin` ends no sentence.
+    if (/\b(?:M|Mr|Dr|Pr|Me|St)\.\s+$/u.test(text.slice(Math.max(from, to - 6), to))) continue;
+    found.push([from, to]);
+    from = to;
+  }
+  found.push([from, end]);
+  return found;
 }
 
 /** Lines without a blank one between them: one person, or one a line. */
@@ -124,15 +152,13 @@ function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): v
     ({ match }) => match.kind === "email-address" && sortOfMailbox(match.value) !== "role",
   );
   if (emails.some(({ match }) => detection.sees(spot, match.value))) return;
-  let nameLine: Line | undefined;
-  for (const line of lines) {
-    const found = nameOf(line.text);
-    if (found === undefined || !people.name(found)) continue;
-    nameLine = line;
-    detection.tally("person-name", spot, line.number, "likely", ["name-list"], people.hasher);
-    break;
+  const name = labelledName(lines) ?? firstName(lines);
+  const isNamed = name !== undefined && people.name(...name.parts);
+  if (isNamed) {
+    const { line, evidence } = name;
+    detection.tally("person-name", spot, line.number, "likely", [evidence], people.hasher);
   }
-  if (spot.labels === true && matches.length === 0 && nameLine !== undefined) {
+  if (spot.labels === true && matches.length === 0 && isNamed) {
     // What stands below the name on a label is an address, if only `Le Bourg`.
     people.hasher.value(lines.at(-1)!.text, 0);
     const { number } = lines.at(-1)!;
@@ -143,9 +169,8 @@ function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): v
   for (const { match } of matches) {
     const { kind, value } = match;
     if (kind === "email-address" && sortOfMailbox(value) === "role") continue;
-    if (kind === "email-address" && nameLine === undefined && value !== emails[0].match.value)
-      alone.push(match);
-    else if (kind === "birth-date" ? nameLine !== undefined : isKeyKind(kind))
+    if (kind === "email-address" && !isNamed && value !== emails[0].match.value) alone.push(match);
+    else if (kind === "birth-date" ? isNamed : isKeyKind(kind))
       people.key(kind as "birth-date", value);
     else people.has(kind);
   }
@@ -171,6 +196,37 @@ function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): v
   }
 }
 
+/** A name, in one part or two, and where it stands. */
+interface FoundName {
+  readonly parts: [text: string, more?: string];
+  readonly line: Line;
+  readonly evidence: Evidence;
+}
+
+/** The name in lines of labels: `Nom : MARTIN`, `Prénom : Jean`. */
+function labelledName(lines: readonly Line[]): FoundName | undefined {
+  let family: { text: string; line: Line } | undefined;
+  let first: string | undefined;
+  for (const line of lines) {
+    const [, label, text] = /^([^:=]{2,40}?)\s*[:=]\s*(\S.{0,60})$/u.exec(line.text) ?? [];
+    const header = label === undefined ? undefined : readHeader(label);
+    if (header?.exact !== true) continue;
+    if (header.class === "first-name") first ??= text;
+    else if (["family-name", "name", "full-name"].includes(header.class)) family ??= { text, line };
+  }
+  if (family === undefined) return undefined;
+  return { parts: [family.text, first], line: family.line, evidence: "nearby-word" };
+}
+
+/** The first name among lines. */
+function firstName(lines: readonly Line[]): FoundName | undefined {
+  for (const line of lines) {
+    const text = nameOf(line.text);
+    if (text !== undefined) return { parts: [text], line, evidence: "name-list" };
+  }
+  return undefined;
+}
+
 function isKeyKind(kind: Match["kind"]): boolean {
   return (
     kind === "email-address" || kind === "phone-number" || kind === "fr-nir" || kind === "iban"
@@ -186,7 +242,7 @@ function nameOf(text: string): string | undefined {
     const reading = readName(trimmed);
     if (reading !== undefined && reading.weight >= nameWeight) return trimmed;
   }
-  const found = name.find(text)[0];
+  const found = names.find(text)[0];
   return found?.value;
 }
 

@@ -26,11 +26,6 @@ export function isRoleAddress(local: string): boolean {
   const name = (plus > 0 ? local.slice(0, plus) : local).toLowerCase();
   if (name.length > maxRoleLength) return false;
   if (holds("roles", keyOf(name.replaceAll("_", "")))) return true;
-  const parts = name.split(/[.\-_\d]+/u);
-  return (
-    parts.length > 1 &&
-    parts[0]!.length > 1 &&
-    holds("roles", keyOf(parts[0]!)) &&
-    !/^\d/u.test(name)
-  );
+  const end = name.search(/[.\-_\d]/u);
+  return end > 1 && holds("roles", keyOf(name.slice(0, end)));
 }
