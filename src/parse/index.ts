@@ -11,7 +11,7 @@ import { lostFiles } from "./lost.js";
 import { cut, isMessage, type Part } from "./mime.js";
 import { base64, type Decoded, quotedPrintable, uuencoded } from "./transfer.js";
 
-export { isMessage } from "./mime.js";
+export { isMessage, mailboxStarts } from "./mime.js";
 
 /** The SMTP envelope, as the sending program knows it. */
 export interface SmtpEnvelope {
@@ -176,7 +176,7 @@ function open(part: Part, number: number, path: readonly string[]): Omit<Message
   if (isBody) {
     if (text.length > 0)
       bodies.push({ ...declared, location: { path, place: bodyPlace }, bytes: text });
-  } else if (text.length > 0 || (lost?.files.length ?? 0) === 0)
+  } else if (text === decoded.bytes || text.some((byte) => byte > 0x20))
     attachments.push({ ...declared, location: at(name), bytes: text });
   if (decoded.rest.length > 0)
     bodies.push({ location: { path, place: "preamble" }, bytes: decoded.rest, hidden: true });

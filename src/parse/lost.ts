@@ -83,7 +83,9 @@ export function lostFiles(text: Buffer): Lost {
     if (first === 0x2d && startsWith(text, at, "-----BEGIN ")) armour = at;
     else if (first === 0x2d && armour !== -1 && startsWith(text, at, "-----END ")) {
       if (startsWith(text, armour, "-----BEGIN PGP MESSAGE")) {
-        encrypted = true;
+        const block = text.subarray(armour, next);
+        if (isEncrypted(block)) encrypted = true;
+        else files.push({ name: "message.asc", bytes: block });
         cutOut(armour, next);
       }
       armour = -1;
@@ -115,6 +117,17 @@ export function lostFiles(text: Buffer): Lost {
   kept.push(text.subarray(keptTo));
   return { files, text: Buffer.concat(kept), damaged, encrypted };
 }
+
+/** Whether an armoured message is more than signed or compressed: its first packet tells (RFC 9580, section 10.3). */
+function isEncrypted(block: Buffer): boolean {
+  const digits = /\n[ \t\r]*\n([A-Za-z0-9+/]{4})/.exec(head(block, 0, block.length))?.[1];
+  const first = digits === undefined ? 0 : Buffer.from(digits, "base64")[0];
+  const packet = (first & 0x40) === 0 ? (first >> 2) & 15 : first & 63;
+  return !READABLE_PACKETS.has(packet);
+}
+
+// Signature, one-pass signature, compressed and literal data.
+const READABLE_PACKETS = new Set([2, 4, 8, 11]);
 
 /** The number of base64 digits of a line, or 0 if it holds anything else. */
 function base64Digits(text: Buffer, start: number, end: number): number {

@@ -195,6 +195,25 @@ export function isMessage(bytes: Buffer): boolean {
   return hasMessageHeader(head);
 }
 
+// `From jean@example.fr Sat Nov 21 10:00:00 2026` and the header behind it (RFC 4155, appendix A).
+const MAILBOX_LINE = /^From [^\r\n]{1,200}\d{4}[^\r\n]{0,20}\r?\n>?[A-Za-z][A-Za-z0-9-]{0,70}[: ]/;
+
+/** Where the messages of a mailbox file begin: their `From ` lines and what follows them; at most so many. */
+export function mailboxStarts(
+  input: Uint8Array,
+  most: number,
+): { readonly start: number; readonly message: number }[] {
+  const bytes = Buffer.from(input.buffer, input.byteOffset, input.length);
+  const found: { start: number; message: number }[] = [];
+  for (let start = 0; start !== -1 && found.length < most;) {
+    if (MAILBOX_LINE.test(bytes.toString("latin1", start, start + 320)))
+      found.push({ start, message: bytes.indexOf(0x0a, start) + 1 });
+    const line = bytes.indexOf("\nFrom ", start, "latin1");
+    start = line === -1 ? -1 : line + 1;
+  }
+  return found[0]?.start === 0 ? found : [];
+}
+
 function hasMessageHeader(head: Buffer): boolean {
   const { fields } = readHeader(head, messageStart(head));
   if (fields.some(({ name }) => SURE_FIELDS.has(name))) return true;

@@ -1,7 +1,7 @@
 /** What a caller gives → {@link Message}. */
 import { ParefuiteError } from "../errors.js";
 import type { Limits, Message } from "../types.js";
-import { fileMessage, isMessage, parse, type SmtpEnvelope } from "./index.js";
+import { fileMessage, isMessage, mailboxStarts, parse, type SmtpEnvelope } from "./index.js";
 import { type ByteSource, isByteSource, readBytes } from "./input.js";
 import { isPayload, type MessagePayload, parsePayload } from "./payload.js";
 
@@ -40,8 +40,10 @@ export async function open(input: Input, context: OpenContext): Promise<Opened> 
     signal,
   });
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  const message = isMessage(bytes)
-    ? await parse(bytes, context)
-    : fileMessage(bytes, source.split(/[/\\]/).at(-1) ?? source, context);
+  // Of a mailbox, every message is scanned as if attached.
+  const message =
+    isMessage(bytes) && mailboxStarts(bytes, 2).length < 2
+      ? await parse(bytes, context)
+      : fileMessage(bytes, source.split(/[/\\]/).at(-1) ?? source, context);
   return { message, bytes: Math.min(bytes.length, limits.maxInputBytes) };
 }

@@ -15,6 +15,7 @@ import { image } from "./image.js";
 import { json } from "./json.js";
 import { ldif } from "./ldif.js";
 import { flatOdf, odf } from "./odf.js";
+import { mbox } from "./mbox.js";
 import { ole } from "./ole.js";
 import { type OpenedBlock, open } from "./open.js";
 import { pdf } from "./pdf.js";
@@ -22,8 +23,10 @@ import { ppt } from "./ppt.js";
 import { pptx } from "./pptx.js";
 import type { ReadContext, Reader } from "./reader.js";
 import { rtf } from "./rtf.js";
+import { openpgp } from "./openpgp.js";
 import { numbers, sheetjs } from "./sheetjs.js";
 import { spreadsheetml } from "./spreadsheetml.js";
+import { smime } from "./smime.js";
 import { sql } from "./sql.js";
 import { text } from "./text.js";
 import { vba } from "./vba.js";
@@ -57,6 +60,7 @@ const marked: readonly Reader[] = [
   // text family
   flatOdf,
   spreadsheetml,
+  mbox,
   eml,
   html,
   vcard,
@@ -66,6 +70,9 @@ const marked: readonly Reader[] = [
   json,
   xmlRecords,
   sql,
+  // signed or encrypted
+  smime,
+  openpgp,
   // other archives and compressed files
   archiveTar,
   archive7z,
