@@ -25,6 +25,7 @@ import type { ReadContext, Reader } from "./reader.js";
 import { rtf } from "./rtf.js";
 import { openpgp } from "./openpgp.js";
 import { numbers, sheetjs } from "./sheetjs.js";
+import { sqlite } from "./sqlite.js";
 import { spreadsheetml } from "./spreadsheetml.js";
 import { smime } from "./smime.js";
 import { sql } from "./sql.js";
@@ -80,6 +81,8 @@ const marked: readonly Reader[] = [
   archiveBzip2,
   archiveXz,
   archiveLzma,
+  // databases
+  sqlite,
   // documents and pictures
   pdf,
   image,

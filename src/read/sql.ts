@@ -91,7 +91,7 @@ const create = new RegExp(`CREATE\\s+TABLE\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?(${nam
 const maxDefinition = 50_000;
 
 /** Tables and their columns from `CREATE TABLE` statements. */
-function* createdTables(text: string): Generator<[string, string[]]> {
+export function* createdTables(text: string): Generator<[string, string[]]> {
   create.lastIndex = 0;
   for (let match = create.exec(text); match !== null; match = create.exec(text)) {
     const definitions: string[] = [];
@@ -111,7 +111,7 @@ function* createdTables(text: string): Generator<[string, string[]]> {
     const columns = definitions
       .map(
         (definition) =>
-          /^\s*([`"[][^`"\]]{1,128}[`"\]]|[\wÀ-ÿ$-]{1,128})\s/.exec(definition)?.[1] ?? "",
+          /^\s*([`"[][^`"\]]{1,128}[`"\]]|[\wÀ-ÿ$-]{1,128})(?:\s|$)/.exec(definition)?.[1] ?? "",
       )
       .filter((column) => column !== "" && !clauses.test(column));
     yield [unquoted(match[1]!), columns.map(unquoted)];

@@ -1,0 +1,125 @@
+import type { Attachment, Block, Location, Row } from "../types.js";
+import type { Budget } from "./budget.js";
+import type { Reader } from "./reader.js";
+import { createdTables } from "./sql.js";
+import { SqliteFile, sqliteMark, type SqliteRecord, type SqliteTable } from "./sqlite-file.js";
+import { textBlocks } from "./text.js";
+import { entry } from "./unpacking.js";
+
+/**
+ * An SQLite database → a Table for each of its tables, the column names as first row; files kept in
+ * cells; deleted records, as far as they are still there.
+ */
+export const sqlite: Reader = {
+  type: "sqlite",
+  extensions: ["sqlite", "sqlite3", "db", "db3", "gpkg"],
+  recognises: (peek) => peek.startsWith(sqliteMark),
+  async *read(attachment, { budget }): AsyncGenerator<Block> {
+    const { location, bytes } = attachment;
+    const hidden = attachment.hidden ?? false;
+    const file = new SqliteFile(bytes);
+    const files: Block[] = [];
+    for (const table of file.tables()) {
+      const rows = tableRows(file.records(table.root), columnsOf(table), attachment, budget, files);
+      yield { type: "table", location: { ...location, sheet: table.name }, hidden, rows };
+      yield* files.splice(0);
+    }
+    file.accountForPages();
+    if (file.damaged) yield { type: "unread", location, reason: "malformed" };
+
+    const deleted: Location = { ...location, place: "unreferenced" };
+    const rows = tableRows(file.deletedRecords(), { names: [] }, attachment, budget, files);
+    const first = rows.next();
+    if (!first.done) {
+      yield { type: "table", location: deleted, hidden: true, rows: withFirst(first.value, rows) };
+      yield* files.splice(0);
+    }
+    yield* textBlocks(lines(file.remains()), deleted, true, budget);
+  },
+};
+
+function* withFirst<T>(first: T, rest: Iterable<T>): Generator<T> {
+  yield first;
+  yield* rest;
+}
+
+function* lines(texts: Iterable<string>): Generator<string> {
+  for (const text of texts) yield `${text}\n`;
+}
+
+/** The columns of a table, in the order of its records. */
+interface Columns {
+  readonly names: readonly string[];
+  /** The one that stands for the row's id, and is left out of the record. */
+  readonly id?: number;
+}
+
+function columnsOf({ sql }: SqliteTable): Columns {
+  // The table's own name may be anything in quotes: it is known already.
+  const [created] = createdTables(`CREATE TABLE t ${sql.slice(Math.max(0, sql.indexOf("(")))}`);
+  const names = created?.[1] ?? [];
+  const index = (name: string): number => names.indexOf(name.trim().replace(/^["`[]|["`\]]$/g, ""));
+  if (!/\)[\s,]*(?:STRICT[\s,]*)?WITHOUT\s+ROWID\b[^)]*$/i.test(sql)) {
+    const id = /(["`[]?[\wÀ-ÿ]{1,128}["`\]]?)\s{1,20}INTEGER\s{1,20}PRIMARY\s{1,20}KEY/i.exec(sql);
+    const at = id === null ? -1 : index(id[1]!);
+    return { names, ...(at >= 0 && { id: at }) };
+  }
+  // §2.4: the columns of the primary key come first.
+  const listed = /PRIMARY\s{1,20}KEY\s{0,20}\(([^)]{1,2000})\)/i.exec(sql)?.[1]?.split(",");
+  const single = /(["`[]?[\wÀ-ÿ]{1,128}["`\]]?)\s[^,]{0,200}?PRIMARY\s{1,20}KEY/i.exec(sql)?.[1];
+  const key = (listed ?? [single ?? ""]).map(index).filter((at) => at >= 0);
+  const others = names.filter((_, at) => !key.includes(at));
+  return { names: [...key.map((at) => names[at]!), ...others] };
+}
+
+/** Rows of one batch. */
+const batchRows = 500;
+
+/** The names of the columns, then the records; files in cells are put aside. */
+function* tableRows(
+  records: Iterable<SqliteRecord>,
+  { names, id }: Columns,
+  attachment: Attachment,
+  budget: Budget,
+  files: Block[],
+): Generator<readonly Row[]> {
+  const { maxColumns, maxTextLength } = budget.limits;
+  let batch: Row[] = names.length === 0 ? [] : [{ number: 1, cells: names }];
+  let number = 1;
+  for (const record of records) {
+    number++;
+    const cells = record.values.slice(0, maxColumns).map((value, column) => {
+      if (column === id && value === "") return record.id;
+      if (typeof value === "string") return value.slice(0, maxTextLength);
+      if (fileMarks.some((mark) => startsWith(value, mark)))
+        files.push(entry(attachment, `${names[column] ?? column} ${number}`, value));
+      return plainText(value)?.slice(0, maxTextLength) ?? "";
+    });
+    budget.takeRows(1, cells.length);
+    batch.push({ number, cells });
+    if (batch.length < batchRows) continue;
+    yield batch;
+    batch = [];
+    budget.checkTime();
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** What files that are kept in databases begin with; other bytes are keys and sums. */
+const fileMarks = ["PK\x03\x04", "%PDF-", "\xd0\xcf\x11\xe0", "\x1f\x8b\x08", "{\\rtf"];
+
+function startsWith(bytes: Uint8Array, mark: string): boolean {
+  return Buffer.from(bytes.subarray(0, mark.length)).toString("latin1") === mark;
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** Text that was put in as bytes. */
+function plainText(bytes: Uint8Array): string | undefined {
+  try {
+    const text = utf8.decode(bytes);
+    return text.includes("\0") ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
