@@ -4,6 +4,9 @@ import { isFolderRecord } from "./folder-record.js";
 import type { Reader } from "./reader.js";
 import { ClosedEntry, listZip, readEntry } from "./zip.js";
 
+/** Small entries may have any ratio, but not all of them: 16 times what is free for each. */
+const ratioFree = 16 * 1024 * 1024;
+
 /** A zip archive of whatever → its entries, and their names as text. */
 export const archiveZip: Reader = {
   type: "zip",
@@ -20,6 +23,8 @@ export const archiveZip: Reader = {
       hidden: hidden ?? false,
       text: zip.entries.map((entry) => entry.name).join("\n"),
     };
+    let packedBytes = 0;
+    let unpackedBytes = 0;
     for (const entry of zip.entries) {
       const place: Location = { path: [...location.path, entry.name] };
       budget.checkTime();
@@ -28,6 +33,8 @@ export const archiveZip: Reader = {
       try {
         const content = await readEntry(entry, budget, budget.limits.maxInputBytes);
         damaged = content.damaged;
+        packedBytes += entry.packed.length;
+        unpackedBytes += content.bytes.length;
         if (!isFolderRecord(content.bytes))
           nested = { location: place, bytes: content.bytes, ...(hidden && { hidden }) };
       } catch (error) {
@@ -42,6 +49,8 @@ export const archiveZip: Reader = {
       }
       if (nested !== undefined) yield { type: "nested", attachment: nested };
       if (damaged) yield { type: "unread", location: place, reason: "malformed" };
+      if (unpackedBytes > ratioFree && unpackedBytes > packedBytes * budget.limits.maxRatio)
+        throw new LimitReached("maxRatio");
     }
     if (zip.damaged) yield { type: "unread", location, reason: "malformed" };
     if (zip.more) throw new LimitReached("maxEntries");
