@@ -16,7 +16,6 @@ import { email, sortOfMailbox } from "./email.js";
 import type { Hasher } from "./hash.js";
 import { iban } from "./iban.js";
 import { specialCategoryOf } from "./lists/header.js";
-import { isPersonalDomain } from "./lists/mail-domains.js";
 import { name } from "./name.js";
 import { nir } from "./nir.js";
 import { paymentCard } from "./payment-card.js";
@@ -119,22 +118,14 @@ export class Detection {
   }
 
   /**
-   * Personal addresses in To and Cc that the others there learn. Colleagues of the sender (same
-   * domain, unless it is a public provider's) know each other.
+   * Personal addresses in To and Cc that the others there learn. Colleagues count like anybody: who they
+   * are, only a policy can know (its `ownDomains`).
    */
   #exposedRecipients(): number {
-    const { sender = "" } = this.context.envelope;
-    const own = sender.slice(sender.indexOf("@") + 1);
+    const { sender } = this.context.envelope;
     let exposed = 0;
     for (const address of this.#visibleRecipients) {
-      const domain = address.slice(address.indexOf("@") + 1);
-      if (
-        address === sender ||
-        sortOfMailbox(address) === "role" ||
-        (domain === own && !isPersonalDomain(own))
-      )
-        continue;
-      exposed++;
+      if (address !== sender && sortOfMailbox(address) !== "role") exposed++;
     }
     return this.#visibleRecipients.size > 1 ? exposed : 0;
   }

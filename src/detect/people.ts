@@ -56,10 +56,12 @@ const visibleBit = 1 << 8;
 const recipientBit = 1 << 9;
 const flagBits = 10;
 /** Everything but the name. */
-const identifyingBits = (1 << kinds.length) - 1 - kindBit["person-name"];
+const allKinds = (1 << kinds.length) - 1;
+const identifyingBits = allKinds - kindBit["person-name"];
 const isIdentified = (flags: number): boolean => (flags & identifyingBits) !== 0;
 const isBare = (flags: number): boolean =>
   isIdentified(flags) && (flags & kindBit["person-name"]) === 0;
+const isBareAccount = (flags: number): boolean => (flags & allKinds) === kindBit.iban;
 /** Sketch 0 counts all, the next ones a flag each, then these. */
 const identifiedSketch = 1 + flagBits;
 const bareSketch = identifiedSketch + 1;
@@ -197,11 +199,15 @@ export class PeopleCounter {
     peopleByKind: Partial<Record<Kind, number>>;
     bareContacts: number;
   } {
-    const total = this.#sketches?.[0].estimate ?? this.#count;
+    const total = this.#sketches?.[0].estimate ?? this.#count - this.#ownAccounts();
+    const passed = this.#ownAccounts();
     const count = (sketch: number, test: (flags: number) => boolean): number => {
       if (this.#sketches !== undefined) return Math.min(total, this.#sketches[sketch].estimate);
       let people = 0;
-      for (let person = 0; person < this.#count; person++) if (test(this.#flags[person])) people++;
+      for (let person = 0; person < this.#count; person++) {
+        if (test(this.#flags[person]) && !(passed > 0 && isBareAccount(this.#flags[person])))
+          people++;
+      }
       return people;
     };
     const withBit = (bit: number): number =>
@@ -226,6 +232,16 @@ export class PeopleCounter {
       peopleByKind,
       bareContacts: count(bareSketch, isBare),
     };
+  }
+
+  /** How many accounts without anybody are passed over: one or two are the sender's own, as on an invoice. */
+  #ownAccounts(): number {
+    let accounts = 0;
+    if (this.#sketches === undefined) {
+      for (let person = 0; person < this.#count; person++)
+        if (isBareAccount(this.#flags[person])) accounts++;
+    }
+    return accounts <= 2 ? accounts : 0;
   }
 
   /** Strongest keys first: an insertion sort, the record has a handful. */

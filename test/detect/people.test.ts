@@ -193,6 +193,16 @@ describe("what is counted", () => {
   });
 });
 
+test("one or two accounts without a name are the sender's own", () => {
+  expect(
+    count([{ iban: "FR1" }, { iban: "FR2" }, { name: "Jean Martin", iban: "FR3" }]).total,
+  ).toBe(1);
+  expect(count([{ iban: "FR1" }, { iban: "FR2" }, { iban: "FR3" }])).toMatchObject({
+    total: 3,
+    identified: 3,
+  });
+});
+
 describe("many people", () => {
   const many = (total: number) =>
     count(
