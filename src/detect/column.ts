@@ -409,7 +409,9 @@ function byForm({ headerClass, profile: shares }: Draft): Candidate[] {
     add("payment-card", shares.card, "likely", "checksum", "column-share");
   }
   if (headed("identifier")) add("identifier", 1, "likely", "column-header");
-  if (headed("organisation") || shares.organisation >= 0.4) {
+  // Streets are named after people as companies are, and are read as addresses.
+  const streets = Math.max(shares.street, shares.address);
+  if (headed("organisation") || (shares.organisation >= 0.4 && streets < 0.5)) {
     const header: Evidence[] = headed("organisation") ? ["column-header"] : [];
     add(
       "organisation",

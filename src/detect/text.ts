@@ -246,11 +246,12 @@ function nameOf(text: string): string | undefined {
   return found?.value;
 }
 
-/** Names on lines of their own, one after the other. */
+/** Names on lines of their own, one after the other: a few among them may be of nobody's list. */
 function readNameLists(lines: readonly Line[], spot: Spot, detection: Detection): void {
   let run: Line[] = [];
+  let sure = 0;
   const end = (): void => {
-    if (run.length >= listLength) {
+    if (sure >= listLength && sure * 5 >= run.length * 4) {
       for (const { text, number } of run) {
         detection.people.begin();
         if (!detection.people.name(text)) continue;
@@ -266,13 +267,18 @@ function readNameLists(lines: readonly Line[], spot: Spot, detection: Detection)
       }
     }
     run = [];
+    sure = 0;
   };
   for (const line of lines) {
     if (line.text === "") continue;
     const text = line.text.replace(/^(?:\d+[.)]?|[-–—•*·])\s+/u, "");
     const reading = text.length <= 60 && line.matches.length === 0 ? readName(text) : undefined;
-    if (reading !== undefined && reading.weight >= nameWeight) run.push({ ...line, text });
-    else end();
+    if (reading === undefined || reading.weight < -nameWeight) {
+      end();
+      continue;
+    }
+    run.push({ ...line, text });
+    if (reading.weight >= nameWeight) sure++;
   }
   end();
 }
