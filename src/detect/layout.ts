@@ -21,7 +21,8 @@ const titleRows = 30;
 /** Splits the first rows of a sheet into title, header and data. */
 export function layOut(rows: readonly Row[]): Layout {
   const header = findHeader(rows, 0);
-  if (header === undefined || header.classes < 2) {
+  // A label beside a value that looks like one (`Nom : MARIE`) is no header.
+  if (header === undefined || header.classes < 3) {
     const reshaped = readForm(rows) ?? turn(rows);
     if (reshaped !== undefined) return reshaped;
   }

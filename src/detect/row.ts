@@ -329,7 +329,9 @@ function isLoneName({ cells }: Row, { familyName, fullName }: Group): boolean {
  */
 function isShowable(header: string): boolean {
   if (header === "" || header.includes("@") || /\d{3}/.test(header)) return false;
-  if (readHeader(header) !== undefined) return true;
+  const headerClass = readHeader(header)?.class;
+  // `Marie` is also a marital status.
+  if (headerClass !== undefined) return headerClass !== "household" || firstNameWeight(header) < 1;
   return (
     firstNameWeight(header) < 0 &&
     familyNameWeight(header) < 0 &&
