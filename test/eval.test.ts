@@ -1,5 +1,17 @@
 import { expect, test } from "vitest";
 import { checkTables } from "./eval/chance.js";
+import { examine } from "./eval/exam.js";
+import { summarise, worstLayouts } from "./eval/summary.js";
+
+test(
+  "every layout, in one form each, meets the bars of the exam",
+  { timeout: 60_000 },
+  async () => {
+    const result = await examine({ seed: 1, size: 60, forms: 1 });
+    const { missedBars } = summarise(result);
+    expect(missedBars, worstLayouts(result.grades)).toEqual([]);
+  },
+);
 
 test(
   "random tables of digits, codes and words are never blocked",
