@@ -5,7 +5,7 @@ import { summarise, worstLayouts } from "./eval/summary.js";
 
 test(
   "every layout, in one form each, meets the bars of the exam",
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async () => {
     const result = await examine({ seed: 1, size: 60, forms: 1 });
     const { missedBars } = summarise(result);
@@ -15,7 +15,7 @@ test(
 
 test(
   "random tables of digits, codes and words are never blocked",
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async () => {
     await expect(checkTables(2_000, 1)).resolves.toBeUndefined();
   },
