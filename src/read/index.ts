@@ -16,6 +16,7 @@ import { json } from "./json.js";
 import { ldif } from "./ldif.js";
 import { flatOdf, odf } from "./odf.js";
 import { mbox } from "./mbox.js";
+import { msg } from "./msg.js";
 import { ole } from "./ole.js";
 import { type OpenedBlock, open } from "./open.js";
 import { pdf } from "./pdf.js";
@@ -30,6 +31,7 @@ import { spreadsheetml } from "./spreadsheetml.js";
 import { smime } from "./smime.js";
 import { sql } from "./sql.js";
 import { text } from "./text.js";
+import { tnef } from "./tnef.js";
 import { vba } from "./vba.js";
 import { vcard } from "./vcard.js";
 import { xls } from "./xls.js";
@@ -52,6 +54,7 @@ const marked: readonly Reader[] = [
   archiveZip,
   // compound-file family
   xls,
+  msg,
   doc,
   ppt,
   vba,
@@ -71,6 +74,8 @@ const marked: readonly Reader[] = [
   json,
   xmlRecords,
   sql,
+  // messages of Outlook
+  tnef,
   // signed or encrypted
   smime,
   openpgp,

@@ -1,0 +1,150 @@
+import { createRequire } from "node:module";
+import { expect, test } from "vitest";
+import { msg } from "../../src/read/msg.js";
+import { Peek } from "../../src/read/peek.js";
+import { scan } from "../../src/scan.js";
+import { cells, opened } from "./opened.js";
+import { compressedRtf, msgFile, type OutlookObject, type Property } from "./outlook.js";
+
+const { default: MsgReader } = createRequire(import.meta.url)(
+  "@kenjiuno/msgreader",
+) as typeof import("@kenjiuno/msgreader");
+
+const csv = Buffer.from("Nom;Courriel\r\nMartin;martin@example.fr\r\n");
+const recipient = (name: string, address: string): OutlookObject => ({
+  properties: [
+    [0x3001001f, name],
+    [0x3003001f, "/o=Example/cn=1"],
+    [0x39fe001f, address],
+    [0x0c150003, 1],
+  ],
+});
+const attached = (name: string, content: Buffer, ...more: readonly Property[]): OutlookObject => ({
+  properties: [[0x3707001f, name], [0x37010102, content], [0x37050003, 1], ...more],
+});
+
+const message: OutlookObject = {
+  properties: [
+    [0x001a001f, "IPM.Note"],
+    [0x0037001f, "Vos adhérents"],
+    [0x0c1a001f, "Bureau"],
+    [0x5d01001f, "bureau@example.fr"],
+    [0x1000001f, "Bonjour,\r\nvoici la liste"],
+    [0x10130102, Buffer.from("<p>née à Nîmes €</p>", "utf8")],
+    [0x3fde0003, 65001],
+    [0x10090102, compressedRtf],
+    [0x007d001f, "Received: from x\r\nX-Liste: les adhérents\r\n"],
+    [0x8005001f, "note du fichier client"],
+    [0x1035001f, "<1@example.fr>"],
+  ],
+  recipients: [recipient("Zoé Petit", "zoe@example.fr"), recipient("Liste", "liste@example.fr")],
+  attachments: [
+    attached("liste.csv", csv, [0x370e001f, "text/csv"]),
+    attached("cachee.csv", csv, [0x7ffe000b, 1]),
+    {
+      properties: [
+        [0x3001001f, "Message joint"],
+        [0x37050003, 5],
+      ],
+      embedded: {
+        properties: [
+          [0x0037001f, "L'autre"],
+          [0x3ffd0003, 1250],
+          [0x1000001e, "Koz\xb3owski"],
+        ],
+        attachments: [attached("dedans.csv", csv)],
+      },
+    },
+    {
+      properties: [
+        [0x3707001f, "ailleurs.csv"],
+        [0x37050003, 7],
+      ],
+    },
+  ],
+};
+const file = msgFile(message);
+
+test("an independent reader understands the test file", () => {
+  const read = new MsgReader(new Uint8Array(file).buffer).getFileData();
+  expect(read).toMatchObject({ subject: "Vos adhérents", senderSmtpAddress: "bureau@example.fr" });
+  expect(read.recipients?.map(({ smtpAddress }) => smtpAddress)).toEqual([
+    "zoe@example.fr",
+    "liste@example.fr",
+  ]);
+  expect(read.attachments?.map(({ fileName, name }) => fileName ?? name)).toEqual([
+    "liste.csv",
+    "cachee.csv",
+    "Message joint",
+    "ailleurs.csv",
+  ]);
+});
+
+test("subject, people, bodies, other properties", async () => {
+  const { texts } = await opened(file, { name: "m.msg" });
+  const own = texts.filter(({ location }) => location.path.length === 1);
+  const shown = own.map(({ location, hidden, text }) => [
+    location.place,
+    hidden,
+    text.trim().replaceAll("\r\n", "\n"),
+  ]);
+  expect(shown).toEqual([
+    ["subject", false, "Vos adhérents"],
+    [
+      "recipients",
+      false,
+      "Bureau <bureau@example.fr>\nZoé Petit <zoe@example.fr>\nListe <liste@example.fr>",
+    ],
+    ["text-body", false, "Bonjour,\nvoici la liste"],
+    ["html-body", false, "née à Nîmes €"],
+    ["text-body", false, "hello world"],
+    ["header", true, "x-liste: les adhérents"],
+    ["properties", true, "note du fichier client"],
+  ]);
+});
+
+test("attachments, hidden and embedded ones, and what stands elsewhere", async () => {
+  const { tables, texts, unread, names } = await opened(file, { name: "m.msg" });
+  expect(tables.map((table) => [table.location.path, table.hidden, cells(table)[1]])).toEqual([
+    [["m.msg", "liste.csv"], false, ["Martin", "martin@example.fr"]],
+    [["m.msg", "cachee.csv"], true, ["Martin", "martin@example.fr"]],
+    [["m.msg", "Message joint", "dedans.csv"], false, ["Martin", "martin@example.fr"]],
+  ]);
+  const inner = texts.filter(({ location }) => location.path[1] === "Message joint");
+  expect(inner.map(({ text }) => text)).toEqual(["L'autre", "Kozłowski"]);
+  expect(unread).toEqual([
+    { type: "unread", location: { path: ["m.msg", "ailleurs.csv"] }, reason: "remote" },
+  ]);
+  expect(names).toContain("cachee.csv");
+});
+
+test("an attachment without data is malformed", async () => {
+  const { unread } = await opened(
+    msgFile({ properties: [], attachments: [{ properties: [[0x3707001f, "a.csv"]] }] }),
+    { name: "m.msg" },
+  );
+  expect(unread).toMatchObject([{ reason: "malformed", location: { path: ["m.msg", "a.csv"] } }]);
+});
+
+test("a list in a .msg given to scan", async () => {
+  const rows = Array.from({ length: 40 }, (_, n) => `Martin;martin${n}@example.fr`);
+  const list = Buffer.from(["Nom;Courriel", ...rows].join("\r\n"));
+  const result = await scan(
+    msgFile({ properties: [[0x0037001f, "x"]], attachments: [attached("liste.csv", list)] }),
+    { source: "m.msg" },
+  );
+  expect(result).toMatchObject({ verdict: "block", people: { total: 40 } });
+});
+
+test.each([512, 1000, 2000, 4000, 6000])("cut at byte %i it gives what there is", async (at) => {
+  const { unread } = await opened(file.subarray(0, at), { name: "m.msg" });
+  expect(unread).not.toEqual([]);
+});
+
+test.each([
+  [true, file],
+  [false, Buffer.from("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "latin1")],
+  [false, Buffer.from("__properties_version1.0")],
+])("recognises: %s", (expected, bytes) => {
+  expect(msg.recognises(new Peek(bytes))).toBe(expected);
+});
