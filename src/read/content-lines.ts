@@ -1,4 +1,4 @@
-import { withPlainLineEnds } from "./records.js";
+import { withPlainLineEnds } from "./whole-lines.js";
 
 /** A line longer than this is cut: a picture in a card, a file in an event. */
 const maxLineLength = 8 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { type Record, RecordSplitter, withPlainLineEnds } from "./records.js";
+import { withPlainLineEnds } from "./whole-lines.js";
 
 /** How the columns of a text table are told apart. */
 export type Layout =
@@ -60,11 +60,7 @@ export function findLayout(sample: string): Layout | undefined {
   let bestWeight = 0;
   for (const candidate of candidates) {
     if (!text.includes(candidate.delimiter)) continue;
-    const splitter = new RecordSplitter(candidate.delimiter);
-    const records = [...splitter.push(text), ...splitter.end()]
-      .filter((record) => record.length > 1 || (record[0] ?? "").trim() !== "")
-      .slice(0, sampleRecords);
-    const judged = judge(records, text, candidate);
+    const judged = judge(fieldCounts(text, candidate.delimiter), text, candidate);
     if (judged !== undefined && judged.weight > bestWeight) {
       bestWeight = judged.weight;
       best = { delimiter: candidate.delimiter, fit: judged.fit };
@@ -80,17 +76,40 @@ function wholeLines(text: string): string {
   return end === -1 ? text : text.slice(0, end);
 }
 
+/** A character as a pattern may hold it, whatever it means there. */
+export function inPattern(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/**
+ * How many fields each record of a sample has, empty records left out. What stands in quotes that are
+ * closed where a field ends is passed over; other quotes are characters.
+ */
+function fieldCounts(text: string, delimiter: string): number[] {
+  const ends = `\\n${inPattern(delimiter)}`;
+  const quoted = new RegExp(
+    String.raw`((?:^|[${ends}]) *)"[^"]*(?:""[^"]*)*" *(?![^${ends}])`,
+    "g",
+  );
+  return text
+    .replace(quoted, "$1q")
+    .split("\n")
+    .filter((record) => record.trim() !== "" || record.includes(delimiter))
+    .slice(0, sampleRecords)
+    .map((record) => record.split(delimiter).length);
+}
+
 function judge(
-  records: readonly Record[],
+  records: readonly number[],
   text: string,
   candidate: Candidate,
 ): { fit: number; weight: number } | undefined {
   if (records.length < candidate.minRecords) return undefined;
   const counts = new Map<number, number>();
   let several = 0;
-  for (const record of records) {
-    counts.set(record.length, (counts.get(record.length) ?? 0) + 1);
-    if (record.length > 1) several++;
+  for (const fields of records) {
+    counts.set(fields, (counts.get(fields) ?? 0) + 1);
+    if (fields > 1) several++;
   }
   let usual = 0;
   let most = 0;
@@ -105,7 +124,7 @@ function judge(
   if (fit < candidate.minFit && !ragged) return undefined;
   let weight = Math.max(fit, ragged ? 0.5 : 0) * Math.log2(usual + 1) * candidate.weight;
   // A header has its delimiters; commas within addresses begin below it.
-  if (records[0]!.length !== usual) weight *= 0.8;
+  if (records[0] !== usual) weight *= 0.8;
   const quoted = text.split(`"${candidate.delimiter}`).length - 1;
   if (quoted >= records.length / 2) weight *= 1.3;
   return { fit, weight };

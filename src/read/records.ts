@@ -1,174 +1,153 @@
 /**
- * Splits delimited text into records and fields (RFC 4180 and what programs make of it), in pieces.
- *
- * Papa Parse and its like let a quote that is never closed swallow the rest of the file. Here a
- * quoted field may span a bounded number of lines and must end before a delimiter or a line end;
- * if it does not, its first line is read without quotes, and so no line is ever lost.
+ * Delimited text (RFC 4180 and what programs make of it), in parts → its records. Papa Parse splits;
+ * what it does not do stands here: records that go on in the next part, blanks before a quote, and
+ * quotes that are never closed. It lets one of those swallow the rest of the file. Here a quoted field
+ * may span a bounded number of lines and must end before a delimiter or a line end; if it does not,
+ * its first line is read without quotes, and so no line is ever lost.
  */
+import type Papa from "papaparse";
+import { inPattern } from "./delimiter.js";
 
-/** One record: its fields, or `undefined` for an empty line. */
+/** One record: its fields, or one that is empty for an empty line. */
 export type Record = readonly string[];
 
 /** A cell with more lines than this is a quote that was never closed: Excel stops at 253 line breaks. */
 const maxFieldLines = 256;
 
-/**
- * Unclosed quotes from which on fields end with their line: looking for the end of each over many
- * lines would cost as much again for every one of them.
- */
-const maxUnclosed = 50;
-
 /** Excel's longest cell is 32,767 characters; twice that for what other programs allow. */
 const maxFieldLength = 65_536;
 
-/** A line longer than this is cut: nothing that people read has such lines. */
-const maxLineLength = 4 * 1024 * 1024;
+/** A record longer than this is no row of a list: its end is not waited for. */
+const maxRecordLength = 4 * 1024 * 1024;
 
-/** Takes text in pieces and gives the records that are complete. */
+/**
+ * Unclosed quotes from which on fields end with their line: reading the rest of the part anew
+ * would cost as much again for every one of them.
+ */
+const maxUnclosed = 50;
+
+/** Blanks in a row are padding from here on: one says as much. */
+const maxBlanks = 256;
+
+/** Takes parts of whole lines and gives the records that are complete. */
 export class RecordSplitter {
   /** Lines that were read without their quotes, since a quote in them was never closed. */
   unclosed = 0;
-  /** Whether quotes mean anything. */
-  quotes = true;
   #rest = "";
-  #heldReturn = false;
 
-  constructor(readonly delimiter: string) {}
+  readonly #blanksBeforeQuote: RegExp;
+  /** Papa Parse trims all that stands behind a quote up to the end of the field, for each quote anew. */
+  readonly #longBlanks: RegExp;
 
-  /** Records that this piece completes. An empty line is an empty record. */
-  push(piece: string): Record[] {
-    let text = this.#heldReturn ? "\r" + piece : piece;
-    // A CR at the end may be half of a CRLF.
-    this.#heldReturn = text.endsWith("\r");
-    if (this.#heldReturn) text = text.slice(0, -1);
-    text = this.#rest + withPlainLineEnds(text);
-    const lines = text.split("\n");
-    const last = lines.pop()!;
-    return this.#split(lines, last, false);
+  constructor(
+    readonly papa: typeof Papa,
+    readonly delimiter: string,
+  ) {
+    const ends = `\\n${inPattern(delimiter)}`;
+    this.#blanksBeforeQuote = new RegExp(`(^|[${ends}]) +"`, "g");
+    this.#longBlanks = new RegExp(`[^\\S${ends}]{${maxBlanks},}`, "g");
   }
 
-  /** The records that are left when there are no more pieces. */
-  end(): Record[] {
-    // A CR held back was the end of the last line.
-    const lines = this.#rest.split("\n");
-    this.#rest = "";
-    this.#heldReturn = false;
-    const last = lines.pop()!;
-    if (last !== "") lines.push(last);
-    return this.#split(lines, "", true);
+  /**
+   * The records of these parts, some at a time.
+   *
+   * @param parts text whose lines end in LF, cut behind line ends
+   */
+  *split(parts: Iterable<string>): Generator<readonly Record[]> {
+    for (const part of parts) yield this.#records(this.#rest + part, false);
+    if (this.#rest !== "") yield this.#records(this.#rest, true);
   }
 
-  #split(lines: readonly string[], last: string, ended: boolean): Record[] {
-    const { delimiter } = this;
+  /** Records up to the last one, which waits in `#rest` for the next part if a quote in it is open. */
+  #records(part: string, ended: boolean): Record[] {
     const records: Record[] = [];
-    for (let index = 0; index < lines.length;) {
-      const line = lines[index]!;
-      if (line.length === 0) {
-        records.push([]);
-        index++;
-      } else if (!this.quotes || !line.includes('"')) {
-        records.push(line.split(delimiter));
-        index++;
-      } else {
-        const record = readQuoted(
-          lines,
-          index,
-          delimiter,
-          this.unclosed > maxUnclosed ? 0 : maxFieldLines,
-        );
-        if (record === "more" && !ended) {
-          this.#rest = lines.slice(index).join("\n") + "\n" + last;
-          return records;
-        }
-        if (record === "more" || record === "unclosed") {
-          this.unclosed++;
-          records.push(line.split(delimiter).map(withoutQuotes));
-          index++;
-        } else {
-          records.push(record.fields);
-          index += record.lines;
-        }
+    let text = part.endsWith("\n") ? part.slice(0, -1) : part;
+    if (text.includes('"')) text = text.replace(this.#longBlanks, " ");
+    // A blank between delimiter and quote would make the quote a character of the field.
+    if (text.includes(' "')) text = text.replace(this.#blanksBeforeQuote, '$1"');
+    const hasFormulas = text.includes('="');
+    this.#rest = "";
+    while (text !== "" && this.unclosed <= maxUnclosed) {
+      const { data, errors } = this.#parse(text);
+      const odd = firstUnclosed(data, errors);
+      for (let index = 0; index < (odd?.row ?? data.length); index++)
+        records.push(hasFormulas ? data[index]!.map(plainFormula) : data[index]!);
+      if (odd === undefined) return records;
+      text = text.slice(startOfRecord(text, data, odd.row));
+      if (odd.maybeClosed && !ended && text.length <= maxRecordLength) {
+        this.#rest = `${text}\n`;
+        return records;
       }
+      const lineEnd = text.indexOf("\n");
+      records.push(this.#withoutQuotes(lineEnd === -1 ? text : text.slice(0, lineEnd)));
+      if (lineEnd === -1) return records;
+      text = text.slice(lineEnd + 1);
     }
-    if (last.length > maxLineLength) {
-      records.push(last.split(delimiter));
-      this.#rest = "";
-    } else {
-      this.#rest = last;
-    }
+    for (const line of text.split("\n")) records.push(this.#line(line));
     return records;
   }
-}
 
-/** Line ends CR, CRLF and LF, mixed as they come, all as LF. */
-export function withPlainLineEnds(text: string): string {
-  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
-}
+  #parse(text: string): Papa.ParseResult<string[]> {
+    return this.papa.parse<string[]>(text, { delimiter: this.delimiter, newline: "\n" });
+  }
 
-function withoutQuotes(field: string): string {
-  return field.replace(/^ *"|" *$/g, "");
-}
+  /** A line in which fields end, whatever quotes are open. */
+  #line(line: string): Record {
+    if (!line.includes('"')) return line.split(this.delimiter);
+    const { data, errors } = this.#parse(line);
+    return errors.some(({ code }) => code === "MissingQuotes")
+      ? this.#withoutQuotes(line)
+      : data[0]!.map(plainFormula);
+  }
 
-function readQuoted(
-  lines: readonly string[],
-  first: number,
-  delimiter: string,
-  maxLines: number,
-): { fields: string[]; lines: number } | "more" | "unclosed" {
-  const fields: string[] = [];
-  let index = first;
-  let line = lines[first]!;
-  let position = 0;
-  for (;;) {
-    const opening = skipSpaces(line, position);
-    if (line[opening] !== '"') {
-      const end = line.indexOf(delimiter, position);
-      if (end === -1) {
-        fields.push(line.slice(position));
-        return { fields, lines: index - first + 1 };
-      }
-      fields.push(line.slice(position, end));
-      position = end + delimiter.length;
-      continue;
-    }
-    let field = "";
-    let start = opening + 1;
-    let from = start;
-    let stray = false;
-    const fieldLine = index;
-    for (;;) {
-      const quote = line.indexOf('"', from);
-      if (quote === -1) {
-        field += line.slice(start) + "\n";
-        if (index - fieldLine >= maxLines || field.length > maxFieldLength) return "unclosed";
-        if (++index >= lines.length) return "more";
-        line = lines[index]!;
-        start = from = 0;
-        continue;
-      }
-      if (line[quote + 1] === '"') {
-        field += line.slice(start, quote + 1);
-        start = from = quote + 2;
-        continue;
-      }
-      const behind = skipSpaces(line, quote + 1);
-      if (behind >= line.length || line.startsWith(delimiter, behind)) {
-        // A quote that stands in words, and a line end before it: two lines grown together.
-        if (stray && index > fieldLine) return "unclosed";
-        fields.push(plainFormula(field + line.slice(start, quote)));
-        if (behind >= line.length) return { fields, lines: index - first + 1 };
-        position = behind + delimiter.length;
-        break;
-      }
-      stray = true;
-      from = quote + 1;
-    }
+  #withoutQuotes(line: string): Record {
+    this.unclosed++;
+    return line.split(this.delimiter).map((field) => field.replace(/^ *"|" *$/g, ""));
   }
 }
 
-function skipSpaces(line: string, position: number): number {
-  while (line.charCodeAt(position) === 0x20) position++;
-  return position;
+/**
+ * The first record that a quote without its end has made too long; `maybeClosed` if the text ends in
+ * it, so that the end may still come.
+ */
+function firstUnclosed(
+  data: readonly Record[],
+  errors: readonly Papa.ParseError[],
+): { readonly row: number; readonly maybeClosed: boolean } | undefined {
+  let row = data.findIndex((record) => !record.every(isPossibleField));
+  if (row === -1) row = Infinity;
+  let open = Infinity;
+  let looked = -1;
+  for (const { code, row: found } of errors) {
+    if (found === undefined || found >= row) break;
+    if (code === "MissingQuotes") open = found;
+    if (code !== "InvalidQuotes" || found === looked) continue;
+    looked = found;
+    // A quote that stands in words, and a line end: two lines grown together.
+    if (data[found]!.some((field) => field.includes("\n") && field.includes('"'))) row = found;
+  }
+  if (row === Infinity && open === Infinity) return undefined;
+  return open < row ? { row: open, maybeClosed: true } : { row, maybeClosed: false };
+}
+
+/** Whether a field is not longer than the cells that programs write. */
+function isPossibleField(field: string): boolean {
+  if (field.length <= maxFieldLines) return true;
+  let lines = 0;
+  for (let at = field.indexOf("\n"); at !== -1; at = field.indexOf("\n", at + 1))
+    if (++lines > maxFieldLines) return false;
+  return lines === 0 || field.length <= maxFieldLength;
+}
+
+/** Where a record begins: the line ends before it are those of the records and of their fields. */
+function startOfRecord(text: string, data: readonly Record[], row: number): number {
+  let lines = row;
+  for (let index = 0; index < row; index++)
+    for (const field of data[index]!)
+      for (let at = field.indexOf("\n"); at !== -1; at = field.indexOf("\n", at + 1)) lines++;
+  let start = 0;
+  for (; lines > 0; lines--) start = text.indexOf("\n", start) + 1;
+  return start;
 }
 
 /** `="0612345678"` keeps a zero that Excel would drop: a spreadsheet shows what is in its quotes. */

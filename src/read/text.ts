@@ -4,9 +4,9 @@ import type { Budget } from "./budget.js";
 import { cutAtGutters, findGutters } from "./delimiter.js";
 import { decode, findEncoding } from "./encoding.js";
 import type { Reader } from "./reader.js";
-import { withPlainLineEnds } from "./records.js";
+import { wholeLineParts } from "./whole-lines.js";
 
-/** Characters of one Text block, about: small enough to look at one at a time. */
+/** Least characters of one Text block but the last: small enough to look at one at a time. */
 const blockLength = 1024 * 1024;
 
 /**
@@ -40,7 +40,7 @@ export function* textBlocks(
   firstLine = 1,
 ): Generator<Block> {
   let line = firstLine;
-  for (const part of wholeLineParts(pieces)) {
+  for (const part of wholeLineParts(pieces, blockLength)) {
     budget.checkTime();
     const lines = part.split("\n");
     for (const run of findRuns(lines)) {
@@ -61,33 +61,6 @@ export function* textBlocks(
     }
     line += lines.length - 1;
   }
-}
-
-/** The text cut behind line ends into parts of about {@link blockLength}; lines end in LF. */
-function* wholeLineParts(pieces: Iterable<string>): Generator<string> {
-  let rest = "";
-  let heldReturn = false;
-  for (const piece of pieces) {
-    let part: string = heldReturn ? "\r" + piece : piece;
-    heldReturn = part.endsWith("\r");
-    if (heldReturn) part = part.slice(0, -1);
-    rest += withPlainLineEnds(part);
-    while (rest.length >= blockLength) {
-      let end = rest.lastIndexOf("\n", 2 * blockLength) + 1;
-      // One endless line is cut where a value is unlikely to stand.
-      if (end === 0) end = rest.length < 2 * blockLength ? 0 : endOfWord(rest, 2 * blockLength);
-      if (end === 0) break;
-      yield rest.slice(0, end);
-      rest = rest.slice(end);
-    }
-  }
-  if (rest !== "") yield rest;
-}
-
-function endOfWord(line: string, around: number): number {
-  for (let index = around; index > around - 1000; index--)
-    if (/[\s,;|>]/.test(line[index]!)) return index + 1;
-  return around;
 }
 
 /** Lines `start` to `end` (exclusive): a table if they can be cut, else text. */
