@@ -1,9 +1,11 @@
 /** A scanner whose work is done in child processes. */
+import { serialize } from "node:v8";
 import { decide } from "../decide/index.js";
 import type { CompletePolicy } from "../decide/policy.js";
 import { ParefuiteError } from "../errors.js";
 import { checkMessageOptions, type MessageOptions, type ScannerOptions } from "../options.js";
 import { isByteSource, readBytes } from "../parse/input.js";
+import { isPayload } from "../parse/payload.js";
 import type { Scanner } from "../scan.js";
 import type { Limits, ScanResult, Unread } from "../types.js";
 import { type Failure, Pool } from "./pool.js";
@@ -24,14 +26,16 @@ export function isolatedScanner(
   return {
     async scan(input, about = {}) {
       checkMessageOptions(about);
-      if (!isByteSource(input)) throw new ParefuiteError("invalid-input");
+      if (!isByteSource(input) && !isPayload(input)) throw new ParefuiteError("invalid-input");
       const start = performance.now();
       let bytes = 0;
       const { maxInputBytes: maxBytes, maxMilliseconds } = limits;
       const outcome = await pool.scan(async () => {
-        const content = await readBytes(input, { maxBytes, maxMilliseconds, signal: about.signal });
+        const content = isByteSource(input)
+          ? await readBytes(input, { maxBytes, maxMilliseconds, signal: about.signal })
+          : serialize(plainCopy(input));
         bytes = content.byteLength;
-        return content;
+        return { bytes: content, form: isByteSource(input) ? "bytes" : "object" };
       }, about);
       return "verdict" in outcome
         ? outcome
@@ -40,6 +44,29 @@ export function isolatedScanner(
     close: () => pool.close(),
   };
 }
+
+// Messages as objects nest some ten deep (see `parse/payload.ts`); this keeps the stack.
+const MAX_NESTING = 64;
+
+/**
+ * An object with what it holds as data. A stream or function in it stays behind, in its place something
+ * that is `remote` to `parse/payload.ts` as they are.
+ */
+function plainCopy(value: unknown, copies = new Map<object, unknown>(), depth = 0): unknown {
+  if (typeof value === "function") return ELSEWHERE;
+  if (typeof value === "symbol" || depth > MAX_NESTING) return undefined;
+  if (typeof value !== "object" || value === null) return value;
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value;
+  if ("pipe" in value) return ELSEWHERE;
+  if (copies.has(value)) return copies.get(value);
+  const copy: Record<string, unknown> | unknown[] = Array.isArray(value) ? [] : Object.create(null);
+  copies.set(value, copy);
+  for (const [key, item] of Object.entries(value))
+    (copy as Record<string, unknown>)[key] = plainCopy(item, copies, depth + 1);
+  return copy;
+}
+
+const ELSEWHERE = { pipe: true };
 
 /** The answer for a message over which its child was lost. */
 function unanswered(

@@ -15,7 +15,19 @@ import type { Limits, ScanResult, UnreadReason } from "../types.js";
 export type Task =
   | { readonly type: "options"; readonly options: ScannerOptions }
   | { readonly type: "bytes"; readonly bytes: Uint8Array }
-  | { readonly type: "scan"; readonly about: Omit<MessageOptions, "signal"> };
+  | {
+      readonly type: "scan";
+      readonly about: Omit<MessageOptions, "signal">;
+      /** What the bytes are. */
+      readonly form: Content["form"];
+    };
+
+/** A message on its way to a child. */
+export interface Content {
+  readonly bytes: Uint8Array;
+  /** `object`: an object that `v8.serialize` made bytes of. */
+  readonly form: "bytes" | "object";
+}
 
 /** What a child answers. */
 export type Answer =
@@ -76,17 +88,14 @@ export class Pool {
    * @returns the result, or why there is none if the child was killed or died
    * @throws ParefuiteError `aborted`, or what scanning threw
    */
-  async scan(
-    read: () => Promise<Uint8Array>,
-    about: MessageOptions,
-  ): Promise<ScanResult | Failure> {
+  async scan(read: () => Promise<Content>, about: MessageOptions): Promise<ScanResult | Failure> {
     const { signal, ...rest } = about;
     await this.#turn(signal);
     let worker: Worker | undefined;
     try {
-      const bytes = await read();
+      const content = await read();
       worker = this.#idle.pop() ?? this.#start();
-      const answer = await this.#ask(worker, bytes, rest, signal);
+      const answer = await this.#ask(worker, content, rest, signal);
       if (answer?.type === "error") throw revive(answer.error);
       if (answer?.type === "result") return answer.result;
       return worker.failure ?? { reason: "timed-out" };
@@ -174,7 +183,7 @@ export class Pool {
   /** Gives a child its task; `undefined` if it was killed or died over it. */
   async #ask(
     worker: Worker,
-    bytes: Uint8Array,
+    content: Content,
     about: Omit<MessageOptions, "signal">,
     signal: AbortSignal | undefined,
   ): Promise<Answer | undefined> {
@@ -203,7 +212,7 @@ export class Pool {
       const answer = await new Promise<Answer | undefined>((resolve) => {
         worker.settle = (given) => resolve(given);
         if (!child.connected) resolve(undefined);
-        void this.#send(child, bytes, about);
+        void this.#send(child, content, about);
       });
       if (signal?.aborted === true) {
         kill();
@@ -222,14 +231,14 @@ export class Pool {
 
   async #send(
     child: ChildProcess,
-    bytes: Uint8Array,
+    { bytes, form }: Content,
     about: Omit<MessageOptions, "signal">,
   ): Promise<void> {
     for (let at = 0; at < bytes.length && child.connected; at += pieceBytes) {
       const piece: Task = { type: "bytes", bytes: bytes.subarray(at, at + pieceBytes) };
       await new Promise<void>((resolve) => child.send(piece, () => resolve()));
     }
-    if (child.connected) child.send({ type: "scan", about } satisfies Task, ignoreError);
+    if (child.connected) child.send({ type: "scan", about, form } satisfies Task, ignoreError);
   }
 
   #putBack(worker: Worker): void {

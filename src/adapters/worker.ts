@@ -1,5 +1,7 @@
 /** A child process of `pool.ts`: gathers the pieces of a message, scans it, answers. */
+import { deserialize } from "node:v8";
 import { isParefuiteError, ParefuiteError } from "../errors.js";
+import type { MessagePayload } from "../parse/payload.js";
 import { createScanner, type Scanner } from "../scan.js";
 import type { Answer, Task } from "./pool.js";
 
@@ -18,7 +20,8 @@ process.on("message", (task: Task) => {
   else {
     const bytes = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
     pieces = [];
-    scanner!.scan(bytes, task.about).then(
+    const input = task.form === "object" ? (deserialize(bytes) as MessagePayload) : bytes;
+    scanner!.scan(input, task.about).then(
       (result) => answer({ type: "result", result }),
       (error: unknown) => {
         // Our own bug ends the process: its text could hold content.

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { setTimeout as after } from "node:timers/promises";
 import { afterEach, expect, test, vi } from "vitest";
-import type { ScannerOptions } from "../../src/index.js";
+import type { MessagePayload, ScannerOptions } from "../../src/index.js";
 import type { createScanner as Create, Scanner } from "../../src/scan.js";
 
 const root = join(import.meta.dirname, "../..");
@@ -44,6 +44,35 @@ test("the same answer as without, one after the other by the same child", async 
     expect(apart).toEqual(own);
     expect(children()).toHaveLength(1);
   }
+});
+
+test("messages as objects: the same answer, whatever they hold", async () => {
+  start({ workers: 1 });
+  const here = createScanner();
+  const list = Buffer.from(
+    ["Nom;Courriel", ...Array.from({ length: 30 }, (_, n) => `Martin;martin${n}@example.fr`)].join(
+      "\r\n",
+    ),
+  );
+  const round: Record<string, unknown> = { to: "a@example.fr", text: "x" };
+  round.self = round;
+  const payloads: MessagePayload[] = [
+    { to: "a@example.fr", subject: "x", attachments: [{ filename: "l.csv", content: list }] },
+    { To: "a@example.fr", Attachments: [{ Name: "l.csv", Content: list.toString("base64") }] },
+    { to: "a@example.fr", attachments: [{ filename: "l.csv", content: Readable.from(["x"]) }] },
+    { to: "a@example.fr", text: () => "x" },
+    { raw: blocked },
+    [{ to: "a@example.fr", text: "x" }],
+    round,
+  ];
+  for (const payload of payloads) {
+    const { stats: _apart, ...apart } = await scanner.scan(payload);
+    const { stats: _own, ...own } = await here.scan(payload);
+    expect(apart).toEqual(own);
+  }
+  await expect(scanner.scan({ nothing: 1 } as MessagePayload)).rejects.toMatchObject({
+    code: "invalid-input",
+  });
 });
 
 test("no more children than asked for", async () => {
