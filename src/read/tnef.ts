@@ -38,7 +38,8 @@ const AS_PROPERTY: Readonly<Record<number, { readonly id: number; readonly type:
 /** A message as an attachment of itself. */
 export const tnef: Reader = {
   type: "tnef",
-  extensions: ["dat", "tnef"],
+  // Not `dat`: a great many formats are called so, and a claim is held against the bytes.
+  extensions: ["tnef"],
   recognises: (peek) => peek.startsWith(SIGNATURE),
   async *read(attachment, { budget }): AsyncGenerator<Block> {
     const { location } = attachment;
