@@ -132,23 +132,35 @@ const civilities = new Set(
     " ",
   ),
 );
-const civilityInitials = new Set("MDPSHFE");
+/** For the length, first and last letter of each of them: what tells nearly every name from them. */
+const civilityForms = new Uint8Array(16 << 10);
+const formOf = (length: number, first: number, last: number): number =>
+  (length << 10) | ((first & 31) << 5) | (last & 31);
+for (const civility of civilities) {
+  const { length } = civility;
+  civilityForms[formOf(length, civility.charCodeAt(0), civility.charCodeAt(length - 1))] = 1;
+}
 
 /** Whether the `length` letters before `end` are a form of address (`M.`, `Mme`, `Dr`). */
 function isCivility(text: string, end: number, length: number): boolean {
   if (length > 12) return false;
   const start = end - length;
+  const first = foldedLetter(text.charCodeAt(start));
+  const last = foldedLetter(text.charCodeAt(end - 1));
   return (
-    civilityInitials.has(text[start].toUpperCase()) &&
+    civilityForms[formOf(length, first, last)] === 1 &&
     civilities.has(text.slice(start, end).toUpperCase())
   );
 }
 
-/** Numbers by 64-bit key: open addressing in typed arrays, 12 bytes a slot. */
+/**
+ * Numbers by 64-bit key: open addressing in one typed array, 12 bytes a slot. A slot's three numbers stand
+ * side by side, since what a look-up costs in a large map is the cache lines it touches.
+ */
 export class HashMap64 {
-  #high = new Int32Array(64);
-  #low = new Int32Array(64);
-  #values = new Int32Array(64);
+  /** High and low half of the key, then the number kept. */
+  #slots = new Int32Array(3 * 64);
+  #mask = 63;
   #size = 0;
 
   get size(): number {
@@ -157,56 +169,61 @@ export class HashMap64 {
 
   /** The number kept under a key, or `-1`. */
   get(high: number, low: number): number {
-    const slot = this.#slot(high, low);
-    return this.#high[slot] === 0 && this.#low[slot] === 0 ? -1 : this.#values[slot];
+    const slots = this.#slots;
+    const at = slotOf(slots, this.#mask, high, low);
+    return slots[at] === 0 && slots[at + 1] === 0 ? -1 : slots[at + 2];
   }
 
   /** Keeps a number under a key unless there is one; returns whether it was kept. */
   add(high: number, low: number, value: number): boolean {
-    let slot = this.#slot(high, low);
-    if (this.#high[slot] !== 0 || this.#low[slot] !== 0) return false;
-    if ((this.#size + 1) * 10 > this.#low.length * 7) {
+    let slots = this.#slots;
+    let at = slotOf(slots, this.#mask, high, low);
+    if (slots[at] !== 0 || slots[at + 1] !== 0) return false;
+    if ((this.#size + 1) * 10 > (this.#mask + 1) * 7) {
       this.#grow();
-      slot = this.#slot(high, low);
+      slots = this.#slots;
+      at = slotOf(slots, this.#mask, high, low);
     }
-    this.#high[slot] = high;
-    this.#low[slot] = low;
-    this.#values[slot] = value;
+    slots[at] = high;
+    slots[at + 1] = low;
+    slots[at + 2] = value;
     this.#size++;
     return true;
   }
 
   forEachKey(visit: (high: number, low: number) => void): void {
-    for (let index = 0; index < this.#low.length; index++) {
-      if (this.#high[index] !== 0 || this.#low[index] !== 0)
-        visit(this.#high[index], this.#low[index]);
-    }
-  }
-
-  #slot(high: number, low: number): number {
-    const mask = this.#low.length - 1;
-    let slot = (high ^ (low >>> 7)) & mask;
-    while (
-      (this.#high[slot] !== high || this.#low[slot] !== low) &&
-      (this.#high[slot] !== 0 || this.#low[slot] !== 0)
-    ) {
-      slot = (slot + 1) & mask;
-    }
-    return slot;
+    const slots = this.#slots;
+    for (let at = 0; at < slots.length; at += 3)
+      if (slots[at] !== 0 || slots[at + 1] !== 0) visit(slots[at], slots[at + 1]);
   }
 
   #grow(): void {
-    const [high, low, values] = [this.#high, this.#low, this.#values];
-    this.#high = new Int32Array(high.length * 2);
-    this.#low = new Int32Array(high.length * 2);
-    this.#values = new Int32Array(high.length * 2);
-    for (let index = 0; index < high.length; index++) {
-      if (high[index] === 0 && low[index] === 0) continue;
-      const slot = this.#slot(high[index], low[index]);
-      this.#high[slot] = high[index];
-      this.#low[slot] = low[index];
-      this.#values[slot] = values[index];
+    const old = this.#slots;
+    const mask = this.#mask * 2 + 1;
+    const slots = new Int32Array(old.length * 2);
+    for (let from = 0; from < old.length; from += 3) {
+      const high = old[from];
+      const low = old[from + 1];
+      if (high === 0 && low === 0) continue;
+      const at = slotOf(slots, mask, high, low);
+      slots[at] = high;
+      slots[at + 1] = low;
+      slots[at + 2] = old[from + 2];
     }
+    this.#slots = slots;
+    this.#mask = mask;
+  }
+}
+
+/** Where the slot of a key begins: the one that holds it, or the empty one where it belongs. */
+function slotOf(slots: Int32Array, mask: number, high: number, low: number): number {
+  let slot = (high ^ (low >>> 7)) & mask;
+  for (;;) {
+    const at = slot * 3;
+    const other = slots[at];
+    if (other === high && slots[at + 1] === low) return at;
+    if (other === 0 && slots[at + 1] === 0) return at;
+    slot = (slot + 1) & mask;
   }
 }
 
