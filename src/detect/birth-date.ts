@@ -96,6 +96,12 @@ const maxLength = 40;
 export function readDate(text: string): DateReading | undefined {
   const { length } = text;
   if (length < 6 || length > maxLength) return undefined;
+  if (length === 10 && text.charCodeAt(4) === 45 && text.charCodeAt(7) === 45) {
+    const year = digitsAt(text, 0, 4);
+    const month = digitsAt(text, 5, 7);
+    const day = digitsAt(text, 8, 10);
+    if (year >= 0 && month >= 0 && day >= 0) return reading(year, month, day);
+  }
   let at = 0;
   while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 39) at++;
   const first = text.charCodeAt(at);
@@ -118,6 +124,17 @@ export function readDate(text: string): DateReading | undefined {
   }
   // `Mar` is March, or mardi.
   return readWords(date) ?? readWords(date.replace(isWeekday, ""));
+}
+
+/** The number that the characters from `start` to `end` are; `-1` if they are not all digits. */
+function digitsAt(text: string, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (!(digit >= 0 && digit <= 9)) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 function readBare(date: string): DateReading | undefined {

@@ -262,6 +262,8 @@ export const phone: Detector = {
   cell(text): CellValue | undefined {
     const { length } = text;
     if (length < shortest || length > longestCell) return undefined;
+    const pairs = length === pairsLength ? readPairs(text) : undefined;
+    if (pairs !== undefined) return pairs;
     let digits = 0;
     let letters = 0;
     let bare = true;
@@ -309,6 +311,30 @@ export const phone: Detector = {
     return found;
   },
 };
+
+/** `06 39 98 12 34`: five pairs and what stands between them. */
+const pairsLength = 14;
+
+/** The way most numbers are written in France, told at once: {@link readNumber} would say the same. */
+function readPairs(text: string): CellValue | undefined {
+  const gap = text.charCodeAt(2);
+  if (gap !== 32 && gap !== 46 && gap !== 45) return undefined;
+  if (text.charCodeAt(0) !== 48) return undefined;
+  let isDateLike = true;
+  for (let at = 0; at < pairsLength; at += 3) {
+    const first = text.charCodeAt(at);
+    const second = text.charCodeAt(at + 1);
+    if (!isDigit(first) || !isDigit(second)) return undefined;
+    if (at > 0 && text.charCodeAt(at - 1) !== gap) return undefined;
+    if (first > 51 || (first === 51 && second > 49)) isDateLike = false;
+  }
+  const digits =
+    text[1]! + text.slice(3, 5) + text.slice(6, 8) + text.slice(9, 11) + text.slice(12);
+  const value = national(digits);
+  return value === undefined
+    ? undefined
+    : { values: [value], likelihood: isDateLike ? "possible" : "likely" };
+}
 
 /** What a numeric cell becomes in a CSV: `639981234.0`, `6.39981234E8`. */
 function readMangled(text: string): CellValue | undefined {

@@ -25,7 +25,14 @@ export function isRoleAddress(local: string): boolean {
   const plus = local.indexOf("+");
   const name = (plus > 0 ? local.slice(0, plus) : local).toLowerCase();
   if (name.length > maxRoleLength) return false;
-  if (holds("roles", keyOf(name.replaceAll("_", "")))) return true;
-  const end = name.search(/[.\-_\d]/u);
-  return end > 1 && holds("roles", keyOf(name.slice(0, end)));
+  const bare = name.includes("_") ? name.replaceAll("_", "") : name;
+  if (holds("roles", keyOf(bare))) return true;
+  let end = 0;
+  while (end < name.length && !isBetweenParts(name.charCodeAt(end))) end++;
+  return end > 1 && end < name.length && holds("roles", keyOf(name, 0, end));
+}
+
+/** Whether a character is one of `.-_0123456789`. */
+function isBetweenParts(code: number): boolean {
+  return (code >= 45 && code <= 57 && code !== 47) || code === 95;
 }
