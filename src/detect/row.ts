@@ -15,11 +15,13 @@ import { email, sortOfMailbox } from "./email.js";
 import { iban } from "./iban.js";
 import type { Detection } from "./index.js";
 import { readHeader } from "./lists/header.js";
+import { isRoleAddress } from "./lists/mail-domains.js";
 import { familyNameWeight, firstNameWeight, readName } from "./name.js";
 import { nir } from "./nir.js";
 import { paymentCard } from "./payment-card.js";
 import type { KeyType } from "./people.js";
 import { phone } from "./phone.js";
+import { PlainAddresses } from "./plain-address.js";
 import { postalAddress } from "./postal-address.js";
 import { atLeast, type Tally } from "./tally.js";
 import { detectCells } from "./text.js";
@@ -30,8 +32,12 @@ interface Column {
   readonly role: Role;
   readonly reading: ColumnReading;
   readonly location: Location;
+  /** How the values of a column of keys are read, where it is one. */
+  readonly keyed: { readonly detector: Detector; readonly type: KeyType & Kind } | undefined;
   readonly visible: Map<Kind, Tally>;
   readonly hidden: Map<Kind, Tally>;
+  /** The last tally that was added to, since it is nearly always the same. */
+  last: Tally | undefined;
 }
 
 /** Detectors whose values are keys of a person. */
@@ -53,7 +59,17 @@ const placeholder =
 /** Reads the rows of one table. */
 export class RowReader {
   readonly #columns: Column[];
-  readonly #groups: readonly { readonly group: Group; readonly columns: readonly Column[] }[];
+  readonly #groups: readonly {
+    readonly group: Group;
+    readonly columns: readonly Column[];
+    /** Of its columns: texts that are read as such. */
+    readonly labels: readonly Column[];
+    /** Of its columns: parts of a postal address. */
+    readonly addresses: readonly Column[];
+  }[];
+  readonly #addresses = new PlainAddresses();
+  /** Whether something in the row being read may be hidden. */
+  #mayHide = false;
   /** Columns that mean nothing by themselves, in which something may stand all the same. */
   readonly #others: readonly Column[];
   /** For each group: the kinds that the last person had, and in which row. */
@@ -75,13 +91,20 @@ export class RowReader {
         ...(!reshaped && { column: columnLetters(reading.index) }),
         ...(isShowable(reading.header) && { header: reading.header }),
       },
+      keyed: keyDetectors[reading.chosen.role],
       visible: new Map(),
       hidden: new Map(),
+      last: undefined,
     }));
-    this.#groups = plan.groups.map((group) => ({
-      group,
-      columns: group.columns.map((index) => this.#columns[index]),
-    }));
+    this.#groups = plan.groups.map((group) => {
+      const columns = group.columns.map((index) => this.#columns[index]);
+      return {
+        group,
+        columns,
+        labels: columns.filter(({ role }) => role === "label"),
+        addresses: columns.filter(({ role }) => kindOfRole[role] === "postal-address"),
+      };
+    });
     const grouped = new Set(plan.groups.flatMap(({ columns }) => columns));
     this.#others = this.#columns.filter(({ index }) => !grouped.has(index));
     this.#lastKinds = plan.groups.map(() => 0);
@@ -106,15 +129,21 @@ export class RowReader {
   end(): void {}
 
   read(row: Row): void {
+    const { hidden, hiddenColumns } = this.table;
+    this.#mayHide =
+      hidden ||
+      row.hidden === true ||
+      row.hiddenCells !== undefined ||
+      (hiddenColumns !== undefined && hiddenColumns.size > 0);
     for (let index = 0; index < this.#groups.length; index++) this.#readGroup(row, index);
     this.#readOthers(row);
     this.#lastRow = row.number;
   }
 
   #readGroup(row: Row, groupIndex: number): void {
-    const { group, columns } = this.#groups[groupIndex];
-    for (const { index, role, location } of columns) {
-      const text = role === "label" ? (row.cells[index] ?? "") : "";
+    const { group, columns, labels, addresses } = this.#groups[groupIndex];
+    for (const { index, location } of labels) {
+      const text = row.cells[index] ?? "";
       if (text !== "")
         detectCells(
           [{ text, row: row.number }],
@@ -135,19 +164,19 @@ export class RowReader {
     }
     const named = name !== undefined;
     let alone: string[] | undefined;
-    for (const column of columns) {
+    for (let place = 0; place < columns.length; place++) {
+      const column = columns[place];
       const cell = cells[column.index];
       if (cell === undefined || cell === "" || column.role === "label") continue;
-      const { role } = column;
+      const { role, keyed } = column;
       const hidden = this.#isHidden(row, column.index);
-      const keyed = keyDetectors[role];
       if (keyed !== undefined) {
-        const found = keyed.detector.cell(cell);
-        if (found === undefined) continue;
-        const { values } = found;
+        const plain = role === "email" ? this.#addresses.read(cell) : undefined;
+        const values = plain === undefined ? keyed.detector.cell(cell)?.values : [plain];
+        if (values === undefined) continue;
         for (let at = 0; at < values.length; at++) {
           const value = values[at];
-          if (role === "email" && sortOfMailbox(value) === "role") continue;
+          if (role === "email" && isOffice(value)) continue;
           if (named || at === 0) {
             // An organisation's numbers are nobody's, its own mailboxes neither.
             if (
@@ -159,7 +188,7 @@ export class RowReader {
             }
             if (at < ownValues) people.key(keyed.type, value);
             visible ||= !hidden;
-            kinds |= 2 << columns.indexOf(column);
+            kinds |= 2 << place;
           } else (alone ??= []).push(value);
           this.#tally(column, keyed.type, hidden, row.number, value);
         }
@@ -199,7 +228,7 @@ export class RowReader {
     this.#lastKinds[groupIndex] = continues ? this.#lastKinds[groupIndex] | kinds : kinds;
     if (continues) return;
     if (named) this.#tallyName(row, group);
-    this.#tallyAddress(row, columns);
+    this.#tallyAddress(row, addresses);
     people.end(!visible);
     for (const value of alone ?? []) {
       people.begin();
@@ -241,7 +270,6 @@ export class RowReader {
   /** Counts the parts of the postal address of a row that carries a person. */
   #tallyAddress(row: Row, columns: readonly Column[]): void {
     for (const column of columns) {
-      if (kindOfRole[column.role] !== "postal-address") continue;
       const cell = row.cells[column.index];
       if (cell === undefined || cell.trim() === "") continue;
       this.#tally(column, "postal-address", this.#isHidden(row, column.index), row.number, cell);
@@ -272,10 +300,11 @@ export class RowReader {
 
   #isHidden(row: Row, index: number): boolean {
     return (
-      this.table.hidden ||
-      row.hidden === true ||
-      this.table.hiddenColumns?.has(index) === true ||
-      row.hiddenCells?.includes(index) === true
+      this.#mayHide &&
+      (this.table.hidden ||
+        row.hidden === true ||
+        this.table.hiddenColumns?.has(index) === true ||
+        row.hiddenCells?.includes(index) === true)
     );
   }
 
@@ -286,6 +315,8 @@ export class RowReader {
   }
 
   #tallyOf(column: Column, kind: Kind, hidden: boolean): Tally {
+    const { last } = column;
+    if (last !== undefined && last.kind === kind && last.hidden === hidden) return last;
     const tallies = hidden ? column.hidden : column.visible;
     let tally = tallies.get(kind);
     if (tally === undefined) {
@@ -304,7 +335,7 @@ export class RowReader {
       else tally.support("likely", ["pattern"]);
       tallies.set(kind, tally);
     }
-    return tally;
+    return (column.last = tally);
   }
 
   #hiddenPlace(index: number): Location["place"] {
@@ -341,7 +372,17 @@ function isShowable(header: string): boolean {
 
 /** The name in a cell, `""` if there is none. */
 function nameIn(cell: string | undefined): string {
-  return cell === undefined || cell === "" || placeholder.test(cell) ? "" : withoutNumbering(cell);
+  if (cell === undefined || cell === "") return "";
+  const letter = cell.charCodeAt(0) | 0x20;
+  // A placeholder begins with one of these letters, or with none.
+  const isName =
+    letter >= 0x61 && letter <= 0x7a && !"imnstuvx".includes(String.fromCharCode(letter));
+  return !isName && placeholder.test(cell) ? "" : withoutNumbering(cell);
+}
+
+/** Whether an address in normal form is an office's and not a person's. */
+function isOffice(address: string): boolean {
+  return isRoleAddress(address.slice(0, address.lastIndexOf("@")));
 }
 
 const looseDetectors = [email, phone, nir, iban, postalAddress];
