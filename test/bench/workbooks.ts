@@ -1,5 +1,7 @@
-/** Invented people → workbooks of any number of rows and 12 columns, for the benchmarks. */
+/** Invented people → lists of any number of rows and 12 columns, for the benchmarks. */
+import { type BiffCell, formats, workbook } from "../../fixtures/biff.js";
 import { people } from "../../fixtures/people.js";
+import { styles, xlsb as binaryWorkbook } from "../../fixtures/xlsb.js";
 import { zip } from "../../fixtures/zip.js";
 
 const header = [
@@ -150,4 +152,38 @@ export function ods(count: number): Buffer {
       `${declaration}<manifest:manifest xmlns:manifest="${urn}:manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/><manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>`,
     ),
   });
+}
+
+/** By semicolons, in UTF-8. */
+export function csv(count: number): Buffer {
+  const lines = new Pieces();
+  for (const record of records(count)) {
+    const cells = record.map((cell) => {
+      const text = typeof cell === "object" ? cell.day : String(cell);
+      return /[";\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    });
+    lines.add(`${cells.join(";")}\r\n`);
+  }
+  return lines.bytes();
+}
+
+/** As Excel 97 to 2003 write it, which hold 65,536 rows. */
+export function xls(count: number): Buffer {
+  const rows: BiffCell[][] = [];
+  for (const record of records(count))
+    rows.push(
+      record.map((cell) =>
+        typeof cell === "object" ? { value: dayNumber(cell.day), format: formats.date } : cell,
+      ),
+    );
+  return workbook([{ name: "Adhérents", rows }]);
+}
+
+/** As Excel writes a binary workbook. */
+export function xlsb(count: number): Buffer {
+  const rows: (string | number)[][] = [];
+  for (const record of records(count))
+    rows.push(record.map((cell) => (typeof cell === "object" ? dayNumber(cell.day) : cell)));
+  const columns = header.map((name) => (name.startsWith("Date") ? styles.date : styles.general));
+  return binaryWorkbook([{ name: "Adhérents", rows, styles: columns }]);
 }

@@ -1,0 +1,186 @@
+/**
+ * The benchmark: `npm run bench [-- --full]`. Makes its files anew in a temporary folder (seeded, the same
+ * each time), then measures the floor, parefuite and the usual library side by side, each in a process
+ * of its own, and prints a table. `--full` adds a million rows.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { arch, cpus, loadavg, platform, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { fullRows, messageSizes, quickRows } from "./sizes.js";
+
+const full = process.argv.includes("--full");
+const folder = mkdtempSync(join(tmpdir(), "parefuite-bench-"));
+const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const messages = fileURLToPath(new URL("../../fixtures/messages/", import.meta.url));
+
+interface Measured {
+  readonly first: number;
+  readonly clock: number;
+  readonly processor: number;
+  readonly count: number;
+  readonly megabytes: number;
+}
+
+type How = "inflate" | "papaparse" | "sheetjs" | "read" | "scan";
+
+function measure(how: How, file: string, passes: number): Measured {
+  const output = execFileSync(
+    process.execPath,
+    [beside("measure.mjs"), how, file, String(passes)],
+    { encoding: "utf8", maxBuffer: 1 << 20 },
+  );
+  return JSON.parse(output) as Measured;
+}
+
+function perSecond(
+  workers: number,
+  files: readonly string[],
+): { perSecond: number; median: number } {
+  const output = execFileSync(
+    process.execPath,
+    [beside("messages.mjs"), String(workers), "5", ...files],
+    { encoding: "utf8" },
+  );
+  return JSON.parse(output) as { perSecond: number; median: number };
+}
+
+const say = (line = "") => process.stdout.write(`${line}\n`);
+const row = (...cells: readonly string[]) => say(`| ${cells.join(" | ")} |`);
+const head = (...cells: readonly string[]) => {
+  row(...cells);
+  row(...cells.map((_, index) => (index === 0 ? "---" : "---:")));
+};
+const ms = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+const mb = (value: number) => `${Math.round(value)} MB`;
+const times = (value: number) => `${value.toFixed(1)}×`;
+const count = (value: number) => value.toLocaleString("en-GB");
+const size = (file: string) => {
+  const bytes = statSync(file).size;
+  return bytes < 1e5 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+};
+
+try {
+  execFileSync(
+    process.execPath,
+    ["--import", "tsx", beside("make.ts"), folder, full ? "--full" : ""],
+    {
+      stdio: "inherit",
+    },
+  );
+  const { model = "unknown processor" } = cpus()[0] ?? {};
+  const gigabytes = Math.round(totalmem() / 1024 ** 3);
+  say(
+    `${cpus().length} × ${model.trim()}, ${gigabytes} GB, ${platform()} ${arch()}, Node ${process.version}, load ${loadavg()[0]!.toFixed(1)}.`,
+  );
+  say();
+
+  say(
+    "Lists of 12 columns: processor time, best of the passes; the peak of memory is the process's.",
+  );
+  say();
+  head(
+    "list",
+    "size",
+    "floor",
+    "read",
+    "scan",
+    "scan ÷ floor",
+    "SheetJS reads",
+    "SheetJS ÷ read",
+    "SheetJS ÷ scan",
+    "memory",
+  );
+  const lists: readonly [
+    file: string,
+    floor: "inflate" | "papaparse" | undefined,
+    peer: boolean,
+  ][] = [
+    ["100000.xlsx", "inflate", true],
+    ["100000.ods", "inflate", true],
+    ["100000.xlsb", "inflate", true],
+    ["65000.xls", undefined, true],
+    ["100000.csv", "papaparse", false],
+  ];
+  for (const [name, floorBy, peer] of lists) {
+    const file = join(folder, name);
+    const floor = floorBy && measure(floorBy, file, 3);
+    const read = measure("read", file, 3);
+    const scan = measure("scan", file, 3);
+    const sheetjs = peer ? measure("sheetjs", file, 1) : undefined;
+    const [rows, type] = name.split(".");
+    row(
+      `\`.${type}\`, ${count(Number(rows))} rows`,
+      size(file),
+      floor === undefined ? "" : ms(floor.processor),
+      ms(read.processor),
+      ms(scan.processor),
+      floor === undefined ? "" : times(scan.processor / floor.processor),
+      sheetjs === undefined ? "" : ms(sheetjs.processor),
+      sheetjs === undefined ? "" : times(sheetjs.processor / read.processor),
+      sheetjs === undefined ? "" : times(sheetjs.processor / scan.processor),
+      mb(scan.megabytes),
+    );
+  }
+  say();
+  say(
+    "The floor inflates the file's entries, or parses its lines with papaparse, and looks at nothing.",
+  );
+  say();
+
+  say("One scan in a fresh process, by the number of rows of an `.xlsx` file: by the clock.");
+  say();
+  head("rows", "size", "milliseconds", "people", "memory");
+  for (const rows of full ? [...quickRows, ...fullRows] : quickRows) {
+    const file = join(folder, `${rows}.xlsx`);
+    const scan = measure("scan", file, 1);
+    row(count(rows), size(file), ms(scan.first), count(scan.count), mb(scan.megabytes));
+  }
+  say();
+
+  say(
+    "Whole messages, warm (best of 10, of 3 from 10 MB on): by the clock, and in processor time.",
+  );
+  say();
+  head("message", "first", "warm", "processor", "people", "memory");
+  const whole: (readonly [label: string, file: string, bytes: number])[] = [
+    ["`block-ump-2006.eml`", join(messages, "block-ump-2006.eml"), 0],
+    ["`allow-newsletter-signature.eml`", join(messages, "allow-newsletter-signature.eml"), 0],
+    ...messageSizes.map(
+      ([name, bytes]) =>
+        [`${name.replace("-", " ")}, a \`.csv\` list`, join(folder, `${name}.eml`), bytes] as const,
+    ),
+  ];
+  for (const [label, file, bytes] of whole) {
+    const {
+      first,
+      clock,
+      processor,
+      count: people,
+      megabytes,
+    } = measure("scan", file, bytes < 5e6 ? 10 : 3);
+    row(label, ms(first), ms(clock), ms(processor), count(people), mb(megabytes));
+  }
+  say();
+
+  const small = readdirSync(messages)
+    .filter((name) => name.endsWith(".eml"))
+    .map((name) => join(messages, name))
+    .filter((file) => statSync(file).size < 20_000);
+  say(`Messages a second, ${small.length} fixtures below 20 kB in turn, for 5 s.`);
+  say();
+  head("scanner", "messages a second", "median of one");
+  for (const workers of [0, 2]) {
+    const result = perSecond(workers, small);
+    row(
+      workers === 0 ? "in this process" : `\`workers: ${workers}\``,
+      String(Math.round(result.perSecond)),
+      ms(result.median),
+    );
+  }
+  say();
+  say(`Load at the end: ${loadavg()[0]!.toFixed(1)}.`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

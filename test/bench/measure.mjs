@@ -1,0 +1,84 @@
+/**
+ * One measurement in a process of its own: `node test/bench/measure.mjs HOW FILE [passes]`, on the built
+ * package. JavaScript, so that nothing but what is measured is in the process. Prints, as JSON, the
+ * milliseconds of the first pass and of the best one by the clock, of the best one in processor time (of
+ * all threads: on a busy machine the steadier of the two), what was counted, and the peak of memory.
+ */
+import { readFileSync } from "node:fs";
+import { createInflateRaw } from "node:zlib";
+
+const [how, file, passes = "1"] = process.argv.slice(2);
+const bytes = readFileSync(file);
+const unlimited = { maxPartMilliseconds: Infinity, maxMilliseconds: Infinity };
+
+/** Inflates every entry of a zip and looks at nothing; counts bytes. */
+async function inflate() {
+  const { listZip } = await import("../../dist/read/zip.js");
+  let length = 0;
+  for (const { packed } of listZip(bytes).entries) {
+    const stream = createInflateRaw({ chunkSize: 64 * 1024 });
+    stream.end(packed);
+    for await (const chunk of stream) length += chunk.length;
+  }
+  return length;
+}
+
+/** Parses CSV and looks at nothing; counts rows. */
+async function papaparse() {
+  const { default: Papa } = await import("papaparse");
+  let rows = 0;
+  Papa.parse(new TextDecoder().decode(bytes), { step: () => rows++ });
+  return rows;
+}
+
+/** Reads with SheetJS, by the leanest options that still give dates; counts cells. */
+async function sheetjs() {
+  const XLSX = await import("xlsx");
+  const book = XLSX.read(bytes, { dense: true, cellHTML: false, cellFormula: false });
+  let cells = 0;
+  for (const name of book.SheetNames)
+    for (const row of book.Sheets[name]["!data"] ?? [])
+      for (const cell of row ?? []) if (cell?.v !== undefined) cells++;
+  return cells;
+}
+
+/** Reads with parefuite and detects nothing; counts cells. */
+async function read() {
+  const [{ Budget }, reading, { defaultLimits }] = await Promise.all([
+    import("../../dist/read/budget.js"),
+    import("../../dist/read/index.js"),
+    import("../../dist/read/limits.js"),
+  ]);
+  const budget = new Budget({ ...defaultLimits, ...unlimited });
+  let cells = 0;
+  for await (const block of reading.read({ location: { path: [file] }, bytes }, { budget }))
+    if (block.type === "table")
+      for await (const rows of block.rows)
+        for (const row of rows) for (const cell of row.cells) if (cell !== "") cells++;
+  return cells;
+}
+
+/** Scans with parefuite, end to end; counts people. */
+async function scan() {
+  const { createScanner } = await import("../../dist/index.js");
+  const { people } = await createScanner({ limits: unlimited }).scan(bytes, { source: file });
+  return people.total;
+}
+
+const pass = { inflate, papaparse, sheetjs, read, scan }[how];
+let first;
+let clock = Infinity;
+let processor = Infinity;
+let count;
+for (let number = 0; number < Number(passes); number++) {
+  const start = performance.now();
+  const before = process.cpuUsage();
+  count = await pass();
+  const milliseconds = performance.now() - start;
+  const { user, system } = process.cpuUsage(before);
+  first ??= milliseconds;
+  clock = Math.min(clock, milliseconds);
+  processor = Math.min(processor, (user + system) / 1000);
+}
+const megabytes = process.resourceUsage().maxRSS / 1024;
+console.log(JSON.stringify({ first, clock, processor, count, megabytes }));
