@@ -5,6 +5,7 @@ import { archiveGzip } from "./archive-gzip.js";
 import { archiveTar } from "./archive-tar.js";
 import { archiveLzma, archiveXz } from "./archive-xz.js";
 import { archiveZip } from "./archive-zip.js";
+import { archiveZstd } from "./archive-zstd.js";
 import { csv } from "./csv.js";
 import { doc } from "./doc.js";
 import { docx } from "./docx.js";
@@ -19,6 +20,7 @@ import { mbox } from "./mbox.js";
 import { msg } from "./msg.js";
 import { ole } from "./ole.js";
 import { type OpenedBlock, open } from "./open.js";
+import { parquet } from "./parquet.js";
 import { pdf } from "./pdf.js";
 import { ppt } from "./ppt.js";
 import { pptx } from "./pptx.js";
@@ -86,8 +88,10 @@ const marked: readonly Reader[] = [
   archiveBzip2,
   archiveXz,
   archiveLzma,
+  archiveZstd,
   // databases
   sqlite,
+  parquet,
   // documents and pictures
   pdf,
   image,

@@ -33,6 +33,7 @@ test.each<[name: string, people: number, names: readonly string[]]>([
   ["crc32.csv.xz", 12, ["crc32.csv"]],
   ["sha256-blocks.csv.xz", 12, ["sha256-blocks.csv"]],
   ["liste.csv.lzma", 12, ["liste.csv"]],
+  ["liste.csv.zst", 12, ["liste.csv"]],
   ["lzma2.7z", 36, all],
   ["lzma.7z", 36, all],
   ["not-solid.7z", 36, all],
@@ -80,6 +81,7 @@ const whole = [
   "liste.csv.xz",
   "crc32.csv.xz",
   "liste.csv.lzma",
+  "liste.csv.zst",
   "lzma2.7z",
   "copy.7z",
 ];

@@ -193,6 +193,7 @@ test.each<[what: string, name: string, bytes: () => Buffer, limit: keyof Limits]
   ["a terabyte of bzip2", "a.bz2", () => repeated(file("zeros.bz2"), 16_384), "maxRatio"],
   ["xz", "a.xz", () => repeated(file("zeros.xz"), 160), "maxRatio"],
   ["lzma", "a.lzma", () => file("zeros.lzma"), "maxRatio"],
+  ["zstd", "a.zst", () => repeated(file("zeros.zst"), 160), "maxRatio"],
   ["7z", "a.7z", () => file("zeros.7z"), "maxRatio"],
   ["tar in gzip", "a.tgz", () => gzipSync(tar(64 * MiB, Buffer.alloc(64 * MiB))), "maxRatio"],
   [
