@@ -75,10 +75,23 @@ export class Detection {
 
   /** What was found in all. */
   result(): Detected {
+    const exposedRecipients = this.#exposedRecipients();
+    const findings = this.tallies.findings();
+    if (exposedRecipients > 0) {
+      findings.unshift({
+        kind: "email-address",
+        count: exposedRecipients,
+        distinct: exposedRecipients,
+        likelihood: "very-likely",
+        evidence: ["pattern"],
+        hidden: false,
+        location: { path: [], place: "recipients" },
+      });
+    }
     return {
-      findings: this.tallies.findings(),
+      findings,
       ...this.people.result(),
-      exposedRecipients: this.#exposedRecipients(),
+      exposedRecipients,
       specialCategories: [...this.#categories].sort(),
       rows: this.#rows,
     };
