@@ -62,7 +62,7 @@ export class RecordSplitter {
   #records(part: string, ended: boolean): Record[] {
     const records: Record[] = [];
     let text = part.endsWith("\n") ? part.slice(0, -1) : part;
-    if (text.includes('"')) text = text.replace(this.#longBlanks, " ");
+    if (maybeLongBlanks(text)) text = text.replace(this.#longBlanks, " ");
     // A blank between delimiter and quote would make the quote a character of the field.
     if (text.includes(' "')) text = text.replace(this.#blanksBeforeQuote, '$1"');
     const hasFormulas = text.includes('="');
@@ -104,6 +104,16 @@ export class RecordSplitter {
     this.unclosed++;
     return line.split(this.delimiter).map((field) => field.replace(/^ *"|" *$/g, ""));
   }
+}
+
+/** Whether a text has runs of more than about {@link maxBlanks} blanks, seen from every 64th character. */
+function maybeLongBlanks(text: string): boolean {
+  let blanks = 0;
+  for (let at = 0; at < text.length && blanks < maxBlanks / 64; at += 64) {
+    const code = text.charCodeAt(at);
+    blanks = code <= 0x20 || code >= 0xa0 ? blanks + 1 : 0;
+  }
+  return blanks >= maxBlanks / 64;
 }
 
 /**
