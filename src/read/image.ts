@@ -4,31 +4,36 @@ import { decode, findEncoding } from "./encoding.js";
 import type { Reader } from "./reader.js";
 
 /**
- * A picture (JPEG, ITU-T T.81 annex B; PNG 3rd edition; GIF89a) → Texts of its metadata: comments,
- * EXIF, IPTC and XMP fields; and of text that stands behind its end. What is drawn in it is
- * not read.
+ * A picture (JPEG, ITU-T T.81 annex B; PNG 3rd edition; GIF89a; TIFF 6.0; WebP, RFC 9649; HEIF and
+ * AVIF, ISO/IEC 23008-12; BMP; ICO) → Texts of its metadata: comments, EXIF, IPTC and XMP fields; and
+ * of text that stands behind its end. What is drawn in it is not read. That is said of scanned pages:
+ * a TIFF in black and white or of several pages is what fax machines and scanners write. Of other
+ * pictures, which nearly every message has, it goes without saying.
  */
 export const image: Reader = {
   type: "image",
-  extensions: ["jpg", "jpeg", "png", "gif"],
-  recognises: (peek) => formats.some(({ signature }) => peek.startsWith(signature)),
+  extensions: "jpg jpeg png gif tif tiff webp heic heif avif bmp ico cur".split(" "),
+  recognises: (peek) => formats.some(({ signature }) => signature.test(peek.head)),
   async *read(attachment, { budget }): AsyncGenerator<Block> {
     const bytes = Buffer.from(
       attachment.bytes.buffer,
       attachment.bytes.byteOffset,
       attachment.bytes.length,
     );
-    const format = formats.find(({ signature }) =>
-      bytes.toString("latin1", 0, 8).startsWith(signature),
-    )!;
-    for (const { text, place } of format.walk(bytes)) {
+    const head = bytes.toString("latin1", 0, 64);
+    const format = formats.find(({ signature }) => signature.test(head))!;
+    for (const piece of format.walk(bytes)) {
       budget.checkTime();
-      budget.takeBytes(text.length);
+      if (piece === "scan") {
+        yield { type: "unread", location: attachment.location, reason: "unsupported" };
+        continue;
+      }
+      budget.takeBytes(piece.text.length);
       yield {
         type: "text",
-        location: { ...attachment.location, place },
+        location: { ...attachment.location, place: piece.place },
         hidden: true,
-        text: text.slice(0, budget.limits.maxTextLength),
+        text: piece.text.slice(0, budget.limits.maxTextLength),
       };
     }
   },
@@ -39,15 +44,24 @@ interface Piece {
   readonly place: "properties" | "unreferenced";
 }
 
-/** The formats by the characters that they begin with. `walk` throws where the structure breaks off. */
+/**
+ * The formats by what they begin with, as Latin-1. `walk` throws where the structure breaks off.
+ *
+ * BMP and ICO have marks of a few bytes: the size of the header (BITMAPINFOHEADER to BITMAPV5HEADER),
+ * reserved bytes and the upper bytes of small numbers stand for the rest.
+ */
 const formats: readonly {
-  readonly signature: string;
-  walk(bytes: Buffer): Generator<Piece>;
+  readonly signature: RegExp;
+  walk(bytes: Buffer): Generator<Piece | "scan">;
 }[] = [
-  { signature: "\xff\xd8\xff", walk: walkJpeg },
-  { signature: "\x89PNG\r\n\x1a\n", walk: walkPng },
-  { signature: "GIF87a", walk: walkGif },
-  { signature: "GIF89a", walk: walkGif },
+  { signature: /^\xff\xd8\xff/, walk: walkJpeg },
+  { signature: /^\x89PNG\r\n[^]\n/, walk: walkPng },
+  { signature: /^GIF8[79]a/, walk: walkGif },
+  { signature: /^(?:II\*\0|MM\0\*)/, walk: walkTiff },
+  { signature: /^RIFF[^]{4}WEBP/, walk: walkWebp },
+  { signature: /^\0{3}[^]ftyp(?:hei[cxms]|hev[cmsx]|mif1|msf1|avi[fs])/, walk: walkHeif },
+  { signature: /^BM[^]{4}\0{4}[^]{4}[(48@l|]\0{3}/, walk: walkBmp },
+  { signature: /^\0\0[^\0 -\xff]\0[^\0]\0[^]{3}\0[^]\0[^]\0/, walk: function* () {} },
 ];
 
 /** Segments up to the scan: `COM` and the application segments hold words. */
@@ -127,6 +141,113 @@ function* walkGif(bytes: Buffer): Generator<Piece> {
     if (label === 0xfe || label === 0xff || label === 0x01) yield* words(Buffer.concat(pieces));
   }
   yield* behind(bytes, at + 1);
+}
+
+/** Bytes of a value of each field type (TIFF 6.0, section 2). */
+const fieldSizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
+
+/** Fields that hold words in another type than ASCII: XMP, IPTC, Photoshop, user comment, XP… of Windows. */
+const wordTags = new Set([700, 33723, 34377, 37510, 40091, 40092, 40093, 40094, 40095]);
+
+/** Directories of one file: a scan has one a page. */
+const maxDirectories = 10_000;
+
+/** Directories of fields (TIFF 6.0, section 2; Exif 2.3, section 4.6.3): each points to the next. */
+function* walkTiff(bytes: Buffer): Generator<Piece | "scan"> {
+  const little = bytes[0] === 0x49;
+  const short = (at: number): number => (little ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at));
+  const long = (at: number): number => (little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
+  const seen = new Set<number>();
+  const waiting: { readonly at: number; readonly isPage: boolean }[] = [
+    { at: long(4), isPage: true },
+  ];
+  const found: Buffer[] = [];
+  let pages = 0;
+  let isBilevel = false;
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { at, isPage } = next;
+    if (at === 0 || seen.has(at)) continue;
+    if (seen.size >= maxDirectories) throw new Error("TIFF: too many directories");
+    seen.add(at);
+    const count = short(at);
+    // Left out, a field has its default: not a reduced copy, one bit, one sample (TIFF 6.0, section 8).
+    let isReduced = false;
+    let bits = 1;
+    let samples = 1;
+    for (let field = at + 2; field < at + 2 + 12 * count; field += 12) {
+      const tag = short(field);
+      const type = short(field + 2);
+      const values = long(field + 4);
+      const length = (fieldSizes[type] ?? 0) * values;
+      const start = length > 4 ? long(field + 8) : field + 8;
+      if (type === 2 || wordTags.has(tag)) {
+        const value = bytes.subarray(start, start + length);
+        if (value.length < length) throw new Error("TIFF: cut");
+        found.push(value, Buffer.from("\n"));
+      } else if (tag === 254) isReduced = (long(field + 8) & 1) === 1;
+      else if (tag === 258) bits = short(start);
+      else if (tag === 277) samples = short(start);
+      // Fields of EXIF and GPS.
+      else if (tag === 34665 || tag === 34853) waiting.push({ at: long(start), isPage: false });
+    }
+    if (!isPage) continue;
+    if (!isReduced) {
+      pages++;
+      isBilevel ||= bits === 1 && samples === 1;
+    }
+    waiting.push({ at: long(at + 2 + 12 * count), isPage: true });
+  }
+  yield* words(Buffer.concat(found));
+  if (pages > 1 || isBilevel) yield "scan";
+}
+
+/** Fields of EXIF as JPEG, WebP and HEIF hold them: a TIFF file without pages. */
+function* walkExif(bytes: Buffer): Generator<Piece> {
+  const start = bytes.toString("latin1", 0, 6) === "Exif\0\0" ? 6 : 0;
+  for (const piece of walkTiff(bytes.subarray(start))) if (piece !== "scan") yield piece;
+}
+
+/** Chunks of a RIFF file (RFC 9649, section 2.3), each filled up to an even length. */
+function* walkWebp(bytes: Buffer): Generator<Piece> {
+  const end = 8 + bytes.readUInt32LE(4);
+  if (end > bytes.length) throw new Error("WebP: cut");
+  for (let at = 12; at + 8 <= end;) {
+    const type = bytes.toString("latin1", at, at + 4);
+    const length = bytes.readUInt32LE(at + 4);
+    const data = bytes.subarray(at + 8, at + 8 + length);
+    if (type === "EXIF") yield* walkExif(data);
+    else if (type === "XMP ") yield* words(data);
+    at += 8 + length + (length & 1);
+  }
+  yield* behind(bytes, end);
+}
+
+/** Boxes (ISO/IEC 14496-12, section 4.2). EXIF and XMP are items somewhere in them, known by how they begin. */
+function* walkHeif(bytes: Buffer): Generator<Piece> {
+  let end = 0;
+  while (/^[a-z]{4}$/.test(bytes.toString("latin1", end + 4, end + 8))) {
+    const size = bytes.readUInt32BE(end);
+    // 0: up to the end of the file; 1: the size stands behind the type, in 64 bits.
+    const length =
+      size === 0 ? bytes.length - end : size === 1 ? Number(bytes.readBigUInt64BE(end + 8)) : size;
+    if (length < 8 || end + length > bytes.length) throw new Error("HEIF: cut");
+    end += length;
+  }
+  const exif = bytes.subarray(0, end).indexOf("Exif\0\0", 0, "latin1");
+  if (exif !== -1) yield* walkExif(bytes.subarray(exif, end));
+  const xmp = bytes.subarray(0, end).indexOf("<x:xmpmeta");
+  if (xmp !== -1) {
+    const close = bytes.indexOf("</x:xmpmeta>", xmp);
+    yield* words(bytes.subarray(xmp, close === -1 ? end : close));
+  }
+  yield* behind(bytes, end);
+}
+
+/** A bitmap holds no words; its second field is its length, which some programs leave at zero. */
+function* walkBmp(bytes: Buffer): Generator<Piece> {
+  const length = bytes.readUInt32LE(2);
+  if (length > bytes.length) throw new Error("BMP: cut");
+  if (length >= 26) yield* behind(bytes, length);
 }
 
 /** What can be read in a metadata block, whatever is binary around it: runs of four characters or more. */

@@ -15,6 +15,7 @@ import { ics } from "./ics.js";
 import { image } from "./image.js";
 import { json } from "./json.js";
 import { ldif } from "./ldif.js";
+import { media } from "./media.js";
 import { flatOdf, odf } from "./odf.js";
 import { mbox } from "./mbox.js";
 import { msg } from "./msg.js";
@@ -92,9 +93,10 @@ const marked: readonly Reader[] = [
   // databases
   sqlite,
   parquet,
-  // documents and pictures
+  // documents, pictures, sound, film and fonts
   pdf,
   image,
+  media,
 ];
 
 /** Readers of what has no mark: asked only where no marked format begins at the first byte. */
