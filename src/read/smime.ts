@@ -83,10 +83,17 @@ function open(bytes: Buffer, budget: Budget): Opened {
   const data = info[1] && elements(bytes, only(bytes, info[1].start, info[1].end));
   // Behind the version stands one set or sequence of algorithms, then the content.
   const inner = data?.slice(2).find(({ tag }) => tag === SEQUENCE);
-  const [, explicit] = inner === undefined ? [] : elements(bytes, inner);
-  if (explicit === undefined) return { type, damaged: damaged || inner === undefined };
+  const [contentType, explicit] = inner === undefined ? [] : elements(bytes, inner);
+  // Nothing behind the type of the content: it stands elsewhere.
+  if (explicit === undefined)
+    return {
+      type,
+      damaged: damaged || contentType === undefined || contentType.next !== inner?.end,
+    };
   const octets = only(bytes, explicit.start, explicit.end);
-  const content = Buffer.concat(octets === undefined ? [] : octetsOf(bytes, octets));
+  if (octets === undefined || (octets.tag & ~CONSTRUCTED) !== OCTET_STRING)
+    return { type, damaged: true };
+  const content = Buffer.concat(octetsOf(bytes, octets));
   if (type === SIGNED) {
     budget.takeBytes(content.length);
     return { type, content, damaged };
@@ -109,6 +116,7 @@ const RATIO_FREE = 1024 * 1024;
 const MOST_BYTES = 2 ** 31 - 1;
 
 const SEQUENCE = 0x30;
+const OCTET_STRING = 0x04;
 const CONSTRUCTED = 0x20;
 
 // Content info, signed data and its pieces nest six deep; programs cut octets into pieces once.

@@ -43,6 +43,14 @@ test.each([40, 900, 1600, 1840])(
   },
 );
 
+test("content that is no octet string is malformed", async () => {
+  const damaged = file("signed.p7m");
+  damaged[damaged.indexOf("2a864886f70d010701a0", 0, "hex") + 13] = 0x0c;
+  expect((await opened(damaged, { name: "a.p7m" })).unread).toMatchObject([
+    { reason: "malformed" },
+  ]);
+});
+
 test("octets cut off in the middle are read so far", async () => {
   const { tables } = await opened(file("signed.p7m").subarray(0, 300), { name: "a.p7m" });
   expect(cells(tables[0]).length).toBeGreaterThan(2);

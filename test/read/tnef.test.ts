@@ -80,7 +80,7 @@ test.each([7, 41, 200, file.length - 300, file.length - 3])(
 );
 
 test("lengths and counts that lie are malformed", async () => {
-  for (let at = 6; at < 600; at++) {
+  for (let at = 6; at < 600; at += 9) {
     const damaged = Buffer.from(file);
     damaged.writeUInt8(0xff, at);
     const { blocks } = await opened(damaged, { name: "winmail.dat" });
