@@ -2,7 +2,8 @@
  * One measurement in a process of its own: `node test/bench/measure.mjs HOW FILE [passes]`, on the built
  * package. JavaScript, so that nothing but what is measured is in the process. Prints, as JSON, the
  * milliseconds of the first pass and of the best one by the clock, of the best one in processor time (of
- * all threads: on a busy machine the steadier of the two), what was counted, and the peak of memory.
+ * all threads: on a busy machine the steadier of the two), what was counted, and the peak of memory of the
+ * process in the first pass.
  */
 import { readFileSync } from "node:fs";
 import { createInflateRaw } from "node:zlib";
@@ -70,6 +71,7 @@ let first;
 let clock = Infinity;
 let processor = Infinity;
 let count;
+let megabytes;
 for (let number = 0; number < Number(passes); number++) {
   const start = performance.now();
   const before = process.cpuUsage();
@@ -77,8 +79,8 @@ for (let number = 0; number < Number(passes); number++) {
   const milliseconds = performance.now() - start;
   const { user, system } = process.cpuUsage(before);
   first ??= milliseconds;
+  megabytes ??= process.resourceUsage().maxRSS / 1024;
   clock = Math.min(clock, milliseconds);
   processor = Math.min(processor, (user + system) / 1000);
 }
-const megabytes = process.resourceUsage().maxRSS / 1024;
 console.log(JSON.stringify({ first, clock, processor, count, megabytes }));
