@@ -27,15 +27,14 @@ const keyRank = Object.fromEntries(keyTypes.map((type, rank) => [type, rank])) a
   number
 >;
 /** Keys that say who it is without a name. */
-const standAlone = new Set<number>(
-  (["fr-nir", "email-address", "phone-number", "iban"] as const).map((type) => keyRank[type]),
-);
+const standAlone = rankBits("fr-nir", "email-address", "phone-number", "iban");
 /** Of these a person has one, at least in one list: if two records differ in it, they are two people. */
-const single = new Set<number>(
-  (["fr-nir", "birth-date", "email-address", "phone-number", "postcode"] as const).map(
-    (type) => keyRank[type],
-  ),
-);
+const single = rankBits("fr-nir", "birth-date", "email-address", "phone-number", "postcode");
+
+/** A bit for the rank of each. */
+function rankBits(...types: readonly KeyType[]): number {
+  return types.reduce((bits, type) => bits | (1 << keyRank[type]), 0);
+}
 
 /** Kinds that count as identifying beside the name. */
 const kinds: readonly Kind[] = [
@@ -167,7 +166,7 @@ export class PeopleCounter {
   get isPerson(): boolean {
     if (this.#named) return true;
     for (let index = 0; index < this.#keys; index++)
-      if (standAlone.has(this.#keyRanks[index])) return true;
+      if ((standAlone & (1 << this.#keyRanks[index])) !== 0) return true;
     return false;
   }
 
@@ -274,7 +273,7 @@ export class PeopleCounter {
 
   #primaryKey(): void {
     for (let index = 0; index < this.#keys; index++) {
-      if (this.#named || standAlone.has(this.#keyRanks[index])) {
+      if (this.#named || (standAlone & (1 << this.#keyRanks[index])) !== 0) {
         this.#composite(index, this.#named);
         return;
       }
@@ -294,14 +293,14 @@ export class PeopleCounter {
         person = this.#persons.get(this.hasher.high, this.hasher.low);
         if (person >= 0 && !(this.#known[person] & stronger)) return person;
       }
-      if (standAlone.has(rank)) {
+      if ((standAlone & (1 << rank)) !== 0) {
         person = this.#persons.get(this.#keyHigh[index], this.#keyLow[index]);
         // Somebody of another name may share the phone; only who had no name until now is the same.
         const unnamed = person >= 0 && !(this.#flags[person] & kindBit["person-name"]);
         if (person >= 0 && (!this.#named || unnamed) && !(this.#known[person] & stronger))
           return person;
       }
-      if (single.has(rank)) stronger |= 1 << rank;
+      if ((single & (1 << rank)) !== 0) stronger |= 1 << rank;
     }
     if (!this.#named) return -1;
     const person = this.#persons.get(this.#nameHigh, this.#nameLow);
@@ -330,7 +329,7 @@ export class PeopleCounter {
         this.#composite(index, true);
         this.#persons.add(this.hasher.high, this.hasher.low, person);
       }
-      if (standAlone.has(rank))
+      if ((standAlone & (1 << rank)) !== 0)
         this.#persons.add(this.#keyHigh[index], this.#keyLow[index], person);
     }
     if (this.#named) this.#persons.add(this.#nameHigh, this.#nameLow, person);
