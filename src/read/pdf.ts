@@ -145,6 +145,9 @@ const maxPictureShare = 0.25;
 /** Pages without a word that are looked at for pictures: a scan shows itself on the first. */
 const maxPagesLookedAt = 10;
 
+/** The share of a page that pictures cover in a scan: more than an illustration, less than paper with its margins. */
+const minPictureArea = 0.5;
+
 /** Drawing operations that make a page of curves: letters, not a frame around a page. */
 const minCurves = 200;
 
@@ -432,24 +435,53 @@ function directions(pieces: readonly Placed[]): Placed[][] {
     .filter((group) => group.length > 0);
 }
 
-/** Whether a page without a word shows something: a picture, or letters drawn as curves. */
+/**
+ * Whether a page without a word is a scan, or letters drawn as curves: pictures that cover much of it, in
+ * one piece or in strips. A logo or an ornament on an otherwise empty page is nothing to read.
+ */
 async function isPicture(page: PDFPageProxy): Promise<boolean> {
   const { OPS } = await import("unpdf/pdfjs");
-  const { fnArray } = await page.getOperatorList();
-  const pictures = new Set<number>([
+  const { fnArray, argsArray } = await page.getOperatorList();
+  // A picture fills the unit square of its coordinates: what counts is how much the square is enlarged.
+  const single = new Set<number>([
     OPS.paintImageXObject,
     OPS.paintInlineImageXObject,
     OPS.paintImageMaskXObject,
+  ]);
+  // Many copies at once, each with coordinates of its own.
+  const several = new Set<number>([
     OPS.paintImageXObjectRepeat,
     OPS.paintInlineImageXObjectGroup,
     OPS.paintImageMaskXObjectGroup,
     OPS.paintImageMaskXObjectRepeat,
     OPS.paintSolidColorImageMask,
   ]);
+  const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
+  const least = Math.abs((right - left) * (top - bottom)) * minPictureArea;
+  const saved: number[] = [];
+  let enlarged = 1;
+  let covered = 0;
   let curves = 0;
-  for (const operation of fnArray) {
-    if (pictures.has(operation)) return true;
-    if (operation === OPS.constructPath && ++curves >= minCurves) return true;
+  for (const [index, operation] of fnArray.entries()) {
+    const args = argsArray[index] as readonly unknown[] | null;
+    if (operation === OPS.save) saved.push(enlarged);
+    else if (operation === OPS.restore || operation === OPS.paintFormXObjectEnd)
+      enlarged = saved.pop() ?? 1;
+    else if (operation === OPS.transform) enlarged *= enlargement(args);
+    else if (operation === OPS.paintFormXObjectBegin) {
+      saved.push(enlarged);
+      enlarged *= enlargement(args?.[0]);
+    } else if (single.has(operation)) covered += enlarged;
+    else if (several.has(operation)) return true;
+    else if (operation === OPS.constructPath) curves++;
+    if (covered >= least || curves >= minCurves) return true;
   }
   return false;
+}
+
+/** How many times larger an area becomes by a matrix: its determinant (ISO 32000-1, 8.3.3). */
+function enlargement(matrix: unknown): number {
+  if (matrix === null || matrix === undefined) return 1;
+  const [a = 1, b = 0, c = 0, d = 1] = Array.from(matrix as ArrayLike<number>);
+  return Math.abs(a * d - b * c);
 }

@@ -114,6 +114,16 @@ test("pages that are pictures are said to be unread", async () => {
   expect(unread).toMatchObject([{ reason: "unsupported", location: { page: 1 } }]);
 });
 
+test("a picture on one page of one is said to be unread only if it covers the page", async () => {
+  const words: PdfPage["words"] = [[50, 700, "Portes ouvertes"]];
+  expect((await opened(pdf([{ picture: true }]))).unread).toMatchObject([
+    { location: { page: 1 } },
+  ]);
+  expect((await opened(pdf([{ picture: 620 }]))).unread).toMatchObject([{ location: { page: 1 } }]);
+  expect((await opened(pdf([{ picture: 120 }]))).unread).toEqual([]);
+  expect((await opened(pdf([{ picture: true, words }]))).unread).toEqual([]);
+});
+
 test("a picture on the cover, or an empty page, is nothing to be said", async () => {
   const text: PdfPage = { words: [[50, 700, "Bonjour"]] };
   expect((await opened(pdf([{ picture: true }, text, text, text, text]))).unread).toEqual([]);
