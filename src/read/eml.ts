@@ -2,6 +2,7 @@ import type { Reader } from "./reader.js";
 import { isMessage, parse } from "../parse/index.js";
 
 export { mailboxStarts } from "../parse/index.js";
+export { lostFiles } from "../parse/lost.js";
 
 /** A message within the message (RFC 5322, `message/rfc822`): forwarded, saved, or MHTML (RFC 2557). */
 export const eml: Reader = {

@@ -2,6 +2,7 @@ import type { Block, Location, Row } from "../types.js";
 import { behind } from "./behind.js";
 import type { Budget } from "./budget.js";
 import { cutAtGutters, findGutters } from "./delimiter.js";
+import { lostFiles } from "./eml.js";
 import { decode, findEncoding } from "./encoding.js";
 import type { Reader } from "./reader.js";
 import { wholeLineParts } from "./whole-lines.js";
@@ -11,7 +12,8 @@ const blockLength = 1024 * 1024;
 
 /**
  * Plain text in any encoding → Text blocks that end at line ends, and a Table for each run of lines
- * with the same columns in it (pasted cells, Markdown tables, aligned columns).
+ * with the same columns in it (pasted cells, Markdown tables, aligned columns). Files that stand in it
+ * as text (uuencode, base64) are attachments; a message encrypted with PGP is said to be.
  */
 export const text: Reader = {
   type: "text",
@@ -19,14 +21,23 @@ export const text: Reader = {
   family: "text",
   recognises: (peek) => peek.text() !== "",
   async *read(attachment, { budget }) {
-    const encoding = findEncoding(attachment.bytes, attachment.charset);
+    const { bytes, location, hidden = false } = attachment;
+    const encoding = findEncoding(bytes, attachment.charset);
     if (encoding === undefined) return;
-    yield* textBlocks(
-      decode(attachment.bytes, encoding),
-      attachment.location,
-      attachment.hidden ?? false,
-      budget,
-    );
+    const whole = Buffer.from(bytes.buffer, bytes.byteOffset, encoding.end ?? bytes.length);
+    const lost = /^utf-(?:16|32)/.test(encoding.name) ? undefined : lostFiles(whole);
+    const kept = { ...encoding, end: undefined };
+    yield* textBlocks(decode(lost?.text ?? whole, kept), location, hidden, budget);
+    for (const [index, file] of (lost?.files ?? []).entries()) {
+      budget.takeBytes(file.bytes.length);
+      const path = [...location.path, file.name ?? `${index + 1}`];
+      yield {
+        type: "nested",
+        attachment: { location: { ...location, path }, bytes: file.bytes, hidden },
+      };
+    }
+    if (lost?.damaged) yield { type: "unread", location, reason: "malformed" };
+    if (lost?.encrypted) yield { type: "unread", location, reason: "encrypted" };
     if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { cells, opened } from "./opened.js";
 
 const prose = `Chers amis,
@@ -99,4 +99,64 @@ test.each([
   const lines = Array.from({ length: 40 }, (__, index) => write(index));
   const { blocks } = await opened(["Liste", ...lines].join("\n"));
   expect(blocks).toMatchObject([{ type: "text" }]);
+});
+
+describe("files that stand as text in a text", () => {
+  const list = "Nom;Courriel\nExemple;jeanne@example.fr\nExemple;zoe@example.org\n";
+  /** As POSIX `uuencode` writes it. */
+  const uuencoded = (content: string): string[] => {
+    const bytes = Buffer.from(content);
+    const lines: string[] = [];
+    const digit = (value: number): string => String.fromCharCode(value === 0 ? 0x60 : value + 0x20);
+    for (let at = 0; at < bytes.length; at += 45) {
+      const part = bytes.subarray(at, at + 45);
+      let line = digit(part.length);
+      for (let group = 0; group < part.length; group += 3) {
+        const [a = 0, b = 0, c = 0] = part.subarray(group, group + 3);
+        line += [a >> 2, ((a & 3) << 4) | (b >> 4), ((b & 15) << 2) | (c >> 6), c & 63]
+          .map(digit)
+          .join("");
+      }
+      lines.push(line);
+    }
+    return ["begin 644 liste.csv", ...lines, "`", "end"];
+  };
+  const message = [
+    "-----BEGIN PGP MESSAGE-----",
+    "",
+    "hQEMA0000000000000AQ",
+    "=abcd",
+    "-----END PGP MESSAGE-----",
+  ];
+
+  test.each(["\n", "\r\n"])("a uuencoded list is opened, line ends %j", async (lineEnd) => {
+    const text = ["Bonjour,", "la liste :", "", ...uuencoded(list), "Merci."].join(lineEnd);
+    const { tables, texts, unread } = await opened(text, { name: "note.txt" });
+    expect(tables.map(({ location }) => location.path)).toEqual([["note.txt", "liste.csv"]]);
+    expect(tables[0]!.rows).toHaveLength(3);
+    expect(texts.map((each) => each.text).join("")).toMatch(/Bonjour[^]*Merci/);
+    expect(unread).toEqual([]);
+  });
+
+  test("one without its end is malformed too", async () => {
+    const text = ["Bonjour", ...uuencoded(list).slice(0, -2)].join("\n");
+    const { tables, unread } = await opened(text);
+    expect(tables).toHaveLength(1);
+    expect(unread.map(({ reason }) => reason)).toEqual(["malformed"]);
+  });
+
+  test("a message encrypted with PGP is encrypted, and the text around it read", async () => {
+    const { texts, unread } = await opened(
+      ["Bonjour,", "voici :", ...message, "Merci."].join("\n"),
+    );
+    expect(texts.map((each) => each.text).join("")).toMatch(/Bonjour[^]*Merci/);
+    expect(unread.map(({ reason }) => reason)).toEqual(["encrypted"]);
+  });
+
+  test("words that begin, and a key, are text", async () => {
+    const { unread } = await opened(
+      "begin 644 reasons\nto write\n-----BEGIN PGP PUBLIC KEY BLOCK-----\n",
+    );
+    expect(unread).toEqual([]);
+  });
 });
