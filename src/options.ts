@@ -37,6 +37,8 @@ export interface MessageOptions {
   readonly envelope?: SmtpEnvelope;
   /** Ends the scan: it rejects with the code `aborted`. */
   readonly signal?: AbortSignal;
+  /** Whether the result says how each table was understood (`tables`); default no. */
+  readonly explain?: boolean;
 }
 
 /** How to scan one message. */
@@ -56,6 +58,8 @@ const signal: Check = (value) =>
   typeof value === "object" && value !== null && "aborted" in value
     ? undefined
     : "must be an AbortSignal";
+const yesOrNo: Check = (value) =>
+  typeof value === "boolean" ? undefined : "must be true or false";
 /** Checked where policies and lists are. */
 const elsewhere: Check = () => undefined;
 
@@ -73,6 +77,7 @@ const messageChecks: Checks = {
   source: text,
   envelope: { from: text, to: texts } satisfies Record<keyof SmtpEnvelope, Check>,
   signal,
+  explain: yesOrNo,
 } satisfies Record<keyof MessageOptions, Check | Checks>;
 
 /** @throws ParefuiteError `invalid-options` with the path of the first mistake: `limits.maxRow` */
@@ -88,8 +93,8 @@ export function checkMessageOptions(options: unknown): void {
 /** The options of `scan`, in two: those of the scanner, and those of the message. */
 export function splitOptions(options: ScanOptions): [ScannerOptions, MessageOptions] {
   check(options, { ...scannerChecks, ...messageChecks }, "");
-  const { source, envelope, signal: abort, ...scanner } = options;
-  return [scanner, { source, envelope, signal: abort }];
+  const { source, envelope, signal: abort, explain, ...scanner } = options;
+  return [scanner, { source, envelope, signal: abort, explain }];
 }
 
 function check(options: unknown, checks: Checks, path: string): void {

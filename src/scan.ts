@@ -57,8 +57,9 @@ export function createScanner(options: ScannerOptions = {}): Scanner {
       const budget = new Budget(limits, about.signal);
 
       const { message, bytes } = await open(input, { ...about, source, limits });
-      const detection = new Detection({ envelope: message.envelope });
-      const search = protectedList && new ProtectedSearch(protectedList, message.envelope);
+      const { envelope } = message;
+      const detection = new Detection({ envelope, explain: about.explain });
+      const search = protectedList && new ProtectedSearch(protectedList, envelope);
       const unread: Unread[] = [...message.unread];
       const mismatches: Mismatch[] = [];
       const context = { budget, onMismatch: (mismatch: Mismatch) => mismatches.push(mismatch) };
@@ -77,10 +78,7 @@ export function createScanner(options: ScannerOptions = {}): Scanner {
         name: location.path.at(-1) ?? "",
         bytes: content.length,
       }));
-      const { verdict, reasons } = decide(
-        { detected, unread, envelope: message.envelope, attachments },
-        policy,
-      );
+      const { verdict, reasons } = decide({ detected, unread, envelope, attachments }, policy);
 
       return {
         source,
@@ -88,6 +86,7 @@ export function createScanner(options: ScannerOptions = {}): Scanner {
         people: detected.people,
         reasons,
         findings: detected.findings,
+        ...(about.explain && { tables: detection.tables }),
         unread: unread.map(({ location, reason, limit }) => ({ location, reason, limit })),
         ...(mismatches.length > 0 && { mismatches }),
         stats: {
@@ -122,6 +121,23 @@ export async function scan(input: Input, options: ScanOptions = {}): Promise<Sca
   } finally {
     await scanner.close();
   }
+}
+
+/** A result that says how each table was understood. */
+export type Explanation = ScanResult & Required<Pick<ScanResult, "tables">>;
+
+/**
+ * Scans as {@link scan} does, and says why: column by column what it was taken for, what else it might
+ * have been, on what evidence. Holds no value, so that a false alarm can be reported without its data.
+ *
+ * @throws ParefuiteError as {@link scan}
+ * @example
+ * const { tables } = await explain(await readFile("orders.xlsx"), { source: "orders.xlsx" });
+ * for (const { columns } of tables) console.table(columns.map(({ chosen }) => chosen));
+ */
+export async function explain(input: Input, options: ScanOptions = {}): Promise<Explanation> {
+  const result = await scan(input, { ...options, explain: true });
+  return { ...result, tables: result.tables ?? [] };
 }
 
 /** Without the keys whose value is `undefined`: those are as if left out. */

@@ -270,6 +270,91 @@ export interface Finding {
   readonly location: Location;
 }
 
+/** What a header says of its column. */
+export type HeaderClass =
+  // of a person
+  | "civility" // M., Mme
+  | "sex"
+  | "first-name"
+  | "family-name"
+  | "full-name" // also a person's `name` of which the header says no more (`Nom de l'élève`)
+  | "name" // `Nom`, `Name`: a family name, a full name or the name of a thing; values and neighbours decide
+  | "person" // a person in some part (`Contact`, `Adhérent`): a name, a number or a yes
+  | "email"
+  | "phone"
+  | "address"
+  | "postcode"
+  | "town"
+  | "country"
+  | "birth-date" // also the year of birth
+  | "birth-place"
+  | "age"
+  | "nir"
+  | "iban"
+  | "payment-card"
+  | "identifier" // a number given to a person: member, customer, staff number, passport
+  | "household" // family and staff data: spouse, children, salary, job
+  | "sensitive" // special categories and criminal record
+  // of something else: counter-evidence
+  | "organisation"
+  | "thing" // products, documents, events, categories
+  | "place" // stations, sites, streets and communes as such
+  | "date" // any date that is not a birth date
+  | "amount" // prices, quantities, measures
+  | "technical"; // IP and web addresses, coordinates, time stamps, record numbers
+
+/** What a column is to its table. */
+export type Role =
+  | "full-name"
+  | "family-name"
+  | "first-name"
+  | "email"
+  | "phone"
+  | "address" // a whole address in a cell, or its street part
+  | "label" // a name and address in the lines of one cell
+  | "postcode"
+  | "town"
+  | "birth-date"
+  | "nir"
+  | "iban"
+  | "payment-card"
+  | "identifier"
+  | "organisation"
+  | "other";
+
+/** A reading of a column: what it may be, and what speaks for it. */
+export interface Candidate {
+  readonly role: Role;
+  readonly likelihood: Likelihood;
+  readonly evidence: readonly Evidence[];
+  /** Share of the filled cells that have the role's form, 0 to 1. */
+  readonly share: number;
+}
+
+/** A column of a table as it was understood. No cell of it stands here. */
+export interface ExplainedColumn {
+  /** Column letters; absent where the table was turned, so that its columns are not those of the sheet. */
+  readonly column?: string;
+  /** The header cell; absent if there is none, or if it could be a value. */
+  readonly header?: string;
+  /** What the header says, if it says anything. */
+  readonly headerClass?: HeaderClass;
+  readonly chosen: Candidate;
+  /** What it might have been, the likeliest first. */
+  readonly others: readonly Candidate[];
+}
+
+/** How one table was understood, from its first rows. */
+export interface ExplainedTable {
+  /** With its rows of data, unless it was turned. */
+  readonly location: Location;
+  /** Whom it is about: the phones and addresses of organisations are no people's. */
+  readonly about: "people" | "organisations" | "nobody";
+  /** True if its cells were read as lines of text, one below the other: address labels. */
+  readonly asText: boolean;
+  readonly columns: readonly ExplainedColumn[];
+}
+
 /** Distinct people in the whole message. */
 export interface People {
   readonly total: number;
@@ -349,6 +434,8 @@ export interface ScanResult {
   readonly people: People;
   readonly reasons: readonly Reason[];
   readonly findings: readonly Finding[];
+  /** How each table was understood; only if it was asked for. */
+  readonly tables?: readonly ExplainedTable[];
   readonly unread: readonly Omit<Unread, "type">[];
   /** Attachments that are not what they are called; left out if there are none. No reason to warn by itself. */
   readonly mismatches?: readonly Mismatch[];

@@ -2,11 +2,11 @@
  * Understands the columns of a table: what each holds, judged by its header, the share of its cells
  * that have a kind's form, the name lists and its neighbours; and which columns belong to one person.
  */
-import type { Evidence, Kind, Likelihood, Row } from "../types.js";
+import type { Candidate, Evidence, HeaderClass, Kind, Likelihood, Role, Row } from "../types.js";
 import { readDate } from "./birth-date.js";
 import { email } from "./email.js";
 import { iban } from "./iban.js";
-import { type HeaderClass, readHeader } from "./lists/header.js";
+import { readHeader } from "./lists/header.js";
 import { isTown, postcodeMatchesTown } from "./lists/lists.js";
 import { familyNameWeight, firstNameWeight, readName } from "./name.js";
 import { organisationEvidence } from "./organisation.js";
@@ -14,25 +14,6 @@ import { nir } from "./nir.js";
 import { paymentCard } from "./payment-card.js";
 import { phone } from "./phone.js";
 import { postalAddress, readAddress, readPostcode, readStreet } from "./postal-address.js";
-
-/** What a column is to its table. */
-export type Role =
-  | "full-name"
-  | "family-name"
-  | "first-name"
-  | "email"
-  | "phone"
-  | "address" // a whole address in a cell, or its street part
-  | "label" // a name and address in the lines of one cell
-  | "postcode"
-  | "town"
-  | "birth-date"
-  | "nir"
-  | "iban"
-  | "payment-card"
-  | "identifier"
-  | "organisation"
-  | "other";
 
 /** The kind of data in a column of a role; roles that are none's own are left out. */
 export const kindOfRole: Readonly<Partial<Record<Role, Kind>>> = {
@@ -51,20 +32,13 @@ export const kindOfRole: Readonly<Partial<Record<Role, Kind>>> = {
   "payment-card": "payment-card",
 };
 
-/** A reading of a column: what it may be, and what speaks for it. */
-export interface Candidate {
-  readonly role: Role;
-  readonly likelihood: Likelihood;
-  readonly evidence: readonly Evidence[];
-  /** Share of the filled cells that have the role's form, 0 to 1. */
-  readonly share: number;
-}
-
 /** A column as it was understood. */
 export interface ColumnReading {
   /** 0 = A. */
   readonly index: number;
   readonly header: string;
+  /** What the header says, if it says anything. */
+  readonly headerClass: HeaderClass | undefined;
   readonly chosen: Candidate;
   /** What it might have been. */
   readonly others: readonly Candidate[];
@@ -327,7 +301,7 @@ interface Draft {
 const ranks: Record<Likelihood, number> = { unlikely: 0, possible: 1, likely: 2, "very-likely": 3 };
 
 /** The surest candidate, at least `likely`; else the column is `other`. */
-function choose({ index, header, candidates }: Draft): ColumnReading {
+function choose({ index, header, headerClass, candidates }: Draft): ColumnReading {
   const sorted = candidates.toSorted(
     (one, other) => ranks[other.likelihood] - ranks[one.likelihood] || other.share - one.share,
   );
@@ -336,7 +310,8 @@ function choose({ index, header, candidates }: Draft): ColumnReading {
     best !== undefined && ranks[best.likelihood] >= ranks.likely
       ? best
       : { role: "other", likelihood: "likely", evidence: [], share: 1 };
-  return { index, header, chosen, others: sorted.filter((candidate) => candidate !== chosen) };
+  const others = sorted.filter((candidate) => candidate !== chosen);
+  return { index, header, headerClass, chosen, others };
 }
 
 /** What a column without cells in the first rows is by its header. */

@@ -2,6 +2,7 @@ import type {
   Detected,
   Envelope,
   Evidence,
+  ExplainedTable,
   Kind,
   Likelihood,
   Location,
@@ -9,7 +10,7 @@ import type {
   Table,
   Text,
 } from "../types.js";
-import type { ColumnReading, Plan } from "./column.js";
+import type { Plan } from "./column.js";
 import type { Detector } from "./detector.js";
 import { birthDate } from "./birth-date.js";
 import { email, sortOfMailbox } from "./email.js";
@@ -38,17 +39,14 @@ export const detectors: readonly Detector[] = [
   paymentCard,
 ];
 
+/** Of so many tables it is kept how they were understood: nobody reads on. */
+const maxTables = 1_000;
+
 /** What detection knows beside the content. */
 export interface DetectContext {
   readonly envelope: Envelope;
-  /** Whether to keep how each column was understood. */
+  /** Whether to keep how each table was understood. */
   readonly explain?: boolean;
-}
-
-/** How the columns of one table were understood. */
-export interface TableReading {
-  readonly location: Location;
-  readonly columns: readonly ColumnReading[];
 }
 
 /** Gathers findings and people over all blocks of one message. */
@@ -56,7 +54,7 @@ export class Detection {
   readonly people: PeopleCounter;
   readonly tallies = new Tallies();
   /** With `explain`: how each table was understood. */
-  readonly readings: TableReading[] = [];
+  readonly tables: ExplainedTable[] = [];
   readonly #categories = new Set<SpecialCategory>();
   readonly #visibleRecipients: ReadonlySet<string>;
   #rows = 0;
@@ -97,9 +95,13 @@ export class Detection {
     };
   }
 
-  /** Notes how a table was understood, and which special categories its names give away. */
+  /** Keeps how a table was understood, if that is wanted. */
+  explain(table: () => ExplainedTable): void {
+    if (this.context.explain && this.tables.length < maxTables) this.tables.push(table());
+  }
+
+  /** Notes which special categories the names of a table give away. */
   understood(location: Location, { columns, groups }: Plan): void {
-    if (this.context.explain) this.readings.push({ location, columns });
     if (groups.length === 0) return;
     for (const text of [
       ...location.path,

@@ -1,5 +1,5 @@
 /** Reads rows by a plan: each personal cell becomes a match, each row that carries a person a record. */
-import type { Kind, Location, Row, Table } from "../types.js";
+import type { Kind, Location, Role, Row, Table } from "../types.js";
 import { dateOfSerial, formatDate, readDate } from "./birth-date.js";
 import {
   type ColumnReading,
@@ -7,22 +7,21 @@ import {
   isOrganisation,
   kindOfRole,
   type Plan,
-  type Role,
   withoutNumbering,
 } from "./column.js";
 import type { Detector } from "./detector.js";
 import { email, sortOfMailbox } from "./email.js";
 import { iban } from "./iban.js";
 import type { Detection } from "./index.js";
-import { readHeader } from "./lists/header.js";
 import { isRoleAddress } from "./lists/mail-domains.js";
-import { familyNameWeight, firstNameWeight, readName } from "./name.js";
+import { firstNameWeight, readName } from "./name.js";
 import { nir } from "./nir.js";
 import { paymentCard } from "./payment-card.js";
 import type { KeyType } from "./people.js";
 import { phone } from "./phone.js";
 import { PlainAddresses } from "./plain-address.js";
 import { postalAddress } from "./postal-address.js";
+import { isShowable } from "./shown-header.js";
 import { atLeast, type Tally } from "./tally.js";
 import { detectCells } from "./text.js";
 
@@ -352,22 +351,6 @@ function endsInName(text: string): boolean {
 function isLoneName({ cells }: Row, { familyName, fullName }: Group): boolean {
   if (familyName !== undefined) return false;
   return (readName(cells[fullName!])?.weight ?? 0) > 0;
-}
-
-/**
- * Whether a header may stand in a result: not if it could be a value after all (the first row of a list
- * taken for its header).
- */
-function isShowable(header: string): boolean {
-  if (header === "" || header.includes("@") || /\d{3}/.test(header)) return false;
-  const headerClass = readHeader(header)?.class;
-  // `Marie` is also a marital status.
-  if (headerClass !== undefined) return headerClass !== "household" || firstNameWeight(header) < 1;
-  return (
-    firstNameWeight(header) < 0 &&
-    familyNameWeight(header) < 0 &&
-    !((readName(header)?.weight ?? -1) > -1)
-  );
 }
 
 /** The name in a cell, `""` if there is none. */

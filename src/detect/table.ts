@@ -2,8 +2,9 @@
  * Reads one table as it streams by: understands its first rows (`layout.ts`, `column.ts`), then turns
  * each row into a record for `people.ts` and each cell of a personal column into a match.
  */
-import type { Row, Table } from "../types.js";
+import type { ExplainedTable, Row, Table } from "../types.js";
 import { interpret, type Plan } from "./column.js";
+import { explainTable } from "./explained-table.js";
 import type { Detection } from "./index.js";
 import { findHeader, isHeaderRow, layOut } from "./layout.js";
 import { ColumnTextReader, filledCells, RowReader } from "./row.js";
@@ -31,7 +32,11 @@ class TableReading {
   /** How many may wait. */
   #window = windowRows;
   #reader: RowReader | ColumnTextReader | undefined;
+  #plan: Plan | undefined;
   #headers: readonly string[] = [];
+  /** Whether the cells of the table that is being read stand where they stand in the sheet. */
+  #inPlace = true;
+  #firstNumber: number | undefined;
   #lastNumber = 0;
   /** Whether the last row may have been the end of a table: blank, or a single cell. */
   #atGap = false;
@@ -66,6 +71,9 @@ class TableReading {
     const own = next < 0 ? rows : rows.slice(0, next);
     const plan = interpret(headers, own);
     this.detection.understood(this.table.location, plan);
+    this.#plan = plan;
+    this.#inPlace = !reshaped;
+    this.#firstNumber = own[0]?.number;
     this.#reader = runsDown(plan, own)
       ? new ColumnTextReader(this.table, this.detection)
       : new RowReader(plan, this.table, this.detection, reshaped);
@@ -84,8 +92,24 @@ class TableReading {
   }
 
   #close(): void {
-    this.#reader?.end();
+    const [reader, plan] = [this.#reader, this.#plan];
+    if (reader === undefined || plan === undefined) return;
+    reader.end();
     this.#reader = undefined;
+    this.detection.explain(() => this.#explained(reader, plan));
+  }
+
+  #explained(reader: RowReader | ColumnTextReader, plan: Plan): ExplainedTable {
+    const inPlace = this.#inPlace;
+    const rows: [number, number] | undefined =
+      inPlace && this.#firstNumber !== undefined
+        ? [this.#firstNumber, this.#lastNumber]
+        : undefined;
+    return explainTable(plan, {
+      location: { ...this.table.location, ...(rows && { rows }) },
+      asText: reader instanceof ColumnTextReader,
+      inPlace,
+    });
   }
 
   /** Index of the first row that begins another table, or `-1`. */

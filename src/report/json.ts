@@ -1,4 +1,7 @@
 import type {
+  Candidate,
+  ExplainedColumn,
+  ExplainedTable,
   Finding,
   Location,
   Mismatch,
@@ -29,8 +32,10 @@ const keys = Object.keys({
   kind: true,
   count: true,
   distinct: true,
+  role: true,
   likelihood: true,
   evidence: true,
+  share: true,
   hidden: true,
   protected: true,
   recipients: true,
@@ -41,6 +46,7 @@ const keys = Object.keys({
   sheet: true,
   column: true,
   header: true,
+  headerClass: true,
   reason: true,
   limit: true,
   unread: true,
@@ -58,6 +64,12 @@ const keys = Object.keys({
   lines: true,
   page: true,
   milliseconds: true,
+  tables: true,
+  about: true,
+  asText: true,
+  columns: true,
+  chosen: true,
+  others: true,
 } satisfies Record<
   | "schema"
   | "results"
@@ -70,6 +82,9 @@ const keys = Object.keys({
   | keyof Location
   | Exclude<keyof Unread, "type">
   | keyof Mismatch
+  | keyof ExplainedTable
+  | keyof ExplainedColumn
+  | keyof Candidate
   | keyof Stats,
   true
 >);

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { people, streetLine, type Person } from "../../fixtures/people.js";
 import { zip } from "../../fixtures/zip.js";
+import { explainResults } from "../../src/report/explain.js";
 import { reporters } from "../../src/report/index.js";
 import { createScanner } from "../../src/index.js";
 
@@ -56,8 +57,8 @@ test.each(Object.entries(shapes))("%s", async (_name, shape) => {
     fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 60 }), async (seed, count) => {
       const list = people(count, { seed });
       const [source, bytes] = shape(list);
-      const result = await scanner.scan(Buffer.from(bytes), { source });
-      const reports = reporters.flatMap(({ report }) =>
+      const result = await scanner.scan(Buffer.from(bytes), { source, explain: true });
+      const reports = [...reporters.map(({ report }) => report), explainResults].flatMap((report) =>
         (["fr", "en"] as const).map((lang) => report([result], { lang })),
       );
       const text = [...reports, JSON.stringify(result)].join("\n");

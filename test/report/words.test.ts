@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { explainWords } from "../../src/report/words/explain.js";
 import { htmlWords } from "../../src/report/words/html.js";
 import { words } from "../../src/report/words/index.js";
 
@@ -15,8 +16,8 @@ function texts(value: unknown): string[] {
 }
 
 const { fr, en } = {
-  fr: texts([{ ...words.fr, number: "", percent: "", counted: "" }, htmlWords.fr]),
-  en: texts([{ ...words.en, number: "", percent: "", counted: "" }, htmlWords.en]),
+  fr: texts([{ ...words.fr, number: "", percent: "", counted: "" }, htmlWords.fr, explainWords.fr]),
+  en: texts([{ ...words.en, number: "", percent: "", counted: "" }, htmlWords.en, explainWords.en]),
 };
 
 test("both catalogues say equally much", () => {

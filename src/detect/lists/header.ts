@@ -6,41 +6,8 @@
  * articles, and looked up whole. Failing that, the datum it names (`tel`, `nom`, `date`) and the sort
  * of thing it is said of (`nom du produit`, `nom du salarié`) decide together.
  */
-import type { SpecialCategory } from "../../types.js";
+import type { HeaderClass, SpecialCategory } from "../../types.js";
 import { fold } from "./key.js";
-
-/** What a header says of its column. */
-export type HeaderClass =
-  // of a person
-  | "civility" // M., Mme
-  | "sex"
-  | "first-name"
-  | "family-name"
-  | "full-name" // also a person's `name` of which the header says no more (`Nom de l'élève`)
-  | "name" // `Nom`, `Name`: a family name, a full name or the name of a thing; values and neighbours decide
-  | "person" // a person in some part (`Contact`, `Adhérent`): a name, a number or a yes
-  | "email"
-  | "phone"
-  | "address"
-  | "postcode"
-  | "town"
-  | "country"
-  | "birth-date" // also the year of birth
-  | "birth-place"
-  | "age"
-  | "nir"
-  | "iban"
-  | "payment-card"
-  | "identifier" // a number given to a person: member, customer, staff number, passport
-  | "household" // family and staff data: spouse, children, salary, job
-  | "sensitive" // special categories and criminal record
-  // of something else: counter-evidence
-  | "organisation"
-  | "thing" // products, documents, events, categories
-  | "place" // stations, sites, streets and communes as such
-  | "date" // any date that is not a birth date
-  | "amount" // prices, quantities, measures
-  | "technical"; // IP and web addresses, coordinates, time stamps, record numbers
 
 /** What {@link readHeader} says. */
 export interface Header {
