@@ -8,6 +8,7 @@ import { isByteSource, readBytes } from "../parse/input.js";
 import { isPayload } from "../parse/payload.js";
 import type { Scanner } from "../scan.js";
 import type { Limits, ScanResult, Unread } from "../types.js";
+import { FileBytes } from "./file.js";
 import { type Failure, Pool } from "./pool.js";
 
 /** What the scanner's options come to. */
@@ -31,6 +32,10 @@ export function isolatedScanner(
       let bytes = 0;
       const { maxInputBytes: maxBytes, maxMilliseconds } = limits;
       const outcome = await pool.scan(async () => {
+        if (input instanceof FileBytes) {
+          bytes = Math.min(input.size, maxBytes);
+          return { bytes: Buffer.from(input.path), form: "file" };
+        }
         const content = isByteSource(input)
           ? await readBytes(input, { maxBytes, maxMilliseconds, signal: about.signal })
           : serialize(plainCopy(input));

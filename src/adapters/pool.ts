@@ -7,14 +7,14 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { ParefuiteError } from "../errors.js";
+import { type ErrorCode, ParefuiteError } from "../errors.js";
 import type { MessageOptions, ScannerOptions } from "../options.js";
 import type { Limits, ScanResult, UnreadReason } from "../types.js";
 
 /** What a child is sent. */
 export type Task =
   | { readonly type: "options"; readonly options: ScannerOptions }
-  | { readonly type: "bytes"; readonly bytes: Uint8Array }
+  | { readonly type: "bytes"; readonly bytes: Uint8Array; readonly at: number; readonly of: number }
   | {
       readonly type: "scan";
       readonly about: Omit<MessageOptions, "signal">;
@@ -25,15 +25,26 @@ export type Task =
 /** A message on its way to a child. */
 export interface Content {
   readonly bytes: Uint8Array;
-  /** `object`: an object that `v8.serialize` made bytes of. */
-  readonly form: "bytes" | "object";
+  /**
+   * `object`: an object that `v8.serialize` made bytes of; `file`: the path of a file, which the child
+   * reads itself, so that its bytes are held once.
+   */
+  readonly form: "bytes" | "object" | "file";
 }
 
 /** What a child answers. */
 export type Answer =
   | { readonly type: "ready" }
   | { readonly type: "result"; readonly result: ScanResult }
-  | { readonly type: "error"; readonly error: ParefuiteError };
+  | { readonly type: "error"; readonly error: ChildError };
+
+/** A {@link ParefuiteError} as it crosses over. */
+export interface ChildError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** What the system said, if it was the system: `EACCES`. */
+  readonly cause?: string;
+}
 
 /** How the children are bounded. */
 export interface PoolOptions {
@@ -116,6 +127,8 @@ export class Pool {
           new Promise<void>((resolve) => {
             if (child.exitCode !== null || child.signalCode !== null) return resolve();
             child.once("exit", () => resolve());
+            // Nothing else may keep the host running until it has ended.
+            hold(child);
             child.kill("SIGKILL");
           }),
       ),
@@ -235,7 +248,12 @@ export class Pool {
     about: Omit<MessageOptions, "signal">,
   ): Promise<void> {
     for (let at = 0; at < bytes.length && child.connected; at += pieceBytes) {
-      const piece: Task = { type: "bytes", bytes: bytes.subarray(at, at + pieceBytes) };
+      const piece: Task = {
+        type: "bytes",
+        bytes: bytes.subarray(at, at + pieceBytes),
+        at,
+        of: bytes.length,
+      };
       await new Promise<void>((resolve) => child.send(piece, () => resolve()));
     }
     if (child.connected) child.send({ type: "scan", about, form } satisfies Task, ignoreError);
@@ -278,6 +296,7 @@ async function memoryOf({ pid }: ChildProcess): Promise<number> {
 }
 
 /** An error that came out of a child, as one of ours. */
-function revive(error: ParefuiteError): ParefuiteError {
-  return Object.assign(new ParefuiteError(error.code), { message: error.message });
+function revive({ code, message, cause }: ChildError): ParefuiteError {
+  const system = cause === undefined ? undefined : Object.assign(new Error(), { code: cause });
+  return Object.assign(new ParefuiteError(code, undefined, { cause: system }), { message });
 }

@@ -1,12 +1,22 @@
 /** The built command, on odd inputs: a clear line, the right exit status, no stack trace. */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
+import { setTimeout as after } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { FileBytes as Bytes } from "../../src/adapters/file.js";
+import type { createScanner as Create } from "../../src/scan.js";
 
+const dist = join(import.meta.dirname, "../../dist");
+const { createScanner } = (await import(join(dist, "index.js"))) as {
+  createScanner: typeof Create;
+};
+const { FileBytes } = (await import(join(dist, "adapters/file.js"))) as {
+  FileBytes: typeof Bytes;
+};
 const command = join(import.meta.dirname, "../../dist/adapters/command.js");
 const messages = join(import.meta.dirname, "../../fixtures/messages");
 const blocked = join(messages, "block-csv-windows-1252.eml");
@@ -221,6 +231,100 @@ describe("inputs", () => {
     );
     expect(run.status).toBe(0);
   }, 120_000);
+});
+
+describe("whatever a file does to the process that reads it", () => {
+  /** Runs a scan whose child is killed as soon as there is one. */
+  async function killed(...args: string[]): Promise<Run> {
+    const parent = spawn(process.execPath, [command, "scan", "--format=json", ...args], {
+      env: { PATH: process.env.PATH, LC_ALL: "en_GB.UTF-8" },
+    });
+    let out = "";
+    let err = "";
+    parent.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+    parent.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+    const closed = once(parent, "close") as Promise<[number | null]>;
+    for (let child: number | undefined; child === undefined && parent.exitCode === null;) {
+      await after(5);
+      child = childOf(parent.pid!);
+      if (child !== undefined) process.kill(child, "SIGKILL");
+    }
+    const [status] = await closed;
+    return { status, out, err };
+  }
+
+  function childOf(parent: number): number | undefined {
+    const { stdout } = spawnSync("ps", ["-o", "pid=,args=", "--ppid", String(parent)], {
+      encoding: "utf8",
+    });
+    const line = stdout.split("\n").find((text) => text.includes("worker.js"));
+    return line === undefined ? undefined : Number.parseInt(line, 10);
+  }
+
+  test.each([
+    [[], 0],
+    [["--fail-on=warn"], 1],
+  ])("a child that is killed: said, not clean %j", async (options, status) => {
+    const run = await killed(...options, join(messages, "block-ump-2006.eml"));
+    expect(run.err).toBe("");
+    expect(json(run).results).toMatchObject([
+      { verdict: "warn", unread: [{ location: { path: [] }, reason: "timed-out" }] },
+    ]);
+    expect(run.status).toBe(status);
+  });
+
+  test("a file that is gone when its child opens it", async () => {
+    const list = file("parti.csv");
+    await writeFile(list, "x");
+    const scanner = createScanner({ workers: 1 });
+    const input = new FileBytes(list, 1);
+    await rm(list);
+    await expect(scanner.scan(input)).rejects.toMatchObject({
+      code: "input-failed",
+      cause: { code: "ENOENT" },
+    });
+    await scanner.close();
+  });
+
+  test("a pipe that only this process has", async () => {
+    const child = spawn("bash", [
+      "-c",
+      `"$0" "$1" scan --format=json <(cat "$2")`,
+      process.execPath,
+      command,
+      blocked,
+    ]);
+    let out = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+    const [status] = (await once(child, "close")) as [number | null];
+    expect((JSON.parse(out) as Results).results).toMatchObject([{ verdict: "block" }]);
+    expect(status).toBe(1);
+  });
+});
+
+describe("explain", () => {
+  test("in words and as JSON: roles and shares, no value; 0 whatever the verdict", async () => {
+    const [text, data] = await Promise.all([
+      parefuite(["explain", blocked]),
+      parefuite(["explain", "--format=json", blocked]),
+    ]);
+    expect(text.out).toMatch(/: people\n(?:.*\n)*.*% of the cells: .*column/);
+    expect(text.out).not.toContain("@");
+    expect(text.status).toBe(0);
+    expect(json(data).results).toMatchObject([{ verdict: "block", tables: [{ about: "people" }] }]);
+    expect(data.out).not.toContain("@");
+    expect(data.status).toBe(0);
+  });
+
+  test.each([
+    [[], /no file given/],
+    [["--format=html", "x"], /--format needs one of: text, json/],
+    [[file("nope.eml")], /not found/],
+  ])("%j", async (args, err) => {
+    const run = await parefuite(["explain", ...args]);
+    expect(run.err).toMatch(err);
+    expect(run.status).toBe(2);
+  });
 });
 
 describe("policy", () => {

@@ -11,7 +11,8 @@ import {
   writeBaseline,
 } from "./baseline-file.js";
 import { ExitStatus } from "./exit.js";
-import { findFiles, readInput, whyNot } from "./files.js";
+import { findFiles, whyNot } from "./files.js";
+import { readInput } from "../file.js";
 import { type Command, langOption, UsageMistake } from "./option.js";
 import { keyFileOption, readKey } from "./protected-file.js";
 import { words as catalogues } from "./words.js";

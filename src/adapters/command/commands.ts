@@ -19,6 +19,14 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./scan.js")).scanCommand,
   },
   {
+    name: "explain",
+    summary: {
+      fr: "Dit pourquoi : ce qui a été reconnu, colonne par colonne.",
+      en: "Says why: what was recognised, column by column.",
+    },
+    load: async () => (await import("./explain.js")).explainCommand,
+  },
+  {
     name: "clean",
     summary: {
       fr: "Écrit un message sans les parties qui le bloquent.",

@@ -1,5 +1,5 @@
-/** Paths of the command line → the files they stand for, and their bytes. */
-import { open, readdir, stat } from "node:fs/promises";
+/** Paths of the command line → the files they stand for. */
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { CommandWords } from "./words.js";
 
@@ -62,37 +62,6 @@ async function walk(
     } catch (error) {
       refused.push({ path, why: whyNot(error, words) });
     }
-  }
-}
-
-/**
- * Reads a file, one byte more than `maxBytes` at most: more is not looked at, but said.
- *
- * @returns its bytes, or a stream of them where the size is not known (a pipe)
- */
-export async function readInput(
-  path: string,
-  maxBytes: number,
-): Promise<Uint8Array | AsyncIterable<Uint8Array>> {
-  if (path === "-") return process.stdin;
-  const file = await open(path);
-  let streaming = false;
-  try {
-    const { size } = await file.stat();
-    if (size === 0) {
-      streaming = true;
-      return file.createReadStream();
-    }
-    const bytes = Buffer.allocUnsafe(Math.min(size, maxBytes + 1));
-    let length = 0;
-    while (length < bytes.length) {
-      const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
-      if (bytesRead === 0) break;
-      length += bytesRead;
-    }
-    return bytes.subarray(0, length);
-  } finally {
-    if (!streaming) await file.close();
   }
 }
 

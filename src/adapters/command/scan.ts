@@ -1,5 +1,7 @@
+import { stat } from "node:fs/promises";
 import { presets } from "../../decide/presets.js";
 import { isParefuiteError } from "../../errors.js";
+import type { MessageOptions } from "../../options.js";
 import { defaultLimits } from "../../read/limits.js";
 import { reporters } from "../../report/index.js";
 import { shown } from "../../report/phrases.js";
@@ -8,8 +10,9 @@ import { createScanner } from "../../scan.js";
 import type { ScanResult } from "../../types.js";
 import { accepted, type BaselineEntry, fingerprint, readBaseline, today } from "./baseline-file.js";
 import { exitStatus } from "./exit.js";
-import { findFiles, readInput, whyNot } from "./files.js";
-import { type Command, type Given, langOption, UsageMistake } from "./option.js";
+import { FileBytes, readInput } from "../file.js";
+import { findFiles, whyNot } from "./files.js";
+import { type Command, type Given, langOption, type Option, UsageMistake } from "./option.js";
 import { readPolicy } from "./policy-file.js";
 import { Progress } from "./progress.js";
 import { keyFileOption, readKey, readProtected } from "./protected-file.js";
@@ -17,6 +20,18 @@ import { words as catalogues, type CommandWords } from "./words.js";
 
 // What takes more than about a second.
 const LONG_WORK_BYTES = 16 * 1024 * 1024;
+// Each child may take `maxMemoryBytes`.
+const MOST_WORKERS = 2;
+
+/** Which policy counts. */
+export const policyOption: Option = {
+  name: "policy",
+  value: "FILE",
+  help: {
+    fr: `Fichier JSON de la politique, ou : ${Object.keys(presets).join(", ")}.`,
+    en: `JSON file of the policy, or one of: ${Object.keys(presets).join(", ")}.`,
+  },
+};
 
 /** `parefuite scan`: files, folders and standard input → a report and an exit status. */
 export const scanCommand: Command = {
@@ -42,14 +57,7 @@ export const scanCommand: Command = {
         en: "From which verdict on the exit status is 1; by default, block.",
       },
     },
-    {
-      name: "policy",
-      value: "FILE",
-      help: {
-        fr: `Fichier JSON de la politique, ou : ${Object.keys(presets).join(", ")}.`,
-        en: `JSON file of the policy, or one of: ${Object.keys(presets).join(", ")}.`,
-      },
-    },
+    policyOption,
     {
       name: "baseline",
       value: "FILE",
@@ -70,40 +78,7 @@ export const scanCommand: Command = {
   ],
 
   async run({ positionals, values }, lang) {
-    const words = catalogues[lang];
-    if (positionals.length === 0) throw new UsageMistake(words.noInput);
-    if (positionals.filter((path) => path === "-").length > 1)
-      throw new UsageMistake(words.twiceStandardInput);
-    const policy =
-      typeof values.policy === "string" ? await readPolicy(values.policy, words) : undefined;
-    const protectedPeople = await readProtected(values, lang);
-    const accept = await readAccepted(values, lang);
-    const scanner = createScanner({ policy, protectedPeople });
-
-    let failed = false;
-    const refuse = (path: string, why: string): void => {
-      failed = true;
-      process.stderr.write(`parefuite: ${shown(path, 400)}: ${why}\n`);
-    };
-    const { files, refused } = await findFiles(positionals, words);
-    for (const { path, why } of refused) refuse(path, why);
-
-    const results: ScanResult[] = [];
-    const progress = new Progress(process.stderr, (done) => words.progress(done, files.length));
-    for (const [index, file] of files.entries()) {
-      try {
-        const input = await readInput(file, defaultLimits.maxInputBytes);
-        progress.show(index, "length" in input && input.length > LONG_WORK_BYTES);
-        const result = await scanner.scan(input, { source: file });
-        if (file === "-" && result.stats.bytes === 0) refuse(file, words.emptyInput);
-        const entry = accept(input);
-        results.push(entry === undefined ? result : accepted(result, entry));
-      } catch (error) {
-        refuse(file, whyNotScanned(error, words));
-      }
-    }
-    progress.end();
-
+    const { results, failed } = await scanFiles({ positionals, values }, lang);
     if (results.length > 0) {
       const reporter = reporters.find(({ format }) => format === values.format) ?? reporters[0];
       const color = process.stdout.isTTY && process.stdout.hasColors();
@@ -121,19 +96,90 @@ export const scanCommand: Command = {
   },
 };
 
-/** Finds the entry of the baseline that accepts an input; none if there is no baseline. */
+/** The results of all inputs, in their order; why others have none is said on standard error. */
+export async function scanFiles(
+  { positionals, values }: Given,
+  lang: Lang,
+  about: Pick<MessageOptions, "explain"> = {},
+): Promise<{ results: ScanResult[]; failed: boolean }> {
+  const words = catalogues[lang];
+  if (positionals.length === 0) throw new UsageMistake(words.noInput);
+  if (positionals.filter((path) => path === "-").length > 1)
+    throw new UsageMistake(words.twiceStandardInput);
+  const policy =
+    typeof values.policy === "string" ? await readPolicy(values.policy, words) : undefined;
+  const protectedPeople = await readProtected(values, lang);
+  const accept = await readAccepted(values, lang);
+
+  let failed = false;
+  const refuse = (path: string, why: string): void => {
+    failed = true;
+    process.stderr.write(`parefuite: ${shown(path, 400)}: ${why}\n`);
+  };
+  const { files, refused } = await findFiles(positionals, words);
+  for (const { path, why } of refused) refuse(path, why);
+
+  // Whatever a file does to its child, it gets an answer, and so do the others.
+  const workers = Math.min(files.length, MOST_WORKERS);
+  const scanner = createScanner({ policy, protectedPeople, workers });
+  const progress = new Progress(process.stderr, (done) => words.progress(done, files.length));
+  const outcomes: { result?: ScanResult; why?: string }[] = [];
+  const queue = files.entries();
+  let done = 0;
+  const work = async (): Promise<void> => {
+    for (const [index, file] of queue) {
+      try {
+        const input = await inputOf(file, accept !== undefined);
+        progress.show(done, "size" in input && input.size > LONG_WORK_BYTES);
+        const result = await scanner.scan(input, { ...about, source: file });
+        const entry = input instanceof Uint8Array ? accept?.(input) : undefined;
+        outcomes[index] = {
+          result: entry === undefined ? result : accepted(result, entry),
+          ...(file === "-" && result.stats.bytes === 0 && { why: words.emptyInput }),
+        };
+      } catch (error) {
+        outcomes[index] = { why: whyNotScanned(error, words) };
+      }
+      done++;
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: workers }, work));
+  } finally {
+    await scanner.close();
+  }
+  progress.end();
+  for (const [index, { why }] of outcomes.entries())
+    if (why !== undefined) refuse(files[index], why);
+  return { results: outcomes.flatMap(({ result }) => result ?? []), failed };
+}
+
+/** What is to be scanned: a file's path where its child can read it, else its bytes. */
+async function inputOf(
+  file: string,
+  asBytes: boolean,
+): Promise<Uint8Array | AsyncIterable<Uint8Array> | FileBytes> {
+  if (file !== "-" && !asBytes) {
+    const stats = await stat(file);
+    // A pipe is ours alone.
+    if (stats.isFile()) return new FileBytes(file, stats.size);
+  }
+  return readInput(file, defaultLimits.maxInputBytes);
+}
+
+/** Finds the entry of the baseline that accepts an input; nothing if there is no baseline. */
 async function readAccepted(
   values: Given["values"],
   lang: Lang,
-): Promise<(input: unknown) => BaselineEntry | undefined> {
-  if (typeof values.baseline !== "string") return () => undefined;
+): Promise<((input: Uint8Array) => BaselineEntry | undefined) | undefined> {
+  if (typeof values.baseline !== "string") return undefined;
   const key = await readKey(values, values.baseline, lang);
   const { entries } = await readBaseline(values.baseline, catalogues[lang]);
   const day = today();
   const valid = new Map(
     entries.filter(({ expires }) => expires >= day).map((entry) => [entry.fingerprint, entry]),
   );
-  return (input) => (input instanceof Uint8Array ? valid.get(fingerprint(input, key)) : undefined);
+  return (input) => valid.get(fingerprint(input, key));
 }
 
 /** Why an input was not scanned, in words. */

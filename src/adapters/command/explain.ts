@@ -1,0 +1,37 @@
+import { explainResults } from "../../report/explain.js";
+import { json } from "../../report/json.js";
+import { type Command, langOption } from "./option.js";
+import { ExitStatus } from "./exit.js";
+import { policyOption, scanFiles } from "./scan.js";
+
+/** `parefuite explain`: the files of `scan` → why each column was taken for what it was. */
+export const explainCommand: Command = {
+  arguments: "FILE…|-",
+  about: {
+    fr: "Dit pour chaque tableau des fichiers FILE (comme pour « parefuite scan »), colonne par colonne, ce qui a été reconnu, à quoi cela a été préféré et d’après quels indices. Aucune valeur n’est montrée : la réponse peut accompagner le signalement d’une fausse alerte.",
+    en: 'Says for each table of the files FILE (as for "parefuite scan"), column by column, what was recognised, against what, and on what evidence. No value is shown: the answer can go with the report of a false alarm.',
+  },
+  options: [
+    {
+      name: "format",
+      value: "FORMAT",
+      choices: ["text", "json"],
+      help: { fr: "Forme de la réponse.", en: "Form of the answer." },
+    },
+    langOption,
+    policyOption,
+  ],
+
+  async run(given, lang) {
+    const { results, failed } = await scanFiles(given, lang, { explain: true });
+    if (results.length > 0) {
+      const color = process.stdout.isTTY && process.stdout.hasColors();
+      const options = { lang, color, width: process.stdout.columns };
+      const write = given.values.format === "json" ? json.report : explainResults;
+      await new Promise<void>((resolve) => {
+        process.stdout.write(write(results, options), () => resolve());
+      });
+    }
+    return failed ? ExitStatus.failed : ExitStatus.passed;
+  },
+};
