@@ -110,12 +110,12 @@ function check(options: unknown, checks: Checks, path: string): void {
     const wanted = checks[key];
     if (typeof wanted === "object") check(value, wanted, own);
     else {
-      const problem = wanted(value);
-      if (problem !== undefined) throw mistake(own, problem);
+      const fault = wanted(value);
+      if (fault !== undefined) throw mistake(own, fault);
     }
   }
 }
 
-function mistake(path: string, problem: string): ParefuiteError {
-  return new ParefuiteError("invalid-options", `${path}: ${problem}.`);
+function mistake(path: string, fault: string): ParefuiteError {
+  return new ParefuiteError("invalid-options", `${path}: ${fault}.`);
 }

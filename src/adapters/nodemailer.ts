@@ -193,7 +193,7 @@ async function holdContents(
   };
   await walk(mail.message);
 
-  // Transports that do not send the built message (JSON, web services) take it from here.
+  // Transports that do not send the built message (JSON, web APIs) take it from here.
   if (held.size === 0) return;
   for (const key of ["text", "html", "watchHtml", "amp", "icalEvent", "raw"])
     if (key in mail.data) mail.data[key] = withBytes(mail.data[key], held);

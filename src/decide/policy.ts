@@ -140,7 +140,7 @@ export function completePolicy(policy: Policy | Preset = "office"): CompletePoli
   const written: Policy = typeof policy === "string" ? { preset: policy } : policy;
   const mistake = findMistake(written, policySchema) ?? findContradiction(written);
   if (mistake !== undefined)
-    throw new ParefuiteError("invalid-policy", `${mistake.path || "policy"}: ${mistake.problem}.`);
+    throw new ParefuiteError("invalid-policy", `${mistake.path || "policy"}: ${mistake.fault}.`);
 
   const preset = presets[written.preset ?? "office"];
   const complete: CompletePolicy = {
@@ -164,12 +164,11 @@ export function completePolicy(policy: Policy | Preset = "office"): CompletePoli
 }
 
 /** What the schema cannot say. */
-function findContradiction(policy: Policy): { path: string; problem: string } | undefined {
+function findContradiction(policy: Policy): { path: string; fault: string } | undefined {
   const names = new Set<string>([...Object.keys(presets.office.thresholds), "unread"]);
   for (const [index, rule] of (policy.rules ?? []).entries()) {
     const path = `rules[${index}]`;
-    if (names.has(rule.name))
-      return { path: `${path}.name`, problem: "is the name of another rule" };
+    if (names.has(rule.name)) return { path: `${path}.name`, fault: "is the name of another rule" };
     names.add(rule.name);
     const { people, kinds, recipients, attachments } = rule.when;
     const ranges: [string, Range | undefined][] = [
@@ -184,10 +183,10 @@ function findContradiction(policy: Policy): { path: string; problem: string } | 
     ];
     for (const [name, range] of ranges) {
       if (range?.min !== undefined && range.max !== undefined && range.min > range.max)
-        return { path: `${path}.when.${name}.max`, problem: "is below min" };
+        return { path: `${path}.when.${name}.max`, fault: "is below min" };
     }
     if (recipients?.outside !== undefined && !policy.ownDomains?.length)
-      return { path: `${path}.when.recipients.outside`, problem: "needs ownDomains" };
+      return { path: `${path}.when.recipients.outside`, fault: "needs ownDomains" };
   }
   return undefined;
 }

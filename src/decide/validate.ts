@@ -24,16 +24,16 @@ type SchemaType = "object" | "array" | "string" | "integer" | "null";
 export interface Mistake {
   /** `rules[2].when.people.min`; empty for the whole. */
   readonly path: string;
-  readonly problem: string;
+  readonly fault: string;
 }
 
 /** Finds the first place where a value is not as its schema says. */
 export function findMistake(value: unknown, schema: Schema, path = ""): Mistake | undefined {
   const wanted = [schema.type ?? []].flat();
   if (wanted.length > 0 && !wanted.some((type) => isOfType(value, type)))
-    return { path, problem: `must be ${wanted.map((type) => typeNames[type]).join(" or ")}` };
-  const problem = findProblem(value, schema);
-  if (problem !== undefined) return { path, problem };
+    return { path, fault: `must be ${wanted.map((type) => typeNames[type]).join(" or ")}` };
+  const fault = findFault(value, schema);
+  if (fault !== undefined) return { path, fault };
 
   if (Array.isArray(value)) {
     if (schema.items === undefined) return undefined;
@@ -50,7 +50,7 @@ export function findMistake(value: unknown, schema: Schema, path = ""): Mistake 
     const itemPath = path === "" ? name : `${path}.${name}`;
     if (!Object.hasOwn(schema.properties, key)) {
       const known = Object.keys(schema.properties).join(", ");
-      return { path: itemPath, problem: `is unknown; known here: ${known}` };
+      return { path: itemPath, fault: `is unknown; known here: ${known}` };
     }
     if (item === undefined) continue;
     const mistake = findMistake(item, schema.properties[key], itemPath);
@@ -58,7 +58,7 @@ export function findMistake(value: unknown, schema: Schema, path = ""): Mistake 
   }
   const missing = schema.required?.find((key) => value[key] === undefined);
   if (missing !== undefined)
-    return { path: path === "" ? missing : `${path}.${missing}`, problem: "is missing" };
+    return { path: path === "" ? missing : `${path}.${missing}`, fault: "is missing" };
   return undefined;
 }
 
@@ -71,7 +71,7 @@ const typeNames: Record<SchemaType, string> = {
 };
 
 /** What is wrong with the value itself, not with what is in it. */
-function findProblem(value: unknown, schema: Schema): string | undefined {
+function findFault(value: unknown, schema: Schema): string | undefined {
   if (schema.enum !== undefined && !schema.enum.includes(value as string))
     return `must be one of ${schema.enum.join(", ")}`;
   if (typeof value === "number") {

@@ -327,7 +327,7 @@ function render(
   return { text };
 }
 
-const entities: Readonly<Record<string, string>> = {
+const escapes: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
   ">": "&gt;",
@@ -336,7 +336,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character]);
+  return text.replaceAll(/[&<>"']/g, (character) => escapes[character]);
 }
 
 function styleHash(): Html {

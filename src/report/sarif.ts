@@ -10,7 +10,7 @@ const levels: Record<Verdict, "error" | "warning" | "note"> = {
   allow: "note",
 };
 
-/** SARIF 2.1.0 (OASIS Standard, 27 March 2020): one result a reason, for code scanning services. */
+/** SARIF 2.1.0 (OASIS Standard, 27 March 2020): one result a reason, for code scanning. */
 export const sarif: Reporter = {
   format: "sarif",
   report(results, { lang }) {
