@@ -410,7 +410,7 @@ const maxNames = 8;
  * Reads a cell that holds one whole name or several (`Jean MARTIN et Sophie DURAND`, one a line). A
  * couple with one family name (`Jean et Marie MARTIN`) is one reading. Empty if it is anything else.
  */
-export function readNames(cell: string): readonly NameReading[] {
+function readNames(cell: string): readonly NameReading[] {
   if (cell.length <= maxLength * maxNames && between.test(cell)) {
     const parts = cell.split(between).filter((part) => part.trim() !== "");
     if (parts.length > 1 && parts.length <= maxNames) {

@@ -91,11 +91,3 @@ export const nir: Detector = {
     return found;
   },
 };
-
-/**
- * Whether a cell is what is left of a NIR saved from a numeric cell in the General format
- * (`1.85058E+14`, `1,85058E+12` without key): its value is lost, but its column is still one of NIRs.
- */
-export function isTruncatedNir(cell: string): boolean {
-  return cell.length <= 16 && /^\s*[1-478][.,]\d{2,9}E\+?1[24]\s*$/iu.test(cell);
-}

@@ -364,24 +364,6 @@ function readSeveral(text: string): CellValue | undefined {
   return { values, likelihood };
 }
 
-/** E.164 allows fifteen digits; fewer than seven are an extension or a short number. */
-const loose = /^[+(]?\d[\d ().\-/\u00a0\u202f]{5,24}\d$/u;
-
-/**
- * The digits of what is written like a telephone number of any country in its national form
- * (`(202) 555-0143`, `020 7946 0958`), for columns whose header says that they are numbers; by itself it
- * could be anything.
- */
-export function readAnyPhone(text: string): string | undefined {
-  const piece = text.trim();
-  if (piece.length < 7 || piece.length > 26 || !loose.test(piece)) return undefined;
-  const digits = piece.replace(/\D/gu, "");
-  // The same digit all over is filling.
-  if (digits.length < 7 || digits.length > 15 || /^(\d)\1*$/u.test(digits)) return undefined;
-  // French special numbers.
-  return /^0?8\d{8}$/u.test(digits) ? undefined : digits;
-}
-
 const opening =
   /^(?:\+|\(\+?33\)|\(0\)|00[ .]?[1-9]|0[1-79])(?=[\d ().\-/\u00a0\u202f\u2009\u2011])/u;
 

@@ -184,7 +184,7 @@ const TARGET_MODE = nameHash("TargetMode");
 const TYPE = nameHash("Type");
 
 /** A reference from a folder of the package (`../media/a.png`) as a part's name. */
-export function resolvePath(folder: string, target: string): string {
+function resolvePath(folder: string, target: string): string {
   let path = target.replaceAll("\\", "/");
   try {
     path = decodeURIComponent(path);

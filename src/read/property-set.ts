@@ -16,7 +16,7 @@ const typeVector = 0x1000;
 const maxTexts = 10_000;
 
 /** The texts of a property set, in its order; those before the damage if it is damaged. */
-export async function propertyTexts(bytes: Uint8Array): Promise<string[]> {
+async function propertyTexts(bytes: Uint8Array): Promise<string[]> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const texts: string[] = [];
   try {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isTruncatedNir, nir } from "../../src/detect/nir.js";
+import { nir } from "../../src/detect/nir.js";
 
 // Invented numbers; their keys are computed as 97 − N mod 97.
 describe("nir", () => {
@@ -86,14 +86,4 @@ describe("nir", () => {
       }),
     );
   });
-});
-
-describe("isTruncatedNir", () => {
-  it.each(["1.85058E+14", "2,90028E+14", "1.85058e14", "1.850578006E+12"])("%s", (cell) =>
-    expect(isTruncatedNir(cell)).toBe(true),
-  );
-  it.each(["1.85058E+13", "6.12345678E8", "1.85058", "185058E+14", "9.85058E+14", ""])(
-    "not %j",
-    (cell) => expect(isTruncatedNir(cell)).toBe(false),
-  );
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { phone, readAnyPhone } from "../../src/detect/phone.js";
+import { phone } from "../../src/detect/phone.js";
 
 // ARCEP's numbers for fiction: 01 99 00, 02 61 91, 03 53 01, 04 65 71, 05 36 49, 06 39 98; Ofcom's and
 // the NANPA's for foreign ones; overseas, invented numbers in each block of the plan.
@@ -194,26 +194,6 @@ describe("phone numbers in text", () => {
     expect(phone.find("06 39 98 12 34").map((match) => match.likelihood)).toEqual(["likely"]);
     expect(phone.find("+33639981234").map((match) => match.likelihood)).toEqual(["very-likely"]);
   });
-});
-
-describe("readAnyPhone", () => {
-  it.each([
-    ["(202) 555-0143", "2025550143"],
-    ["202-555-0143", "2025550143"],
-    ["020 7946 0958", "02079460958"],
-    ["555-0143", "5550143"],
-    [" 030/123456 ", "030123456"],
-  ])("%s", (text, digits) => expect(readAnyPhone(text)).toBe(digits));
-  it.each([
-    "",
-    "123456",
-    "0000000000",
-    "1234567890123456",
-    "12-3a4567",
-    "0800 123 456",
-    "Paris",
-    "12,345,678",
-  ])("not %j", (text) => expect(readAnyPhone(text)).toBeUndefined());
 });
 
 it("finds a number however it is written, and never throws", () => {
