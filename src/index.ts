@@ -20,6 +20,8 @@ export {
   type Thresholds,
 } from "./decide/policy.js";
 export type { Preset } from "./decide/presets.js";
+export type { ProtectedFile } from "./detect/protected.js";
+export type { Lang } from "./report/words/index.js";
 export { ParefuiteError, isParefuiteError, type ErrorCode } from "./errors.js";
 export type * from "./types.js";
 export type { ScanEnded, ScanFailed, ScanStarted } from "./diagnostics.js";
