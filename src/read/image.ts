@@ -149,8 +149,8 @@ const fieldSizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
 /** Fields that hold words in another type than ASCII: XMP, IPTC, Photoshop, user comment, XP… of Windows. */
 const wordTags = new Set([700, 33723, 34377, 37510, 40091, 40092, 40093, 40094, 40095]);
 
-/** Directories of one file: a scan has one a page. */
-const maxDirectories = 10_000;
+/** Fields of one file: a scan has some twenty a page. */
+const maxFields = 100_000;
 
 /** Directories of fields (TIFF 6.0, section 2; Exif 2.3, section 4.6.3): each points to the next. */
 function* walkTiff(bytes: Buffer): Generator<Piece | "scan"> {
@@ -162,14 +162,17 @@ function* walkTiff(bytes: Buffer): Generator<Piece | "scan"> {
     { at: long(4), isPage: true },
   ];
   const found: Buffer[] = [];
+  let foundBytes = 0;
+  let fields = 0;
   let pages = 0;
   let isBilevel = false;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { at, isPage } = next;
     if (at === 0 || seen.has(at)) continue;
-    if (seen.size >= maxDirectories) throw new Error("TIFF: too many directories");
     seen.add(at);
     const count = short(at);
+    fields += count + 1;
+    if (fields > maxFields) throw new Error("TIFF: too many fields");
     // Left out, a field has its default: not a reduced copy, one bit, one sample (TIFF 6.0, section 8).
     let isReduced = false;
     let bits = 1;
@@ -183,6 +186,9 @@ function* walkTiff(bytes: Buffer): Generator<Piece | "scan"> {
       if (type === 2 || wordTags.has(tag)) {
         const value = bytes.subarray(start, start + length);
         if (value.length < length) throw new Error("TIFF: cut");
+        // Fields may point to the same bytes again and again.
+        foundBytes += length;
+        if (foundBytes > maxTextBytes) throw new Error("TIFF: too much text");
         found.push(value, Buffer.from("\n"));
       } else if (tag === 254) isReduced = (long(field + 8) & 1) === 1;
       else if (tag === 258) bits = short(start);

@@ -222,6 +222,10 @@ describe("a damaged picture is malformed", () => {
     ["a PNG cut in a chunk", png().subarray(0, 40)],
     ["a PNG with a broken packed text", png(chunk("zTXt", Buffer.from("a\0\0nonsense")))],
     ["a GIF cut in a block", gif(block(0xfe, Buffer.from(words))).subarray(0, 30)],
+    [
+      "a TIFF whose fields point to one text again and again",
+      tiff(Array.from({ length: 60_000 }, () => [270, 2, Buffer.alloc(400, 0x61)] as const)),
+    ],
     ["a TIFF cut in a directory", tiff(grey).subarray(0, 20)],
     ["a TIFF cut in a text", tiff([...grey, [270, 2, Buffer.from(words)]]).subarray(0, 70)],
     ["a WebP cut in a chunk", webp().subarray(0, 24)],
