@@ -128,6 +128,17 @@ export class Sheet {
       xml.flag(HIDDEN) || (height === undefined ? this.#zeroHeight : Number(height) < minWidth);
     this.#rows.open(this.#number, hidden);
     this.#column = -1;
+    this.#takePlainCells(xml);
+  }
+
+  /** Takes the cells that come next, as long as they are nothing out of the ordinary. */
+  #takePlainCells(xml: XmlScanner): void {
+    while (xml.plainCell()) {
+      this.#column = xml.cellColumn;
+      this.#type = xml.cellType;
+      this.#style = this.context.styles.get(xml.cellStyle);
+      this.#plainValue(xml);
+    }
   }
 
   #openCell(xml: XmlScanner): void {
@@ -137,8 +148,10 @@ export class Sheet {
     const style = xml.integer(S);
     this.#style = style <= 0 ? this.context.styles.get(0) : this.context.styles.get(style);
     const child = xml.onlyChild();
-    if (child === V) this.#plainValue(xml);
-    else if (child === 0) this.#inCell = true;
+    if (child === V) {
+      this.#plainValue(xml);
+      this.#takePlainCells(xml);
+    } else if (child === 0) this.#inCell = true;
   }
 
   /** The value of a cell that holds nothing else, without a detour. */

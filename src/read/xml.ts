@@ -38,6 +38,9 @@ const maxPieceBytes = 64 * 1024;
 /** Attributes of one tag that are kept. The most that OOXML defines for an element is 40. */
 const maxAttributes = 64;
 
+/** The length of `<c r="A1"><v></v></c>`. */
+const shortestCell = 21;
+
 const LT = 60;
 const GT = 62;
 const AMP = 38;
@@ -67,6 +70,12 @@ export class XmlScanner {
   empty = false;
   /** True if a tag was skipped, or what comes is no XML at all. */
   damaged = false;
+  /** Of the last {@link plainCell}: its column, 0 = A. */
+  cellColumn = 0;
+  /** Of the last {@link plainCell}: the index of its format, 0 if it names none. */
+  cellStyle = 0;
+  /** Of the last {@link plainCell}: the {@link nameHash} of its type, 0 if it names none. */
+  cellType = 0;
 
   #buffer: Buffer = Buffer.allocUnsafeSlow(256 * 1024);
   /** All of the buffer as Latin-1: a slice of a string is ten times cheaper than one of a buffer. */
@@ -353,6 +362,73 @@ export class XmlScanner {
     this.#position = behind;
     this.depth--;
     return hash;
+  }
+
+  /**
+   * If a cell of a worksheet as Excel writes nearly all comes next (`<c r="A1" s="2" t="s"><v>12</v></c>`,
+   * with or without `s` and `t`), and all of it is here, takes it at once: its text is the last text, the
+   * rest stands in {@link cellColumn}, {@link cellStyle} and {@link cellType}. Otherwise nothing has moved.
+   */
+  plainCell(): boolean {
+    const buffer = this.#buffer;
+    const end = this.#end;
+    let at = this.#position;
+    if (this.#pendingClose || this.#inside !== CONTENT || at + shortestCell > end) return false;
+    // <c r="
+    if (buffer[at] !== LT || buffer[at + 1] !== 99 || buffer[at + 2] !== 32) return false;
+    if (buffer[at + 3] !== 114 || buffer[at + 4] !== 61 || buffer[at + 5] !== 34) return false;
+    at += 6;
+    let column = 0;
+    const letters = at;
+    for (; ; at++) {
+      const letter = buffer[at] - 64;
+      if (!(letter >= 1 && letter <= 26)) break;
+      column = column * 26 + letter;
+    }
+    if (at === letters || at - letters > 3) return false;
+    while (buffer[at] >= 48 && buffer[at] <= 57) at++;
+    if (buffer[at++] !== 34) return false;
+    let style = 0;
+    // s="
+    if (buffer[at] === 32 && buffer[at + 1] === 115 && buffer[at + 2] === 61) {
+      at += 4;
+      const digits = at;
+      for (; buffer[at] >= 48 && buffer[at] <= 57; at++) style = style * 10 + buffer[at] - 48;
+      if (buffer[digits - 1] !== 34 || at === digits || at - digits > 6) return false;
+      if (buffer[at++] !== 34) return false;
+    }
+    let type = 0;
+    // t="s", or another single letter
+    if (buffer[at] === 32 && buffer[at + 1] === 116 && buffer[at + 2] === 61) {
+      type = buffer[at + 4];
+      if (buffer[at + 3] !== 34 || buffer[at + 5] !== 34) return false;
+      at += 6;
+    }
+    // ><v>
+    if (buffer[at] !== GT || buffer[at + 1] !== LT) return false;
+    if (buffer[at + 2] !== 118 || buffer[at + 3] !== GT) return false;
+    const start = at + 4;
+    let bits = 0;
+    let references = false;
+    for (at = start; at < end; at++) {
+      const byte = buffer[at];
+      if (byte === LT) break;
+      bits |= byte;
+      if (byte === AMP) references = true;
+    }
+    // </v></c>
+    if (at + 8 > end || buffer[at + 1] !== 47 || buffer[at + 2] !== 118) return false;
+    if (buffer[at + 3] !== GT || buffer[at + 4] !== LT || buffer[at + 5] !== 47) return false;
+    if (buffer[at + 6] !== 99 || buffer[at + 7] !== GT) return false;
+    this.#textStart = start;
+    this.#textEnd = at;
+    this.#textBits = bits;
+    this.#textEntities = references;
+    this.#position = at + 8;
+    this.cellColumn = column - 1;
+    this.cellStyle = style;
+    this.cellType = type;
+    return true;
   }
 
   /** The element's name as written, prefix included, of the last `open`. */

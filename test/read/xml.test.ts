@@ -196,3 +196,67 @@ test("a file in another encoding comes as UTF-8", async () => {
   const declared = `<?xml version="1.0" encoding="windows-1252"?>${text}`;
   expect(await read(iconv.encode(declared, "windows-1252"))).toBe(declared);
 });
+
+describe("a plain cell", () => {
+  /** What is taken of a row that begins with this, in one step; `undefined` if nothing. */
+  const plain = (text: string) => {
+    const xml = new XmlScanner();
+    xml.push(Buffer.from(`<row>${text}`));
+    xml.next();
+    if (!xml.plainCell()) return undefined;
+    const { cellColumn, cellStyle, cellType, depth } = xml;
+    return { cellColumn, cellStyle, cellType, depth, text: xml.text(), next: xml.next() };
+  };
+
+  test.each([
+    ['<c r="A1"><v>1</v></c>', 0, 0, 0, "1"],
+    ['<c r="Z10"><v>12.5</v></c>', 25, 0, 0, "12.5"],
+    ['<c r="AB123456"><v>1</v></c>', 27, 0, 0, "1"],
+    ['<c r="XFD1048576"><v>1</v></c>', 16_383, 0, 0, "1"],
+    ['<c r="A1" s="7"><v>1</v></c>', 0, 7, 0, "1"],
+    ['<c r="A1" s="12" t="s"><v>3</v></c>', 0, 12, nameHash("s"), "3"],
+    ['<c r="A1" t="b"><v>0</v></c>', 0, 0, nameHash("b"), "0"],
+    ['<c r="A1"><v></v></c>', 0, 0, 0, ""],
+    ['<c r="A1" t="e"><v>é &amp; è</v></c>', 0, 0, nameHash("e"), "é & è"],
+  ])("%s is taken in one step", (cell, cellColumn, cellStyle, cellType, text) => {
+    const next = Token.open;
+    expect(plain(`${cell}<c>`)).toEqual({ cellColumn, cellStyle, cellType, depth: 1, text, next });
+  });
+
+  test.each([
+    "<c><v>1</v></c>",
+    '<c r="A1"/>',
+    "<c r='A1'><v>1</v></c>",
+    '<c  r="A1"><v>1</v></c>',
+    '<x r="A1"><v>1</v></x>',
+    '<c s="1" r="A1"><v>1</v></c>',
+    '<c r="a1"><v>1</v></c>',
+    '<c r="1"><v>1</v></c>',
+    '<c r="ABCD1"><v>1</v></c>',
+    '<c r="A1:B2"><v>1</v></c>',
+    '<c r="A1" s=""><v>1</v></c>',
+    '<c r="A1" s="x"><v>1</v></c>',
+    '<c r="A1" s="1234567"><v>1</v></c>',
+    '<c r="A1" s="1><v>1</v></c>',
+    "<c r=\"A1\" s='1'><v>1</v></c>",
+    '<c r="A1" t="str"><v>1</v></c>',
+    '<c r="A1" t=""><v>1</v></c>',
+    '<c r="A1" cm="1"><v>1</v></c>',
+    '<c r="A1" ><v>1</v></c>',
+    '<c r="A1"><f>1</f><v>1</v></c>',
+    '<c r="A1"><v>1</v> </c>',
+    '<c r="A1"><v>1</v><f/></c>',
+    '<c r="A1"><v>1<b/></v></c>',
+    '<c r="A1"><is><t>1</t></is></c>',
+    "text",
+  ])("%s is left to the scanner", (cell) => {
+    expect(plain(`${cell}<c r="B1"><v>2</v></c>`)).toBeUndefined();
+  });
+
+  test("is left to the scanner until all of it is here", () => {
+    const cell = '<c r="A1" s="1" t="s"><v>12</v></c>';
+    for (let length = 0; length < cell.length; length++)
+      expect(plain(cell.slice(0, length))).toBeUndefined();
+    expect(plain(cell)).toMatchObject({ text: "12", next: Token.more });
+  });
+});
