@@ -372,6 +372,7 @@ function singular(word: string): string {
 
 /** The words of a header or name: folded, split at case changes, without brackets and numbers. */
 function wordsOf(text: string): string[] {
+  if (isClear(text)) return splitFolded(text.toUpperCase());
   const clear = undoMojibake(text)
     .normalize("NFC")
     .replace(/\(([^()]{0,80})\)|\[([^[\]]{0,80})\]|\{[^{}]{0,80}\}/gu, (whole) =>
@@ -383,6 +384,24 @@ function wordsOf(text: string): string[] {
     .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2");
   return splitFolded(fold(clear));
+}
+
+/** Whether {@link wordsOf} has nothing to undo: ASCII without brackets, lost letters and camelCase. */
+function isClear(text: string): boolean {
+  let capitals = 0;
+  let afterSmall = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    // # ( ? [ {
+    if (code > 126 || code === 35 || code === 40 || code === 63 || code === 91 || code === 123)
+      return false;
+    const isSmall = code >= 97 && code <= 122;
+    const isCapital = code >= 65 && code <= 90;
+    if ((isSmall && capitals > 1) || (isCapital && afterSmall)) return false;
+    capitals = isCapital ? capitals + 1 : 0;
+    afterSmall = isSmall;
+  }
+  return true;
 }
 
 /** Capitals, and the letters of other scripts (all beyond Latin but punctuation and symbols). */
