@@ -151,8 +151,8 @@ function profile(cells: readonly string[]): Profile {
   const weights = { firstWeight: 0, familyWeight: 0, fullWeight: 0 };
   const years: number[] = [];
   const numbers: string[] = [];
-  for (const whole of sample) {
-    const cell = withoutNumbering(whole);
+  for (const cell of sample) {
+    const name = asName(cell);
     const found = phone.cell(cell);
     if (found !== undefined) {
       counts.phone++;
@@ -185,14 +185,14 @@ function profile(cells: readonly string[]): Profile {
       if (postcode.listed) counts.postcode++;
     }
     if (isTown(cell)) counts.town++;
-    if (isOrganisation(cell)) counts.organisation++;
-    const words = nameWords(cell);
+    if (isOrganisation(name)) counts.organisation++;
+    const words = nameWords(name);
     if (words > 0) {
       counts.nameForm++;
       if (words === 1) counts.singleWord++;
-      const first = clip(firstNameWeight(cell));
-      const family = clip(familyNameWeight(cell));
-      const full = words > 1 ? clip(readName(cell)?.weight ?? -6) : -6;
+      const first = clip(firstNameWeight(name));
+      const family = clip(familyNameWeight(name));
+      const full = words > 1 ? clip(readName(name)?.weight ?? -6) : -6;
       weights.firstWeight += first;
       weights.familyWeight += family;
       weights.fullWeight += full;
@@ -238,10 +238,11 @@ function spreadsAsPhones(numbers: readonly string[]): boolean {
   return Math.max(...sorts.values(), 0) * 2 >= numbers.length;
 }
 
-/** `12. Jean Martin` → `Jean Martin`. */
-export function withoutNumbering(cell: string): string {
-  const code = cell.charCodeAt(0);
-  return code >= 0x30 && code <= 0x39 ? cell.replace(/^\d{1,5}[.)]\s+(?=\p{L})/u, "") : cell;
+/** `12. Jean Martin`, or over two lines → `Jean Martin`. */
+export function asName(cell: string): string {
+  const line = cell.includes("\n") ? cell.replace(/\s+/gu, " ").trim() : cell;
+  const code = line.charCodeAt(0);
+  return code >= 0x30 && code <= 0x39 ? line.replace(/^\d{1,5}[.)]\s+(?=\p{L})/u, "") : line;
 }
 
 /** How many words a cell has that could be a name; `0` if it cannot be one. */

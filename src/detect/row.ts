@@ -7,7 +7,7 @@ import {
   isOrganisation,
   kindOfRole,
   type Plan,
-  withoutNumbering,
+  asName,
 } from "./column.js";
 import type { Detector } from "./detector.js";
 import { email, sortOfMailbox } from "./email.js";
@@ -87,7 +87,7 @@ export class RowReader {
       reading,
       location: {
         ...table.location,
-        ...(!reshaped && { column: columnLetters(reading.index) }),
+        ...(!reshaped && { column: columnLetters(reading.index + (table.firstColumn ?? 0)) }),
         ...(isShowable(reading.header) && { header: reading.header }),
       },
       keyed: keyDetectors[reading.chosen.role],
@@ -360,7 +360,7 @@ function nameIn(cell: string | undefined): string {
   // A placeholder begins with one of these letters, or with none.
   const isName =
     letter >= 0x61 && letter <= 0x7a && !"imnstuvx".includes(String.fromCharCode(letter));
-  return !isName && placeholder.test(cell) ? "" : withoutNumbering(cell);
+  return !isName && placeholder.test(cell) ? "" : asName(cell);
 }
 
 /** Whether an address in normal form is an office's and not a person's. */
@@ -430,7 +430,10 @@ export class ColumnTextReader {
 
   end(): void {
     for (const [index, cells] of this.#columns.entries()) {
-      const location = { ...this.table.location, column: columnLetters(index) };
+      const location = {
+        ...this.table.location,
+        column: columnLetters(index + (this.table.firstColumn ?? 0)),
+      };
       detectCells(cells, location, this.table.hidden, this.detection);
     }
     this.#columns.length = 0;

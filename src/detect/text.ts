@@ -81,7 +81,8 @@ function split(text: string, numberOf: (index: number) => number): Line[] {
   for (const detector of detectors) {
     let line = 0;
     for (const match of detector.find(text)) {
-      if (!atLeast(match.likelihood, "likely")) continue;
+      const bare = !atLeast(match.likelihood, "likely");
+      if (bare && (detector !== phone || text[match.start] !== "0")) continue;
       while (line + 1 < starts.length && starts[line + 1] <= match.start) line++;
       const matches = byLine.get(line);
       if (matches === undefined) byLine.set(line, [match]);
@@ -90,7 +91,7 @@ function split(text: string, numberOf: (index: number) => number): Line[] {
   }
   return starts.flatMap((start, index) => {
     const end = starts[index + 1] ?? text.length;
-    const matches = byLine.get(index) ?? [];
+    const matches = supported(byLine.get(index) ?? [], text);
     const number = numberOf(index);
     if (matches.length < 2 || end - start < longLine) {
       return [{ text: text.slice(start, end).trim(), number, matches }];
@@ -100,6 +101,22 @@ function split(text: string, numberOf: (index: number) => number): Line[] {
       number,
       matches: matches.filter((match) => match.start >= from && match.start < to),
     }));
+  });
+}
+
+/** What says before ten bare digits that they are a phone number. */
+const calls =
+  /(?:t[ée]l(?:[ée]phone)?|portable|port|mobile|mob|gsm|fixe|phone|fax)\b[^\d\n]{0,20}$/iu;
+
+/** Without bare ten-digit numbers that nothing beside them makes phone numbers. */
+function supported(matches: readonly Match[], text: string): readonly Match[] {
+  if (matches.every(({ likelihood }) => atLeast(likelihood, "likely"))) return matches;
+  const company = matches.some(({ likelihood }) => atLeast(likelihood, "likely"));
+  return matches.flatMap((match): Match[] => {
+    if (atLeast(match.likelihood, "likely")) return [match];
+    const said = calls.test(text.slice(Math.max(0, match.start - 40), match.start));
+    if (!company && !said) return [];
+    return [{ ...match, likelihood: "likely", evidence: [...match.evidence, "nearby-word"] }];
   });
 }
 

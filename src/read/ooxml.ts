@@ -252,8 +252,10 @@ export class AnyText implements PartTaker {
   #takeAttributes(xml: XmlScanner): void {
     for (const value of xml.attributes())
       if (
-        value.includes("@") ||
-        (/\p{L}{2}/u.test(value) && !/^\w+:\S+$|^rId|^[{(]?[\dA-F-]+[)}]?$/i.test(value))
+        // `xml:space`, which stands in the middle of texts.
+        value !== "preserve" &&
+        (value.includes("@") ||
+          (/\p{L}{2}/u.test(value) && !/^\w+:\S+$|^rId|^[{(]?[\dA-F-]+[)}]?$/i.test(value)))
       )
         this.#lines.add(`${value}\t`);
   }

@@ -57,6 +57,17 @@ describe("lists", () => {
     expect((await detect(text)).people).toMatchObject({ total: 30, nameOnly: 30 });
   });
 
+  test("ten bare digits beside an address, or behind their label, are a phone number", async () => {
+    const { findings } = await detect(
+      [
+        ...list.map(({ email, mobile }) => `${email} ${mobile}`),
+        ...list.map(({ landline }) => `Tél. : ${landline}`),
+        ...list.map(({ mobile }) => `réf. ${mobile}`),
+      ].join("\n"),
+    );
+    expect(findings.find(({ kind }) => kind === "phone-number")?.count).toBe(60);
+  });
+
   test("says in which lines", async () => {
     const { findings } = await detect(
       ["Bonjour,", "", ...list.map(({ email }) => email)].join("\n"),
