@@ -17,6 +17,7 @@ export const defaultLimits: Limits = {
   maxEntries: 20_000,
   // Twice what one sheet can hold.
   maxRows: 2_000_000,
+  // So many rows of 25 columns.
   maxCells: 50_000_000,
   // Excel's and LibreOffice's last column is XFD, the 16,384th.
   maxColumns: 16_384,
