@@ -6,12 +6,8 @@ const maxLineLength = 8 * 1024 * 1024;
 /** The lines of a text that comes in pieces; line ends CR, LF, CRLF. */
 export function* linesOf(pieces: Iterable<string>): Generator<string> {
   let rest = "";
-  let heldReturn = false;
-  for (const piece of pieces) {
-    let part: string = heldReturn ? "\r" + piece : piece;
-    heldReturn = part.endsWith("\r");
-    if (heldReturn) part = part.slice(0, -1);
-    const lines = (rest + withPlainLineEnds(part)).split("\n");
+  for (const piece of withPlainLineEnds(pieces)) {
+    const lines = (rest + piece).split("\n");
     rest = lines.pop()!;
     yield* lines;
     if (rest.length > maxLineLength) {

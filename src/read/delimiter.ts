@@ -1,4 +1,4 @@
-import { withPlainLineEnds } from "./whole-lines.js";
+import { plainLineEnds } from "./whole-lines.js";
 
 /** How the columns of a text table are told apart. */
 export type Layout =
@@ -55,7 +55,7 @@ export const separatorLine = /^\ufeff?"?sep=([^\r\n])"?[^\S\r\n]*(?:\r\n?|\n)/i;
 export function findLayout(sample: string): Layout | undefined {
   const told = separatorLine.exec(sample);
   if (told !== null) return { delimiter: told[1]!, fit: 1 };
-  const text = wholeLines(withPlainLineEnds(sample));
+  const text = wholeLines(plainLineEnds(sample));
   let best: Layout | undefined;
   let bestWeight = 0;
   for (const candidate of candidates) {

@@ -1,12 +1,12 @@
 import type { Attachment, Block, Location } from "../types.js";
 import { OdfContent, OdfStyles } from "./odf-content.js";
 import { AnyText, readPartOfAnySort, type PartTaker } from "./ooxml.js";
+import { readFlatXml } from "./flat-xml.js";
 import { Package, recognisePackage } from "./package.js";
 import type { Peek } from "./peek.js";
-import { assemble, Pieces, type Piece } from "./pieces.js";
+import { Pieces } from "./pieces.js";
 import type { ReadContext, Reader } from "./reader.js";
-import { nameHash, prefixedHash, scanXml, slices, Token, type XmlScanner } from "./xml.js";
-import { DamagedEntry } from "./zip.js";
+import { nameHash, prefixedHash, Token, type XmlScanner } from "./xml.js";
 
 /**
  * OpenDocument files of any sort (OASIS ODF 1.3 part 2: a zip of parts) → their tables and texts, the
@@ -35,20 +35,7 @@ export const flatOdf: Reader = {
     const { location } = attachment;
     const pieces = new Pieces(budget);
     const content = new OdfContent(pieces, location, attachment.hidden === true, new OdfStyles());
-    async function* batches(): AsyncGenerator<readonly Piece[]> {
-      let damaged = false;
-      for await (const xml of scanXml(slices(attachment.bytes), (xml, token) =>
-        content.take(xml, token),
-      )) {
-        damaged = xml.damaged || xml.depth !== 0;
-        budget.checkTime();
-        yield pieces.take();
-      }
-      content.finish();
-      yield pieces.take();
-      if (damaged) throw new DamagedEntry();
-    }
-    yield* assemble(batches());
+    yield* readFlatXml(attachment.bytes, content, pieces);
   },
 };
 

@@ -5,11 +5,11 @@ import {
   writeNumber,
   type NumberFormat,
 } from "./number-format.js";
-import { assemble, Lines, Pieces, type Piece } from "./pieces.js";
+import { Lines, Pieces } from "./pieces.js";
+import { readFlatXml } from "./flat-xml.js";
 import type { Reader } from "./reader.js";
 import { SheetRows } from "./sheet-rows.js";
 import { nameHash, prefixedHash, scanXml, slices, Token, type XmlScanner } from "./xml.js";
-import { DamagedEntry } from "./zip.js";
 
 /**
  * XML Spreadsheet 2003 (Microsoft's "SpreadsheetML", before ECMA-376; often named `.xls`) → tables.
@@ -31,20 +31,7 @@ export const spreadsheetml: Reader = {
       budget.checkTime();
     const pieces = new Pieces(budget);
     const workbook = new Workbook2003(pieces, location, attachment.hidden === true, states);
-    async function* batches(): AsyncGenerator<readonly Piece[]> {
-      let damaged = false;
-      for await (const xml of scanXml(slices(bytes), (scanner, token) =>
-        workbook.take(scanner, token),
-      )) {
-        damaged = xml.damaged || xml.depth !== 0;
-        budget.checkTime();
-        yield pieces.take();
-      }
-      workbook.finish();
-      yield pieces.take();
-      if (damaged) throw new DamagedEntry();
-    }
-    yield* assemble(batches());
+    yield* readFlatXml(bytes, workbook, pieces);
   },
 };
 

@@ -7,13 +7,8 @@
  */
 export function* wholeLineParts(pieces: Iterable<string>, partLength: number): Generator<string> {
   let rest = "";
-  let heldReturn = false;
-  for (const piece of pieces) {
-    let part: string = heldReturn ? "\r" + piece : piece;
-    // A CR at the end may be half of a CRLF.
-    heldReturn = part.endsWith("\r");
-    if (heldReturn) part = part.slice(0, -1);
-    rest += withPlainLineEnds(part);
+  for (const piece of withPlainLineEnds(pieces)) {
+    rest += piece;
     while (rest.length >= partLength) {
       let end = rest.lastIndexOf("\n", 2 * partLength) + 1;
       // One endless line is cut where a value is unlikely to stand.
@@ -32,7 +27,19 @@ function endOfWord(line: string, around: number): number {
   return around;
 }
 
-/** Line ends CR, CRLF and LF, mixed as they come, all as LF. */
-export function withPlainLineEnds(text: string): string {
+/** Line ends CR, CRLF and LF, mixed as they come, all as LF; a CR that ends the last piece is dropped. */
+export function* withPlainLineEnds(pieces: Iterable<string>): Generator<string> {
+  let heldReturn = false;
+  for (const piece of pieces) {
+    let part: string = heldReturn ? "\r" + piece : piece;
+    // A CR at the end may be half of a CRLF.
+    heldReturn = part.endsWith("\r");
+    if (heldReturn) part = part.slice(0, -1);
+    yield plainLineEnds(part);
+  }
+}
+
+/** The same in one text. */
+export function plainLineEnds(text: string): string {
   return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }
