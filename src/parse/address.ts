@@ -39,6 +39,35 @@ function lastSeparator(text: string): number {
   return Math.max(...[">", ",", ";", ":"].map((separator) => text.lastIndexOf(separator)));
 }
 
+// No name is longer, and no name holds as many digits as a telephone number.
+const NAME_LENGTH = 100;
+const NUMBER_DIGITS = 9;
+
+/**
+ * What stands in address headers beside the mailboxes and their names: a list that somebody pasted into
+ * a name or a comment. `""` for none.
+ */
+export function beside(values: readonly string[]): string {
+  const known = new Set(values.flatMap((value) => addresses(value)));
+  return values
+    .flatMap((value) => value.replaceAll(/<[^<>]*>/g, "\n").split(/[\n"()]/))
+    .map((piece) =>
+      decodeWords(piece)
+        .split(/[,;\n]/)
+        .map((item) => item.split(/\s+/).filter((word) => !known.has(normal(word))))
+        .map((words) => words.join(" ").trim())
+        .filter((item) => item !== "")
+        .join("\n"),
+    )
+    .filter(
+      (text) =>
+        text.length > NAME_LENGTH ||
+        text.includes("@") ||
+        text.replaceAll(/\D/g, "").length >= NUMBER_DIGITS,
+    )
+    .join("\n");
+}
+
 /** The words of a text that are addresses, each once. */
 export function bare(text: string): string[] {
   const words = text.split(/[\s<>,;:"()[\]]+/).filter((word) => /^[^@].*@./s.test(word));

@@ -4,7 +4,7 @@
  * be understood is `Unread`.
  */
 import type { Attachment, Envelope, Limits, Location, Message, Unread } from "../types.js";
-import { addresses } from "./address.js";
+import { addresses, beside } from "./address.js";
 import { type Field, decodeWords, structured } from "./header.js";
 import { type Heading, heading } from "./heading.js";
 import { lostFiles } from "./lost.js";
@@ -51,13 +51,13 @@ export async function parse(input: Uint8Array, context: ParseContext): Promise<M
   const head = await heading(mime.fields);
   const { subject } = head;
   if (subject !== "") bodies.push(textOf(subject, { path, place: "subject" }, false));
-  if (context.path !== undefined) {
-    const people = mime.fields
-      .filter(({ name }) => ADDRESS_FIELDS.has(name))
-      .map(({ value }) => decodeWords(value))
-      .join("\n");
-    if (people !== "") bodies.push(textOf(people, { path, place: "recipients" }, false));
-  }
+  const lists = mime.fields
+    .filter(({ name }) => ADDRESS_FIELDS.has(name))
+    .map(({ value }) => value);
+  // To whom this message goes is no content of it, but what else stands there is.
+  const people =
+    context.path === undefined ? beside(lists) : lists.map((list) => decodeWords(list)).join("\n");
+  if (people !== "") bodies.push(textOf(people, { path, place: "recipients" }, false));
   const header = headerText([...mime.fields, ...mime.partFields]);
   if (header !== "") bodies.push(textOf(header, { path, place: "header" }, true));
 

@@ -20,7 +20,7 @@ export function* linesOf(pieces: Iterable<string>): Generator<string> {
 
 /** One property of a card, an event or a directory entry. */
 export interface ContentLine {
-  /** Upper case, without its group: `TEL`. */
+  /** Upper case, without its group: `TEL`; `""` for a line that is no property. */
   readonly name: string;
   /** What stands between the name and the colon: `;TYPE=home`. */
   readonly parameters: string;
@@ -56,7 +56,10 @@ const maxHead = 10_000;
 function* contentLine(line: string): Generator<ContentLine> {
   // A parameter's value in quotes may hold colons.
   const match = /^([\w.-]{1,100})((?:;(?:[^:;"]|"[^"]*")*)*):/.exec(line.slice(0, maxHead));
-  if (match === null) return;
+  if (match === null) {
+    if (line.trim() !== "") yield { name: "", parameters: "", value: line };
+    return;
+  }
   const [head, name, parameters] = match as unknown as [string, string, string];
   const charset = /;CHARSET=([\w-]{1,40})/i.exec(parameters)?.[1];
   let value = line.slice(head.length);

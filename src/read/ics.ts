@@ -42,6 +42,9 @@ export const ics: Reader = {
             hidden: true,
           },
         };
+      } else if (name === "") {
+        // What somebody pasted beside the properties.
+        lines.push(value);
       } else if (written.has(name)) {
         lines.push(unescaped(value), "");
       }

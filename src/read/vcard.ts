@@ -2,6 +2,7 @@ import { type ContentLine, contentLines, linesOf, partsOf, unescaped } from "./c
 import { decode, findEncoding } from "./encoding.js";
 import type { Reader } from "./reader.js";
 import { RecordTable } from "./record-table.js";
+import { textBlocks } from "./text.js";
 
 /**
  * Visiting cards (vCard 2.1, RFC 2426, RFC 6350) → one Table with a row for each card, so that one
@@ -18,6 +19,7 @@ export const vcard: Reader = {
     if (encoding === undefined) return;
     const table = new RecordTable(location, attachment.hidden ?? false, budget);
     let card: [string, string][] = [];
+    const loose: string[] = [];
     for (const line of contentLines(linesOf(decode(bytes, encoding)))) {
       budget.checkTime();
       if (line.name === "BEGIN") card = [];
@@ -25,11 +27,16 @@ export const vcard: Reader = {
         table.add(card);
         card = [];
         if (table.full) yield* table.take();
+      } else if (line.name === "") {
+        // What somebody pasted beside the properties.
+        loose.push(line.value);
       } else card.push(...valuesOf(line));
     }
     // A card cut short.
     table.add(card);
     yield* table.take();
+    if (loose.length > 0)
+      yield* textBlocks([loose.join("\n")], location, attachment.hidden ?? false, budget);
     if (card.length > 0) yield { type: "unread", location, reason: "malformed" };
   },
 };

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { addresses } from "../../src/parse/address.js";
+import { describe, expect, test } from "vitest";
+import { addresses, beside } from "../../src/parse/address.js";
 
 test.each([
   ["a@example.fr", ["a@example.fr"]],
@@ -47,4 +47,26 @@ test("fifty thousand recipients, and brackets without end, in linear time", () =
   expect(addresses('"'.repeat(1_000_001))).toEqual([]);
   expect(addresses("(".repeat(1_000_000))).toEqual([]);
   expect(addresses("@".repeat(1_000_000)).length).toBeLessThanOrEqual(1);
+});
+
+describe("what stands beside the mailboxes", () => {
+  test.each([
+    "Jean Martin <jean@example.fr>, paul@example.fr",
+    '"jean@example.fr" <jean@example.fr>',
+    '"Martin, Jean (Mairie)" <jean@example.fr>, jean@example.fr (Jean Martin)',
+    "=?utf-8?Q?Zo=C3=A9_Petit?= <zoe@example.fr>",
+    "Bureau 2026: jean@example.fr, paul@example.fr;",
+    "",
+  ])("nothing but names: %s", (value) => {
+    expect(beside([value])).toBe("");
+  });
+
+  test.each([
+    ['"Luc Petit 06 39 98 00 01; Zoé Durand 06 39 98 00 02" <a@example.fr>', /00 01\n.*00 02/],
+    ["a@example.fr (voir aussi petit@example.org)", /petit@example\.org/],
+    [`"${"Anne Durand, ".repeat(12)}" <a@example.fr>`, /(?:Anne Durand\n?){12}/],
+    [`=?utf-8?B?${Buffer.from("Zoé, z@example.org").toString("base64")}?= <a@example.fr>`, /z@/],
+  ])("a list: %s", (value, text) => {
+    expect(beside([value])).toMatch(text);
+  });
 });

@@ -26,3 +26,17 @@ test("those who organise and attend are rows; what is written is text; files are
   expect(tables.map((table) => table.location.path)).toContainEqual(["a.ics", "liste.csv"]);
   expect(texts[0]!.text).toBe("Bureau, séance de mars\n\nOrdre du jour\n1. Comptes\n");
 });
+
+test("a list pasted beside the properties is text", async () => {
+  const list = ["Nom;Courriel", "Durand;durand@example.fr", "Petit;petit@example.fr"];
+  const { tables, texts } = await opened(
+    ["BEGIN:VCALENDAR", ...list, "END:VCALENDAR", "Martin;martin@example.fr"].join("\r\n"),
+    { name: "a.ics" },
+  );
+  const said = [
+    ...tables.flatMap((table) => cells(table).flat()),
+    ...texts.map(({ text }) => text),
+  ];
+  for (const address of ["durand@", "petit@", "martin@"])
+    expect(said.some((text) => text.includes(address))).toBe(true);
+});

@@ -71,3 +71,17 @@ test("a card cut short is read, and said to be", async () => {
   expect(cells(tables[0])[1]).toEqual(["Anne Durand", "0639"]);
   expect(unread).toMatchObject([{ reason: "malformed" }]);
 });
+
+test("a list pasted beside the cards is text", async () => {
+  const { texts } = await opened(
+    [
+      "BEGIN:VCARD",
+      "FN:Anne Durand",
+      "END:VCARD",
+      "Luc Petit, l.petit@example.fr",
+      "Zoé Martin, z.martin@example.fr",
+    ].join("\r\n"),
+    { name: "a.vcf" },
+  );
+  expect(texts.map(({ text }) => text).join()).toMatch(/l\.petit@.*\n?.*z\.martin@/s);
+});
