@@ -2,6 +2,7 @@ import type { Attachment } from "../types.js";
 import { archive7z } from "./archive-7z.js";
 import { archiveBzip2 } from "./archive-bzip2.js";
 import { archiveGzip } from "./archive-gzip.js";
+import { archiveRar } from "./archive-rar.js";
 import { archiveTar } from "./archive-tar.js";
 import { archiveLzma, archiveXz } from "./archive-xz.js";
 import { archiveZip } from "./archive-zip.js";
@@ -85,6 +86,7 @@ const marked: readonly Reader[] = [
   // other archives and compressed files
   archiveTar,
   archive7z,
+  archiveRar,
   archiveGzip,
   archiveBzip2,
   archiveXz,

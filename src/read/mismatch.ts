@@ -13,6 +13,8 @@ const endings: Readonly<Record<string, string>> = {
   "application/gzip": "gz",
   "application/x-7z-compressed": "7z",
   "application/x-tar": "tar",
+  "application/vnd.rar": "rar",
+  "application/x-rar-compressed": "rar",
   "application/x-zip-compressed": "zip",
   "application/msword": "doc",
   "application/vnd.ms-excel": "xls",
