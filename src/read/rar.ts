@@ -263,9 +263,8 @@ function readName4(raw: Buffer): string {
 
 /** Where the next header of a file stands; the end of the file if there is none. */
 function nextFile4(file: Buffer, from: number, tries: Tries): number {
-  for (let at = file.indexOf(FILE4, from + 2); at >= 0; at = file.indexOf(FILE4, at + 1)) {
-    const start = at - 2;
-    if (start + 32 > file.length) break;
+  for (let start = from; start + 32 <= file.length; start++) {
+    if (file[start + 2] !== FILE4) continue;
     // Little stands behind the name: salt and times.
     const behind = file.readUInt16LE(start + 5) - 32 - file.readUInt16LE(start + 26);
     if (behind < 0 || behind >= 64) continue;
@@ -412,7 +411,8 @@ function readExtra5(extra: Buffer): { encrypted: boolean; target?: string } {
 /** Where the next header of a file or the end stands; the end of the file if there is none. */
 function nextFile5(file: Buffer, from: number, tries: Tries): number {
   // Only headers of up to 16 KiB are looked for: their length takes one or two bytes before the type.
-  for (let at = file.indexOf(2, from); at >= 0; at = file.indexOf(2, at + 1))
+  for (let at = from; at < file.length; at++) {
+    if (file[at] !== 2) continue;
     for (const width of [1, 2]) {
       const start = at - 4 - width;
       if (start < from || (file[at - 1]! & 0x80) !== 0) continue;
@@ -422,5 +422,6 @@ function nextFile5(file: Buffer, from: number, tries: Tries): number {
       if (tries.left-- <= 0) return file.length;
       if (readBlock5(file, start)?.entry !== undefined) return start;
     }
+  }
   return file.length;
 }
