@@ -455,9 +455,15 @@ function addNames(columns: readonly Draft[]): void {
     );
   }
   // Whole names, and family names alone.
+  const isCatalogue = columns.some(({ headerClass }) => headerClass === "thing");
   for (const column of columns) {
     const { headerClass, profile: shares } = column;
     if (hasRole(column, "family-name", "first-name") || shares.nameForm < 0.5) continue;
+    // Who made the things of a catalogue stands on their covers.
+    if (isCatalogue && maker.test(column.header)) {
+      add(column, "full-name", shares.fullName, "possible", "name-list");
+      continue;
+    }
     const isFull = shares.fullName >= 0.5 && shares.fullWeight >= 1;
     if (headerClass === "full-name" && shares.fullWeight > -1 && shares.organisation < 0.4) {
       add(
@@ -522,6 +528,10 @@ function addNames(columns: readonly Draft[]): void {
     }
   }
 }
+
+/** Headers of those who made the works of a list. */
+const maker =
+  /(?:^|[^\p{L}])(?:auteure?s?|authors?|autor|autore|artistes?|artists?|réalisat|realisat|directors?|compositeur|composer|interprète|illustrat|écrivain|writer|cast|actors?|acteurs?)/iu;
 
 function hasRole(column: Draft, ...roles: Role[]): boolean {
   return column.candidates.some(

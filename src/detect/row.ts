@@ -14,7 +14,7 @@ import { email, sortOfMailbox } from "./email.js";
 import { iban } from "./iban.js";
 import type { Detection } from "./index.js";
 import { isRoleAddress } from "./lists/mail-domains.js";
-import { firstNameWeight, readName } from "./name.js";
+import { familyNameWeight, firstNameWeight, readName } from "./name.js";
 import { nir } from "./nir.js";
 import { paymentCard } from "./payment-card.js";
 import type { KeyType } from "./people.js";
@@ -440,15 +440,13 @@ export class ColumnTextReader {
   }
 }
 
-/** Whether an address found among an organisation's data is a person's: at a provider of mailboxes, or with a first name. */
+/** Whether an address found among an organisation's data is a person's: clubs have private mailboxes too. */
 function namesSomebody(address: string): boolean {
-  if (sortOfMailbox(address) === "personal") return true;
   return address
     .slice(0, address.lastIndexOf("@"))
     .split(/[._\-+\d]+/u)
-    .some((part) => part.length > 2 && firstNameWeight(part) > 0);
+    .some((part) => part.length > 2 && (firstNameWeight(part) > 0 || familyNameWeight(part) > 1));
 }
-
 /** How many cells of a row hold anything. */
 export function filledCells(row: Row): number {
   let filled = 0;

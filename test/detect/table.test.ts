@@ -240,6 +240,33 @@ describe("what is not people", () => {
       ],
     ],
     [
+      "books and their authors",
+      [
+        ["ISBN", "Titre", "Auteur", "Éditeur", "Prix"],
+        ...numbers.map((n) => [
+          `97820700${String(10000 + n * 37)}`,
+          `Un été ${n}`,
+          `${list[n].firstName} ${list[n].lastName}`,
+          "Éditions du Phare",
+          "12,50",
+        ]),
+      ],
+    ],
+    [
+      "clubs with private mailboxes",
+      [
+        ["Nom", "Adresse", "CP", "Ville", "Téléphone", "Courriel"],
+        ...numbers.map((n) => [
+          `Judo club ${list[n].address.town}`,
+          streetLine(list[n].address),
+          list[n].address.postcode,
+          list[n].address.town,
+          list[n].landline,
+          `judoclub${n}@gmail.example.org`,
+        ]),
+      ],
+    ],
+    [
       "dates of invoices",
       [
         ["N° facture", "Date", "Montant"],
