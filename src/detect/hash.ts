@@ -253,7 +253,7 @@ export class Sketch {
   }
 }
 
-/** Counts distinct hashes: exactly up to 100,000 (1.5 MiB), by a {@link Sketch} beyond. */
+/** Counts distinct hashes: exactly up to 20,000, by a {@link Sketch} beyond. */
 export class DistinctCounter {
   #exact: HashMap64 | undefined = new HashMap64();
   #sketch: Sketch | undefined;
@@ -264,7 +264,7 @@ export class DistinctCounter {
       return;
     }
     this.#exact.add(high, low, 0);
-    if (this.#exact.size > 100_000) {
+    if (this.#exact.size > 20_000) {
       this.#sketch = new Sketch();
       this.#exact.forEachKey((keyHigh, keyLow) => this.#sketch!.add(keyHigh, keyLow));
       this.#exact = undefined;

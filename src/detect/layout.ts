@@ -69,11 +69,16 @@ export function findHeader(rows: readonly Row[], start: number): HeaderRows | un
 
 /** Whether a row in the middle of a table is the header of another one (or of the same again). */
 export function isHeaderRow(row: Row, least = 2): boolean {
-  const { classes, texts, data } = countClasses(row);
-  return data === 0 && classes >= least && classes * 2 >= texts;
+  // Most rows of data hold a number or an address: no word has to be looked up for them.
+  if (row.cells.some((cell) => cell !== "" && isData(cell))) return false;
+  const { classes, texts } = countClasses(row);
+  return classes >= least && classes * 2 >= texts;
 }
 
 function headerPoints(row: Row, rows: readonly Row[], index: number): number {
+  const filled = row.cells.filter((cell) => cell !== "");
+  // Three points are lost for each value, two won for each header: no word has to be looked up.
+  if (filled.filter(isData).length * 5 >= filled.length * 2) return 0;
   const { classes, texts, data } = countClasses(row);
   if (texts === 0) return 0;
   if (classes >= 2 || (classes === 1 && texts <= 2 && data === 0)) {
