@@ -373,16 +373,16 @@ const looseDetectors = [email, phone, nir, iban, postalAddress];
 /** What stands in a cell of no known kind; only what its form makes likely. */
 function looseMatches(cell: string): { kind: Kind; value: string }[] | undefined {
   let digits = 0;
-  let others = 0;
+  let letters = 0;
   let at = false;
   for (let index = 0; index < cell.length; index++) {
     const code = cell.charCodeAt(index);
     if (code >= 0x30 && code <= 0x39) digits++;
     else if (code === 0x40) at = true;
-    // A decimal point, sign or exponent makes a number, not a remark.
-    else if (code !== 0x2e && code !== 0x2c && code !== 0x2d && code !== 0x45) others++;
+    else if ((code | 0x20) >= 0x61 && ((code | 0x20) <= 0x7a || code >= 0xc0)) letters++;
   }
-  if (!at && (digits < 9 || others === 0)) return undefined;
+  // Digits alone are no remark: were they numbers of people, the column would be one of them.
+  if (!at && (digits < 9 || letters < 2)) return undefined;
   const found: { kind: Kind; value: string }[] = [];
   for (const detector of looseDetectors) {
     if (detector === email ? !at : digits < 9 || detector === postalAddress) continue;
