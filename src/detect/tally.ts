@@ -50,7 +50,8 @@ export class Tally {
     return {
       kind: this.kind,
       count: this.#count,
-      distinct: this.#distinct.count,
+      // An estimate may come out higher.
+      distinct: Math.min(this.#count, this.#distinct.count),
       likelihood: this.#likelihood,
       evidence: [...this.#evidence],
       hidden: this.hidden,
