@@ -59,3 +59,8 @@ export function digestText({ headline: first, reasons, places, unread }: Digest)
 export function sourceName({ source }: ScanResult): string {
   return shown(source, 400);
 }
+
+/** The path of an input as reports of code have it: with slashes, without a leading `./`. */
+export function sourcePath({ source }: ScanResult): string {
+  return source.replaceAll("\\", "/").replace(/^(?:\.\/+)+/, "");
+}

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ScanResult, Verdict } from "../types.js";
-import { digest, digestText } from "./digest.js";
+import { digest, digestText, sourcePath } from "./digest.js";
 import type { Reporter } from "./reporter.js";
 import { words as catalogues } from "./words/index.js";
 
@@ -9,13 +9,16 @@ const severities: Record<Exclude<Verdict, "allow">, "critical" | "minor"> = {
   warn: "minor",
 };
 
-/** GitLab's code quality report (the Code Climate format, the part of it GitLab reads). */
+/**
+ * GitLab's code quality report: the fields that its documentation requires. A path is relative to the
+ * repository, without `./`.
+ */
 export const gitlab: Reporter = {
   format: "gitlab",
   report(results, { lang }) {
     const words = catalogues[lang];
     const entries = results.flatMap((result) => {
-      const { verdict, source } = result;
+      const { verdict } = result;
       if (verdict === "allow") return [];
       return [
         {
@@ -23,7 +26,7 @@ export const gitlab: Reporter = {
           check_name: result.reasons.find((reason) => reason.verdict === verdict)?.rule ?? verdict,
           fingerprint: fingerprint(result),
           severity: severities[verdict],
-          location: { path: source, lines: { begin: 1 } },
+          location: { path: sourcePath(result), lines: { begin: 1 } },
         },
       ];
     });

@@ -1,5 +1,5 @@
 import type { Reason, ScanResult, Verdict } from "../types.js";
-import { digest, digestText } from "./digest.js";
+import { digest, digestText, sourcePath } from "./digest.js";
 import { reasonText } from "./phrases.js";
 import type { Reporter } from "./reporter.js";
 import { words as catalogues, type Words } from "./words/index.js";
@@ -10,7 +10,10 @@ const levels: Record<Verdict, "error" | "warning" | "note"> = {
   allow: "note",
 };
 
-/** SARIF 2.1.0 (OASIS Standard, 27 March 2020): one result a reason, for code scanning. */
+/**
+ * SARIF 2.1.0 (OASIS Standard, 27 March 2020): one result a reason, for code scanning. GitHub shows
+ * only results with a line (rule GH1003 of Microsoft's validator): a whole file is its first.
+ */
 export const sarif: Reporter = {
   format: "sarif",
   report(results, { lang }) {
@@ -36,7 +39,10 @@ export const sarif: Reporter = {
               message: { text: `${reasonText(reason, words)}\n${text}` },
               locations: [
                 {
-                  physicalLocation: { artifactLocation: { uri: uri(result.source) } },
+                  physicalLocation: {
+                    artifactLocation: { uri: uri(sourcePath(result)) },
+                    region: { startLine: 1 },
+                  },
                 },
               ],
             }));
@@ -70,7 +76,7 @@ function ruleText(id: string, words: Words): string {
 
 /** A path as a URI reference (RFC 3986). */
 function uri(source: string): string {
-  const path = source.replaceAll("\\", "/").split("/").map(encodeURIComponent).join("/");
+  const path = source.split("/").map(encodeURIComponent).join("/");
   if (/^[A-Za-z]%3A\//.test(path)) return `file:///${path.replace("%3A", ":")}`;
   return path.startsWith("/") ? `file://${path}` : path;
 }

@@ -1,4 +1,6 @@
 /** The formats for machines: their structure and their escaping. */
+import { createRequire } from "node:module";
+import Ajv from "ajv";
 import { Parser } from "htmlparser2";
 import type { Log } from "sarif";
 import { describe, expect, test } from "vitest";
@@ -43,6 +45,31 @@ describe("SARIF", () => {
   const log = JSON.parse(sarif.report(all, { lang: "en" })) as Log;
   const [run] = log.runs;
 
+  test("is valid by the schema of the standard", () => {
+    const require = createRequire(import.meta.url);
+    const ajv = new Ajv({ schemaId: "id", meta: false, format: "full", allErrors: true });
+    ajv.addMetaSchema(require("ajv/lib/refs/json-schema-draft-04.json") as object);
+    const valid = ajv.compile(
+      require("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json") as object,
+    );
+    for (const results of [all, [clean], []])
+      for (const lang of ["en", "fr"] as const) {
+        valid(JSON.parse(sarif.report(results, { lang })));
+        expect(valid.errors).toBe(null);
+      }
+    // That it can fail: a level that SARIF does not know, a space in a URI.
+    const [wrong] = structuredClone(run.results ?? []);
+    Object.assign(wrong, { level: "fatal" });
+    wrong.locations![0].physicalLocation!.artifactLocation!.uri = "a b";
+    valid({ ...log, runs: [{ ...run, results: [wrong] }] });
+    expect(valid.errors?.map(({ keyword }) => keyword).sort()).toEqual(["enum", "format"]);
+  });
+
+  test("every result has a line, without which GitHub shows none", () => {
+    for (const { locations } of run.results ?? [])
+      expect(locations?.[0].physicalLocation?.region).toEqual({ startLine: 1 });
+  });
+
   test("one result a reason, with its rule, level and file", () => {
     expect(log.version).toBe("2.1.0");
     expect(
@@ -72,11 +99,11 @@ describe("SARIF", () => {
   });
 
   test("absolute paths and standard input", () => {
-    const uris = ["/tmp/a b.eml", "-"].map((source) => {
+    const uris = ["/tmp/a b.eml", "-", "./a/b.eml"].map((source) => {
       const [one] = (JSON.parse(sarif.report([{ ...ump, source }], { lang: "fr" })) as Log).runs;
       return one.results?.[0].locations?.[0].physicalLocation?.artifactLocation?.uri;
     });
-    expect(uris).toEqual(["file:///tmp/a%20b.eml", "-"]);
+    expect(uris).toEqual(["file:///tmp/a%20b.eml", "-", "a/b.eml"]);
   });
 });
 
@@ -150,6 +177,22 @@ test("GitLab: an entry an input that is not allowed, the same run after run", ()
   const later = { ...ump, stats: { ...ump.stats, milliseconds: 99 } };
   expect(read([later])[0].fingerprint).toBe(prints[1]);
   expect(read([clean])).toEqual([]);
+  // The fields of its documentation, and no others.
+  for (const entry of entries) {
+    expect(Object.keys(entry).sort()).toEqual([
+      "check_name",
+      "description",
+      "fingerprint",
+      "location",
+      "severity",
+    ]);
+    expect(["info", "minor", "major", "critical", "blocker"]).toContain(entry.severity);
+    expect(entry.description).toMatch(/\S/);
+  }
+  const paths = ["./a/b.eml", ".\\a\\b.eml", "a/./b.eml"].map(
+    (source) => read([{ ...ump, source }])[0].location,
+  );
+  expect(paths).toMatchObject([{ path: "a/b.eml" }, { path: "a/b.eml" }, { path: "a/./b.eml" }]);
 });
 
 test("Markdown: what names hold is text", () => {
