@@ -43,6 +43,10 @@ export class Hasher {
   low = 0;
   readonly #key1: number;
   readonly #key2: number;
+  /** The value being hashed. */
+  #lane1 = 0;
+  #lane2 = 0;
+  /** The name being hashed. */
   #parts = 0;
   #sum1 = 0;
   #sum2 = 0;
@@ -53,17 +57,36 @@ export class Hasher {
   }
 
   /** Hashes a value as it is. */
-  value(text: string, salt: number): void {
-    let h1 = this.#key1 ^ salt;
-    let h2 = this.#key2 ^ salt;
-    for (let index = 0; index < text.length; index++) {
+  value(text: string): void {
+    this.begin();
+    this.span(text, 0, text.length);
+    this.end();
+  }
+
+  /** Begins a value that comes in pieces, so that no string has to be made of them. */
+  begin(): void {
+    this.#lane1 = this.#key1;
+    this.#lane2 = this.#key2;
+  }
+
+  /** Goes on with some characters of a text. */
+  span(text: string, start: number, end: number): void {
+    let h1 = this.#lane1;
+    let h2 = this.#lane2;
+    for (let index = start; index < end; index++) {
       const code = text.charCodeAt(index);
       h1 = Math.imul(h1 ^ code, 0x85ebca77);
       h2 = Math.imul(h2 ^ code, 0xc2b2ae3d);
       h1 ^= h1 >>> 15;
       h2 ^= h2 >>> 13;
     }
-    this.#finish(h1, h2);
+    this.#lane1 = h1;
+    this.#lane2 = h2;
+  }
+
+  /** Ends a value that came in pieces. */
+  end(): void {
+    this.#finish(this.#lane1, this.#lane2);
   }
 
   /** Hashes a pair of hashes into one. */
@@ -253,7 +276,10 @@ export class Sketch {
   }
 }
 
-/** Counts distinct hashes: exactly up to 20,000, by a {@link Sketch} beyond. */
+/** Up to here distinct hashes are counted exactly: as many as stay in a processor's cache for each column. */
+const exactDistinct = 4_000;
+
+/** Counts distinct hashes: exactly up to 4,000, by a {@link Sketch} beyond. */
 export class DistinctCounter {
   #exact: HashMap64 | undefined = new HashMap64();
   #sketch: Sketch | undefined;
@@ -264,7 +290,7 @@ export class DistinctCounter {
       return;
     }
     this.#exact.add(high, low, 0);
-    if (this.#exact.size > 20_000) {
+    if (this.#exact.size > exactDistinct) {
       this.#sketch = new Sketch();
       this.#exact.forEachKey((keyHigh, keyLow) => this.#sketch!.add(keyHigh, keyLow));
       this.#exact = undefined;

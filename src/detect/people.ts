@@ -65,10 +65,19 @@ const isBareAccount = (flags: number): boolean => (flags & allKinds) === kindBit
 const identifiedSketch = 1 + flagBits;
 const bareSketch = identifiedSketch + 1;
 
-/** Up to here people are counted exactly (about 40 MB); beyond, by sketches of 16 KiB. */
+/** Up to here people are counted exactly (about 30 MB); beyond, by sketches of 16 KiB. */
 const exactLimit = 200_000;
 /** More keys than these of one record are not looked at: a cell of a thousand addresses is no person. */
 const maxKeys = 16;
+/** So many keys of one person are kept: whoever has more is no person, and each is compared. */
+const maxKeptKeys = 64;
+/** So many people of one name are compared with a record one by one; the others are looked up. */
+const maxNamesakes = 16;
+/** In {@link PeopleCounter} `#known`: the person is to be looked up, not found among namesakes. */
+const lookedUp = 1 << 7;
+/** In `#nextNamesake`: nobody follows; and the person is in no such chain. */
+const lastNamesake = -1;
+const unchained = -2;
 
 /** Whom the message is from and to, as detection needs to know it. */
 export interface Circle {
@@ -83,7 +92,6 @@ export class PeopleCounter {
   readonly #recipients = new HashMap64();
   readonly #onlyRecipient: boolean;
 
-  readonly #persons = new HashMap64();
   #flags = new Uint16Array(1024);
   /** Which types of key a person is known by. */
   #known = new Uint8Array(1024);
@@ -93,6 +101,29 @@ export class PeopleCounter {
   #count = 0;
   #sketches: readonly Sketch[] | undefined;
 
+  /*
+   * Nearly every record has a name that few others have: its people are chained, and their keys compared.
+   * One look-up a record then does, where a map of everything that a person is known by would need ten,
+   * each of them in another corner of memory.
+   */
+  /** The first person of each name. */
+  #byName = new HashMap64();
+  /** The next person of the same name. */
+  #nextNamesake = new Int32Array(1024);
+  /** The last kept key of each person; -1 for none. */
+  #lastKey = new Int32Array(1024);
+  #keptKeys = 0;
+  #keptRank = new Uint8Array(4096);
+  #keptHigh = new Int32Array(4096);
+  #keptLow = new Int32Array(4096);
+  /** The key of the same person that was kept before it. */
+  #keptBefore = new Int32Array(4096);
+  /** By keys that stand alone: all NIRs, and once there are people without a name, everything. */
+  #byContact = new HashMap64();
+  #hasUnnamed = false;
+  /** By name and key: those who do not fit in a chain, and who has a second name. */
+  #byNameAndKey = new HashMap64();
+
   // The record being gathered.
   #nameHigh = 0;
   #nameLow = 0;
@@ -101,16 +132,17 @@ export class PeopleCounter {
   readonly #keyRanks = new Uint8Array(maxKeys);
   readonly #keyHigh = new Int32Array(maxKeys);
   readonly #keyLow = new Int32Array(maxKeys);
+  #recordRanks = 0;
   #recordFlags = 0;
   #isSender = false;
 
   constructor({ sender, recipients }: Circle) {
     if (sender !== undefined) {
-      this.hasher.value(sender, keyRank["email-address"]);
+      this.hasher.value(sender);
       this.#sender.add(this.hasher.high, this.hasher.low, 0);
     }
     for (const recipient of recipients) {
-      this.hasher.value(recipient, keyRank["email-address"]);
+      this.hasher.value(recipient);
       this.#recipients.add(this.hasher.high, this.hasher.low, 0);
     }
     this.#onlyRecipient = this.#recipients.size === 1;
@@ -120,6 +152,7 @@ export class PeopleCounter {
   begin(): void {
     this.#named = false;
     this.#keys = 0;
+    this.#recordRanks = 0;
     this.#recordFlags = 0;
     this.#isSender = false;
   }
@@ -134,10 +167,15 @@ export class PeopleCounter {
     return true;
   }
 
-  /** Adds a value in normal form to the record; the hash of the value stands in `hasher` then. */
+  /** Adds a value in normal form to the record; its hash stands in `hasher` then. */
   key(type: KeyType, value: string): void {
+    this.hasher.value(value);
+    this.hashedKey(type);
+  }
+
+  /** Adds the value whose hash stands in `hasher`. */
+  hashedKey(type: KeyType): void {
     const rank = keyRank[type];
-    this.hasher.value(value, rank);
     const { high, low } = this.hasher;
     if (type === "email-address") {
       if (this.#recipients.get(high, low) >= 0) this.#recordFlags |= recipientBit;
@@ -145,6 +183,7 @@ export class PeopleCounter {
     }
     if (type !== "id" && type !== "postcode") this.#recordFlags |= kindBit[type];
     if (this.#keys === maxKeys) return;
+    this.#recordRanks |= 1 << rank;
     this.#keyRanks[this.#keys] = rank;
     this.#keyHigh[this.#keys] = high;
     this.#keyLow[this.#keys] = low;
@@ -164,10 +203,7 @@ export class PeopleCounter {
 
   /** Whether the record could be a person: it has a name or a key that stands alone. */
   get isPerson(): boolean {
-    if (this.#named) return true;
-    for (let index = 0; index < this.#keys; index++)
-      if ((standAlone & (1 << this.#keyRanks[index])) !== 0) return true;
-    return false;
+    return this.#named || (this.#recordRanks & standAlone) !== 0;
   }
 
   /**
@@ -185,10 +221,12 @@ export class PeopleCounter {
       this.#sketch(this.hasher.high, this.hasher.low, flags);
       return;
     }
-    let person = this.#find();
+    if (!this.#named && !this.#hasUnnamed) this.#indexContacts();
+    const head = this.#named ? this.#byName.get(this.#nameHigh, this.#nameLow) : -1;
+    let person = this.#find(head);
     if (person < 0) person = this.#add();
     this.#flags[person] |= flags;
-    this.#register(person);
+    this.#register(person, head);
     if (this.#count > exactLimit) this.#startSketches();
   }
 
@@ -247,17 +285,21 @@ export class PeopleCounter {
   #sortKeys(): void {
     for (let index = 1; index < this.#keys; index++) {
       for (let at = index; at > 0 && this.#keyRanks[at - 1] > this.#keyRanks[at]; at--) {
-        swap(this.#keyRanks, at);
-        swap(this.#keyHigh, at);
-        swap(this.#keyLow, at);
+        const [rank, high, low] = [this.#keyRanks[at], this.#keyHigh[at], this.#keyLow[at]];
+        this.#keyRanks[at] = this.#keyRanks[at - 1];
+        this.#keyHigh[at] = this.#keyHigh[at - 1];
+        this.#keyLow[at] = this.#keyLow[at - 1];
+        this.#keyRanks[at - 1] = rank;
+        this.#keyHigh[at - 1] = high;
+        this.#keyLow[at - 1] = low;
       }
     }
   }
 
   /** Leaves the hash of key `index` in `hasher`: bound to the name, except where it stands alone. */
-  #composite(index: number, named: boolean): void {
+  #composite(index: number): void {
     const rank = this.#keyRanks[index];
-    if (named && rank !== keyRank["fr-nir"]) {
+    if (this.#named && rank !== keyRank["fr-nir"]) {
       this.hasher.pair(
         this.#nameHigh,
         this.#nameLow,
@@ -274,7 +316,7 @@ export class PeopleCounter {
   #primaryKey(): void {
     for (let index = 0; index < this.#keys; index++) {
       if (this.#named || (standAlone & (1 << this.#keyRanks[index])) !== 0) {
-        this.#composite(index, this.#named);
+        this.#composite(index);
         return;
       }
     }
@@ -282,29 +324,61 @@ export class PeopleCounter {
     this.hasher.low = this.#nameLow;
   }
 
-  /** The person of this record, or `-1`. */
-  #find(): number {
+  /** The person of this record, or `-1`; `head` is the first one of its name. */
+  #find(head: number): number {
+    // What of this record is stronger than the key that is looked for: whoever is known by that is another.
     let stronger = 0;
     for (let index = 0; index < this.#keys; index++) {
       const rank = this.#keyRanks[index];
-      let person = -1;
-      if (this.#named) {
-        this.#composite(index, true);
-        person = this.#persons.get(this.hasher.high, this.hasher.low);
-        if (person >= 0 && !(this.#known[person] & stronger)) return person;
+      const bit = 1 << rank;
+      const isNir = rank === keyRank["fr-nir"];
+      if (this.#named && !isNir) {
+        const person = this.#findNamesake(head, index, stronger);
+        if (person >= 0) return person;
       }
-      if ((standAlone & (1 << rank)) !== 0) {
-        person = this.#persons.get(this.#keyHigh[index], this.#keyLow[index]);
+      if (isNir || (this.#hasUnnamed && (standAlone & bit) !== 0)) {
+        const person = this.#byContact.get(this.#keyHigh[index], this.#keyLow[index]);
         // Somebody of another name may share the phone; only who had no name until now is the same.
-        const unnamed = person >= 0 && !(this.#flags[person] & kindBit["person-name"]);
-        if (person >= 0 && (!this.#named || unnamed) && !(this.#known[person] & stronger))
+        if (
+          person >= 0 &&
+          (isNir || !this.#named || (this.#flags[person] & kindBit["person-name"]) === 0) &&
+          (this.#known[person] & stronger) === 0
+        )
           return person;
       }
-      if ((single & (1 << rank)) !== 0) stronger |= 1 << rank;
+      if ((single & bit) !== 0) stronger |= bit;
     }
-    if (!this.#named) return -1;
-    const person = this.#persons.get(this.#nameHigh, this.#nameLow);
-    return person >= 0 && !(this.#known[person] & stronger) ? person : -1;
+    return this.#named ? this.#findNamesake(head, -1, stronger) : -1;
+  }
+
+  /** Somebody of the record's name with its key `index`, or with any if that is `-1`; or `-1`. */
+  #findNamesake(head: number, index: number, stronger: number): number {
+    for (let person = head; person >= 0; person = this.#nextNamesake[person]) {
+      if ((this.#known[person] & stronger) === 0 && (index < 0 || this.#keeps(person, index)))
+        return person;
+    }
+    if (this.#byNameAndKey.size === 0) return -1;
+    if (index < 0) this.hashName();
+    else this.#composite(index);
+    const person = this.#byNameAndKey.get(this.hasher.high, this.hasher.low);
+    return person >= 0 && (this.#known[person] & stronger) === 0 ? person : -1;
+  }
+
+  /** Whether key `index` of the record is one of a person's. */
+  #keeps(person: number, index: number): boolean {
+    const rank = this.#keyRanks[index];
+    if ((this.#known[person] & (1 << rank)) === 0) return false;
+    const high = this.#keyHigh[index];
+    const low = this.#keyLow[index];
+    for (let kept = this.#lastKey[person]; kept >= 0; kept = this.#keptBefore[kept]) {
+      if (
+        this.#keptHigh[kept] === high &&
+        this.#keptLow[kept] === low &&
+        this.#keptRank[kept] === rank
+      )
+        return true;
+    }
+    return false;
   }
 
   #add(): number {
@@ -314,25 +388,86 @@ export class PeopleCounter {
       this.#known = doubled(this.#known, Uint8Array);
       this.#primaryHigh = doubled(this.#primaryHigh, Int32Array);
       this.#primaryLow = doubled(this.#primaryLow, Int32Array);
+      this.#nextNamesake = doubled(this.#nextNamesake, Int32Array);
+      this.#lastKey = doubled(this.#lastKey, Int32Array);
     }
     this.#primaryKey();
     this.#primaryHigh[person] = this.hasher.high;
     this.#primaryLow[person] = this.hasher.low;
+    this.#nextNamesake[person] = unchained;
+    this.#lastKey[person] = -1;
     return person;
   }
 
-  #register(person: number): void {
+  /** Keeps what the record says of a person; `head` is the first one of its name. */
+  #register(person: number, head: number): void {
     for (let index = 0; index < this.#keys; index++) {
       const rank = this.#keyRanks[index];
-      this.#known[person] |= 1 << rank;
-      if (this.#named && rank !== keyRank["fr-nir"]) {
-        this.#composite(index, true);
-        this.#persons.add(this.hasher.high, this.hasher.low, person);
-      }
-      if ((standAlone & (1 << rank)) !== 0)
-        this.#persons.add(this.#keyHigh[index], this.#keyLow[index], person);
+      if (!this.#keeps(person, index)) this.#keep(person, index);
+      if (rank === keyRank["fr-nir"] || (this.#hasUnnamed && (standAlone & (1 << rank)) !== 0))
+        this.#byContact.add(this.#keyHigh[index], this.#keyLow[index], person);
     }
-    if (this.#named) this.#persons.add(this.#nameHigh, this.#nameLow, person);
+    if (!this.#named) return;
+    if (!this.#chain(person, head)) this.#known[person] |= lookedUp;
+    if ((this.#known[person] & lookedUp) === 0) return;
+    for (let index = 0; index < this.#keys; index++) {
+      this.#composite(index);
+      this.#byNameAndKey.add(this.hasher.high, this.hasher.low, person);
+    }
+    this.#byNameAndKey.add(this.#nameHigh, this.#nameLow, person);
+  }
+
+  /** Puts a person among those of the record's name; returns whether he is there. */
+  #chain(person: number, head: number): boolean {
+    if (head < 0 && this.#nextNamesake[person] === unchained) {
+      this.#byName.add(this.#nameHigh, this.#nameLow, person);
+      this.#nextNamesake[person] = lastNamesake;
+      return true;
+    }
+    let last = head;
+    for (let length = 1; last >= 0; length++) {
+      if (last === person) return true;
+      const next = this.#nextNamesake[last];
+      if (next === lastNamesake) {
+        if (length >= maxNamesakes || this.#nextNamesake[person] !== unchained) return false;
+        this.#nextNamesake[last] = person;
+        this.#nextNamesake[person] = lastNamesake;
+        return true;
+      }
+      last = next;
+    }
+    return false;
+  }
+
+  /** Adds key `index` of the record to what is kept of a person. */
+  #keep(person: number, index: number): void {
+    let count = 0;
+    for (let kept = this.#lastKey[person]; kept >= 0; kept = this.#keptBefore[kept]) count++;
+    if (count >= maxKeptKeys) return;
+    const kept = this.#keptKeys++;
+    if (kept === this.#keptRank.length) {
+      this.#keptRank = doubled(this.#keptRank, Uint8Array);
+      this.#keptHigh = doubled(this.#keptHigh, Int32Array);
+      this.#keptLow = doubled(this.#keptLow, Int32Array);
+      this.#keptBefore = doubled(this.#keptBefore, Int32Array);
+    }
+    this.#known[person] |= 1 << this.#keyRanks[index];
+    this.#keptRank[kept] = this.#keyRanks[index];
+    this.#keptHigh[kept] = this.#keyHigh[index];
+    this.#keptLow[kept] = this.#keyLow[index];
+    this.#keptBefore[kept] = this.#lastKey[person];
+    this.#lastKey[person] = kept;
+  }
+
+  /** Makes everybody so far known by his contacts: from now on there are people without a name. */
+  #indexContacts(): void {
+    this.#hasUnnamed = true;
+    for (let person = 0; person < this.#count; person++) {
+      for (let kept = this.#lastKey[person]; kept >= 0; kept = this.#keptBefore[kept]) {
+        if ((standAlone & (1 << this.#keptRank[kept])) !== 0)
+          this.#byContact.add(this.#keptHigh[kept], this.#keptLow[kept], person);
+      }
+    }
   }
 
   #startSketches(): void {
@@ -340,6 +475,8 @@ export class PeopleCounter {
     for (let person = 0; person < this.#count; person++) {
       this.#sketch(this.#primaryHigh[person], this.#primaryLow[person], this.#flags[person]);
     }
+    this.#byName = this.#byContact = this.#byNameAndKey = new HashMap64();
+    this.#keptHigh = this.#keptLow = this.#keptBefore = new Int32Array(0);
   }
 
   #sketch(high: number, low: number, flags: number): void {
@@ -350,10 +487,6 @@ export class PeopleCounter {
     if (isIdentified(flags)) sketches[identifiedSketch].add(high, low);
     if (isBare(flags)) sketches[bareSketch].add(high, low);
   }
-}
-
-function swap(array: { [index: number]: number }, at: number): void {
-  [array[at - 1], array[at]] = [array[at], array[at - 1]];
 }
 
 function doubled<T extends Uint8Array | Uint16Array | Int32Array>(

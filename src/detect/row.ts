@@ -309,7 +309,7 @@ export class RowReader {
 
   #tally(column: Column, kind: Kind, hidden: boolean, at: number, value: string): void {
     const { hasher } = this.detection.people;
-    hasher.value(value, 0);
+    hasher.value(value);
     this.#tallyOf(column, kind, hidden).add(hasher.high, hasher.low, at);
   }
 

@@ -177,7 +177,7 @@ function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): v
   }
   if (spot.labels === true && matches.length === 0 && isNamed) {
     // What stands below the name on a label is an address, if only `Le Bourg`.
-    people.hasher.value(lines.at(-1)!.text, 0);
+    people.hasher.value(lines.at(-1)!.text);
     const { number } = lines.at(-1)!;
     detection.tally("postal-address", spot, number, "likely", ["column-share"], people.hasher);
     people.has("postal-address");
@@ -194,7 +194,7 @@ function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): v
   if (people.isPerson) {
     for (const { match, line } of matches) {
       if (match.kind === "email-address" && sortOfMailbox(match.value) === "role") continue;
-      people.hasher.value(match.value, 0);
+      people.hasher.value(match.value);
       detection.tally(
         match.kind,
         spot,

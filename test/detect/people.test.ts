@@ -148,6 +148,67 @@ describe("who is the same person", () => {
   });
 });
 
+describe("who is the same person as one of several", () => {
+  test("a second name, known by the NIR", () => {
+    const married = { name: "Anne Dupont", "fr-nir": "1", [email]: "a@example.fr" };
+    expect(
+      count([
+        { name: "Anne Martin", "fr-nir": "1" },
+        married,
+        { name: "Anne Dupont", [email]: "a@example.fr" },
+        { name: "Anne Dupont" },
+        { name: "Anne Martin" },
+      ]).total,
+    ).toBe(1);
+  });
+
+  test("the second name is that of somebody else, too", () => {
+    expect(
+      count([
+        { name: "Anne Dupont", [email]: "d@example.fr" },
+        { name: "Anne Martin", "fr-nir": "1" },
+        { name: "Anne Dupont", "fr-nir": "1", [email]: "a@example.fr" },
+        { name: "Anne Dupont", [email]: "a@example.fr" },
+        { name: "Anne Dupont", [email]: "d@example.fr" },
+      ]).total,
+    ).toBe(2);
+  });
+
+  test.each([1, 15, 16, 17, 200])("%i people of one name, twice", (total) => {
+    const list = Array.from({ length: total }, (_, index) => ({
+      name: "Jean Martin",
+      [birth]: `1985-${index}`,
+      [email]: `${index}@example.fr`,
+      [phone]: `3319900${index}`,
+    }));
+    const byPhone = list.map(({ name, [phone]: number }) => ({ name, [phone]: number }));
+    const bare = list.map(({ [email]: address }) => ({ [email]: address }));
+    expect(count([...list, ...list]).total).toBe(total);
+    expect(count([...list, ...byPhone]).total).toBe(total);
+    expect(count([...list, ...bare]).total).toBe(total);
+    expect(count([...bare, ...list]).total).toBe(total);
+  });
+
+  test("one name, of those who are known by their phone the one without an address", () => {
+    expect(
+      count([
+        { name: "Jean Martin", [phone]: "33199000000", [email]: "a@example.fr" },
+        { name: "Jean Martin", [phone]: "33199000001" },
+        { name: "Jean Martin", [email]: "b@example.fr" },
+      ]).total,
+    ).toBe(2);
+  });
+
+  test("a thousand addresses of one person", () => {
+    const records = Array.from({ length: 1000 }, (_, index) => ({
+      name: "Jean Martin",
+      "fr-nir": "1",
+      [email]: `${index}@example.fr`,
+    }));
+    expect(count([...records, ...records]).total).toBe(1);
+  });
+});
+
 describe("what is counted", () => {
   test("identified and name only", () => {
     expect(
