@@ -1,4 +1,5 @@
 import type { Attachment } from "../types.js";
+import { access } from "./access.js";
 import { archive7z } from "./archive-7z.js";
 import { archiveBzip2 } from "./archive-bzip2.js";
 import { archiveGzip } from "./archive-gzip.js";
@@ -93,6 +94,7 @@ const marked: readonly Reader[] = [
   archiveLzma,
   archiveZstd,
   // databases
+  access,
   sqlite,
   parquet,
   // documents, pictures, sound, film and fonts

@@ -71,7 +71,7 @@ function objectContents(
     if (stream.path.length !== 1) continue;
     let found: { name: string; bytes: Uint8Array } | undefined;
     if (name === "Package" || name === "CONTENTS") found = { name, bytes: stream.bytes() };
-    else if (name === "\u0001Ole10Native") found = packedFile(stream.bytes());
+    else if (name === "\u0001Ole10Native") found = packedObject(stream.bytes());
     if (found === undefined) continue;
     budget.takeBytes(found.bytes.length);
     read.add(stream);
@@ -88,7 +88,7 @@ function objectContents(
 }
 
 /** [MS-OLEDS] 2.3.6 with the layout of the Windows object packager: label, file name, path, bytes. */
-function packedFile(bytes: Uint8Array): { name: string; bytes: Uint8Array } {
+export function packedObject(bytes: Uint8Array): { name: string; bytes: Buffer } {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     let at = 6;
