@@ -36,9 +36,10 @@ export const xmlRecords: Reader = {
         parser.write(piece.slice(start, start + pushedLength));
         yield* given(false);
       }
+    const { open } = walk;
     parser.end();
     yield* given(true);
-    if (walk.open > 0) yield { type: "unread", location, reason: "malformed" };
+    if (open > 0) yield { type: "unread", location, reason: "malformed" };
 
     function* given(ended: boolean): Generator<Block> {
       if (ended || table.full) yield* table.take();
@@ -117,11 +118,10 @@ class Walk {
     readonly table: RecordTable,
   ) {}
 
-  /** Elements that were never closed. */
+  /** Elements that are not closed yet. */
   get open(): number {
-    return this.#unclosed;
+    return this.#path.length;
   }
-  #unclosed = 0;
 
   takeText(all: boolean): string {
     return all || this.#text.length * 20 > givenLength ? taken(this.#text) : "";
@@ -150,8 +150,7 @@ class Walk {
     if (text.trim() !== "") this.#add(text.trim());
   }
 
-  onclosetag(_: string, implied: boolean): void {
-    if (implied) this.#unclosed++;
+  onclosetag(): void {
     if (this.#record !== undefined && this.#path.length === this.#recordDepth) {
       this.table.add(this.#record);
       this.#record = undefined;

@@ -21,12 +21,14 @@ test("the element that repeats is a row, its attributes and elements are columns
 });
 
 test("records that hold their values in attributes", async () => {
-  const { tables } = await opened('<l><p nom="Durand" cp="1"/><p nom="Petit" cp="2"/></l>');
+  const { tables, unread } = await opened('<l><p nom="Durand" cp="1"/><p nom="Petit" cp="2"/></l>');
   expect(cells(tables[0])).toEqual([
     ["nom", "cp"],
     ["Durand", "1"],
     ["Petit", "2"],
   ]);
+  // An element that closes itself is no element left open.
+  expect(unread).toEqual([]);
 });
 
 test("its declared encoding counts as a hint", async () => {
