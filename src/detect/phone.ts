@@ -57,21 +57,24 @@ const plan: readonly (readonly [from: number, to: number, code: number])[] = [
 const codes = new Uint16Array(1000);
 for (const [from, to, code] of plan) codes.fill(code, from, to + 1);
 /** ARCEP's mobile block for films and examples lies inside Mayotte's. */
-const fiction = "63998";
+const fiction = 63_998;
 /** 0709 0x Guadeloupe, 1x Martinique, 2x Réunion, 3x Mayotte (Guyane too). */
 const mobileOverseas = [590, 596, 262, 262];
 
+/** The country code of a number of nine digits, written without its trunk 0; `0` if nobody has it. */
+export function countryOf(number: number): number {
+  const three = Math.floor(number / 1_000_000);
+  const fourth = Math.floor(number / 100_000) % 10;
+  // 0947 0–4 is given out in metropolitan France, 5–9 are telemarketing overseas.
+  if (three === 947) return fourth <= 4 ? 33 : 0;
+  if (three === 709) return mobileOverseas[fourth] ?? 33;
+  return Math.floor(number / 10_000) === fiction ? 33 : codes[three]!;
+}
+
 /** A number of nine digits without its trunk 0, in E.164, or `undefined` if nobody has it. */
 function national(digits: string): string | undefined {
-  let code = codes[Number(digits.slice(0, 3))]!;
-  if (code === 0) {
-    // 0947 0–4 is given out in metropolitan France, 5–9 are telemarketing overseas.
-    if (!/^947[0-4]/u.test(digits)) return undefined;
-    code = 33;
-  }
-  if (digits.startsWith("709")) code = mobileOverseas[Number(digits[3])] ?? 33;
-  if (digits.startsWith(fiction)) code = 33;
-  return `+${code}${digits}`;
+  const code = countryOf(Number(digits));
+  return code === 0 ? undefined : `+${code}${digits}`;
 }
 
 /** What the territories with a country code of their own have behind it. */

@@ -1,7 +1,5 @@
 import { email } from "./email.js";
-
-/** Domains whose reading is kept; a list has a few dozen, and one that has more is read all the same. */
-const maxDomains = 1000;
+import { isRoleAddress } from "./lists/mail-domains.js";
 
 /** `email.ts` looks closer at what is longer, since it may be an identifier. */
 const maxLocal = 19;
@@ -12,36 +10,54 @@ const maxLocal = 19;
  * in a text.
  */
 export class PlainAddresses {
-  /** By domain: whether an address with it is one, and that its normal form. */
-  readonly #domains = new Map<string, boolean>();
+  /** Whether the address that was read last is an office's and not a person's. */
+  isOffice = false;
+  /** Domains that were met last, each where its characters put it, and whether they are such an address's. */
+  readonly #domains: string[] = Array.from<string>({ length: keptDomains }).fill("");
+  readonly #arePlain = new Uint8Array(keptDomains);
 
-  /** The address that the cell is; `undefined` if `email.ts` has to tell. */
-  read(cell: string): string | undefined {
-    const sign = cell.indexOf("@");
-    if (sign < 1 || sign > maxLocal) return undefined;
+  /** Whether the cell is such an address; if not, `email.ts` has to tell. */
+  read(cell: string): boolean {
+    const { length } = cell;
     let digits = 0;
     let before = 46;
-    for (let at = 0; at < sign; at++) {
-      const code = cell.charCodeAt(at);
+    let sign = 0;
+    for (; sign < length; sign++) {
+      const code = cell.charCodeAt(sign);
+      if (code === 64) break;
       const isDigit = code >= 48 && code <= 57;
       if (isDigit) digits++;
       // Dots, dashes and underscores stand between others.
       else if (code < 97 || code > 122) {
-        if (code !== 46 && code !== 45 && code !== 95) return undefined;
-        if (before === 45 || before === 46 || before === 95) return undefined;
+        if (code !== 46 && code !== 45 && code !== 95) return false;
+        if (before === 45 || before === 46 || before === 95) return false;
       }
       before = code;
     }
-    if (digits > 4 || before === 45 || before === 46 || before === 95) return undefined;
-    const domain = cell.slice(sign + 1);
-    let isPlain = this.#domains.get(domain);
-    if (isPlain === undefined) {
-      isPlain = isPlainDomain(domain);
-      if (this.#domains.size < maxDomains) this.#domains.set(domain, isPlain);
+    if (sign < 1 || sign > maxLocal || sign === length) return false;
+    if (digits > 4 || before === 45 || before === 46 || before === 95) return false;
+    if (!this.#isPlainDomain(cell, sign + 1)) return false;
+    this.isOffice = isRoleAddress(cell, sign);
+    return true;
+  }
+
+  #isPlainDomain(cell: string, start: number): boolean {
+    const { length } = cell;
+    let slot = length - start;
+    for (let at = start; at < length; at++) slot = (slot * 31 + cell.charCodeAt(at)) | 0;
+    slot &= keptDomains - 1;
+    const kept = this.#domains[slot]!;
+    if (kept.length !== length - start || kept === "" || !cell.endsWith(kept)) {
+      const domain = cell.slice(start);
+      this.#domains[slot] = domain;
+      this.#arePlain[slot] = isPlainDomain(domain) ? 1 : 0;
     }
-    return isPlain ? cell : undefined;
+    return this.#arePlain[slot] === 1;
   }
 }
+
+/** A list has a few dozen domains; one that has more is read all the same. */
+const keptDomains = 1024;
 
 function isPlainDomain(domain: string): boolean {
   const address = `a@${domain}`;

@@ -20,6 +20,7 @@ import { paymentCard } from "./payment-card.js";
 import type { KeyType } from "./people.js";
 import { phone } from "./phone.js";
 import { PlainAddresses } from "./plain-address.js";
+import { hashPlainPhone } from "./plain-phone.js";
 import { postalAddress } from "./postal-address.js";
 import { isShowable } from "./shown-header.js";
 import { atLeast, type Tally } from "./tally.js";
@@ -54,6 +55,11 @@ const ownValues = 3;
 /** Cells that stand where a name would, and name nobody. */
 const placeholder =
   /^(?:[\s\-–—.?*/x]*|n\.?[acs]\.?|n\/[ac]|nul+|none|neant|néant|inconnue?|unknown|vide|(?:sous[\s-]?)?total\b.*|moyenne|somme)$/i;
+
+/** For the first two letters of each of them: what tells nearly every name from them. */
+const placeholderStarts = new Uint8Array(32 << 5);
+for (const start of ["na", "nc", "ns", "nu", "no", "ne", "in", "un", "vi", "so", "to", "mo", "xx"])
+  placeholderStarts[((start.charCodeAt(0) & 31) << 5) | (start.charCodeAt(1) & 31)] = 1;
 
 /** Reads the rows of one table. */
 export class RowReader {
@@ -110,9 +116,9 @@ export class RowReader {
   }
 
   /** Whether a row does not look like the others: letters where numbers stand. */
-  suspects(row: Row): boolean {
+  suspects({ cells }: Row): boolean {
     for (const { index, role, reading } of this.#columns) {
-      const cell = row.cells[index];
+      const cell = cells[index];
       if (cell === undefined || cell === "") continue;
       if (cell === reading.header) return true;
       if (role === "email" && !cell.includes("@")) return true;
@@ -170,8 +176,17 @@ export class RowReader {
       const { role, keyed } = column;
       const hidden = this.#isHidden(row, column.index);
       if (keyed !== undefined) {
-        const plain = role === "email" ? this.#addresses.read(cell) : undefined;
-        const values = plain === undefined ? keyed.detector.cell(cell)?.values : [plain];
+        const { type } = keyed;
+        // Nearly every cell holds one value, plainly written; without a name, others may be somebody else's.
+        if (named && this.#hashPlain(type, cell)) {
+          if (type === "email-address" && this.#addresses.isOffice) continue;
+          people.hashedKey(type);
+          visible ||= !hidden;
+          kinds |= 2 << place;
+          this.#tallyHashed(column, type, hidden, row.number);
+          continue;
+        }
+        const values = keyed.detector.cell(cell)?.values;
         if (values === undefined) continue;
         for (let at = 0; at < values.length; at++) {
           const value = values[at];
@@ -185,22 +200,21 @@ export class RowReader {
             ) {
               continue;
             }
-            if (at < ownValues) people.key(keyed.type, value);
+            if (at < ownValues) people.key(type, value);
             visible ||= !hidden;
             kinds |= 2 << place;
           } else (alone ??= []).push(value);
-          this.#tally(column, keyed.type, hidden, row.number, value);
+          this.#tally(column, type, hidden, row.number, value);
         }
       } else if (role === "birth-date") {
-        const date =
-          readDate(cell) ?? (/^\d{3,5}$/.test(cell) ? dateOfSerial(Number(cell)) : undefined);
-        if (date === undefined) continue;
-        const value = formatDate(date);
-        if (named) people.key("birth-date", value);
+        const value = readBirthDate(cell);
+        if (value === undefined) continue;
+        people.hasher.value(value);
+        if (named) people.hashedKey("birth-date");
         visible ||= !hidden;
-        this.#tally(column, "birth-date", hidden, row.number, value);
+        this.#tallyHashed(column, "birth-date", hidden, row.number);
       } else if (role === "postcode") {
-        if (named) people.key("postcode", cell.padStart(5, "0"));
+        if (named) people.key("postcode", cell.length < 5 ? cell.padStart(5, "0") : cell);
       } else if (role === "identifier") {
         if (named) people.key("id", cell);
       } else if (role === "address" && cell.length > 3) {
@@ -236,31 +250,42 @@ export class RowReader {
     }
   }
 
+  /** Leaves the hash of a cell that is one plainly written value in `hasher`; returns whether it is. */
+  #hashPlain(type: KeyType, cell: string): boolean {
+    const { hasher } = this.detection.people;
+    if (type === "phone-number") return hashPlainPhone(cell, hasher);
+    if (type !== "email-address" || !this.#addresses.read(cell)) return false;
+    hasher.value(cell);
+    return true;
+  }
+
   /** Gives the record its name; returns whether that can be seen, `undefined` if there is none. */
   #readName(row: Row, group: Group): boolean | undefined {
     const { cells } = row;
     const { people } = this.detection;
-    const family = nameIn(cells[group.familyName ?? group.fullName ?? -1]);
-    const first = nameIn(cells[group.firstName ?? -1]);
+    const familyIndex = group.familyName ?? group.fullName ?? -1;
+    const firstIndex = group.firstName ?? -1;
+    const family = nameIn(cells[familyIndex]);
+    const first = nameIn(cells[firstIndex]);
     const text = family || first;
     if (text === "") return undefined;
     if (group.mixed && first === "" && isOrganisation(text) && !endsInName(text)) return undefined;
     if (!people.name(text, family === "" ? undefined : first)) return undefined;
-    return [group.familyName, group.fullName, group.firstName].some(
-      (index) => index !== undefined && nameIn(cells[index]) !== "" && !this.#isHidden(row, index),
+    return (
+      (family !== "" && !this.#isHidden(row, familyIndex)) ||
+      (first !== "" && !this.#isHidden(row, firstIndex))
     );
   }
 
   /** Counts the name of a row that carries a person. */
   #tallyName(row: Row, { familyName, fullName, firstName }: Group): void {
-    const { people } = this.detection;
-    people.hashName();
-    const { high, low } = people.hasher;
+    this.detection.people.hashName();
     for (const index of [familyName, fullName, firstName]) {
       if (index === undefined || nameIn(row.cells[index]) === "") continue;
-      this.#tallyOf(this.#columns[index], "person-name", this.#isHidden(row, index)).add(
-        high,
-        low,
+      this.#tallyHashed(
+        this.#columns[index],
+        "person-name",
+        this.#isHidden(row, index),
         row.number,
       );
     }
@@ -270,7 +295,7 @@ export class RowReader {
   #tallyAddress(row: Row, columns: readonly Column[]): void {
     for (const column of columns) {
       const cell = row.cells[column.index];
-      if (cell === undefined || cell.trim() === "") continue;
+      if (cell === undefined || isBlank(cell)) continue;
       this.#tally(column, "postal-address", this.#isHidden(row, column.index), row.number, cell);
     }
   }
@@ -308,9 +333,14 @@ export class RowReader {
   }
 
   #tally(column: Column, kind: Kind, hidden: boolean, at: number, value: string): void {
-    const { hasher } = this.detection.people;
-    hasher.value(value);
-    this.#tallyOf(column, kind, hidden).add(hasher.high, hasher.low, at);
+    this.detection.people.hasher.value(value);
+    this.#tallyHashed(column, kind, hidden, at);
+  }
+
+  /** Counts the value whose hash stands in `hasher`. */
+  #tallyHashed(column: Column, kind: Kind, hidden: boolean, at: number): void {
+    const { high, low } = this.detection.people.hasher;
+    this.#tallyOf(column, kind, hidden).add(high, low, at);
   }
 
   #tallyOf(column: Column, kind: Kind, hidden: boolean): Tally {
@@ -356,11 +386,29 @@ function isLoneName({ cells }: Row, { familyName, fullName }: Group): boolean {
 /** The name in a cell, `""` if there is none. */
 function nameIn(cell: string | undefined): string {
   if (cell === undefined || cell === "") return "";
-  const letter = cell.charCodeAt(0) | 0x20;
-  // A placeholder begins with one of these letters, or with none.
-  const isName =
-    letter >= 0x61 && letter <= 0x7a && !"imnstuvx".includes(String.fromCharCode(letter));
-  return !isName && placeholder.test(cell) ? "" : asName(cell);
+  const first = cell.charCodeAt(0) | 0x20;
+  const second = cell.charCodeAt(1) | 0x20;
+  // No letter at the beginning, or two that a placeholder begins with.
+  const mayBePlaceholder =
+    first < 0x61 ||
+    first > 0x7a ||
+    !(second >= 0x61 && second <= 0x7a) ||
+    placeholderStarts[((first & 31) << 5) | (second & 31)] === 1;
+  return mayBePlaceholder && placeholder.test(cell) ? "" : asName(cell);
+}
+
+/** The birth date in a cell as `YYYY-MM-DD`. */
+function readBirthDate(cell: string): string | undefined {
+  const date = readDate(cell) ?? (/^\d{3,5}$/.test(cell) ? dateOfSerial(Number(cell)) : undefined);
+  if (date === undefined) return undefined;
+  const isWrittenSo = cell.length === 10 && cell[4] === "-" && cell[7] === "-";
+  return isWrittenSo ? cell : formatDate(date);
+}
+
+/** Whether nothing can be seen in a cell. */
+function isBlank(cell: string): boolean {
+  const first = cell.charCodeAt(0);
+  return !(first > 0x20 && first < 0x7f) && cell.trim() === "";
 }
 
 /** Whether an address in normal form is an office's and not a person's. */

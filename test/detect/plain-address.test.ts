@@ -52,19 +52,32 @@ const others = [
 
 describe("PlainAddresses", () => {
   test.each(plain)("%j is read as email.ts reads it", (cell) => {
-    expect(new PlainAddresses().read(cell)).toBe(cell);
+    expect(new PlainAddresses().read(cell)).toBe(true);
     expect(email.cell(cell)?.values).toEqual([cell]);
   });
 
   test.each(others)("%j is left to email.ts", (cell) => {
-    expect(new PlainAddresses().read(cell)).toBeUndefined();
+    expect(new PlainAddresses().read(cell)).toBe(false);
+  });
+
+  test.each([
+    ["contact@example.fr", true],
+    ["no_reply@example.fr", true],
+    ["info.paris@example.fr", true],
+    ["service-client2@example.fr", true],
+    ["jean.martin@example.fr", false],
+    ["contactez@example.fr", false],
+  ])("%s is an office's: %s", (cell, isOffice) => {
+    const addresses = new PlainAddresses();
+    expect(addresses.read(cell)).toBe(true);
+    expect(addresses.isOffice).toBe(isOffice);
   });
 
   test("the thousandth domain and those behind it are read like the first", () => {
     const addresses = new PlainAddresses();
     for (let index = 0; index < 1100; index++) {
-      expect(addresses.read(`jean@a${index}.example.fr`)).toBe(`jean@a${index}.example.fr`);
-      expect(addresses.read(`jean@a${index}.example.png`)).toBeUndefined();
+      expect(addresses.read(`jean@a${index}.example.fr`)).toBe(true);
+      expect(addresses.read(`jean@a${index}.example.png`)).toBe(false);
     }
   });
 });

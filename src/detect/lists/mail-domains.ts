@@ -20,16 +20,23 @@ const maxRoleLength = 40;
 /**
  * Whether the local part of an address names an office and not a person: `contact`, `mairie`,
  * `info.paris`, `service-client2`, `no_reply`. A part before a `+` decides for the whole.
+ *
+ * @param text the local part, or an address
+ * @param length of the local part in it
  */
-export function isRoleAddress(local: string): boolean {
-  const plus = local.indexOf("+");
-  const name = (plus > 0 ? local.slice(0, plus) : local).toLowerCase();
-  if (name.length > maxRoleLength) return false;
-  const bare = name.includes("_") ? name.replaceAll("_", "") : name;
-  if (holds("roles", keyOf(bare))) return true;
+export function isRoleAddress(text: string, length = text.length): boolean {
   let end = 0;
-  while (end < name.length && !isBetweenParts(name.charCodeAt(end))) end++;
-  return end > 1 && end < name.length && holds("roles", keyOf(name, 0, end));
+  let part = -1;
+  let hasUnderscore = false;
+  for (; end < length; end++) {
+    const code = text.charCodeAt(end);
+    if (code === 43 && end > 0) break;
+    if (part < 0 && isBetweenParts(code)) part = end;
+    if (code === 95) hasUnderscore = true;
+  }
+  if (end > maxRoleLength) return false;
+  const key = hasUnderscore ? keyOf(text.slice(0, end).replaceAll("_", "")) : keyOf(text, 0, end);
+  return holds("roles", key) || (part > 1 && holds("roles", keyOf(text, 0, part)));
 }
 
 /** Whether a character is one of `.-_0123456789`. */

@@ -1,0 +1,41 @@
+import type { Hasher } from "./hash.js";
+import { countryOf } from "./phone.js";
+
+/** By country code: what stands before the nine digits in E.164. */
+const prefixes: string[] = [];
+
+/**
+ * Cells that are one French number and nothing else, as most are written: `0639981234`, `06 39 98 12 34`
+ * with spaces, dots or dashes, and `639981234`, what a number cell leaves of it. Leaves the hash of its
+ * normal form in `hasher`, without a string being made of it.
+ *
+ * @returns whether the cell is such a number; if not, `phone.ts` has to tell
+ */
+export function hashPlainPhone(cell: string, hasher: Hasher): boolean {
+  const { length } = cell;
+  const inPairs = length === 14;
+  if (length !== 10 && length !== 9 && !inPairs) return false;
+  const gap = inPairs ? cell.charCodeAt(2) : 0;
+  if (inPairs && gap !== 32 && gap !== 45 && gap !== 46) return false;
+  // The trunk 0 is there unless a number cell lost it.
+  const start = length === 9 ? 0 : 1;
+  if (start === 1 && cell.charCodeAt(0) !== 48) return false;
+  let number = 0;
+  for (let at = start; at < length; at++) {
+    const code = cell.charCodeAt(at);
+    if (code >= 48 && code <= 57 && !(inPairs && at % 3 === 2)) number = number * 10 + code - 48;
+    else if (code !== gap || at % 3 !== 2) return false;
+  }
+  const country = number < 100_000_000 ? 0 : countryOf(number);
+  if (country === 0) return false;
+  const prefix = (prefixes[country] ??= `+${country}`);
+  hasher.begin();
+  hasher.span(prefix, 0, prefix.length);
+  if (!inPairs) hasher.span(cell, start, length);
+  else {
+    hasher.span(cell, 1, 2);
+    for (let at = 3; at < length; at += 3) hasher.span(cell, at, at + 2);
+  }
+  hasher.end();
+  return true;
+}
