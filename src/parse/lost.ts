@@ -1,10 +1,10 @@
 /**
  * Text of a message → files that stand in it without a header of their own: uuencoded blocks
- * (`begin 644 name`), and runs of base64 whose header was lost. Mail programs of before MIME sent
- * files like that; damaged messages end up like it.
+ * (`begin 644 name`), BinHex, yEnc, and runs of base64 whose header was lost. Programs of before MIME,
+ * and those of news groups, send files like that; damaged messages end up like it.
  */
 import { isUtf8 } from "node:buffer";
-import { base64, uuencoded } from "./transfer.js";
+import { base64, binHex, type NamedFile, uuencoded, yEnc } from "./transfer.js";
 
 /** A file found in a text. */
 export interface LostFile {
@@ -90,6 +90,20 @@ export function lostFiles(text: Buffer): Lost {
       }
       armour = -1;
     }
+    const block =
+      first === 0x3d
+        ? yEncBlock(text, at, next)
+        : first === 0x28
+          ? binHexBlock(text, at, next)
+          : undefined;
+    if (block !== undefined) {
+      endRun(at);
+      files.push(block.file);
+      if (block.file.damaged) damaged = true;
+      cutOut(at, block.end);
+      at = block.end;
+      continue;
+    }
     const uu =
       first === 0x62 ? /^begin [0-7]{3,4} ([^\r\n]{1,255})/.exec(head(text, at, end)) : null;
     if (uu !== null && isUuLine(text, next)) {
@@ -116,6 +130,37 @@ export function lostFiles(text: Buffer): Lost {
   if (keptTo === 0) return { files, text, damaged, encrypted };
   kept.push(text.subarray(keptTo));
   return { files, text: Buffer.concat(kept), damaged, encrypted };
+}
+
+/** A file that stands in a text, and where it ends. */
+interface FileBlock {
+  readonly file: NamedFile;
+  readonly end: number;
+}
+
+/** The yEnc block whose first line this is. */
+function yEncBlock(text: Buffer, at: number, next: number): FileBlock | undefined {
+  const begin = head(text, at, next);
+  if (!/^=ybegin (?=.*\bsize=\d).* name=/.test(begin)) return undefined;
+  const isPart = startsWith(text, next, "=ypart ");
+  const start = isPart ? lineEnd(text, next) : next;
+  const found = text.indexOf("\n=yend ", start - 1, "latin1");
+  const stop = found === -1 ? text.length : found + 1;
+  const end = lineEnd(text, stop);
+  return { file: yEnc(begin, text.subarray(start, stop), head(text, stop, end)), end };
+}
+
+/** The BinHex block that this line announces (RFC 1741, section 4): it stands between two colons. */
+function binHexBlock(text: Buffer, at: number, next: number): FileBlock | undefined {
+  if (!startsWith(text, at, "(This file must be converted")) return undefined;
+  // Empty lines may stand between.
+  let start = next;
+  while (start < next + 16 && text[start] <= 0x20) start++;
+  if (text[start] !== 0x3a) return undefined;
+  const found = text.indexOf(0x3a, start + 1);
+  const stop = found === -1 ? text.length : found;
+  const file = binHex(text.subarray(start + 1, stop));
+  return file && { file, end: lineEnd(text, stop) };
 }
 
 /** Whether an armoured message is more than signed or compressed: its first packet tells (RFC 9580, section 10.3). */

@@ -1,6 +1,8 @@
+import { crc32 } from "node:zlib";
+
 /**
- * Undoes transfer encodings (RFC 2045, section 6; uuencode as in POSIX.1-2017 `uuencode`): text of a
- * message → the bytes that were meant. Tolerant, since what a mail program can still open must be
+ * Undoes transfer encodings (RFC 2045, section 6; uuencode as in POSIX.1-2017 `uuencode`; BinHex 4.0,
+ * RFC 1741; yEnc 1.3 of 2002, as yenc.org has it): text of a message → the bytes that were meant. Tolerant, since what a mail program can still open must be
  * scanned; what had to be guessed is said.
  */
 
@@ -155,4 +157,135 @@ export function uuencoded(bytes: Buffer): Buffer {
     at = end + 1;
   }
   return out.subarray(0, length);
+}
+
+/** A file with the name it was sent under. */
+export interface NamedFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** True if it is cut, or not what its checksum says. */
+  readonly damaged: boolean;
+}
+
+const BINHEX_DIGITS = "!\"#$%&'()*+,-012345689@ABCDEFGHIJKLMNPQRSTUVXYZ[`abcdefhijklmpqr";
+const BINHEX_VALUES = new Int8Array(256).fill(-1);
+for (let value = 0; value < 64; value++) BINHEX_VALUES[BINHEX_DIGITS.charCodeAt(value)] = value;
+
+// Runs pack 85 times. Disks of the time of BinHex held no more than this.
+const MOST_BINHEX = 64 * 1024 * 1024;
+
+// RFC 1741, appendix A: a byte, this mark, and how many times the byte stands there.
+const REPEATED = 0x90;
+
+/** What stands between the two colons of BinHex 4.0 → its data fork; the fork of resources is left out. */
+export function binHex(bytes: Buffer): NamedFile | undefined {
+  // Sixes of bits, then runs: at most 255 times as long, and no longer than the header says.
+  const packed = Buffer.alloc(Math.ceil((bytes.length * 3) / 4));
+  let length = 0;
+  let bits = 0;
+  let held = 0;
+  for (const byte of bytes) {
+    const value = BINHEX_VALUES[byte];
+    if (value < 0) continue;
+    held = ((held << 6) | value) & 0xffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    packed[length++] = (held >> bits) & 0xff;
+  }
+  const reader = new Runs(packed.subarray(0, length));
+  const [nameLength = 0] = reader.take(1);
+  const head = Buffer.concat([Buffer.of(nameLength), reader.take(nameLength + 21)]);
+  if (head.length < nameLength + 22 || nameLength === 0) return undefined;
+  if (crc16(head.subarray(0, -2)) !== head.readUInt16BE(head.length - 2)) return undefined;
+  const size = head.readUInt32BE(nameLength + 12);
+  const data = reader.take(Math.min(size, MOST_BINHEX));
+  const sum = reader.take(2);
+  return {
+    name: head.toString("latin1", 1, 1 + nameLength),
+    bytes: data,
+    damaged: data.length < size || sum.length < 2 || crc16(data) !== sum.readUInt16BE(0),
+  };
+}
+
+/** Bytes in which runs are packed. */
+class Runs {
+  #at = 0;
+  #last = 0;
+  #left = 0;
+
+  constructor(readonly packed: Buffer) {}
+
+  /** The next bytes, fewer at the end. */
+  take(count: number): Buffer {
+    const chunks: Buffer[] = [];
+    let chunk = Buffer.alloc(Math.min(count, PIECE_BYTES));
+    let length = 0;
+    for (let taken = 0; taken < count; taken++) {
+      if (this.#left === 0 && !this.#next()) break;
+      this.#left--;
+      if (length === chunk.length) {
+        chunks.push(chunk);
+        chunk = Buffer.alloc(Math.min(count - taken, PIECE_BYTES));
+        length = 0;
+      }
+      chunk[length++] = this.#last;
+    }
+    return Buffer.concat([...chunks, chunk.subarray(0, length)]);
+  }
+
+  /** Makes a byte, or a run of the last one, ready to be taken. */
+  #next(): boolean {
+    while (this.#at < this.packed.length) {
+      const byte = this.packed[this.#at++];
+      if (byte !== REPEATED) {
+        this.#last = byte;
+        this.#left = 1;
+        return true;
+      }
+      if (this.#at >= this.packed.length) return false;
+      const count = this.packed[this.#at++];
+      // None: the mark itself. Else as many in all, of which one is taken already.
+      if (count === 0) this.#last = REPEATED;
+      this.#left = count === 0 ? 1 : count - 1;
+      if (this.#left > 0) return true;
+    }
+    return false;
+  }
+}
+
+/** The checksum of XMODEM: polynomial 0x1021, from 0. */
+export function crc16(bytes: Uint8Array): number {
+  let sum = 0;
+  for (const byte of bytes) {
+    sum ^= byte << 8;
+    for (let bit = 0; bit < 8; bit++)
+      sum = ((sum & 0x8000) === 0 ? sum << 1 : (sum << 1) ^ 0x1021) & 0xffff;
+  }
+  return sum;
+}
+
+/** The lines of yEnc between `=ybegin` and `=yend` → the bytes; of a file in parts, this part. */
+export function yEnc(begin: string, lines: Buffer, end: string): NamedFile {
+  const field = (line: string, name: string): string | undefined =>
+    new RegExp(` ${name}=([^ \\r\\n]{1,20})`).exec(line)?.[1];
+  const bytes = Buffer.alloc(lines.length);
+  let length = 0;
+  for (let at = 0; at < lines.length; at++) {
+    const byte = lines[at];
+    if (byte === 0x0a || byte === 0x0d) continue;
+    if (byte === 0x3d) bytes[length++] = (lines[++at] ?? 0) - 64 - 42;
+    else bytes[length++] = byte - 42;
+  }
+  const decoded = bytes.subarray(0, length);
+  const isPart = Number(field(begin, "total") ?? field(begin, "part") ?? 1) > 1;
+  const sum = field(end, isPart ? "pcrc32" : "crc32");
+  return {
+    name: / name=([^\r\n]{1,255})/.exec(begin)?.[1]?.trim() ?? "",
+    bytes: decoded,
+    damaged:
+      isPart ||
+      Number(field(end, "size") ?? -1) !== length ||
+      (sum !== undefined && Number.parseInt(sum, 16) !== crc32(decoded)),
+  };
 }

@@ -1,6 +1,5 @@
 import type { Attachment, Block, Location } from "../types.js";
 import { LimitReached } from "./budget.js";
-import { isFolderRecord } from "./folder-record.js";
 import type { Reader } from "./reader.js";
 import { ClosedEntry, listZip, readEntry } from "./zip.js";
 
@@ -35,8 +34,7 @@ export const archiveZip: Reader = {
         damaged = content.damaged;
         packedBytes += entry.packed.length;
         unpackedBytes += content.bytes.length;
-        if (!isFolderRecord(content.bytes))
-          nested = { location: place, bytes: content.bytes, ...(hidden && { hidden }) };
+        nested = { location: place, bytes: content.bytes, ...(hidden && { hidden }) };
       } catch (error) {
         if (error instanceof ClosedEntry)
           yield { type: "unread", location: place, reason: error.reason };

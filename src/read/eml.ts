@@ -3,6 +3,7 @@ import { isMessage, parse } from "../parse/index.js";
 
 export { mailboxStarts } from "../parse/index.js";
 export { lostFiles } from "../parse/lost.js";
+export { crc16 } from "../parse/transfer.js";
 
 /** A message within the message (RFC 5322, `message/rfc822`): forwarded, saved, or MHTML (RFC 2557). */
 export const eml: Reader = {

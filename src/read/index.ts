@@ -1,5 +1,6 @@
 import type { Attachment } from "../types.js";
 import { access } from "./access.js";
+import { apple } from "./apple.js";
 import { archive7z } from "./archive-7z.js";
 import { archiveBzip2 } from "./archive-bzip2.js";
 import { archiveGzip } from "./archive-gzip.js";
@@ -93,6 +94,8 @@ const marked: readonly Reader[] = [
   archiveXz,
   archiveLzma,
   archiveZstd,
+  // files of the Macintosh
+  apple,
   // databases
   access,
   sqlite,

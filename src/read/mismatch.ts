@@ -45,6 +45,8 @@ const ofMessage: ReadonlySet<Place | undefined> = new Set<Place>([
 export function claimedEndings(attachment: Attachment): string[] {
   const { path, place } = attachment.location;
   const name = ofMessage.has(place) ? "" : (path.at(-1) ?? "");
+  // What macOS keeps beside `liste.xlsx` (RFC 1740) is called `._liste.xlsx`, or the same.
+  if (/(?:^|\/)\._/.test(name) || attachment.declaredType === "application/applefile") return [];
   const ending = /\.([a-z0-9]{1,5})\s*$/i.exec(name)?.[1]?.toLowerCase();
   const declared = endings[attachment.declaredType ?? ""];
   return [ending, declared].filter((claim) => claim !== undefined);

@@ -5,7 +5,9 @@
 import { constants, inflateRawSync, inflateSync } from "node:zlib";
 import type { Block } from "../types.js";
 import { type Budget, LimitReached } from "./budget.js";
+import { unpackBzip2 } from "./bzip2.js";
 import type { Reader } from "./reader.js";
+import { bounded } from "./unpacking.js";
 
 const ARMOUR = "-----BEGIN PGP MESSAGE";
 
@@ -162,7 +164,7 @@ function literal(body: Buffer): { name: string; content: Buffer } {
   return { name: name === "_CONSOLE" ? "" : name, content: body.subarray(nameEnd + 4) };
 }
 
-/** RFC 9580, section 5.6; none for bzip2. */
+/** RFC 9580, section 5.6. */
 function unpack(body: Buffer, budget: Budget): Buffer | undefined {
   const packed = body.subarray(1);
   const { maxEntryBytes, maxRatio } = budget.limits;
@@ -171,6 +173,7 @@ function unpack(body: Buffer, budget: Budget): Buffer | undefined {
   try {
     const algorithm = body[0];
     if (algorithm === 0) return packed;
+    if (algorithm === 3) return Buffer.concat([...bounded(unpackBzip2(packed), budget)]);
     if (algorithm !== 1 && algorithm !== 2) return undefined;
     const plain = algorithm === 1 ? inflateRawSync(packed, options) : inflateSync(packed, options);
     budget.takeBytes(plain.length);

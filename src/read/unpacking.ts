@@ -1,7 +1,6 @@
 import { ParefuiteError } from "../errors.js";
 import type { Attachment, Block, Limits, Nested, Text } from "../types.js";
 import { type Budget, LimitReached } from "./budget.js";
-import { isFolderRecord } from "./folder-record.js";
 import { unread } from "./open.js";
 import type { Reader } from "./reader.js";
 import { ClosedEntry } from "./zip.js";
@@ -111,7 +110,7 @@ export function* contentBlocks(content: Content, nested: Nested): Generator<Bloc
   // What stood before the end is read, unless it is nothing: a bomb of zeros.
   const isCut = content.damaged || content.limit !== undefined;
   const isNothing = isCut && bytes.every((byte) => byte === bytes[0]);
-  if (!isFolderRecord(bytes) && !isNothing) yield nested;
+  if (!isNothing) yield nested;
   if (content.damaged) yield unread(location, "malformed");
   if (content.limit !== undefined) yield unread(location, "too-large", content.limit);
 }

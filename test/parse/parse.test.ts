@@ -1,9 +1,12 @@
 import fc from "fast-check";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { isMessage } from "../../src/parse/index.js";
 import { defaultLimits } from "../../src/read/limits.js";
 import { csv, folded, lines, lists, parsed, shown } from "./build.js";
 
+const fixtures = join(import.meta.dirname, "../../fixtures/files");
 const head = lines("From: Bureau <bureau@example.fr>", "To: a@example.fr", "MIME-Version: 1.0");
 const mixed = `${head}${lines('Content-Type: multipart/mixed; boundary="frontière"', "")}`;
 const text = lines("--frontière", "Content-Type: text/plain; charset=utf-8", "", "Bonjour,");
@@ -338,6 +341,8 @@ test.each([
   ],
   ["uuencoded in the text", `${mixed}${text}${uu(csv)}${close}`],
   ["uuencoded in a message without MIME", `${head}\r\nVoici :\r\n\r\n${uu(csv)}`],
+  ["yEnc in the text", Buffer.from(`${head}\r\nVoici :\r\n\r\n${yEncoded(csv)}`, "latin1")],
+  ["yEnc in a part of its own", Buffer.from(`${mixed}${text}${yEncoded(csv)}${close}`, "latin1")],
   [
     "uuencoded as a part",
     `${mixed}${text}${list.slice(0, list.indexOf("\r\n\r\n") + 4).replace("base64", "x-uuencode")}${uu(csv)}${close}`,
@@ -351,6 +356,20 @@ function nest(depth: number): string {
     const type = lines(`Content-Type: multipart/mixed; boundary=n${level}`, "");
     return level === 0 ? type : `--n${level - 1}\r\n${type}`;
   }).join("");
+}
+
+/** As yenc.org has it. */
+function yEncoded(bytes: Buffer): string {
+  const digits = Array.from(bytes, (byte) => {
+    const value = (byte + 42) & 0xff;
+    return [0, 10, 13, 61].includes(value)
+      ? `=${String.fromCharCode((value + 64) & 0xff)}`
+      : String.fromCharCode(value);
+  });
+  const rows: string[] = [];
+  for (let at = 0; at < digits.length; at += 128) rows.push(digits.slice(at, at + 128).join(""));
+  const size = `size=${bytes.length}`;
+  return lines(`=ybegin line=128 ${size} name=liste.csv`, ...rows, `=yend ${size}`);
 }
 
 /** As POSIX `uuencode` writes it. */
@@ -369,6 +388,34 @@ function uu(bytes: Buffer): string {
   }
   return lines("begin 644 liste.csv", ...rows, "`", "end");
 }
+
+test("BinHex in the text, as macutils writes it", async () => {
+  const block = readFileSync(join(fixtures, "apple/liste.hqx"), "latin1");
+  const message = await parsed(`${head}\r\nVoici :\r\n\r\n${block}\r\nCordialement\r\n`);
+  const [found] = message.attachments;
+  expect(found?.location.path).toEqual(["liste.csv"]);
+  expect(Buffer.from(found!.bytes).toString().split("@")).toHaveLength(31);
+  expect(message.bodies.map(({ bytes }) => Buffer.from(bytes).toString()).join("")).toMatch(
+    /^Voici :\s+Cordialement\s+$/,
+  );
+  expect(message.unread).toEqual([]);
+});
+
+test("lines that only announce BinHex, or begin yEnc, are text", async () => {
+  const notes = lines("(This file must be converted with BinHex 4.0)", ":pas du tout", "=ybegin ?");
+  const message = await parsed(`${head}\r\n${notes.repeat(10_000)}`);
+  expect(message.attachments).toEqual([]);
+  expect(message.unread).toEqual([]);
+});
+
+test("a file of yEnc in several messages: its part is read, and said to be one", async () => {
+  const part = yEncoded(csv)
+    .replace("=ybegin", "=ybegin part=1 total=2")
+    .replace(/(?<=liste.csv\r\n)/, "=ypart begin=1 end=1000\r\n");
+  const message = await parsed(Buffer.from(`${head}\r\n${part}`, "latin1"));
+  expect((await lists(message)).length).toBe(1);
+  expect(message.unread).toMatchObject([{ reason: "malformed" }]);
+});
 
 test.each([
   ["behind the last boundary", `${mixed}${text}${close}${list}`],

@@ -82,9 +82,12 @@ test("reads what it can of a damaged archive, and says so", async () => {
   });
 });
 
-test("leaves out what macOS adds", async () => {
+test("what macOS adds is no file that stays closed", async () => {
   const bytes = zip({
-    "__MACOSX/._liste.csv": Buffer.from("\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X", "latin1"),
+    "__MACOSX/._liste.csv": Buffer.concat([
+      Buffer.from("\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        ", "latin1"),
+      Buffer.alloc(80),
+    ]),
     ".DS_Store": Buffer.from("\x00\x00\x00\x01Bud1\x00", "latin1"),
   });
   expect((await blocks(bytes)).map((block) => block.type)).toEqual(["text"]);
