@@ -75,19 +75,25 @@ function finish(hash: number): number {
 
 /** The key of a name, word or place written in any of its forms. */
 export function keyOf(text: string, start = 0, end = text.length): number {
-  let hash = offset;
-  for (let at = start; at < end; at++) {
-    const code = text.charCodeAt(at);
-    const folded = code < foldedCodes ? folding[code]! : isPunctuation(code) ? skipped : 0;
-    if (folded === skipped) continue;
-    if (folded === 0) hash = Math.imul(hash ^ code, prime);
-    else {
-      hash = Math.imul(hash ^ (folded & 0xff), prime);
-      if (folded > 0xff) hash = Math.imul(hash ^ (folded >> 8), prime);
-    }
-  }
-  return finish(hash);
+  let hash = noKey;
+  for (let at = start; at < end; at++) hash = growKey(hash, text.charCodeAt(at));
+  return finishKey(hash);
 }
+
+/** What a key grows from, for who reads a text a character at a time and wants its key as well. */
+export const noKey = offset;
+
+/** A key with one more character. */
+export function growKey(hash: number, code: number): number {
+  const folded = code < foldedCodes ? folding[code]! : isPunctuation(code) ? skipped : 0;
+  if (folded === skipped) return hash;
+  if (folded === 0) return Math.imul(hash ^ code, prime);
+  const grown = Math.imul(hash ^ (folded & 0xff), prime);
+  return folded > 0xff ? Math.imul(grown ^ (folded >> 8), prime) : grown;
+}
+
+/** The key of all characters together. */
+export const finishKey = finish;
 
 /** The key of a text in which every character counts, such as a domain name. */
 export function exactKeyOf(text: string): number {

@@ -1,5 +1,5 @@
 /** What an e-mail address says of its owner: a person's own mailbox, a throw-away one, or an office's. */
-import { exactKeyOf, keyOf } from "./key.js";
+import { exactKeyOf, finishKey, growKey, noKey } from "./key.js";
 import { holds } from "./lists.js";
 
 /** Whether a domain (lower case) gives mailboxes to private persons: `orange.fr`, `gmail.com`. */
@@ -25,18 +25,20 @@ const maxRoleLength = 40;
  * @param length of the local part in it
  */
 export function isRoleAddress(text: string, length = text.length): boolean {
-  let end = 0;
-  let part = -1;
-  let hasUnderscore = false;
-  for (; end < length; end++) {
-    const code = text.charCodeAt(end);
-    if (code === 43 && end > 0) break;
-    if (part < 0 && isBetweenParts(code)) part = end;
-    if (code === 95) hasUnderscore = true;
+  let whole = noKey;
+  let part = noKey;
+  let partLength = 0;
+  for (let at = 0; at < length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 43 && at > 0) break;
+    if (at === maxRoleLength) return false;
+    if (partLength === 0 && isBetweenParts(code)) {
+      part = whole;
+      partLength = at;
+    }
+    if (code !== 95) whole = growKey(whole, code);
   }
-  if (end > maxRoleLength) return false;
-  const key = hasUnderscore ? keyOf(text.slice(0, end).replaceAll("_", "")) : keyOf(text, 0, end);
-  return holds("roles", key) || (part > 1 && holds("roles", keyOf(text, 0, part)));
+  return holds("roles", finishKey(whole)) || (partLength > 1 && holds("roles", finishKey(part)));
 }
 
 /** Whether a character is one of `.-_0123456789`. */
