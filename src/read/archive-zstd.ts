@@ -10,7 +10,8 @@ export const archiveZstd = packedFile(
 /** Packed bytes given at a time: a block of 4 may become 128 KiB. */
 const stepLength = 512;
 
-async function unpackZstd(packed: Uint8Array): Promise<Iterable<Unpacked>> {
+/** Unpacks; throws at the damage, when all before it has been given. */
+export async function unpackZstd(packed: Uint8Array): Promise<Iterable<Unpacked>> {
   const { Decompress } = await import("fzstd");
   return (function* () {
     let chunks: Uint8Array[] = [];

@@ -3,9 +3,13 @@ import { access } from "./access.js";
 import { apple } from "./apple.js";
 import { archive7z } from "./archive-7z.js";
 import { archiveBzip2 } from "./archive-bzip2.js";
+import { archiveCab } from "./archive-cab.js";
+import { archiveCompress } from "./archive-compress.js";
 import { archiveGzip } from "./archive-gzip.js";
+import { archiveIso } from "./archive-iso.js";
 import { archiveRar } from "./archive-rar.js";
 import { archiveTar } from "./archive-tar.js";
+import { archiveAr, archiveCpio } from "./archive-unix.js";
 import { archiveLzma, archiveXz } from "./archive-xz.js";
 import { archiveZip } from "./archive-zip.js";
 import { archiveZstd } from "./archive-zstd.js";
@@ -94,6 +98,11 @@ const marked: readonly Reader[] = [
   archiveXz,
   archiveLzma,
   archiveZstd,
+  archiveCompress,
+  archiveCpio,
+  archiveAr,
+  archiveCab,
+  archiveIso,
   // files of the Macintosh
   apple,
   // databases

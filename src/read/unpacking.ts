@@ -92,6 +92,43 @@ export function entry(archive: Attachment, name: string, bytes: Uint8Array): Nes
   };
 }
 
+/** A file of an archive that packs nothing. */
+export interface ArchivedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** True if the archive ends before it does. */
+  readonly damaged: boolean;
+}
+
+/** The names of the files, then each of them; what throws while they are listed comes last. */
+export async function* archivedFiles(
+  archive: Attachment,
+  files: Iterable<ArchivedFile>,
+  budget: Budget,
+): AsyncGenerator<Block> {
+  const listed: ArchivedFile[] = [];
+  let failure: { readonly error: unknown } | undefined;
+  try {
+    for (const file of files) {
+      if (listed.length >= budget.limits.maxEntries) throw new LimitReached("maxEntries");
+      listed.push(file);
+      budget.checkTime();
+    }
+  } catch (error) {
+    failure = { error };
+  }
+  yield fileNames(
+    archive,
+    listed.map(({ name }) => name),
+  );
+  for (const { name, bytes, damaged } of listed) {
+    budget.takeBytes(bytes.length);
+    if (bytes.length > 0 || damaged)
+      yield* contentBlocks({ bytes, damaged }, entry(archive, name, bytes));
+  }
+  if (failure !== undefined) throw failure.error;
+}
+
 /** The names of an archive's files as one text: a folder of letters names one person a file. */
 export function fileNames(archive: Attachment, names: readonly string[]): Text {
   const { location, hidden } = archive;

@@ -15,7 +15,7 @@ import { LimitReached } from "./budget.js";
 export interface ZipEntry {
   /** With `/` between folders, as written: may be absolute or hold `..`. */
   readonly name: string;
-  /** How it is packed (APPNOTE 4.4.5): 0 stored, 8 deflated; others are not opened. */
+  /** How it is packed (APPNOTE 4.4.5): 0 stored, 8 deflated; for others see `zip-methods.ts`. */
   readonly method: number;
   readonly encrypted: boolean;
   readonly packed: Uint8Array;
@@ -371,10 +371,15 @@ function readName(raw: Buffer, extra: Buffer, flags: number): string {
  */
 export async function* openEntry(entry: ZipEntry, budget: Budget): AsyncGenerator<Uint8Array> {
   if (entry.encrypted) throw new ClosedEntry("encrypted");
-  if (entry.method !== STORED && entry.method !== DEFLATED) throw new ClosedEntry("unsupported");
   let length = 0;
   let crc = 0;
-  for await (const chunk of entry.method === STORED ? stored(entry) : inflated(entry, budget)) {
+  const chunks =
+    entry.method === DEFLATED
+      ? inflated(entry, budget)
+      : entry.method === STORED
+        ? stored(entry)
+        : unpacked(entry, budget);
+  for await (const chunk of chunks) {
     length += chunk.length;
     budget.takeBytes(chunk.length);
     if (length > budget.limits.maxEntryBytes) throw new LimitReached("maxEntryBytes");
@@ -389,6 +394,23 @@ export async function* openEntry(entry: ZipEntry, budget: Budget): AsyncGenerato
 
 function* stored({ packed }: ZipEntry): Generator<Uint8Array> {
   for (let at = 0; at < packed.length; at += chunkSize) yield packed.subarray(at, at + chunkSize);
+}
+
+/** The content of an entry that is packed in a rarer way. */
+async function* unpacked(entry: ZipEntry, { limits }: Budget): AsyncGenerator<Uint8Array> {
+  const { unpackEntry } = await import("./zip-methods.js");
+  const pieces = await unpackEntry(entry);
+  let length = 0;
+  try {
+    for (const { chunk, consumed } of pieces) {
+      length += chunk.length;
+      if (length > ratioFree && length > consumed * limits.maxRatio)
+        throw new LimitReached("maxRatio");
+      yield chunk;
+    }
+  } catch (error) {
+    throw error instanceof LimitReached ? error : new DamagedEntry();
+  }
 }
 
 async function* inflated(entry: ZipEntry, budget: Budget): AsyncGenerator<Uint8Array> {

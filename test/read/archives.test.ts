@@ -1,6 +1,7 @@
 /** What tar, bzip2, xz, 7-Zip and others wrote (`fixtures/archives.ts`): what is in it, and its names. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { Budget } from "../../src/read/budget.js";
 import { defaultLimits } from "../../src/read/limits.js";
@@ -9,7 +10,10 @@ import type { Limits } from "../../src/types.js";
 import { cells, type Opened, opened } from "./opened.js";
 
 const folder = join(import.meta.dirname, "../../fixtures/files/archives");
-const file = (name: string): Buffer => readFileSync(join(folder, name));
+const file = (name: string): Buffer =>
+  name.endsWith(".iso")
+    ? gunzipSync(readFileSync(join(folder, `${name}.gz`)))
+    : readFileSync(join(folder, name));
 const longName = `${"dossier-des-adhérents/".repeat(6)}${"liste-".repeat(12)}.csv`;
 
 /** People that were read: each has an address in one cell. */
@@ -40,6 +44,22 @@ test.each<[name: string, people: number, names: readonly string[]]>([
   ["copy.7z", 36, all],
   ["deflate.7z", 36, all],
   ["bzip2.7z", 36, all],
+  ["deflate64.zip", 36, all],
+  ["bzip2.zip", 36, all],
+  ["lzma.zip", 36, all],
+  ["xz.zip", 36, all],
+  ["liste.csv.Z", 12, ["liste.csv"]],
+  ["longue.csv.Z", 1200, ["longue.csv"]],
+  ["newc.cpio", 24, all.slice(0, 2)],
+  ["crc.cpio", 24, all.slice(0, 2)],
+  ["odc.cpio", 24, all.slice(0, 2)],
+  ["bin.cpio", 24, all.slice(0, 2)],
+  ["gnu.a", 36, ["liste.csv", "éléments.csv", longName.split("/").at(-1)!]],
+  ["stored.cab", 24, all.slice(0, 2)],
+  ["mszip.cab", 1224, [...all.slice(0, 2), "longue.csv"]],
+  ["plain.iso", 12, ["__L__MEN.CSV"]],
+  ["joliet.iso", 12, ["éléments.csv"]],
+  ["rock-ridge.iso", 12, ["éléments.csv"]],
 ])("%s: %d people", async (name, people, names) => {
   const found = await opened(file(name), { name });
   expect(found.unread).toEqual([]);
@@ -68,6 +88,8 @@ test.each([
   ["encrypted.7z", "encrypted", 3, true],
   ["encrypted-header.7z", "encrypted", 1, false],
   ["ppmd.7z", "unsupported", 3, true],
+  ["ppmd.zip", "unsupported", 3, true],
+  ["liste.arj", "unsupported", 1, false],
 ])("%s: said as %s", async (name, reason, times, named) => {
   const { unread, names, tables } = await opened(file(name), { name });
   expect(tables).toEqual([]);
@@ -84,12 +106,18 @@ const whole = [
   "liste.csv.zst",
   "lzma2.7z",
   "copy.7z",
+  "deflate64.zip",
+  "xz.zip",
+  "newc.cpio",
+  "bin.cpio",
+  "gnu.a",
+  "mszip.cab",
 ];
 
 test.each(whole)("%s cut: said", async (name) => {
   const bytes = file(name);
-  // tar fills its archives up to 10 KiB with zeros.
-  for (const share of name.endsWith(".tar") ? [0.1, 0.25, 0.4] : [0.5, 0.8, 0.95]) {
+  // tar and cpio fill their archives up with zeros.
+  for (const share of /tar|cpio/.test(name) ? [0.1, 0.25, 0.4] : [0.5, 0.8, 0.95]) {
     const { unread } = await opened(bytes.subarray(0, bytes.length * share), { name });
     expect(unread.map(({ reason }) => reason)).toContain("malformed");
   }
@@ -117,9 +145,57 @@ test.each<[name: string, limits: Partial<Limits>, limit: keyof Limits]>([
   ["liste.csv.bz2", { maxOutputBytes: 100 }, "maxOutputBytes"],
   ["gnu-sparse.tar", { maxEntryBytes: 500_000 }, "maxEntryBytes"],
   ["liste.tar.bz2", { maxDepth: 1 }, "maxDepth"],
+  ["liste.csv.Z", { maxOutputBytes: 100 }, "maxOutputBytes"],
+  ["deflate64.zip", { maxEntryBytes: 100 }, "maxEntryBytes"],
+  ["newc.cpio", { maxEntries: 1 }, "maxEntries"],
+  ["gnu.a", { maxEntries: 2 }, "maxEntries"],
+  ["mszip.cab", { maxEntries: 2 }, "maxEntries"],
+  ["mszip.cab", { maxEntryBytes: 1000 }, "maxEntryBytes"],
+  ["joliet.iso", { maxOutputBytes: 100 }, "maxOutputBytes"],
 ])("%s under %o", async (name, limits, limit) => {
   const { unread } = await opened(file(name), { name }, limits);
   expect(unread).toContainEqual(expect.objectContaining({ limit }));
+});
+
+test("an image of a disc that is cut says so", async () => {
+  const bytes = file("joliet.iso");
+  const end = bytes.lastIndexOf("@") - 200;
+  const found = await opened(bytes.subarray(0, end), { name: "a.iso" });
+  expect(found.unread.map(({ reason }) => reason)).toContain("malformed");
+  expect(count(found)).toBeGreaterThan(2);
+});
+
+test("folders of a disc that hold each other end", async () => {
+  const bytes = Buffer.from(file("plain.iso"));
+  // The record of the file becomes one of its own folder.
+  const at = bytes.indexOf("__L__MEN.CSV") - 33;
+  const root = 16 * 2048 + 156;
+  bytes.copy(bytes, at + 2, root + 2, root + 18);
+  bytes[at + 25] = 2;
+  const found = await opened(bytes, { name: "a.iso" });
+  expect(count(found)).toBe(0);
+});
+
+test("an entry of a zip archive that zstd packed", async () => {
+  const packed = file("liste.csv.zst");
+  const head = Buffer.alloc(30);
+  head.write("PK\x03\x04");
+  head.writeUInt8(63, 4);
+  head.writeUInt16LE(93, 8);
+  head.writeUInt32LE(packed.length, 18);
+  head.writeUInt32LE(1000, 22);
+  head.writeUInt16LE(9, 26);
+  const found = await opened(Buffer.concat([head, Buffer.from("liste.csv"), packed]));
+  expect(count(found)).toBe(12);
+});
+
+test("a cabinet whose folders share their blocks is damaged", async () => {
+  const bytes = Buffer.alloc(36 + 1000 * 8);
+  bytes.write("MSCF");
+  bytes.writeUInt16LE(1000, 26);
+  for (let index = 0; index < 1000; index++) bytes.writeUInt16LE(65_535, 40 + index * 8);
+  const { unread } = await opened(bytes, { name: "a.cab" });
+  expect(unread.map(({ reason }) => reason)).toEqual(["malformed"]);
 });
 
 test("a tar archive gives what stands behind it, and what was put behind its end", async () => {
