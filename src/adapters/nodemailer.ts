@@ -78,12 +78,13 @@ export class ScanFailedError extends Error {
  * await transporter.sendMail(mail); // rejects with code EPERSONALDATA if a list is attached
  */
 export function guard<T extends TransporterLike>(transporter: T, options: GuardOptions = {}): T {
-  const { onWarn, onError = "block", signal, scanner: given, ...scannerOptions } = options;
+  const { onWarn, onError = "block", signal: all, scanner: given, ...scannerOptions } = options;
   const own = createScanner(scannerOptions);
   const scanner = given ?? own;
   const limits = { ...defaultLimits, ...scannerOptions.limits };
 
   const inspect = async (mail: MailLike): Promise<void> => {
+    const signal = signalOf(mail, all);
     await holdContents(mail, { ...limits, ...(signal && { signal }) });
     const raw = await build(mail.message);
     const result = await scanned(scanner, raw, mail, signal).catch((error: unknown) => {
@@ -104,6 +105,15 @@ export function guard<T extends TransporterLike>(transporter: T, options: GuardO
     );
   });
   return transporter;
+}
+
+/** What ends the scan of a message: the guard's signal, and the message's own (nodemailer 10). */
+function signalOf(
+  { data: { signal } }: MailLike,
+  all: AbortSignal | undefined,
+): AbortSignal | undefined {
+  if (!(signal instanceof AbortSignal)) return all;
+  return all === undefined ? signal : AbortSignal.any([all, signal]);
 }
 
 async function scanned(
@@ -173,6 +183,7 @@ async function holdContents(
         maxMilliseconds: limits.maxMilliseconds,
         ...(limits.signal && { signal: limits.signal }),
       }).catch((error: Error) => {
+        if (limits.signal?.aborted) throw new ScanFailedError(error);
         // As nodemailer would have said it.
         throw error.cause instanceof Error ? error.cause : error;
       });

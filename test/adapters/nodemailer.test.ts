@@ -1,11 +1,13 @@
 /** The guard against the real nodemailer, 7 to 10, and a real SMTP server on loopback. */
-import { once } from "node:events";
+import { getEventListeners, once } from "node:events";
+import { readFileSync } from "node:fs";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { setTimeout as after } from "node:timers/promises";
 import { SMTPServer } from "smtp-server";
 import nodemailer10 from "nodemailer10";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -139,6 +141,13 @@ const attach = (listed: boolean): Record<string, () => object> => {
   };
 };
 
+/** What holds the process open, by sort. */
+function resources(): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of process.getActiveResourcesInfo()) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
 interface Sent {
   readonly envelope: { readonly from: string; readonly to: readonly string[] };
   readonly message: Buffer | Readable | string;
@@ -163,6 +172,22 @@ test("the types of nodemailer fit", () => {
 test("options are checked when the guard is put on", () => {
   const transporter = nodemailer10.createTransport({ host: "127.0.0.1" });
   expect(() => guard(transporter, { onBlock: () => {} } as object)).toThrow(/ onBlock: is unknown/);
+});
+
+// The one version that takes a signal with a message.
+test("nodemailer 10: a message's own signal ends its scan", async () => {
+  const controller = new AbortController();
+  const content = new Readable({ read() {} });
+  const transporter = guard(nodemailer10.createTransport({ streamTransport: true }));
+  const sending = transporter.sendMail({
+    ...base,
+    attachments: [{ content }],
+    signal: controller.signal,
+  });
+  setTimeout(() => controller.abort(), 50);
+  await expect(sending).rejects.toMatchObject({ name: "AbortError" });
+  expect(content.destroyed).toBe(true);
+  expect(getEventListeners(controller.signal, "abort")).toEqual([]);
 });
 
 describe.each(versions)("nodemailer $major", ({ nodemailer }) => {
@@ -417,6 +442,8 @@ describe.each(versions)("nodemailer $major", ({ nodemailer }) => {
   describe("SMTP", () => {
     let server: SMTPServer;
     let received: { readonly to: readonly string[]; readonly data: string }[] = [];
+    // Messages that were begun, whole or not.
+    let transactions = 0;
     const transport = (options: object = {}): Sender =>
       nodemailer.createTransport({
         host: "127.0.0.1",
@@ -427,9 +454,14 @@ describe.each(versions)("nodemailer $major", ({ nodemailer }) => {
 
     beforeEach(async () => {
       received = [];
+      transactions = 0;
       server = new SMTPServer({
         authOptional: true,
         disabledCommands: ["STARTTLS"],
+        onMailFrom(_address, _session, callback) {
+          transactions++;
+          callback();
+        },
         onData(stream, session, callback) {
           void stream.toArray().then((chunks) => {
             received.push({
@@ -465,8 +497,106 @@ describe.each(versions)("nodemailer $major", ({ nodemailer }) => {
       expect(received).toHaveLength(2);
     });
 
+    /** Every way to send, and what was sent by it. */
+    const transports: Record<string, () => Promise<{ sender: Sender; sent: () => number }>> = {
+      stream: async () => ({ sender: stream(), sent: () => 0 }),
+      JSON: async () => ({
+        sender: nodemailer.createTransport({ jsonTransport: true }) as unknown as Sender,
+        sent: () => 0,
+      }),
+      sendmail: async () => {
+        const program = file("count.sh");
+        const starts = file("starts");
+        await writeFile(starts, "");
+        await writeFile(program, `#!/bin/sh\necho >> "${starts}"\ncat > /dev/null\n`);
+        await chmod(program, 0o755);
+        const sender = nodemailer.createTransport({ sendmail: true, path: program });
+        return { sender: sender as unknown as Sender, sent: () => readFileSync(starts).length };
+      },
+      SES: async () => {
+        let sent = 0;
+        class SendEmailCommand {}
+        const sesClient = {
+          config: { region: async () => "eu-west-3" },
+          send: async () => ({ MessageId: String(++sent) }),
+        };
+        const sender = nodemailer.createTransport({
+          SES: { sesClient, SendEmailCommand },
+        } as never);
+        return { sender: sender as unknown as Sender, sent: () => sent };
+      },
+      SMTP: async () => ({ sender: transport(), sent: () => transactions }),
+      "pooled SMTP": async () => ({
+        sender: transport({ pool: true, maxConnections: 2 }),
+        sent: () => transactions,
+      }),
+    };
+    const bad: Record<string, () => { mail: object; options?: GuardOptions; abort?: () => void }> =
+      {
+        "a file that does not exist": () => ({
+          mail: { attachments: [{ path: file("nope.csv") }] },
+        }),
+        "a stream that fails": () => ({
+          mail: {
+            attachments: [
+              {
+                content: Readable.from(
+                  (async function* () {
+                    yield "a;b\n";
+                    throw new Error("disk");
+                  })(),
+                ),
+              },
+            ],
+          },
+        }),
+        "a stream that never ends": () => ({
+          mail: { attachments: [{ content: new Readable({ read() {} }) }] },
+          options: { limits: { maxMilliseconds: 200 } },
+        }),
+        "60 MB where 50 are allowed": () => ({
+          mail: { attachments: [{ content: Readable.from([Buffer.alloc(60e6)]) }] },
+          options: { limits: { maxInputBytes: 50e6 } },
+        }),
+        "a signal that was aborted": () => ({ mail: {}, options: { signal: AbortSignal.abort() } }),
+        "a signal that is aborted while a stream is read": () => {
+          const controller = new AbortController();
+          return {
+            mail: { attachments: [{ content: new Readable({ read() {} }) }] },
+            options: { signal: controller.signal },
+            abort: () => controller.abort(),
+          };
+        },
+      };
+    const cases = Object.keys(transports).flatMap((way) =>
+      Object.keys(bad).map((what) => [way, what] as const),
+    );
+    test.each(cases)("%s: nothing is sent of %s", async (way, what) => {
+      const { sender, sent } = await transports[way]();
+      const { mail, options, abort } = bad[what]();
+      const sending = failure(
+        guarded(sender, { onError: "allow", ...options }).sendMail({ ...base, ...mail }),
+      );
+      if (abort) setTimeout(abort, 50);
+      const error = await sending;
+      expect(error).toBeInstanceOf(Error);
+      expect((error as Error).message).toMatch(
+        /ENOENT|disk|within maxMilliseconds|larger than maxInputBytes|could not be scanned/,
+      );
+      expect(sent()).toBe(0);
+      // What comes behind it is sent, unless the guard was ended.
+      if (options?.signal) expect(error).toBeInstanceOf(ScanFailedError);
+      else await sender.sendMail(base);
+      expect(sent()).toBe(options?.signal || /stream|JSON/.test(way) ? 0 : 1);
+      sender.close();
+    });
+
     test("500 messages through a pool, half of them blocked: none lost, none leaked", async () => {
-      const pool = guarded(transport({ pool: true, maxConnections: 3 }));
+      // Servers of other tests may still be closing.
+      await after(100);
+      const before = resources();
+      const { signal } = new AbortController();
+      const pool = guarded(transport({ pool: true, maxConnections: 3 }), { signal });
       const blocked = new Set(
         Array.from({ length: 500 }, (_, n) => n).filter((n) => (n * 7919) % 13 < 6),
       );
@@ -491,6 +621,14 @@ describe.each(versions)("nodemailer $major", ({ nodemailer }) => {
       );
       pool.close();
       await vi.waitFor(() => expect(server.connections.size).toBe(0));
+      // No listener, timer, socket or file is left.
+      expect(getEventListeners(signal, "abort")).toEqual([]);
+      const more = (): string[] =>
+        Object.entries(resources())
+          .filter(([name, count]) => count > (before[name] ?? 0))
+          .map(([name]) => name);
+      for (let tries = 0; tries < 100 && more().length > 0; tries++) await after(20);
+      expect(more()).toEqual([]);
     });
   });
 });
