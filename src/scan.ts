@@ -17,6 +17,7 @@ import { type Input, open } from "./parse/open.js";
 import { Budget } from "./read/budget.js";
 import { read } from "./read/index.js";
 import { defaultLimits } from "./read/limits.js";
+import { savedMessage } from "./read/msg.js";
 import type { Mismatch, ScanResult, Unread } from "./types.js";
 
 /** Scans messages with the same options. Reusable, also for several messages at once. */
@@ -56,7 +57,8 @@ export function createScanner(options: ScannerOptions = {}): Scanner {
       const source = about.source ?? "-";
       const budget = new Budget(limits, about.signal);
 
-      const { message, bytes } = await open(input, { ...about, source, limits });
+      const saved = (content: Uint8Array) => savedMessage(content, { budget });
+      const { message, bytes } = await open(input, { ...about, source, limits, saved });
       const { envelope } = message;
       const detection = new Detection({ envelope, explain: about.explain });
       const search = protectedList && new ProtectedSearch(protectedList, envelope);

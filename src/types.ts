@@ -31,6 +31,12 @@ export interface Message {
   readonly unread: readonly Unread[];
 }
 
+/** A message in another form than that of RFC 5322 (Outlook's `.msg`), opened one level. */
+export interface SavedMessage extends Omit<Message, "envelope"> {
+  /** Who it is from and to, its subject and other fields, as a header of RFC 5322. */
+  readonly header: Uint8Array;
+}
+
 /** Named bytes. What the sender's program says of their type is a claim, not a fact. */
 export interface Attachment {
   /** Where it stands; the last element of `path` is its own name, if it has one. */

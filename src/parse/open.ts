@@ -1,6 +1,6 @@
 /** What a caller gives → {@link Message}. */
 import { ParefuiteError } from "../errors.js";
-import type { Limits, Message } from "../types.js";
+import type { Limits, Message, SavedMessage } from "../types.js";
 import { fileMessage, isMessage, mailboxStarts, parse, type SmtpEnvelope } from "./index.js";
 import { type ByteSource, isByteSource, readBytes } from "./input.js";
 import { isPayload, type MessagePayload, parsePayload } from "./payload.js";
@@ -14,6 +14,8 @@ export interface OpenContext {
   readonly limits: Limits;
   readonly envelope?: SmtpEnvelope;
   readonly signal?: AbortSignal;
+  /** Opens a message in another form than that of RFC 5322; nothing for what is none. */
+  readonly saved?: (bytes: Uint8Array) => Promise<SavedMessage | undefined>;
 }
 
 /** An input, opened one level. */
@@ -33,17 +35,29 @@ export async function open(input: Input, context: OpenContext): Promise<Opened> 
     if (isPayload(input)) return parsePayload(input, context);
     throw new ParefuiteError("invalid-input");
   }
-  const { limits, signal, source } = context;
+  const { limits, signal } = context;
   const content = await readBytes(input, {
     maxBytes: limits.maxInputBytes,
     maxMilliseconds: limits.maxMilliseconds,
     signal,
   });
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  // Of a mailbox, every message is scanned as if attached.
-  const message =
-    isMessage(bytes) && mailboxStarts(bytes, 2).length < 2
-      ? await parse(bytes, context)
-      : fileMessage(bytes, source.split(/[/\\]/).at(-1) ?? source, context);
+  const message = await messageOf(bytes, context);
   return { message, bytes: Math.min(bytes.length, limits.maxInputBytes) };
+}
+
+async function messageOf(bytes: Buffer, context: OpenContext): Promise<Message> {
+  // Of a mailbox, every message is scanned as if attached.
+  if (isMessage(bytes) && mailboxStarts(bytes, 2).length < 2) return parse(bytes, context);
+  const { limits, saved, source } = context;
+  const other = bytes.length > limits.maxInputBytes ? undefined : await saved?.(bytes);
+  if (other === undefined)
+    return fileMessage(bytes, source.split(/[/\\]/).at(-1) ?? source, context);
+  const head = await parse(other.header, context);
+  return {
+    envelope: head.envelope,
+    bodies: [...head.bodies, ...other.bodies],
+    attachments: other.attachments,
+    unread: [...head.unread, ...other.unread],
+  };
 }

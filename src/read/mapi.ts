@@ -88,6 +88,7 @@ function isString(type: number): boolean {
 }
 
 // [MS-OXPROPS], section 2.
+const MESSAGE_CLASS = 0x001a;
 const SUBJECT = 0x0037;
 const TRANSPORT_HEADERS = 0x007d;
 const BODY = 0x1000;
@@ -96,6 +97,7 @@ const HTML = 0x1013;
 const INTERNET_CODE_PAGE = 0x3fde;
 const MESSAGE_CODE_PAGE = 0x3ffd;
 const DISPLAY_NAME = 0x3001;
+const RECIPIENT_TYPE = 0x0c15;
 const EMAIL_ADDRESS = 0x3003;
 const SMTP_ADDRESS = 0x39fe;
 const ATTACH_DATA = 0x3701;
@@ -117,7 +119,7 @@ const LEFT_OUT = new Set([
   BODY,
   HTML,
   ...SENDERS.flat(),
-  0x001a, // message class
+  MESSAGE_CLASS,
   0x003d, // subject prefix
   0x0064, // address types
   0x0075,
@@ -145,10 +147,60 @@ const LEFT_OUT = new Set([
 ]);
 
 /** Names and addresses as a mail header writes them. */
-function mailbox(object: MapiObject, name: number, address: number, smtp: number): string {
+function mailbox(
+  object: MapiObject,
+  name: number,
+  address: number,
+  smtp: number,
+  written = (text: string): string => text,
+): string {
   const own = object.text(smtp) || object.text(address);
   // Addresses within Exchange are paths of a directory.
-  return `${object.text(name)}${own.includes("@") ? ` <${own}>` : ""}`.trim();
+  return `${written(object.text(name))}${own.includes("@") ? ` <${own}>` : ""}`.trim();
+}
+
+/** Whether the object is a message: not a contact, a task, a note of the calendar. */
+export function isMailMessage(object: MapiObject): boolean {
+  return /^(?:IPM\.Note|IPM\.Schedule\.Meeting|REPORT)\b|^$/i.test(object.text(MESSAGE_CLASS));
+}
+
+// [MS-OXOMSG] 2.2.3.1 (PidTagRecipientType); 0 is who wrote it.
+const RECIPIENT_FIELDS: Readonly<Record<number, string>> = { 1: "To", 2: "Cc", 3: "Bcc" };
+
+// What the properties say themselves, and what would describe a body that stands elsewhere.
+const NOT_FROM_TRANSPORT =
+  /^(?:from|sender|reply-to|to|cc|bcc|subject|mime-version|content-[\w-]+)[ \t]*:.*(?:\r?\n[ \t].*)*(?:\r?\n)?/gim;
+
+/** The header of a message (RFC 5322) by its properties, with the other fields it was sent with. */
+export function mailHeader(message: MapiObject, recipients: readonly MapiObject[]): Buffer {
+  const [writer, sender] = SENDERS.map(([name, address, smtp]) =>
+    mailbox(message, name, address, smtp, quoted),
+  ) as [string, string];
+  const fields: (readonly [string, string])[] = [
+    ["From", writer || sender],
+    ["Sender", writer === "" ? "" : sender],
+    ["Subject", plain(message.text(SUBJECT))],
+  ];
+  for (const recipient of recipients) {
+    const field = RECIPIENT_FIELDS[(recipient.number(RECIPIENT_TYPE) ?? 1) & 0xf];
+    if (field !== undefined)
+      fields.push([field, mailbox(recipient, DISPLAY_NAME, EMAIL_ADDRESS, SMTP_ADDRESS, quoted)]);
+  }
+  const lines = fields
+    .filter(([, value]) => value !== "")
+    .map(([name, value]) => `${name}: ${value}\r\n`);
+  const sent = message.text(TRANSPORT_HEADERS).replaceAll(NOT_FROM_TRANSPORT, "").trim();
+  return Buffer.from(`${lines.join("")}${sent}\r\n\r\n`);
+}
+
+/** A name as a header holds it (RFC 5322, section 3.2.4). */
+function quoted(name: string): string {
+  return name === "" ? "" : `"${plain(name).replaceAll(/["\\]/g, " ")}"`;
+}
+
+/** In one line. */
+function plain(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
 }
 
 /** What a message says: subject, people, bodies, and the texts of its other properties. */

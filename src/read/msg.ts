@@ -2,18 +2,23 @@
  * Outlook messages ([MS-OXMSG]: `.msg`, `.oft`, a compound file) → subject, recipients, bodies, other
  * properties, attachments; messages and documents embedded in them, each as a file of its own.
  */
-import type { Block } from "../types.js";
-import { CompoundFile, type CfbStream } from "./cfb.js";
+import { ParefuiteError } from "../errors.js";
+import type { Attachment, Block, Place, SavedMessage, Unread } from "../types.js";
+import type { Budget } from "./budget.js";
+import { CompoundFile, type CfbStream, isCompoundFile } from "./cfb.js";
 import {
   attachmentBlock,
   fixedBytes,
+  isMailMessage,
+  mailHeader,
   type MapiObject,
   mapiObject,
   type MapiValue,
   messageBlocks,
 } from "./mapi.js";
 import { plainTexts } from "./ole.js";
-import type { Reader } from "./reader.js";
+import { Peek } from "./peek.js";
+import type { ReadContext, Reader } from "./reader.js";
 
 const PROPERTIES = "__properties_version1.0";
 const RECIPIENT = "__recip_version1.0_";
@@ -28,28 +33,96 @@ export const msg: Reader = {
   family: "compound-file",
   recognises: (peek) => peek.cfbNames().has(PROPERTIES),
   async *read(attachment, { budget }): AsyncGenerator<Block> {
-    const { location } = attachment;
-    const file = new CompoundFile(attachment.bytes);
-    const storages = new Map<string, CfbStream[]>();
-    const orphans: CfbStream[] = [];
-    for (const stream of file.listStreams()) {
-      const storage = stream.path.length === 1 ? "" : stream.path[0]!;
-      if (stream.orphan) orphans.push(stream);
-      else if (storages.has(storage)) storages.get(storage)!.push(stream);
-      else storages.set(storage, [stream]);
-    }
-    const message = await mapiObject(values(storages.get("") ?? [], 0));
-    const open = (name: string): Promise<MapiObject> =>
-      mapiObject(values(storages.get(name)!, 1), message.number(CODE_PAGE));
-    const named = (start: string): string[] =>
-      [...storages.keys()].filter((name) => name.toLowerCase().startsWith(start)).sort();
-
-    const recipients: MapiObject[] = [];
-    for (const name of named(RECIPIENT)) {
-      budget.checkTime();
-      recipients.push(await open(name));
-    }
+    const { message, recipients, others } = await opened(attachment, budget);
     yield* messageBlocks(message, recipients, attachment, budget);
+    yield* others();
+  },
+};
+
+/**
+ * A message that Outlook saved, as what it is: not as if it were attached to another. Nothing for
+ * other files, for contacts and the like, and for what is too damaged to be opened.
+ *
+ * @throws ParefuiteError `aborted`
+ */
+export async function savedMessage(
+  bytes: Uint8Array,
+  { budget }: ReadContext,
+): Promise<SavedMessage | undefined> {
+  if (!isCompoundFile(bytes) || msg.recognises(new Peek(bytes)) === false) return undefined;
+  const bodies: Attachment[] = [];
+  const attachments: Attachment[] = [];
+  const unread: Unread[] = [];
+  try {
+    const whole: Attachment = { location: { path: [] }, bytes };
+    const { message, recipients, others } = await opened(whole, budget);
+    if (!isMailMessage(message)) return undefined;
+    const put = (block: Block): void => {
+      if (block.type === "unread") unread.push(block);
+      else if (block.type === "text") {
+        const { location, hidden, text } = block;
+        bodies.push({
+          location,
+          hidden,
+          declaredType: "text/plain",
+          charset: "utf-8",
+          bytes: Buffer.from(text),
+        });
+      }
+      if (block.type === "nested") {
+        const { path, place } = block.attachment.location;
+        if (path.length > 0) attachments.push(block.attachment);
+        else if (!IN_HEADER.has(place)) bodies.push(block.attachment);
+      }
+    };
+    for await (const block of messageBlocks(message, recipients, whole, budget)) put(block);
+    for await (const block of others()) put(block);
+    return { header: mailHeader(message, recipients), bodies, attachments, unread };
+  } catch (error) {
+    // Read as a file, it says what is wrong with it.
+    if (error instanceof ParefuiteError) throw error;
+    return undefined;
+  }
+}
+
+/** Places of what {@link mailHeader} says. */
+const IN_HEADER: ReadonlySet<Place | undefined> = new Set<Place>([
+  "subject",
+  "recipients",
+  "header",
+]);
+
+/** The objects of a message; attachments and what stands beside them one by one. */
+async function opened(
+  attachment: Attachment,
+  budget: Budget,
+): Promise<{
+  message: MapiObject;
+  recipients: MapiObject[];
+  others: () => AsyncGenerator<Block>;
+}> {
+  const { location } = attachment;
+  const file = new CompoundFile(attachment.bytes);
+  const storages = new Map<string, CfbStream[]>();
+  const orphans: CfbStream[] = [];
+  for (const stream of file.listStreams()) {
+    const storage = stream.path.length === 1 ? "" : stream.path[0]!;
+    if (stream.orphan) orphans.push(stream);
+    else if (storages.has(storage)) storages.get(storage)!.push(stream);
+    else storages.set(storage, [stream]);
+  }
+  const message = await mapiObject(values(storages.get("") ?? [], 0));
+  const open = (name: string): Promise<MapiObject> =>
+    mapiObject(values(storages.get(name)!, 1), message.number(CODE_PAGE));
+  const named = (start: string): string[] =>
+    [...storages.keys()].filter((name) => name.toLowerCase().startsWith(start)).sort();
+
+  const recipients: MapiObject[] = [];
+  for (const name of named(RECIPIENT)) {
+    budget.checkTime();
+    recipients.push(await open(name));
+  }
+  async function* others(): AsyncGenerator<Block> {
     for (const [index, name] of named(ATTACHMENT).entries()) {
       budget.checkTime();
       const object = storages
@@ -68,8 +141,9 @@ export const msg: Reader = {
         text: rest,
       };
     if (file.malformed) yield { type: "unread", location, reason: "malformed" };
-  },
-};
+  }
+  return { message, recipients, others };
+}
 
 const CODE_PAGE = 0x3ffd;
 

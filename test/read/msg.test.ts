@@ -1,8 +1,10 @@
 import { createRequire } from "node:module";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { msg } from "../../src/read/msg.js";
 import { Peek } from "../../src/read/peek.js";
 import { scan } from "../../src/scan.js";
+import type { ScanOptions } from "../../src/options.js";
+import type { ScanResult } from "../../src/types.js";
 import { cells, opened } from "./opened.js";
 import { compressedRtf, msgFile, type OutlookObject, type Property } from "./outlook.js";
 
@@ -134,6 +136,111 @@ test("a list in a .msg given to scan", async () => {
     { source: "m.msg" },
   );
   expect(result).toMatchObject({ verdict: "block", people: { total: 40 } });
+});
+
+describe("given to scan, it is a message, not as if attached to one", () => {
+  const person = (n: number): string => `martin${n}@example.fr`;
+  const to = (n: number, type = 1): OutlookObject => ({
+    properties: [
+      [0x3001001f, `Luc "Lulu" Martin\n${n}`],
+      [0x39fe001f, person(n)],
+      [0x0c150003, type],
+    ],
+  });
+  const list = (count: number): Buffer =>
+    Buffer.from(
+      ["Nom;Courriel", ...Array.from({ length: count }, (_, n) => `Martin;${person(n)}`)].join(
+        "\r\n",
+      ),
+    );
+  const note = (more: Partial<OutlookObject>): Buffer =>
+    msgFile({
+      properties: [
+        [0x001a001f, "IPM.Note"],
+        [0x0037001f, "Vos adhérents"],
+        [0x0c1a001f, "Bureau"],
+        [0x5d01001f, "bureau@example.fr"],
+        [0x1000001f, "Bonjour"],
+        [0x007d001f, "To: autre@example.fr,\r\n encore@example.fr\r\nX-Liste: adhérents\r\n"],
+      ],
+      ...more,
+    });
+  const scanned = (bytes: Buffer): Promise<ScanResult> =>
+    scan(bytes, { source: "dossier/m.msg", policy: "office" });
+
+  test("who it goes to, visibly or not", async () => {
+    const crowd = Array.from({ length: 40 }, (_, n) => n);
+    const visible = await scanned(note({ recipients: crowd.map((n) => to(n, n % 2 ? 2 : 1)) }));
+    expect(visible.reasons.map(({ rule, count }) => [rule, count])).toEqual([
+      ["exposed-recipients", 40],
+    ]);
+    expect(visible.verdict).toBe("block");
+    const blind = await scanned(note({ recipients: crowd.map((n) => to(n, 3)) }));
+    expect(blind.verdict).toBe("allow");
+    expect(blind.people.total).toBe(0);
+  });
+
+  test("recipients in an attachment, which stands in the message itself", async () => {
+    const { people, reasons, findings, stats } = await scanned(
+      note({
+        recipients: [to(0), to(1), to(2, 3), to(30)],
+        attachments: [attached("liste.csv", list(30))],
+      }),
+    );
+    expect(people).toMatchObject({ total: 30, recipients: 3 });
+    expect(reasons.map(({ rule }) => rule)).toContain("bulk-people");
+    expect(findings.map(({ location }) => location.path)).toContainEqual(["liste.csv"]);
+    expect(stats.attachments).toBe(1);
+  });
+
+  test("the sender is no leak, nor a recipient who receives their own data", async () => {
+    const own = list(1);
+    const { verdict, people } = await scanned(
+      note({ recipients: [to(0)], attachments: [attached("a.csv", own)] }),
+    );
+    expect([verdict, people.total]).toEqual(["allow", 0]);
+  });
+
+  test("what stands beside a name is content", async () => {
+    const names = Array.from({ length: 30 }, (_, n) => `${person(n)}`).join(" ");
+    const { people } = await scanned(
+      note({ recipients: [{ properties: [...to(0).properties.slice(1), [0x3001001f, names]] }] }),
+    );
+    expect(people.total).toBeGreaterThanOrEqual(29);
+  });
+
+  test("conditions on senders and recipients hold", async () => {
+    const policy: ScanOptions["policy"] = {
+      rules: [
+        {
+          name: "inside",
+          when: { senders: ["bureau@example.fr"], recipients: { onlyDomains: ["example.fr"] } },
+          verdict: "allow",
+        },
+      ],
+    };
+    const bytes = note({ recipients: [to(0)], attachments: [attached("l.csv", list(60))] });
+    expect((await scan(bytes, { policy })).verdict).toBe("allow");
+    expect((await scan(bytes)).verdict).toBe("block");
+  });
+
+  test("a contact, and a message that is attached, are files as before", async () => {
+    const contact = msgFile({
+      properties: [
+        [0x001a001f, "IPM.Contact"],
+        [0x3001001f, "Zoé Petit"],
+        [0x8083001f, "zoe.petit@example.org"],
+      ],
+    });
+    const { findings, stats } = await scan(contact, { source: "z.msg" });
+    expect(findings.map(({ location }) => location.path)).toContainEqual(["z.msg"]);
+    expect(stats.attachments).toBe(1);
+  });
+
+  test.each([512, 1000, 2000, 4000, 6000])("cut at byte %i it is not whole", async (at) => {
+    const { unread } = await scanned(file.subarray(0, at));
+    expect(unread).not.toEqual([]);
+  });
 });
 
 test.each([512, 1000, 2000, 4000, 6000])("cut at byte %i it gives what there is", async (at) => {

@@ -37,8 +37,8 @@ export const policyOption: Option = {
 export const scanCommand: Command = {
   arguments: "FILE…|-",
   about: {
-    fr: "FILE est un message (.eml, reconnu à son contenu), tout autre fichier, examiné comme s’il était joint, ou un dossier avec tout ce qu’il contient, sauf .git et node_modules. « - » est l’entrée standard.",
-    en: 'FILE is a message (.eml, recognised by its content), any other file, scanned as if it were attached, or a folder with all that is in it, except .git and node_modules. "-" is standard input.',
+    fr: "FILE est un message (.eml ou .msg, reconnu à son contenu), tout autre fichier, examiné comme s’il était joint, ou un dossier avec tout ce qu’il contient, sauf .git et node_modules. « - » est l’entrée standard.",
+    en: 'FILE is a message (.eml or .msg, recognised by its content), any other file, scanned as if it were attached, or a folder with all that is in it, except .git and node_modules. "-" is standard input.',
   },
   options: [
     {
