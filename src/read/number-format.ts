@@ -129,20 +129,19 @@ function writeDate(
   // The 1900 system has a 29 February 1900 (60) that was not.
   else if (day === 60) return "1900-02-29";
   else if (day < 60) day++;
-  let date = writtenDays.get(day);
-  if (date === undefined) {
-    date = civilDate(day);
-    if (writtenDays.size < maxWrittenDays) writtenDays.set(day, date);
-  }
+  const date = writtenDate(day);
   return seconds === 0
     ? date
     : `${date}T${String(Math.floor(seconds / 3600)).padStart(2, "0")}:${minutesAndSeconds(seconds)}`;
 }
 
-/** Days that were written before: a column of dates has few. */
-const writtenDays = new Map<number, string>();
-// All days of a century.
-const maxWrittenDays = 36_525;
+/** Days from 1900 to 2079 as written, once one was: a column of dates has few. */
+const writtenDays: (string | undefined)[] = Array.from({ length: 65_536 });
+
+/** Days since 1899-12-30 → date. */
+function writtenDate(day: number): string {
+  return day < writtenDays.length ? (writtenDays[day] ??= civilDate(day)) : civilDate(day);
+}
 
 function minutesAndSeconds(seconds: number): string {
   const minute = Math.floor(seconds / 60) % 60;

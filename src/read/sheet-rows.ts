@@ -95,18 +95,26 @@ export class SheetRows {
       this.pieces.add({ type: "end" });
       this.#start({ ...location, place: location.place ?? "far-cells" }, true);
     }
-    const row: Row = {
-      number: this.#number,
-      cells: this.#cells,
-      ...(this.#rowHidden && { hidden: true }),
-      ...(this.#hiddenCells.length > 0 && { hiddenCells: this.#hiddenCells }),
-    };
+    const row = this.#row();
     this.pieces.row(row);
     for (let copy = 1; copy < copies; copy++)
       this.pieces.row({ ...row, number: this.#number + copy });
     this.#lastRow = Math.max(this.#lastRow, this.#number + copies - 1);
     this.#cells = [];
     if (this.#hiddenCells.length > 0) this.#hiddenCells = [];
+  }
+
+  #row(): Row {
+    const number = this.#number;
+    const cells = this.#cells;
+    // Nearly all rows; a spread costs as much as three of their cells.
+    if (!this.#rowHidden && this.#hiddenCells.length === 0) return { number, cells };
+    return {
+      number,
+      cells,
+      ...(this.#rowHidden && { hidden: true }),
+      ...(this.#hiddenCells.length > 0 && { hiddenCells: this.#hiddenCells }),
+    };
   }
 
   #start(location: Location, hidden: boolean, firstColumn = 0): void {

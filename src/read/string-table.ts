@@ -1,10 +1,26 @@
-import type { XmlScanner } from "./xml.js";
-
 /** Characters of one page: large enough that pages are few, small enough to be filled quickly. */
-const pageSize = 64 * 1024;
+const pageBits = 16;
+const pageSize = 1 << pageBits;
+
+/** Longer texts are not copied byte by byte. */
+const maxCopied = 4096;
 
 /** Longer texts are not moved to a page when more is added to them, so that adding stays linear. */
 const maxRewritten = 512;
+
+const AMP = 38;
+const LT = 60;
+const UNDERSCORE = 95;
+const SMALL_X = 120;
+
+/**
+ * How many strings are kept as they were given, so that the same index gives the same object again:
+ * for one that is asked for a thousand times, as a town is, that saves making it, and whoever looks at
+ * it can know it by its identity. Programs number strings in the order of the cells, so those that
+ * come again and again are among the first: of a list of 100,000 people six in ten are below this.
+ * Keeping more costs more than it saves, since what is kept is copied and marked by the collector.
+ */
+const maxKept = 16_384;
 
 /**
  * The shared strings of a workbook, each kept once and decoded when asked for.
@@ -24,24 +40,48 @@ export class StringTable {
   #length = 0;
   /** Strings that no page can hold, or that were put together. */
   readonly #long = new Map<number, string>();
+  /** Of the first strings, those that were asked for. */
+  readonly #kept: (string | undefined)[] = [];
 
   /** How many strings there are. */
   get length(): number {
     return this.#length;
   }
 
-  /** Adds the last text of the scanner as a whole string. */
-  addText(xml: XmlScanner): void {
-    let end = xml.copyLatin1(this.#page, this.#used);
-    if (end < 0 && this.#used > 0 && xml.textLength > pageSize - this.#used) {
-      this.#turnPage();
-      end = xml.copyLatin1(this.#page, 0);
+  /**
+   * Adds the text that begins at `at` and ends before the next `<`, given in UTF-8, straight from the
+   * bytes: if it is Latin-1, fits on a page, and holds no reference and no escape (`&`, `_x`).
+   *
+   * @param end where the bytes end
+   * @returns the offset of the `<`, or -1 if nothing was added
+   */
+  addBytes(bytes: Uint8Array, at: number, end: number): number {
+    if (this.#used > pageSize - maxCopied) this.#turnPage();
+    const page = this.#page;
+    const last = Math.min(end, at + maxCopied);
+    let to = this.#used;
+    for (; at < last; at++) {
+      let byte = bytes[at]!;
+      if (byte === LT) {
+        this.#begin();
+        this.#used = to;
+        return at;
+      }
+      if (byte === AMP || (byte === UNDERSCORE && bytes[at + 1] === SMALL_X)) return -1;
+      if (byte >= 0x80) {
+        const next = bytes[at + 1]!;
+        if ((byte !== 0xc2 && byte !== 0xc3) || (next & 0xc0) !== 0x80) return -1;
+        byte = ((byte & 3) << 6) | (next & 0x3f);
+        at++;
+      }
+      page[to++] = byte;
     }
-    if (end < 0) this.add(xml.text());
-    else {
-      this.#begin();
-      this.#used = end;
-    }
+    return -1;
+  }
+
+  /** Takes the string back that was added last. */
+  removeLast(): void {
+    this.#used = this.#starts[--this.#length]! % pageSize;
   }
 
   /** Adds a string. */
@@ -101,14 +141,19 @@ export class StringTable {
   finish(): void {
     this.#turnPage();
     this.#page = Buffer.alloc(0);
+    this.#kept.length = Math.min(this.#length, maxKept);
   }
 
   /** The string of this index; `""` if there is none. */
   get(index: number): string {
-    if (!(index >= 0 && index < this.#length)) return "";
+    if (index >= 0 && index < this.#kept.length) return (this.#kept[index] ??= this.#make(index));
+    return index >= 0 && index < this.#length ? this.#make(index) : "";
+  }
+
+  #make(index: number): string {
     const start = this.#starts[index];
-    const page = Math.floor(start / pageSize);
-    const from = start % pageSize;
+    const page = start >>> pageBits;
+    const from = start & (pageSize - 1);
     const next = index + 1 < this.#length ? this.#starts[index + 1] - page * pageSize : pageSize;
     const text = this.#pages[page].substring(from, next);
     if (this.#isWide(index)) return Buffer.from(text, "latin1").toString();

@@ -419,9 +419,6 @@ async function* readSheet(
   yield* assemble(batches());
 }
 
-/** Days from 1900 to 2079, whose texts are kept. */
-const knownDays = 65_536;
-
 /** The records of a sheet → pieces. */
 class SheetRecords {
   readonly #workbook: Workbook;
@@ -430,8 +427,6 @@ class SheetRecords {
   readonly #location: Location;
   readonly #hidden: boolean;
   readonly #beside: [place: Place | undefined, hidden: boolean, text: string][] = [];
-  /** Days as written, by their number: birthdays are few. */
-  readonly #days: string[] = [];
   #ended = false;
   #wrong = false;
   #column = -1;
@@ -543,19 +538,12 @@ class SheetRecords {
     if (number !== undefined) {
       this.#rows.put(
         column,
-        this.#writeNumber(number, format.number),
+        writeNumber(number, format.number, this.#workbook.date1904),
         format.invisible || format.number.hidesNumbers,
       );
     } else if (text !== undefined)
       this.#rows.put(column, text, format.invisible || format.number.hidesText);
     else this.#wrong = true;
-  }
-
-  #writeNumber(number: number, format: NumberFormat): string {
-    const { date1904 } = this.#workbook;
-    if (format.type !== "date" || !(number >= 0 && number < knownDays) || number % 1 !== 0)
-      return writeNumber(number, format, date1904);
-    return (this.#days[number] ??= writeNumber(number, format, date1904));
   }
 
   finish(): void {

@@ -1,8 +1,9 @@
 import type { Location, Place } from "../types.js";
-import { writeNumber } from "./number-format.js";
+import { type NumberFormat, writeNumber } from "./number-format.js";
 import { Lines, type Pieces } from "./pieces.js";
 import { SheetRows } from "./sheet-rows.js";
 import type { StringTable } from "./string-table.js";
+import { PlainCell } from "./xlsx-cell.js";
 import { plainStyle, type CellStyle, type Styles } from "./xlsx-styles.js";
 import { nameHash, Token, type XmlScanner } from "./xml.js";
 
@@ -13,9 +14,6 @@ import { nameHash, Token, type XmlScanner } from "./xml.js";
 
 /** A column or row as thin as this (in characters or points) cannot be seen. */
 const minWidth = 0.5;
-
-/** Days from 1900 to 2079, whose texts are kept. */
-const knownDays = 65_536;
 
 const WORKSHEET_C = nameHash("c");
 const V = nameHash("v");
@@ -87,8 +85,7 @@ export class Sheet {
   /** The text that is being read, where it is: a cell's value, a formula, a line. */
   #reading: "" | "value" | "formula" | "validation" | "header" = "";
   #text = "";
-  /** Days as written, by their number: birthdays are few. */
-  readonly #days: string[] = [];
+  readonly #cell = new PlainCell();
 
   constructor(
     readonly context: SheetContext,
@@ -133,12 +130,30 @@ export class Sheet {
 
   /** Takes the cells that come next, as long as they are nothing out of the ordinary. */
   #takePlainCells(xml: XmlScanner): void {
-    while (xml.plainCell()) {
-      this.#column = xml.cellColumn;
-      this.#type = xml.cellType;
-      this.#style = this.context.styles.get(xml.cellStyle);
-      this.#plainValue(xml);
+    const { bytes, view, end } = xml;
+    const { strings, styles } = this.context;
+    const cell = this.#cell;
+    let at = xml.position;
+    for (;;) {
+      const behind = cell.take(bytes, view, at, end);
+      if (behind < 0) break;
+      at = behind;
+      this.#column = cell.column;
+      const style = styles.get(cell.style);
+      if (cell.shared) {
+        if (cell.integer >= strings.length) this.damaged = true;
+        this.#rows.put(cell.column, strings.get(cell.integer), style.hidesText);
+      } else this.#rows.put(cell.column, this.#plainNumber(xml, style.format), style.hidesNumbers);
     }
+    xml.goOn(at);
+  }
+
+  /** The number of the {@link PlainCell} as its format shows it. */
+  #plainNumber(xml: XmlScanner, format: NumberFormat): string {
+    const { integer, start, end } = this.#cell;
+    if (format.type === "number" && format.digits === 0) return xml.slice(start, end);
+    const number = integer < 0 ? Number(xml.slice(start, end)) : integer;
+    return writeNumber(number, format, this.context.date1904);
   }
 
   #openCell(xml: XmlScanner): void {
@@ -149,29 +164,9 @@ export class Sheet {
     this.#style = style <= 0 ? this.context.styles.get(0) : this.context.styles.get(style);
     const child = xml.onlyChild();
     if (child === V) {
-      this.#plainValue(xml);
+      this.#putValue(xml.text());
       this.#takePlainCells(xml);
     } else if (child === 0) this.#inCell = true;
-  }
-
-  /** The value of a cell that holds nothing else, without a detour. */
-  #plainValue(xml: XmlScanner): void {
-    const type = this.#type;
-    if (type === SHARED) this.#put(this.#shared(xml.textInteger()));
-    else if (type === 0 || type === NUMBER) this.#plainNumber(xml);
-    else this.#putValue(xml.text());
-  }
-
-  #plainNumber(xml: XmlScanner): void {
-    const { format } = this.#style;
-    if (format.type === "number") {
-      const isPlain = format.digits === 0 && xml.textIsPlainNumber();
-      this.#put(isPlain ? xml.text() : this.#writeNumber(xml.text()));
-      return;
-    }
-    const day = format.type === "date" ? xml.textInteger() : -1;
-    if (day < 0 || day >= knownDays) this.#put(this.#writeNumber(xml.text()));
-    else this.#put((this.#days[day] ??= this.#writeNumber(xml.text())));
   }
 
   #shared(index: number): string {
@@ -196,13 +191,9 @@ export class Sheet {
   }
 
   #put(text: string): void {
-    const { format, invisible } = this.#style;
-    let hidden = invisible;
-    if (format.hidesText || format.hidesNumbers) {
-      const isNumber = this.#type === 0 || this.#type === NUMBER;
-      hidden ||= isNumber ? format.hidesNumbers : format.hidesText;
-    }
-    this.#rows.put(this.#column, text, hidden);
+    const { hidesText, hidesNumbers } = this.#style;
+    const isNumber = this.#type === 0 || this.#type === NUMBER;
+    this.#rows.put(this.#column, text, isNumber ? hidesNumbers : hidesText);
   }
 
   #openInCell(xml: XmlScanner, name: number): void {

@@ -14,12 +14,18 @@ import { nameHash, Token, type XmlScanner } from "./xml.js";
 /** What a cell's style says. */
 export interface CellStyle {
   readonly format: NumberFormat;
-  /** True if nothing of a text in it can be seen: white on white, one point high. */
-  readonly invisible: boolean;
+  /** True if nothing of a text in it can be seen: white on white, one point high, format `;;;`. */
+  readonly hidesText: boolean;
+  /** True if nothing of a number in it can be seen: the same, and format `;;`. */
+  readonly hidesNumbers: boolean;
 }
 
 /** The style of cells that have none. */
-export const plainStyle: CellStyle = { format: generalFormat, invisible: false };
+export const plainStyle: CellStyle = {
+  format: generalFormat,
+  hidesText: false,
+  hidesNumbers: false,
+};
 
 const NUM_FMT = nameHash("numFmt");
 const NUM_FMT_ID = nameHash("numFmtId");
@@ -116,9 +122,12 @@ export class Styles {
     const id = xml.integer(NUM_FMT_ID);
     const font = this.#fonts[Math.max(0, xml.integer(FONT_ID))] ?? { colour: "black", size: 11 };
     const fill = this.#fills[Math.max(0, xml.integer(FILL_ID))] ?? "white";
+    const format = this.#codes.get(id) ?? builtinFormat(id);
+    const invisible = font.colour === fill || font.size < minSize;
     return {
-      format: this.#codes.get(id) ?? builtinFormat(id),
-      invisible: font.colour === fill || font.size < minSize,
+      format,
+      hidesText: invisible || format.hidesText,
+      hidesNumbers: invisible || format.hidesNumbers,
     };
   }
 }

@@ -8,7 +8,7 @@ import type { ReadContext, Reader } from "./reader.js";
 import { StringTable } from "./string-table.js";
 import { Sheet, unescape, type SheetContext } from "./xlsx-sheet.js";
 import { Styles } from "./xlsx-styles.js";
-import { nameHash, prefixedHash, Token, type XmlScanner } from "./xml.js";
+import { nameHash, prefixedHash, Token, word, type XmlScanner } from "./xml.js";
 import { DamagedEntry } from "./zip.js";
 
 /**
@@ -206,6 +206,7 @@ class SharedStrings {
         const child = xml.onlyChild();
         if (child === T) this.#add(xml);
         else if (child !== 0) this.strings.add("");
+        if (child !== 0) this.#takePlainItems(xml);
       } else if (xml.name === T) this.#inText = !this.#inPhonetic;
       else if (xml.name === PHONETIC) this.#inPhonetic = true;
     } else if (token === Token.text) {
@@ -221,10 +222,40 @@ class SharedStrings {
   }
 
   #add(xml: XmlScanner): void {
-    if (xml.textHasEscape()) this.strings.add(unescape(xml.text()));
-    else this.strings.addText(xml);
+    this.strings.add(unescape(xml.text()));
+  }
+
+  /** Takes the items that come next, as long as they are `<si><t>text</t></si>`, as nearly all are. */
+  #takePlainItems(xml: XmlScanner): void {
+    const { bytes, view, end } = xml;
+    let at = xml.position;
+    while (at + shortestItem <= end && view.getInt32(at, true) === ITEM_OPEN) {
+      if (view.getInt32(at + 3, true) !== TEXT_OPEN) break;
+      const textEnd = this.strings.addBytes(bytes, at + 7, end);
+      if (textEnd < 0) break;
+      const isEnd =
+        textEnd + 9 <= end &&
+        view.getInt32(textEnd, true) === TEXT_CLOSE &&
+        view.getInt32(textEnd + 4, true) === ITEM_CLOSE &&
+        bytes[textEnd + 8] === GT;
+      if (!isEnd) {
+        this.strings.removeLast();
+        break;
+      }
+      at = textEnd + 9;
+    }
+    xml.goOn(at);
   }
 }
+
+/** The length of `<si><t></t></si>`. */
+const shortestItem = 16;
+
+const ITEM_OPEN = word("<si>");
+const TEXT_OPEN = word("><t>");
+const TEXT_CLOSE = word("</t>");
+const ITEM_CLOSE = word("</si");
+const GT = 62;
 
 const SHEET = nameHash("sheet");
 const NAME = nameHash("name");

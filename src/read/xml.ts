@@ -29,6 +29,11 @@ export function prefixedHash(name: string): number {
 
 const prefixed = 0x5bd1e995;
 
+/** Four ASCII characters as `DataView.getInt32` reads them (little-endian): one comparison for four. */
+export function word(characters: string): number {
+  return Buffer.from(characters).readInt32LE();
+}
+
 /** A tag longer than this is skipped; the longest honest ones hold a picture as text, elsewhere. */
 const maxTagBytes = 1024 * 1024;
 
@@ -38,8 +43,11 @@ const maxPieceBytes = 64 * 1024;
 /** Attributes of one tag that are kept. The most that OOXML defines for an element is 40. */
 const maxAttributes = 64;
 
-/** The length of `<c r="A1"><v></v></c>`. */
-const shortestCell = 21;
+/**
+ * A chunk is scanned in slices of this many bytes: their text stays in the processor's cache, and V8
+ * gives a longer string a memory mapping of its own (from 128 KiB on).
+ */
+const sliceBytes = 32 * 1024;
 
 const LT = 60;
 const GT = 62;
@@ -70,14 +78,8 @@ export class XmlScanner {
   empty = false;
   /** True if a tag was skipped, or what comes is no XML at all. */
   damaged = false;
-  /** Of the last {@link plainCell}: its column, 0 = A. */
-  cellColumn = 0;
-  /** Of the last {@link plainCell}: the index of its format, 0 if it names none. */
-  cellStyle = 0;
-  /** Of the last {@link plainCell}: the {@link nameHash} of its type, 0 if it names none. */
-  cellType = 0;
-
   #buffer: Buffer = Buffer.allocUnsafeSlow(256 * 1024);
+  #view = viewOf(this.#buffer);
   /** All of the buffer as Latin-1: a slice of a string is ten times cheaper than one of a buffer. */
   #latin1 = "";
   #position = 0;
@@ -104,6 +106,7 @@ export class XmlScanner {
       buffer = Buffer.allocUnsafeSlow(needed * 2);
       this.#buffer.copy(buffer, 0, this.#position, this.#end);
       this.#buffer = buffer;
+      this.#view = viewOf(buffer);
     } else if (rest > 0) buffer.copyWithin(0, this.#position, this.#end);
     buffer.set(chunk, rest);
     this.#position = 0;
@@ -365,70 +368,36 @@ export class XmlScanner {
   }
 
   /**
-   * If a cell of a worksheet as Excel writes nearly all comes next (`<c r="A1" s="2" t="s"><v>12</v></c>`,
-   * with or without `s` and `t`), and all of it is here, takes it at once: its text is the last text, the
-   * rest stands in {@link cellColumn}, {@link cellStyle} and {@link cellType}. Otherwise nothing has moved.
+   * The bytes that are here, up to {@link end}: for what takes a common form of element straight from
+   * them, from {@link position} on, and says with {@link goOn} how far it came.
    */
-  plainCell(): boolean {
-    const buffer = this.#buffer;
-    const end = this.#end;
-    let at = this.#position;
-    if (this.#pendingClose || this.#inside !== CONTENT || at + shortestCell > end) return false;
-    // <c r="
-    if (buffer[at] !== LT || buffer[at + 1] !== 99 || buffer[at + 2] !== 32) return false;
-    if (buffer[at + 3] !== 114 || buffer[at + 4] !== 61 || buffer[at + 5] !== 34) return false;
-    at += 6;
-    let column = 0;
-    const letters = at;
-    for (; ; at++) {
-      const letter = buffer[at] - 64;
-      if (!(letter >= 1 && letter <= 26)) break;
-      column = column * 26 + letter;
-    }
-    if (at === letters || at - letters > 3) return false;
-    while (buffer[at] >= 48 && buffer[at] <= 57) at++;
-    if (buffer[at++] !== 34) return false;
-    let style = 0;
-    // s="
-    if (buffer[at] === 32 && buffer[at + 1] === 115 && buffer[at + 2] === 61) {
-      at += 4;
-      const digits = at;
-      for (; buffer[at] >= 48 && buffer[at] <= 57; at++) style = style * 10 + buffer[at] - 48;
-      if (buffer[digits - 1] !== 34 || at === digits || at - digits > 6) return false;
-      if (buffer[at++] !== 34) return false;
-    }
-    let type = 0;
-    // t="s", or another single letter
-    if (buffer[at] === 32 && buffer[at + 1] === 116 && buffer[at + 2] === 61) {
-      type = buffer[at + 4];
-      if (buffer[at + 3] !== 34 || buffer[at + 5] !== 34) return false;
-      at += 6;
-    }
-    // ><v>
-    if (buffer[at] !== GT || buffer[at + 1] !== LT) return false;
-    if (buffer[at + 2] !== 118 || buffer[at + 3] !== GT) return false;
-    const start = at + 4;
-    let bits = 0;
-    let references = false;
-    for (at = start; at < end; at++) {
-      const byte = buffer[at];
-      if (byte === LT) break;
-      bits |= byte;
-      if (byte === AMP) references = true;
-    }
-    // </v></c>
-    if (at + 8 > end || buffer[at + 1] !== 47 || buffer[at + 2] !== 118) return false;
-    if (buffer[at + 3] !== GT || buffer[at + 4] !== LT || buffer[at + 5] !== 47) return false;
-    if (buffer[at + 6] !== 99 || buffer[at + 7] !== GT) return false;
-    this.#textStart = start;
-    this.#textEnd = at;
-    this.#textBits = bits;
-    this.#textEntities = references;
-    this.#position = at + 8;
-    this.cellColumn = column - 1;
-    this.cellStyle = style;
-    this.cellType = type;
-    return true;
+  get bytes(): Buffer {
+    return this.#buffer;
+  }
+
+  /** The same as {@link bytes}. */
+  get view(): DataView {
+    return this.#view;
+  }
+
+  /** Where the bytes end. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** Where the next token begins; `end` if that is no plain content, or already known. */
+  get position(): number {
+    return this.#pendingClose || this.#inside !== CONTENT ? this.#end : this.#position;
+  }
+
+  /** Goes on at this offset, behind a whole element. */
+  goOn(position: number): void {
+    if (!this.#pendingClose && this.#inside === CONTENT) this.#position = position;
+  }
+
+  /** Bytes that are ASCII, as text. */
+  slice(start: number, end: number): string {
+    return this.#latin1.substring(start, end);
   }
 
   /** The element's name as written, prefix included, of the last `open`. */
@@ -450,29 +419,6 @@ export class XmlScanner {
     for (let at = this.#textStart; at < this.#textEnd; at++)
       if (this.#buffer[at] > 32) return false;
     return true;
-  }
-
-  /**
-   * Copies the text of the last `text` to `target` as Latin-1 and gives the offset behind it; `-1` if
-   * it has other characters, has entities, or does not fit.
-   */
-  copyLatin1(target: Uint8Array, offset: number): number {
-    const buffer = this.#buffer;
-    const end = this.#textEnd;
-    let at = this.#textStart;
-    if (this.#textEntities || offset + end - at > target.length) return -1;
-    if (this.#textBits < 128) {
-      for (; at < end; at++) target[offset++] = buffer[at];
-      return offset;
-    }
-    for (; at < end; at++) {
-      const byte = buffer[at];
-      if (byte < 128) target[offset++] = byte;
-      else if ((byte === 0xc2 || byte === 0xc3) && at + 1 < end && (buffer[at + 1] & 0xc0) === 0x80)
-        target[offset++] = ((byte & 3) << 6) | (buffer[++at] & 0x3f);
-      else return -1;
-    }
-    return offset;
   }
 
   /** The index of an attribute of the last `open`, for {@link value} and others; -1 if it has none. */
@@ -572,56 +518,14 @@ export class XmlScanner {
     return value;
   }
 
-  /** The length in bytes of the last `text`. */
-  get textLength(): number {
-    return this.#textEnd - this.#textStart;
-  }
-
   /** The first byte of the last `text`; `0` if it is empty. */
   get firstTextByte(): number {
     return this.#textStart < this.#textEnd ? this.#buffer[this.#textStart] : 0;
   }
+}
 
-  /** Whether the last `text` holds `_x`, the beginning of an escape of OOXML. */
-  textHasEscape(): boolean {
-    for (let at = this.#textStart; at < this.#textEnd; at++)
-      if (this.#buffer[at] === 95 && this.#buffer[at + 1] === 120) return true;
-    return false;
-  }
-
-  /** The last `text` as a whole number of at most 9 digits; `-1` if it is none. */
-  textInteger(): number {
-    const end = this.#textEnd;
-    let at = this.#textStart;
-    if (at === end || end - at > 9) return -1;
-    let value = 0;
-    for (; at < end; at++) {
-      const digit = this.#buffer[at] - 48;
-      if (digit < 0 || digit > 9) return -1;
-      value = value * 10 + digit;
-    }
-    return value;
-  }
-
-  /**
-   * Whether the last `text` is a number that is written as {@link Row.cells} wants it: digits, perhaps
-   * with a sign and a fraction, few enough to be exact.
-   */
-  textIsPlainNumber(): boolean {
-    const buffer = this.#buffer;
-    const end = this.#textEnd;
-    let at = this.#textStart;
-    if (end - at > 15) return false;
-    if (buffer[at] === 45) at++;
-    if (at >= end) return false;
-    let point = false;
-    for (; at < end; at++) {
-      const byte = buffer[at];
-      if (byte === 46 && !point) point = true;
-      else if (byte < 48 || byte > 57) return false;
-    }
-    return !point || (buffer[end - 1] !== 48 && buffer[end - 1] !== 46);
-  }
+function viewOf(buffer: Buffer): DataView {
+  return new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
 }
 
 /** Where a piece of text may end: not inside a character, not inside a character reference. */
@@ -669,8 +573,10 @@ export async function* scanXml(
   const xml = new XmlScanner();
   try {
     for await (const chunk of chunks) {
-      xml.push(chunk);
-      for (let token = xml.next(); token !== Token.more; token = xml.next()) take(xml, token);
+      for (let at = 0; at < chunk.length; at += sliceBytes) {
+        xml.push(chunk.subarray(at, at + sliceBytes));
+        for (let token = xml.next(); token !== Token.more; token = xml.next()) take(xml, token);
+      }
       yield xml;
     }
   } finally {

@@ -63,7 +63,7 @@ const maxEndRecords = 16;
  * Bytes of one chunk. Inflate gives 64 KiB in about 0.15 ms, so that the price of a turn of the event
  * loop (some 10 µs) is lost in it, and a few chunks in flight are no memory.
  */
-const chunkSize = 64 * 1024;
+const chunkSize = 128 * 1024;
 
 /** Up to this size, inflating at once is 3 to 10 times faster than setting up a stream. */
 const smallSize = 256 * 1024;

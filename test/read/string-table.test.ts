@@ -1,20 +1,14 @@
 import { expect, test } from "vitest";
 import { StringTable } from "../../src/read/string-table.js";
-import { Token, XmlScanner } from "../../src/read/xml.js";
 
-/** The texts of the table, each added as the text of an element. */
+/** The texts of the table, each taken from its bytes where that can be. */
 function table(texts: readonly string[]): StringTable {
   const strings = new StringTable();
   for (const text of texts) {
-    const xml = new XmlScanner();
-    xml.push(Buffer.from(`<t>${text.replaceAll("&", "&amp;")}</t>`));
-    let added = false;
-    for (let token = xml.next(); token !== Token.more; token = xml.next())
-      if (token === Token.text) {
-        strings.addText(xml);
-        added = true;
-      }
-    if (!added) strings.add("");
+    const bytes = Buffer.from(`${text}<`);
+    const end = strings.addBytes(bytes, 0, bytes.length);
+    if (end < 0) strings.add(text);
+    else expect(end).toBe(bytes.length - 1);
   }
   return strings;
 }
@@ -78,4 +72,23 @@ test("no further than the longest text", () => {
   for (let index = 0; index < 10; index++) strings.append("cd", 4);
   strings.finish();
   expect(all(strings)).toEqual(["abcd"]);
+});
+
+test.each(["a &amp; b", "_x000D_", "œuf", "\u{1F600}", "x".repeat(5000), "no end"])(
+  "%j is not taken from its bytes",
+  (text) => {
+    const strings = new StringTable();
+    const bytes = Buffer.from(text === "no end" ? text : `${text}<`);
+    expect(strings.addBytes(bytes, 0, bytes.length)).toBe(-1);
+    expect(strings.length).toBe(0);
+  },
+);
+
+test("what was added last can be taken back", () => {
+  const strings = table(["a", "bc", "déf"]);
+  strings.removeLast();
+  strings.removeLast();
+  strings.add("œ");
+  strings.finish();
+  expect(all(strings)).toEqual(["a", "œ"]);
 });
