@@ -1,4 +1,5 @@
 import { isolatedScanner } from "./adapters/isolated.js";
+import { WorkbookProcess } from "./adapters/workbook.js";
 import { decide } from "./decide/index.js";
 import { completePolicy } from "./decide/policy.js";
 import { Detection } from "./detect/index.js";
@@ -18,6 +19,7 @@ import { Budget } from "./read/budget.js";
 import { read } from "./read/index.js";
 import { defaultLimits } from "./read/limits.js";
 import { savedMessage } from "./read/msg.js";
+import type { OpenWorkbook } from "./read/sheetjs.js";
 import type { Mismatch, ScanResult, Unread } from "./types.js";
 
 /** Scans messages with the same options. Reusable, also for several messages at once. */
@@ -42,6 +44,15 @@ export interface Scanner {
  * const { verdict } = await scanner.scan(raw, { envelope: { from, to } });
  */
 export function createScanner(options: ScannerOptions = {}): Scanner {
+  return scannerWith(options);
+}
+
+/**
+ * Makes a scanner as {@link createScanner} does.
+ *
+ * @param openWorkbook given by a process that may be killed over a file; default: a child process
+ */
+export function scannerWith(options: ScannerOptions, openWorkbook?: OpenWorkbook): Scanner {
   checkScannerOptions(options);
   const policy = completePolicy(options.policy);
   const protectedList =
@@ -49,6 +60,7 @@ export function createScanner(options: ScannerOptions = {}): Scanner {
     new ProtectedList(options.protectedPeople.list, options.protectedPeople.key);
   const limits = { ...defaultLimits, ...defined(options.limits ?? {}) };
   if ((options.workers ?? 0) > 0) return observed(isolatedScanner(options, { policy, limits }));
+  const workbooks = new WorkbookProcess();
 
   return observed({
     async scan(input, about = {}) {
@@ -64,7 +76,11 @@ export function createScanner(options: ScannerOptions = {}): Scanner {
       const search = protectedList && new ProtectedSearch(protectedList, envelope);
       const unread: Unread[] = [...message.unread];
       const mismatches: Mismatch[] = [];
-      const context = { budget, onMismatch: (mismatch: Mismatch) => mismatches.push(mismatch) };
+      const context = {
+        budget,
+        onMismatch: (mismatch: Mismatch) => mismatches.push(mismatch),
+        openWorkbook: openWorkbook ?? workbooks.open,
+      };
       for (const attachment of [...message.bodies, ...message.attachments]) {
         search?.addNames(attachment.location);
         for await (const block of read(attachment, context)) {
@@ -100,7 +116,7 @@ export function createScanner(options: ScannerOptions = {}): Scanner {
       };
     },
     async close() {
-      // Nothing runs elsewhere.
+      workbooks.close();
     },
   });
 }

@@ -64,7 +64,7 @@ export interface Failure {
 /** Messages go to a child in pieces of this size, so that copying one does not hold up the event loop. */
 const pieceBytes = 1024 * 1024;
 /** How often the memory of a working child is looked at, in milliseconds: inflating fills 0.5 GB/s. */
-const watchInterval = 100;
+export const watchInterval = 100;
 /** How much longer than `maxMilliseconds` a child may take: it keeps that limit itself unless it is stuck. */
 const graceMilliseconds = 2_000;
 /** A child that has handled so many messages is replaced: what a library leaked goes with it. */
@@ -271,13 +271,13 @@ export class Pool {
 }
 
 /** An idle child does not keep the host running … */
-function release(child: ChildProcess): void {
+export function release(child: ChildProcess): void {
   child.unref();
   child.channel?.unref();
 }
 
 /** … a working one does. */
-function hold(child: ChildProcess): void {
+export function hold(child: ChildProcess): void {
   child.ref();
   child.channel?.ref();
 }
@@ -286,7 +286,7 @@ function hold(child: ChildProcess): void {
 function ignoreError(): void {}
 
 /** Resident bytes of a child; `0` where the system does not tell (then only its heap is bounded). */
-async function memoryOf({ pid }: ChildProcess): Promise<number> {
+export async function memoryOf({ pid }: ChildProcess): Promise<number> {
   try {
     const pages = (await readFile(`/proc/${pid}/statm`, "latin1")).split(" ")[1];
     return Number(pages) * 4096;

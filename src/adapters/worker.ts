@@ -3,7 +3,8 @@ import { deserialize } from "node:v8";
 import { isParefuiteError, ParefuiteError } from "../errors.js";
 import type { MessagePayload } from "../parse/payload.js";
 import { defaultLimits } from "../read/limits.js";
-import { createScanner, type Scanner } from "../scan.js";
+import { parseWorkbook } from "../read/sheetjs.js";
+import { type Scanner, scannerWith } from "../scan.js";
 import type { ScanResult } from "../types.js";
 import { readInput } from "./file.js";
 import type { Answer, ChildError, Task } from "./pool.js";
@@ -18,7 +19,7 @@ function answer(message: Answer): void {
 
 process.on("message", (task: Task) => {
   if (task.type === "options") {
-    scanner = createScanner(task.options);
+    scanner = scannerWith(task.options, parseWorkbook);
     maxInputBytes = task.options.limits?.maxInputBytes ?? maxInputBytes;
     answer({ type: "ready" });
   } else if (task.type === "bytes") {

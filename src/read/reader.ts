@@ -1,6 +1,7 @@
 import type { Attachment, Block, FileType, Mismatch } from "../types.js";
 import type { Budget } from "./budget.js";
 import type { Peek } from "./peek.js";
+import type { OpenWorkbook } from "./sheetjs.js";
 
 /** What a reader is given beside the attachment. */
 export interface ReadContext {
@@ -8,6 +9,8 @@ export interface ReadContext {
   readonly budget: Budget;
   /** Told of each attachment that is not what it is called. */
   readonly onMismatch?: (mismatch: Mismatch) => void;
+  /** Opens what only SheetJS reads, outside this process; without it such files stay `unsupported`. */
+  readonly openWorkbook?: OpenWorkbook;
 }
 
 /**

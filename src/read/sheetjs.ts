@@ -4,7 +4,9 @@
  * Works, dBASE, Apple Numbers.
  */
 import type { Attachment, Block, Row } from "../types.js";
+import type { Budget } from "./budget.js";
 import { generalFormat, parseNumberFormat, writeNumber } from "./number-format.js";
+import { unread } from "./open.js";
 import type { Peek } from "./peek.js";
 import type { ReadContext, Reader } from "./reader.js";
 
@@ -45,13 +47,54 @@ export const numbers: Reader = {
   read,
 };
 
-async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGenerator<Block> {
+/** A sheet as SheetJS gives it. */
+export interface Sheet {
+  readonly name: string;
+  readonly hidden: boolean;
+  readonly rows: readonly Row[];
+}
+
+/**
+ * Opens a workbook. SheetJS hangs on some damaged files and fills the memory on others: only a process
+ * that can be killed may call {@link parseWorkbook}.
+ */
+export type OpenWorkbook = (bytes: Uint8Array, budget: Budget) => Promise<readonly Sheet[]>;
+
+async function* read(
+  attachment: Attachment,
+  { budget, openWorkbook }: ReadContext,
+): AsyncGenerator<Block> {
+  if (openWorkbook === undefined) {
+    yield unread(attachment.location, "unsupported");
+    return;
+  }
+  for (const { name, hidden, rows } of await openWorkbook(attachment.bytes, budget)) {
+    budget.checkTime();
+    budget.takeRows(
+      rows.length,
+      rows.reduce((sum, { cells }) => sum + cells.length, 0),
+    );
+    yield {
+      type: "table",
+      location: {
+        ...attachment.location,
+        sheet: name,
+        ...(hidden && { place: "hidden-sheet" as const }),
+      },
+      hidden: hidden || (attachment.hidden ?? false),
+      rows: [rows],
+    };
+  }
+}
+
+/** The sheets of a workbook, in this process. */
+export async function parseWorkbook(bytes: Uint8Array): Promise<Sheet[]> {
   const [XLSX, codePages] = await Promise.all([
     import("xlsx"),
     import("xlsx/dist/cpexcel.full.mjs"),
   ]);
   XLSX.set_cptable(codePages);
-  const workbook = XLSX.read(attachment.bytes, {
+  const workbook = XLSX.read(bytes, {
     type: "buffer",
     dense: true,
     cellNF: true,
@@ -60,12 +103,9 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
     cellFormula: false,
   });
   const date1904 = workbook.Workbook?.WBProps?.date1904 === true;
-  for (const [index, sheet] of workbook.SheetNames.entries()) {
-    budget.checkTime();
-    const data = workbook.Sheets[sheet]?.["!data"] ?? [];
+  return workbook.SheetNames.map((name, index) => {
     const rows: Row[] = [];
-    let cellCount = 0;
-    for (const [number, line] of data.entries()) {
+    for (const [number, line] of (workbook.Sheets[name]?.["!data"] ?? []).entries()) {
       if (line === undefined) continue;
       const cells = Array.from(line, (cell) => {
         if (cell?.v === undefined) return "";
@@ -74,22 +114,10 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
         const format = typeof cell.z === "string" ? parseNumberFormat(cell.z) : generalFormat;
         return cell.t === "e" ? (cell.w ?? "#N/A") : writeNumber(cell.v, format, date1904);
       });
-      cellCount += cells.length;
       if (cells.some((cell) => cell !== "")) rows.push({ number: number + 1, cells });
     }
-    budget.takeRows(rows.length, cellCount);
-    const hidden = (workbook.Workbook?.Sheets?.[index]?.Hidden ?? 0) > 0;
-    yield {
-      type: "table",
-      location: {
-        ...attachment.location,
-        sheet,
-        ...(hidden && { place: "hidden-sheet" as const }),
-      },
-      hidden: hidden || (attachment.hidden ?? false),
-      rows: [rows],
-    };
-  }
+    return { name, hidden: (workbook.Workbook?.Sheets?.[index]?.Hidden ?? 0) > 0, rows };
+  });
 }
 
 const dbaseVersions = "\x03\x30\x31\x43\x63\x83\x8b\xcb\xf5";

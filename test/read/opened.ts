@@ -1,5 +1,6 @@
 import { Budget } from "../../src/read/budget.js";
 import { read } from "../../src/read/index.js";
+import { parseWorkbook } from "../../src/read/sheetjs.js";
 import { defaultLimits } from "../../src/read/limits.js";
 import type { Attachment, Limits, Location, Mismatch, Row, Unread } from "../../src/types.js";
 
@@ -49,6 +50,7 @@ export async function opened(
   const context = {
     budget: new Budget({ ...defaultLimits, ...limits }),
     onMismatch: (mismatch: Mismatch) => mismatches.push(mismatch),
+    openWorkbook: parseWorkbook,
   };
   for await (const block of read(whole, context)) {
     if (block.type === "table") {
