@@ -14,6 +14,7 @@ import { archiveLzma, archiveXz } from "./archive-xz.js";
 import { archiveZip } from "./archive-zip.js";
 import { archiveZstd } from "./archive-zstd.js";
 import { csv } from "./csv.js";
+import { dbase } from "./dbase.js";
 import { doc } from "./doc.js";
 import { docx } from "./docx.js";
 import { eml } from "./eml.js";
@@ -71,6 +72,7 @@ const marked: readonly Reader[] = [
   ole,
   // spreadsheets of old
   sheetjs,
+  dbase,
   // text family
   flatOdf,
   spreadsheetml,

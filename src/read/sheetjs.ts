@@ -1,13 +1,12 @@
 /**
  * Spreadsheets that few programs still write → tables, through SheetJS: Excel 2 to 4 ([MS-XLS] does
  * not have them; a stream of records that begins with BOF), Multiplan's SYLK, DIF, Lotus 1-2-3 and
- * Works, dBASE, Apple Numbers.
+ * Works, Apple Numbers.
  */
 import type { Attachment, Block, Row } from "../types.js";
 import type { Budget } from "./budget.js";
 import { generalFormat, parseNumberFormat, writeNumber } from "./number-format.js";
 import { unread } from "./open.js";
-import type { Peek } from "./peek.js";
 import type { ReadContext, Reader } from "./reader.js";
 
 /** First bytes, as Latin-1. */
@@ -26,12 +25,11 @@ const signatures = [
 /** The spreadsheets of old. */
 export const sheetjs: Reader = {
   type: "old-spreadsheet",
-  extensions: ["slk", "dif", "wks", "wk1", "wk3", "wk4", "wq1", "dbf"],
+  extensions: ["slk", "dif", "wks", "wk1", "wk3", "wk4", "wq1"],
   recognises: (peek) =>
     signatures.some((signature) => peek.startsWith(signature)) ||
     peek.startsWith("ID;P") ||
-    /^TABLE\r?\n0,1\r?\n/.test(peek.head) ||
-    isDbase(peek),
+    /^TABLE\r?\n0,1\r?\n/.test(peek.head),
   read,
 };
 
@@ -68,7 +66,8 @@ async function* read(
     yield unread(attachment.location, "unsupported");
     return;
   }
-  for (const { name, hidden, rows } of await openWorkbook(attachment.bytes, budget)) {
+  const sheets = await openWorkbook(attachment.bytes, budget);
+  for (const { name, hidden, rows } of sheets) {
     budget.checkTime();
     budget.takeRows(
       rows.length,
@@ -85,6 +84,9 @@ async function* read(
       rows: [rows],
     };
   }
+  // It also gives nothing, and no error, for much that is damaged.
+  if (isCut(attachment.bytes) || sheets.every(({ rows }) => rows.length === 0))
+    yield unread(attachment.location, "malformed");
 }
 
 /** The sheets of a workbook, in this process. */
@@ -120,25 +122,20 @@ export async function parseWorkbook(bytes: Uint8Array): Promise<Sheet[]> {
   });
 }
 
-const dbaseVersions = "\x03\x30\x31\x43\x63\x83\x8b\xcb\xf5";
+const EXCEL_END = 10;
+const LOTUS_END = 1;
 
-/** The header of dBASE III to 5 and FoxPro: version, date of last change, lengths that fit. */
-function isDbase({ bytes, head }: Peek): boolean {
-  if (bytes.length < 65 || !dbaseVersions.includes(head[0]!)) return false;
-  const month = bytes[2]!;
-  const day = bytes[3]!;
-  const headerLength = bytes[8]! | (bytes[9]! << 8);
-  const recordLength = bytes[10]! | (bytes[11]! << 8);
-  // The list of fields, 32 bytes each, ends with 0x0D.
-  return (
-    month >= 1 &&
-    month <= 12 &&
-    day >= 1 &&
-    day <= 31 &&
-    headerLength >= 65 &&
-    headerLength <= bytes.length &&
-    recordLength > 1 &&
-    /^[A-Z_a-z]\w*$/.test(head.slice(32, 43).split("\0", 1)[0]!) &&
-    /[CNDLFMTIBY@+]/.test(head[43]!)
-  );
+/** Whether the end is missing that each of these formats has; SheetJS takes what is cut for all. */
+function isCut(bytes: Uint8Array): boolean {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const start = file.toString("latin1", 0, 4);
+  if (start === "ID;P")
+    return !/(?:^|[\r\n])E\s*$/.test(file.toString("latin1", file.length - 256));
+  if (start === "TABL") return !file.subarray(-256).includes("EOD");
+  if (start.startsWith("PK")) return false;
+  // Records: type, length, content.
+  const end = file[0] === 9 ? EXCEL_END : LOTUS_END;
+  for (let at = 0; at + 4 <= file.length; at += 4 + file.readUInt16LE(at + 2))
+    if (file.readUInt16LE(at) === end) return false;
+  return true;
 }

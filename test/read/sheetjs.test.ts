@@ -15,8 +15,7 @@ const expected = list.map((row) => row.map(String));
 
 function written(bookType: string): Buffer {
   const book = XLSX.utils.book_new();
-  const header = bookType === "dbf" ? [["NOM", "COURRIEL", "N"]] : [];
-  XLSX.utils.book_append_sheet(book, XLSX.utils.aoa_to_sheet([...header, ...list]), "Liste");
+  XLSX.utils.book_append_sheet(book, XLSX.utils.aoa_to_sheet(list), "Liste");
   return XLSX.write(book, {
     type: "buffer",
     bookType: bookType as XLSX.BookType,
@@ -24,11 +23,11 @@ function written(bookType: string): Buffer {
   }) as Buffer;
 }
 
-test.each(["biff2", "biff3", "biff4", "sylk", "dif", "wk1", "wk3", "dbf", "numbers"] as const)(
+test.each(["biff2", "biff3", "biff4", "sylk", "dif", "wk1", "wk3", "numbers"] as const)(
   "%s",
   async (bookType) => {
     const { tables, unread } = await opened(written(bookType));
-    expect(cells(tables[0]).slice(bookType === "dbf" ? 1 : 0)).toEqual(expected);
+    expect(cells(tables[0])).toEqual(expected);
     expect(unread).toEqual([]);
   },
 );
@@ -50,7 +49,6 @@ test("dates are written as dates, accents of SYLK as accents", async () => {
 test.each<[what: string, bytes: Buffer]>([
   ["text that begins with ID", Buffer.from("ID;Nom;Prénom\n1;A;B\n")],
   ["a CSV with the title TABLE", Buffer.from("TABLE\n1,2\n")],
-  ["the number 3 and noise", Buffer.concat([Buffer.of(3, 106, 13, 40), Buffer.alloc(100, 1)])],
   ["zeros", Buffer.alloc(200)],
   ["a BIFF8 stream", Buffer.from([0x09, 0x08, 0x10, 0x00, 0x00, 0x06, 0x05, 0x00])],
 ])("%s is none of them", (_what, bytes) => {
