@@ -17,7 +17,9 @@ import { csv } from "./csv.js";
 import { dbase } from "./dbase.js";
 import { doc } from "./doc.js";
 import { docx } from "./docx.js";
+import { dsn } from "./dsn.js";
 import { eml } from "./eml.js";
+import { hl7 } from "./hl7.js";
 import { html } from "./html.js";
 import { ics } from "./ics.js";
 import { image } from "./image.js";
@@ -82,6 +84,8 @@ const marked: readonly Reader[] = [
   ics,
   html,
   ldif,
+  dsn,
+  hl7,
   rtf,
   json,
   xmlRecords,
