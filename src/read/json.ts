@@ -230,7 +230,14 @@ class Tables {
     if (depth >= maxRecordNesting) {
       cells.push([name, JSON.stringify(value)]);
     } else if (Array.isArray(value)) {
-      if (value.some((each) => typeof each === "object" && each !== null))
+      const [only] = value as readonly unknown[];
+      if (depth > 0 && value.length > 0 && value.every(isLabelled))
+        for (const each of value)
+          cells.push([`${name}.${each.system ?? each.type ?? each.label}`, plain(each.value)]);
+      else if (depth > 0 && value.length === 1 && isObject(only))
+        // One name, one address: FHIR and others keep in an array what a person has mostly one of.
+        this.#flatten(only, name, path, depth + 1, cells);
+      else if (value.some((each) => typeof each === "object" && each !== null))
         for (const each of value) this.#record(each, inner, depth + 1);
       else
         cells.push([
@@ -254,6 +261,26 @@ class Tables {
           this.#flatten(each, name === "" ? key : `${name}.${key}`, path, depth + 1, cells);
     }
   }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** One of several values that says itself which it is: `{ "system": "phone", "value": "…" }`. */
+interface Labelled {
+  readonly system?: string;
+  readonly type?: string;
+  readonly label?: string;
+  readonly value: string | number;
+}
+
+function isLabelled(value: unknown): value is Labelled {
+  if (!isObject(value)) return false;
+  const isValue = typeof value.value === "string" || typeof value.value === "number";
+  return (
+    isValue && [value.system, value.type, value.label].some((each) => typeof each === "string")
+  );
 }
 
 function plain(value: unknown): string {

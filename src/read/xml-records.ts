@@ -71,7 +71,7 @@ const maxDepth = 50;
 /** Elements within elements: no export has so many, and the parser's work grows with their square. */
 const maxNesting = 2000;
 
-/** The path of the element that occurs most, of those that hold at least two values. */
+/** The path of the element that occurs most, of those that hold at least two values: the outermost one. */
 class RepeatedElement {
   readonly #path: string[] = [];
   /** For each open element: how many values it holds. */
@@ -94,14 +94,19 @@ class RepeatedElement {
     const path = this.#path.slice(0, maxDepth).join("/");
     this.#path.pop();
     const values = this.#values.pop() ?? 0;
+    if (this.#values.length > 0) this.#values[this.#values.length - 1]! += values;
     if (this.#values.length > 0 && values >= 2)
       this.#counts.set(path, (this.#counts.get(path) ?? 0) + 1);
   }
 
   most(): string | undefined {
     let best: string | undefined;
-    for (const [path, count] of this.#counts)
-      if (count >= 2 && count > (this.#counts.get(best ?? "") ?? 0)) best = path;
+    for (const [path, count] of this.#counts) {
+      const most = this.#counts.get(best ?? "") ?? 0;
+      // What is around the others closes last.
+      const isAround = count === most && best!.startsWith(`${path}/`);
+      if (count >= 2 && (count > most || isAround)) best = path;
+    }
     return best;
   }
 }

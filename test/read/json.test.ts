@@ -29,12 +29,50 @@ test("arrays within the objects of an array are tables of their own", async () =
   const { tables } = await opened(
     JSON.stringify([
       { club: "A", membres: [{ nom: "Durand" }, { nom: "Petit" }] },
-      { club: "B", membres: [{ nom: "Roy" }] },
+      { club: "B", membres: [{ nom: "Roy" }, { nom: "Morel" }] },
     ]),
   );
   expect(tables.map((table) => [table.location.sheet, cells(table)])).toEqual([
-    ["membres", [["nom"], ["Durand"], ["Petit"], ["Roy"]]],
+    ["membres", [["nom"], ["Durand"], ["Petit"], ["Roy"], ["Morel"]]],
     [undefined, [["club"], ["A"], ["B"]]],
+  ]);
+});
+
+test("arrays of one object, and of values that say what they are, belong to the object around them", async () => {
+  const patient = {
+    resourceType: "Patient",
+    name: [{ family: "Durand", given: ["Anne", "Zoé"] }],
+    telecom: [
+      { system: "phone", value: "0639980001" },
+      { system: "email", value: "a.durand@example.fr" },
+    ],
+    identifier: [{ type: "IPP", value: 12 }],
+    link: [{ type: "seealso", other: "x" }, { value: "y" }],
+  };
+  const { tables } = await opened(JSON.stringify({ entry: [{ resource: patient }] }));
+  expect(tables.map((table) => [table.location.sheet, cells(table)])).toEqual([
+    [
+      "entry.resource.link",
+      [
+        ["type", "other", "value"],
+        ["seealso", "x", ""],
+        ["", "", "y"],
+      ],
+    ],
+    [
+      "entry",
+      [
+        [
+          "resource.resourceType",
+          "resource.name.family",
+          "resource.name.given",
+          "resource.telecom.phone",
+          "resource.telecom.email",
+          "resource.identifier.IPP",
+        ],
+        ["Patient", "Durand", "Anne, Zoé", "0639980001", "a.durand@example.fr", "12"],
+      ],
+    ],
   ]);
 });
 

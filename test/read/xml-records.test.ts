@@ -42,3 +42,16 @@ test("a document cut short is read, and said to be", async () => {
   expect(texts[0]!.text).toBe("Durand\nPetit");
   expect(unread).toMatchObject([{ reason: "malformed" }]);
 });
+
+test("the outermost of the elements that repeat as often is the row", async () => {
+  const entry = (name: string, iban: string) =>
+    `<Tx><Amt><V>12</V><C>EUR</C></Amt><Cdtr><Nm>${name}</Nm><Id><Iban>${iban}</Iban><Bic>X</Bic></Id></Cdtr></Tx>`;
+  const { tables } = await opened(
+    `<?xml version="1.0"?><Doc><Hdr><A>1</A><B>2</B></Hdr>${entry("Durand", "FR1")}${entry("Petit", "FR2")}</Doc>`,
+  );
+  expect(cells(tables[0])).toEqual([
+    ["Amt.V", "Amt.C", "Cdtr.Nm", "Cdtr.Id.Iban", "Cdtr.Id.Bic"],
+    ["12", "EUR", "Durand", "FR1", "X"],
+    ["12", "EUR", "Petit", "FR2", "X"],
+  ]);
+});

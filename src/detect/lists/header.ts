@@ -43,7 +43,7 @@ const known: Readonly<Record<HeaderClass, string>> = {
     civilité nom prénom; titre nom prénom; nomprenom; prenomnom; name surname; name and surname; surname and name; surname
     first name; jméno a příjmení; teljes név; nume și prenume; nume prenume; ime i prezime; ονοματεπώνυμο; nom usuel et
     prénom; nom d'usage prénom; legal name of person`,
-  name: `nom; noms; name; names; naam; navn; namn; nimi; név; nom usage ou naissance; isim; ім'я`,
+  name: `nom; noms; nm; name; names; naam; navn; namn; nimi; név; nom usage ou naissance; isim; ім'я`,
   person: `titulaire; bénéficiaire; destinataire; contact; contact principal; personne; personne à contacter; interlocuteur;
     responsable; référent; représentant; représentant légal; gérant; dirigeant; président; présidente; trésorier; secrétaire;
     salarié; agent; collaborateur; adhérent; adhérente; licencié; participant; participante; inscrit; inscrite; candidat;
