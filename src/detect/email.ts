@@ -190,6 +190,28 @@ function findHidden(text: string): Match[] {
   return found;
 }
 
+/** `jean%40example.fr`, as an address stands in the query of a URL (RFC 3986, 2.1). */
+const encoded =
+  /(?<![\w.%+-])((?:[\w.+-]|%2B){1,64})%40([a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){1,8})/giu;
+
+function findEncoded(text: string): Match[] {
+  if (!text.includes("%40")) return [];
+  return Array.from(text.matchAll(encoded)).flatMap((match): Match[] => {
+    const value = normalForm(match[1]!.replace(/%2B/giu, "+"), match[2]!);
+    if (value === undefined) return [];
+    return [
+      {
+        kind: "email-address",
+        start: match.index,
+        end: match.index + match[0].length,
+        value,
+        likelihood: "very-likely",
+        evidence: ["pattern"],
+      },
+    ];
+  });
+}
+
 /** What may stand beside addresses in a cell of addresses: separators, labels. */
 const beside =
   /^(?:[\s;,/|<>"'()&:\u200b\ufeff-]|mailto|(?:e-?)?mails?|courriels?|m[ée]ls?|adresses?|pro|perso|priv[ée]e?|ou|et|or|and)*$/iu;
@@ -247,7 +269,7 @@ export const email: Detector = {
       });
       last = read.end;
     }
-    const disguised = findHidden(text);
+    const disguised = [...findHidden(text), ...findEncoded(text)];
     if (disguised.length === 0) return found;
     return [
       ...found,

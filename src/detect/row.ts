@@ -426,7 +426,7 @@ function looseMatches(cell: string): { kind: Kind; value: string }[] | undefined
   for (let index = 0; index < cell.length; index++) {
     const code = cell.charCodeAt(index);
     if (code >= 0x30 && code <= 0x39) digits++;
-    else if (code === 0x40) at = true;
+    else if (code === 0x40 || (code === 0x25 && cell.startsWith("40", index + 1))) at = true;
     else if ((code | 0x20) >= 0x61 && ((code | 0x20) <= 0x7a || code >= 0xc0)) letters++;
   }
   // Digits alone are no remark: were they numbers of people, the column would be one of them.

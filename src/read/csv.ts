@@ -4,6 +4,7 @@ import { behind } from "./behind.js";
 import type { Budget } from "./budget.js";
 import { type Layout, cutAtGutters, findLayout, separatorLine } from "./delimiter.js";
 import { decode, findEncoding } from "./encoding.js";
+import { isLabelled } from "./labelled-lines.js";
 import type { Reader } from "./reader.js";
 import { type Record, RecordSplitter } from "./records.js";
 import { wholeLineParts } from "./whole-lines.js";
@@ -22,7 +23,7 @@ export const csv: Reader = {
   type: "csv",
   extensions: ["csv", "tsv", "tab"],
   family: "text",
-  recognises: (peek) => findLayout(peek.text()) !== undefined,
+  recognises: (peek) => findLayout(peek.text()) !== undefined && !isLabelled(peek.text()),
   async *read(attachment, { budget }) {
     const { bytes, charset, location } = attachment;
     const encoding = findEncoding(bytes, charset);

@@ -4,6 +4,7 @@ import type { Budget } from "./budget.js";
 import { cutAtGutters, findGutters } from "./delimiter.js";
 import { lostFiles } from "./eml.js";
 import { decode, findEncoding } from "./encoding.js";
+import { findLabelledRun, type LabelledRecord } from "./labelled-lines.js";
 import type { Reader } from "./reader.js";
 import { wholeLineParts } from "./whole-lines.js";
 
@@ -56,7 +57,9 @@ export function* textBlocks(
     const lines = part.split("\n");
     for (const run of findRuns(lines)) {
       const runLines = lines.slice(run.start, run.end);
-      if (run.cut === undefined) {
+      if (run.records !== undefined) {
+        yield labelledTable(run.records, line, location, hidden, budget);
+      } else if (run.cut === undefined) {
         const content = runLines.join("\n");
         if (content.trim() !== "")
           yield { type: "text", location, hidden, text: content, firstLine: line + run.start };
@@ -74,11 +77,45 @@ export function* textBlocks(
   }
 }
 
-/** Lines `start` to `end` (exclusive): a table if they can be cut, else text. */
+/** Lines `start` to `end` (exclusive): a table if they can be cut or hold records, else text. */
 interface Run {
   readonly start: number;
   readonly end: number;
   readonly cut?: (line: string) => string[];
+  readonly records?: readonly LabelledRecord[];
+}
+
+/** Records of labelled values as a table, the labels its header. */
+function labelledTable(
+  records: readonly LabelledRecord[],
+  firstLine: number,
+  location: Location,
+  hidden: boolean,
+  budget: Budget,
+): Block {
+  const columns = new Map<string, number>();
+  const rows: Row[] = [];
+  for (const { line, values } of records) {
+    const cells: string[] = [];
+    for (const [label, value] of values) {
+      let column = columns.get(label);
+      if (column === undefined) {
+        if (columns.size >= budget.limits.maxColumns) continue;
+        columns.set(label, (column = columns.size));
+      }
+      cells[column] = cells[column] === undefined ? value : `${cells[column]} / ${value}`;
+    }
+    rows.push({ number: firstLine + line, cells });
+  }
+  budget.takeRows(rows.length, rows.length * columns.size);
+  const header = [...columns.keys()];
+  const filled = rows.map(({ number, cells }) => ({
+    number,
+    cells: header.map((_, column) => cells[column] ?? ""),
+  }));
+  // The header stands in no line of its own.
+  filled.unshift({ number: Math.max(1, rows[0]!.number - 1), cells: header });
+  return { type: "table", location, hidden, rows: [filled] };
 }
 
 /** The line under the header of a Markdown table, or a rule of an ASCII table. */
@@ -91,10 +128,16 @@ const minRunLines = 3;
 function findRuns(lines: readonly string[]): Run[] {
   const runs: Run[] = [];
   let textStart = 0;
-  // Lines with gaps that are no table are not tried again from each of them.
+  // Lines with gaps or labels that are no table are not tried again from each of them.
   let notAligned = 0;
+  let notLabelled = 0;
   for (let index = 0; index < lines.length;) {
     let table = delimitedRun(lines, index);
+    if (table === undefined && index >= notLabelled) {
+      const labelled = findLabelledRun(lines, index);
+      notLabelled = labelled?.end ?? index + 1;
+      if (labelled?.records !== undefined) table = labelled;
+    }
     if (table === undefined && index >= notAligned && gap.test(lines[index]!)) {
       notAligned = endOfGaps(lines, index);
       table = alignedRun(lines, index, notAligned);

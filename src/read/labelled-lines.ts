@@ -1,0 +1,146 @@
+/**
+ * Records that are written out as labelled values (YAML, INI, forms that a website mails, arrays in the
+ * source of a program) → the labels and values of each: `nom: Martin`, `phone=…`, `'email' => '…',`.
+ */
+
+/** A run of lines with labels in them. */
+export interface LabelledRun {
+  readonly start: number;
+  /** Behind the last line. */
+  readonly end: number;
+  /** Absent where the lines make no list: none begins between `start` and `end` then. */
+  readonly records?: readonly LabelledRecord[];
+}
+
+/** One record. */
+export interface LabelledRecord {
+  /** Index of its first line. */
+  readonly line: number;
+  readonly values: readonly (readonly [label: string, value: string])[];
+}
+
+/** Fewer records are no list. */
+const minRecords = 3;
+/** Fewer values are no record: two labels by turns are people who talk. On one line two are enough. */
+const minLabels = 3;
+const minPairs = 2;
+
+/** `Nom : Martin`, `- nom: Martin`, `phone=0639981234`; the label is a few words. */
+const labelledLine =
+  /^\s*(?:[-*•]\s+)?["']?(\p{L}[\p{L}\d_.'’°()/ -]{0,40}?)["']?\s*(?::(?=\s|$|["'\d+])|=>?)\s*(.*)$/u;
+/** What may stand between records: nothing, rules, brackets, the name of a section. */
+const between = /^[\s\-=_*#.[\](){},;]*$|^\s*\[[^\]]{1,80}\]\s*$|^\s*[-*•]\s*$/u;
+/** `'nom' => 'Martin'`, `nom: "Martin"`, `email="…"` among others on a line. */
+const quotedValue =
+  /["']?([\p{L}_][\p{L}\d_.-]{0,40})["']?\s*(?:=>|[:=])\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\+?\d[\d.]*)(?=[\s,;)\]}]|$))/gu;
+
+/** The run of labels that begins at a line; `undefined` if there is none. */
+export function findLabelledRun(lines: readonly string[], start: number): LabelledRun | undefined {
+  const pairs = runOfPairs(lines, start);
+  return pairs?.records === undefined ? (runOfLines(lines, start) ?? pairs) : pairs;
+}
+
+/** Whether a text consists of such records. */
+export function isLabelled(text: string): boolean {
+  const lines = text.split(/\r\n?|\n/).filter((line) => !between.test(line));
+  const start = lines.findIndex((line) => pairsOf(line).length >= minPairs);
+  const pairs = start < 0 || start > maxLinesBefore ? undefined : runOfPairs(lines, start);
+  // A list of which one column holds labelled values is a list.
+  if (
+    pairs?.records?.every(
+      ({ values }) => !(values.at(-1)![0] === "" && values.at(-1)![1].length > maxBeside),
+    )
+  )
+    return pairs.records.length * 5 >= (lines.length - start) * 4;
+  const first = lines.findIndex((line) => labelledLine.test(line));
+  const run = first < 0 || first > maxLinesBefore ? undefined : runOfLines(lines, first);
+  return run?.records !== undefined && (run.end - first) * 5 >= (lines.length - first) * 4;
+}
+
+/** `array(`, `INSERT INTO membres SET`: what stands on a line beside its values. */
+const maxBeside = 30;
+
+/** A record a line, its labels on each. */
+function runOfPairs(lines: readonly string[], start: number): LabelledRun | undefined {
+  const first = pairsOf(lines[start]!);
+  if (first.length < minPairs) return undefined;
+  const records: LabelledRecord[] = [];
+  let end = start + 1;
+  for (let line = start; line < lines.length; line++) {
+    const values = line === start ? first : pairsOf(lines[line]!);
+    if (values.length < minPairs || values[0]![0] !== first[0]![0]) {
+      if (between.test(lines[line]!)) continue;
+      break;
+    }
+    records.push({ line, values });
+    end = line + 1;
+  }
+  return records.length >= minRecords ? { start, end, records } : { start, end: start + 1 };
+}
+
+/** The labels of a line and their values; what stands outside of them has the label `""`. */
+function pairsOf(line: string): [label: string, value: string][] {
+  if (line.length > maxLineLength || !/["'=:]/.test(line)) return [];
+  const pairs: [string, string][] = [];
+  let rest = "";
+  let last = 0;
+  for (const match of line.matchAll(quotedValue)) {
+    const [, label, double, single, number] = match;
+    pairs.push([label!, (double ?? single ?? number)!.replace(/\\(.)/gu, "$1")]);
+    rest += line.slice(last, match.index);
+    last = match.index + match[0].length;
+  }
+  rest += line.slice(last);
+  if (pairs.length > 0 && /[\p{L}\d]/u.test(rest)) pairs.push(["", rest.trim()]);
+  return pairs;
+}
+
+/** Lines of a program, or titles, before the first record. */
+const maxLinesBefore = 20;
+
+/** A longer line is no record of a few values. */
+const maxLineLength = 10_000;
+
+/** A label and its value a line; a label that was there already begins the next record. */
+function runOfLines(lines: readonly string[], start: number): LabelledRun | undefined {
+  const records: { line: number; values: [string, string][]; labels: Set<string> }[] = [];
+  let record: (typeof records)[number] | undefined;
+  /** `[name]`, which stands before its values. */
+  let section: string | undefined;
+  let end = start;
+  for (let line = start; line < lines.length; line++) {
+    const text = lines[line]!;
+    const [, label, value] = labelledLine.exec(text.slice(0, maxLineLength)) ?? [];
+    if (label === undefined || value === undefined) {
+      if (line === start || !between.test(text)) break;
+      section = /^\s*\[(.*)\]\s*$/u.exec(text)?.[1] ?? section;
+      continue;
+    }
+    const isNew = record === undefined || record.labels.has(label);
+    if (isNew && records.length > 0 && !records[0]!.labels.has(label)) break;
+    if (isNew) {
+      record = { line, values: [], labels: new Set() };
+      records.push(record);
+    }
+    if (section !== undefined) record!.values.push(["", section]);
+    section = undefined;
+    record!.labels.add(label);
+    record!.values.push([label, unquoted(value)]);
+    end = line + 1;
+  }
+  if (end === start) return undefined;
+  // The first may have a heading of its own.
+  const model = records[1]?.labels ?? new Set();
+  const usual = records.filter(({ labels }) => {
+    const shared = [...labels].filter((label) => model.has(label)).length;
+    return labels.size >= minLabels && shared * 3 >= model.size * 2;
+  });
+  const isList = records.length >= minRecords && usual.length * 5 >= records.length * 4;
+  return isList ? { start, end, records } : { start, end };
+}
+
+/** A value without its quotes, and the comma behind it. */
+function unquoted(value: string): string {
+  const text = value.trim().replace(/[,;]$/u, "");
+  return /^(["']).*\1$/u.test(text) ? text.slice(1, -1) : text;
+}

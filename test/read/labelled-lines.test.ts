@@ -1,0 +1,121 @@
+import { expect, test } from "vitest";
+import { findLabelledRun, isLabelled } from "../../src/read/labelled-lines.js";
+import { cells, opened } from "./opened.js";
+
+const people = [
+  { nom: "Durand", tel: "0639980001", mail: "a@example.fr" },
+  { nom: "Petit", tel: "0639980002", mail: "b@example.fr" },
+  { nom: "Roy", tel: "0639980003", mail: "c@example.fr" },
+];
+const expected = [["nom", "tel", "mail"], ...people.map((person) => Object.values(person))];
+const write = (line: (name: string, value: string, index: number) => string, between = "") =>
+  people
+    .map((person) =>
+      Object.entries(person)
+        .map(([name, value], index) => line(name, value, index))
+        .join("\n"),
+    )
+    .join(`\n${between}`);
+
+test.each([
+  ["YAML", write((name, value, index) => `${index === 0 ? "  - " : "    "}${name}: "${value}"`)],
+  ["a form", write((name, value) => `${name} : ${value}`, "\n")],
+  ["a form without blank lines", write((name, value) => `${name} : ${value}`)],
+  ["forms between rules", write((name, value) => `${name}: ${value}`, "-----\n")],
+  ["assignments", write((name, value) => `${name}=${value}`)],
+  ["objects of a program", write((name, value) => `  ${name}: '${value}',`, "}, {\n")],
+  [
+    "an array of PHP",
+    people
+      .map(
+        ({ nom, tel, mail }) => `array('nom' => '${nom}', 'tel' => "${tel}", 'mail' => '${mail}'),`,
+      )
+      .join("\n"),
+  ],
+  [
+    "dictionaries of Python",
+    people
+      .map(({ nom, tel, mail }) => `    {'nom': '${nom}', 'tel': ${tel}, 'mail': '${mail}'},`)
+      .join("\n"),
+  ],
+])("%s: a record is a row", async (_, text) => {
+  const { tables } = await opened(text);
+  expect(tables.map(cells).map((rows) => rows.map((row) => row.slice(0, 3)))).toEqual([expected]);
+});
+
+test("nothing is lost: text before and behind, what stands beside the values, sections, twice the same", async () => {
+  const { tables, texts } = await opened(
+    `Bonjour,
+
+voici la liste.
+
+[Anne]
+nom=Durand
+tel=1
+mail=a
+[Paul]
+nom=Petit
+tel=2
+mail=b
+[Zoé]
+nom=Roy
+tel=3
+mail=c
+
+Cordialement`,
+  );
+  expect(cells(tables[0])).toEqual([
+    ["nom", "tel", "mail", ""],
+    ["Durand", "1", "a", ""],
+    ["Petit", "2", "b", "Paul"],
+    ["Roy", "3", "c", "Zoé"],
+  ]);
+  expect(texts.map(({ text }) => text.trim())).toEqual([
+    "Bonjour,\n\nvoici la liste.\n\n[Anne]",
+    "Cordialement",
+  ]);
+  const line = (user: string) => `12:00 INFO user="${user}" mail="${user}@example.fr" mail="x"`;
+  const { tables: logged } = await opened([line("a"), line("b"), line("c")].join("\n"));
+  expect(cells(logged[0])).toEqual([
+    ["user", "mail", ""],
+    ["a", "a@example.fr / x", "12:00 INFO"],
+    ["b", "b@example.fr / x", "12:00 INFO"],
+    ["c", "c@example.fr / x", "12:00 INFO"],
+  ]);
+});
+
+test("rows have the numbers of their lines", async () => {
+  const { tables } = await opened(`\n\n${write((name, value) => `${name} : ${value}`)}`);
+  expect(tables[0]!.rows.map(({ number }) => number)).toEqual([2, 3, 6, 9]);
+});
+
+test.each([
+  ["two who talk", "Anne: salut\nPaul: salut\nAnne: ça va\nPaul: oui\nAnne: bien\nPaul: bon"],
+  ["settings", "nom: a\nhôte: b\nport: 1\nfin: 2"],
+  ["two records", "nom: a\ntel: b\nmail: c\nnom: d\ntel: e\nmail: f"],
+  ["records that have nothing in common", "a: 1\nb: 2\nc: 3\na: 1\nd: 2\ne: 3\na: 1\nf: 2\ng: 3"],
+  ["times", "10:15 réunion\n11:15 pause\n12:15 repas"],
+  ["prose", "Voici : rien.\nEnsuite\nVoici : rien.\nEnsuite\nVoici : rien."],
+])("%s are no records", (_, text) => {
+  const lines = text.split("\n");
+  expect(findLabelledRun(lines, 0)?.records).toBeUndefined();
+});
+
+test.each([
+  ["a list", "nom;tel\nDurand;0639980001\nPetit;0639980002"],
+  [
+    "a list with labelled values in one column",
+    Array.from(
+      { length: 5 },
+      (_, index) => `${index};Anne Durand, 12 rue des Lilas à Lyon;{"a":"x","b":"y"}`,
+    ).join("\n"),
+  ],
+  ["prose", "Il dit : « oui ».\nElle dit : « non »."],
+])("%s does not consist of such records", (_, text) => {
+  expect(isLabelled(text)).toBe(false);
+});
+
+test("a hundred thousand settings are read in one go", () => {
+  const lines = Array.from({ length: 100_000 }, (_, index) => `clé ${index}: valeur`);
+  expect(findLabelledRun(lines, 0)).toEqual({ start: 0, end: lines.length });
+});
