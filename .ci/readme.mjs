@@ -42,6 +42,8 @@ function asShown(output, shown) {
 let count = 0;
 for (const [, info, code] of readme.matchAll(/^```([^\n]+)\n([^]*?)^```$/gm)) {
   const [language, name] = info.split(" ");
+  // Files of a project: `uses.mjs` runs those.
+  if (/^(?:#|\/\/) \S+\n/.test(code)) continue;
   const where = code.includes("npm ci") ? top : app;
   if (language === "json" && name !== undefined) {
     writeFileSync(join(app, name), code);
