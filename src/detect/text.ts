@@ -64,7 +64,10 @@ function readLines(lines: readonly Line[], spot: Spot, detection: Detection): vo
   let start = 0;
   for (let index = 0; index <= lines.length; index++) {
     if (index < lines.length && lines[index].text !== "") continue;
-    if (index > start) readBlock(lines.slice(start, index), spot, detection);
+    if (index > start) {
+      readBlock(lines.slice(start, index), spot, detection);
+      readEnumeration(lines.slice(start, index), spot, detection);
+    }
     start = index + 1;
   }
   readNameLists(lines, spot, detection);
@@ -263,25 +266,58 @@ function nameOf(text: string): string | undefined {
   return found?.value;
 }
 
+/** Names one behind the other in running text (`Présents : Jean Martin, Anne Petit, …`), over lines as they break. */
+function readEnumeration(lines: readonly Line[], spot: Spot, detection: Detection): void {
+  const plain = lines.filter(({ matches }) => matches.length === 0);
+  const marks = plain.reduce((count, { text }) => count + text.split(/[,;]/u).length - 1, 0);
+  if (marks < listLength - 1) return;
+  let run: { text: string; line: Line }[] = [];
+  let sure = 0;
+  let others = 0;
+  const end = (): void => {
+    if (sure >= listLength && sure * 5 >= run.length * 4)
+      for (const { text, line } of run) tallyName(text, line.number, spot, detection);
+    run = [];
+    sure = others = 0;
+  };
+  let rest = "";
+  for (const [index, line] of plain.entries()) {
+    const fields = `${rest} ${line.text}`.split(/[,;]/u);
+    // A name may go on in the next line.
+    rest = index + 1 < plain.length ? fields.pop()! : "";
+    if (rest.length > longLine) rest = "";
+    for (const field of fields) {
+      const text = field
+        .replace(/^[^:]{1,60}:\s/u, "")
+        .replace(/^\s*(?:et|and)\s+|\s*(?:\([^()]*\))?[\s.]*$/gu, "")
+        .trim();
+      const reading = text.length > 3 && text.length <= 60 ? readName(text) : undefined;
+      if (reading !== undefined && reading.weight >= -nameWeight) {
+        run.push({ text, line });
+        if (reading.weight >= nameWeight) sure++;
+        others = 0;
+        // Prose names people as well, but not one behind the other.
+      } else if (++others > 1) end();
+    }
+  }
+  end();
+}
+
+function tallyName(text: string, line: number, spot: Spot, detection: Detection): void {
+  const { people } = detection;
+  people.begin();
+  if (!people.name(text)) return;
+  detection.tally("person-name", spot, line, "likely", ["name-list"], people.hasher);
+  people.end(spot.hidden);
+}
+
 /** Names on lines of their own, one after the other: a few among them may be of nobody's list. */
 function readNameLists(lines: readonly Line[], spot: Spot, detection: Detection): void {
   let run: Line[] = [];
   let sure = 0;
   const end = (): void => {
     if (sure >= listLength && sure * 5 >= run.length * 4) {
-      for (const { text, number } of run) {
-        detection.people.begin();
-        if (!detection.people.name(text)) continue;
-        detection.tally(
-          "person-name",
-          spot,
-          number,
-          "likely",
-          ["name-list"],
-          detection.people.hasher,
-        );
-        detection.people.end(spot.hidden);
-      }
+      for (const { text, number } of run) tallyName(text, number, spot, detection);
     }
     run = [];
     sure = 0;

@@ -117,7 +117,17 @@ describe("e-mail addresses in text", () => {
     "@media print",
     "a @ b . fr",
     "",
+    "prix 20%40 pièces",
+    "GET /100%40%.html",
+    "?q=a%40b",
   ])("not %j", (text) => expect(email.find(text)).toEqual([]));
+
+  it.each([
+    ["GET /desabonnement?email=jean.martin%40example.fr&x=1", "jean.martin@example.fr"],
+    ["https://example.org/?a=jean%2Blettre%40example.fr", "jean+lettre@example.fr"],
+  ])("%j holds an encoded address", (text, address) => {
+    expect(email.find(text).map(({ value }) => value)).toEqual([address]);
+  });
 });
 
 describe("sortOfMailbox", () => {

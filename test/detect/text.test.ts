@@ -57,6 +57,37 @@ describe("lists", () => {
     expect((await detect(text)).people).toMatchObject({ total: 30, nameOnly: 30 });
   });
 
+  test.each<[string, (names: readonly string[]) => string]>([
+    ["commas", (names) => names.join(", ")],
+    ["semicolons", (names) => names.join(" ; ")],
+    [
+      "a label before and a last one behind a word",
+      (names) => `Présents : ${names.join(", ")} et Anne Lefort.`,
+    ],
+    ["towns in brackets", (names) => names.map((name) => `M. ${name} (Lyon)`).join(", ")],
+    ["offices between", (names) => names.join(", conseiller municipal, ")],
+    [
+      "lines that break where they are full",
+      (names) => names.join(", ").replace(/(.{60,76}) /g, "$1\n"),
+    ],
+  ])("names alone, one behind the other: %s", async (_title, write) => {
+    const names = list.map(({ firstName, lastName }) => `${firstName} ${lastName}`);
+    const { people } = await detect(write(names));
+    expect(people.nameOnly).toBeGreaterThanOrEqual(29);
+    expect(people.nameOnly).toBeLessThanOrEqual(31);
+  });
+
+  test.each([
+    "pommes, poires, cerises, abricots, raisin blanc, fraises des bois, oranges sanguines, kiwis",
+    "Paris, Lyon, Le Havre, Saint-Étienne, Clermont-Ferrand, Aix-en-Provence, Le Mans, Saint-Denis",
+    "rue Victor Hugo, avenue Jean Jaurès, place Charles de Gaulle, rue Émile Zola, cours Albert Thomas",
+    "Jean Martin a dit, hier soir, que la réunion, prévue lundi, serait reportée, avec Anne Petit, " +
+      "trésorière, et Paul Roy, président, selon Marie Durand, secrétaire.",
+    "Anne Petit, Paul Roy, Jean Martin et Marie Durand",
+  ])("%s: no list of people", async (text) => {
+    expect((await detect(text)).people.total).toBe(0);
+  });
+
   test("ten bare digits beside an address, or behind their label, are a phone number", async () => {
     const { findings } = await detect(
       [
