@@ -66,9 +66,9 @@ const finders: Readonly<Record<ProtectedKind, (text: string, visit: Visit) => vo
 const frenchCodes = [33, 262, 590, 594, 596];
 
 /** Between two digits of one number: spaces of all widths, `.` `-` `/` `(` `)`, a line break; three at most. */
-const maxGap = 3;
+export const maxGap = 3;
 
-function isGap(code: number): boolean {
+export function isGap(code: number): boolean {
   return (
     code === 0x20 ||
     (code >= 0x28 && code <= 0x29) ||
@@ -82,8 +82,13 @@ function isGap(code: number): boolean {
   );
 }
 
+/** The character code at an index, `-1` beyond both ends: `charCodeAt` is many times slower there. */
+export function codeAt(text: string, index: number): number {
+  return index >= 0 && index < text.length ? text.charCodeAt(index) : -1;
+}
+
 /** `0`–`9`, also in full width; else -1. */
-function digitOf(code: number): number {
+export function digitOf(code: number): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   return code >= 0xff10 && code <= 0xff19 ? code - 0xff10 : -1;
 }
@@ -104,13 +109,13 @@ function visitPhones(text: string, visit: Visit): void {
     const next = visitPhonesAt(text, index, visit);
     // The rest of this group of digits begins no number.
     do index++;
-    while (digitOf(text.charCodeAt(index)) >= 0);
+    while (digitOf(codeAt(text, index)) >= 0);
     index = Math.max(index, next) - 1;
   }
 }
 
 /** Whether a text has so many digits: most cells have not, and need no closer look. */
-function hasDigits(text: string, wanted: number): boolean {
+export function hasDigits(text: string, wanted: number): boolean {
   let missing = wanted;
   // As soon as fewer characters are left than digits are missing, there are too few.
   for (let index = 0; text.length - index >= missing; index++) {
@@ -122,8 +127,8 @@ function hasDigits(text: string, wanted: number): boolean {
 
 /** Visits the numbers that begin with the group of digits at `start`; returns where to look on. */
 function visitPhonesAt(text: string, start: number, visit: Visit): number {
-  const second = text[start + 1];
-  if (second === "." || second === ",") {
+  const second = codeAt(text, start + 1);
+  if (second === 0x2c || second === 0x2e) {
     scientific.lastIndex = start;
     const written = scientific.exec(text)?.[0];
     if (written !== undefined) {
@@ -133,7 +138,7 @@ function visitPhonesAt(text: string, start: number, visit: Visit): number {
       return start + written.length;
     }
   }
-  const plus = text.charCodeAt(start - 1) === 0x2b;
+  const plus = codeAt(text, start - 1) === 0x2b;
   let count = 0;
   let number = 0;
   let zeros = 0;
@@ -146,7 +151,7 @@ function visitPhonesAt(text: string, start: number, visit: Visit): number {
       count++;
       index++;
       // A number ends where a group of digits does.
-      if (count < 8 || digitOf(text.charCodeAt(index)) >= 0) continue;
+      if (count < 8 || digitOf(codeAt(text, index)) >= 0) continue;
       const form = phoneForm(number, count, plus ? 2 : zeros);
       if (form === 0) continue;
       visit("phone-number", form, plus ? start - 1 : start, index);
@@ -154,8 +159,8 @@ function visitPhonesAt(text: string, start: number, visit: Visit): number {
       continue;
     }
     let gap = 0;
-    while (gap < maxGap && isGap(text.charCodeAt(index + gap))) gap++;
-    if (gap === 0 || digitOf(text.charCodeAt(index + gap)) < 0) break;
+    while (gap < maxGap && isGap(codeAt(text, index + gap))) gap++;
+    if (gap === 0 || digitOf(codeAt(text, index + gap)) < 0) break;
     index += gap;
   }
   // What follows a `+` is one number: `+34 6 39…` holds no French one.
@@ -241,7 +246,7 @@ function isIban(form: string): boolean {
 // ── names and addresses ──────────────────────────────────────────────────────────────────────
 
 /** Upper-case base letters, digits and single spaces. */
-function fold(text: string): string {
+export function fold(text: string): string {
   return text
     .normalize("NFD")
     .replaceAll(/\p{M}/gu, "")
@@ -252,19 +257,19 @@ function fold(text: string): string {
     .trim();
 }
 
-const civilities = new Set(
+export const civilities = new Set(
   "M MM MR MRS MS MISS MME MLLE MONSIEUR MADAME MADEMOISELLE DR DOCTEUR PR ME MAITRE".split(" "),
 );
 
 /** A run of words that may be a name: they begin with a capital, with particles between them. */
 const nameRun =
-  /\p{Lu}[\p{L}\p{M}'’-]*\.?(?:\s+(?:(?:de|du|des|la|le|van|von|ben|el|da|dos)\s+){0,2}\p{Lu}[\p{L}\p{M}'’-]*)+/gu;
+  /(?<![\p{L}\p{M}])(?:d['’])?\p{Lu}[\p{L}\p{M}'’-]*\.?(?:\s+(?:(?:de|du|des|la|le|van|von|ben|el|da|dos)\s+){0,2}(?:d['’])?\p{Lu}[\p{L}\p{M}'’-]*)+/gu;
 
 /** In a table row, cells parted by tabs, a name may be written in any case. */
 const rowRun = /\p{L}[\p{L}\p{M}'’-]*\.?(?:\s+\p{L}[\p{L}\p{M}'’-]*)+/gu;
 
-/** A name is two to five words; in a run of more, each such window is tried. */
-const maxNameWords = 5;
+/** A name is two to eight words, those of `Marie-Thérèse` two; in a run of more, each such window is tried. */
+export const maxNameWords = 8;
 
 const datePattern =
   /(?<!\d)(?:(?<day>\d{1,2})[ ./-](?<month>\d{1,2})[ ./-](?<year>\d{4})|(?<year2>\d{4})-(?<month2>\d{1,2})-(?<day2>\d{1,2}))(?!\d)/g;
@@ -305,7 +310,7 @@ function nameForm(text: string): string | undefined {
   const words = fold(text)
     .split(" ")
     .filter((word) => !civilities.has(word));
-  return words.length < 2 ? undefined : words.sort().join(" ");
+  return words.length < 2 || words.length > maxNameWords ? undefined : words.sort().join(" ");
 }
 
 /** Dates as `YYYY-MM-DD`; a line of a list has a few, more are not looked at. */
@@ -319,23 +324,29 @@ function datesOf(line: string): string[] {
 }
 
 /** Types of street and small words, which are abbreviated or left out at will. */
-const streetWords = new Set(
+export const streetWords = new Set(
   "RUE R AVENUE AV AVE BOULEVARD BD BVD BLVD CHEMIN CH CHE CHEM PLACE PL IMPASSE IMP ALLEE ALLEES ALL ROUTE RTE QUAI COURS CRS SQUARE SQ PASSAGE PASS PAS LOTISSEMENT LOT RESIDENCE RES DE DU DES LA LE LES L D ET A AU AUX".split(
     " ",
   ),
 );
 
+const postcodePattern = /(?<![\p{L}\p{M}\p{N}])\d{4,5}(?![\p{L}\p{M}\p{N}])/gu;
+const houseNumber = /(?<![\p{L}\p{M}\p{N}])\d{1,4}(?!\d)/gu;
+
+/** So many numbers before a postcode may be the house's: streets are named after dates. */
+export const maxAddressNumbers = 8;
+
 /** House number, the street's own words, postcode: `12 BIS VICTOR HUGO 06000`. */
 function visitAddresses(text: string, visit: Visit): void {
-  for (const { index, 0: postcode } of text.matchAll(/(?<!\d)\d{4,5}(?!\d)/g)) {
+  for (const { index, 0: postcode } of text.matchAll(postcodePattern)) {
     // NF Z10-011: three lines of 38 characters from the street to the postcode.
     const start = Math.max(0, index - 114);
     const before = text.slice(start, index);
-    for (const number of before.matchAll(/(?<!\d)\d{1,4}(?!\d)/g)) {
+    for (const number of [...before.matchAll(houseNumber)].slice(-maxAddressNumbers)) {
       const words = fold(before.slice(number.index))
         .split(" ")
         .filter((word) => !streetWords.has(word));
-      if (words.length < 2) continue;
+      if (!words.some((word) => /^\p{L}+$/u.test(word))) continue;
       const form = `${words.join(" ")} ${postcode.padStart(5, "0")}`;
       visit("postal-address", form, start + number.index, index + postcode.length);
     }

@@ -16,6 +16,8 @@ import {
   rowKinds,
   visitForms,
 } from "./protected-forms.js";
+import { Glance, glimpse } from "./protected-glance.js";
+import { hashForm, HashSet } from "./protected-hash.js";
 
 export type { ProtectedKind } from "./protected-forms.js";
 
@@ -68,13 +70,11 @@ export class ProtectedList {
   /** Entry by digest. */
   readonly #entries = new Map<string, number>();
   /** The kinds that are on the list: others are not looked for. */
-  readonly #kinds: readonly ProtectedKind[];
   readonly #cellKinds: readonly ProtectedKind[];
   readonly #rowKinds: readonly ProtectedKind[];
-  /** A bit for each hash of a value on the list, by its lowest bits. */
-  readonly #filter: Uint32Array;
-  readonly #mask: number;
+  readonly #hashes: HashSet;
   readonly #salt: number;
+  readonly #glance: Glance;
 
   /**
    * @param file the parsed JSON of a list
@@ -86,17 +86,13 @@ export class ProtectedList {
     this.#digestKey = keys.digest;
     this.#salt = keys.salt;
     const digests = checkProtectedFile(file);
-    const hashes = decryptFilter(file.filter, digests, keys.filter);
-    // 256 bits for each value: one text of 256 is digested for nothing. A power of 2, for the mask.
-    const bits = 2 ** Math.max(16, Math.ceil(Math.log2(digests.length * 256 + 1)));
-    this.#filter = new Uint32Array(bits / 32);
-    this.#mask = bits - 1;
-    for (const hash of hashes) this.#filter[(hash & this.#mask) >>> 5] |= 1 << (hash & 31);
+    this.#hashes = new HashSet(decryptFilter(file.filter, digests, keys.filter));
     for (const [index, entry] of file.entries.entries())
       for (const digest of digestsOf(entry)) this.#entries.set(digest, index);
-    this.#kinds = kindOrder.filter((kind) => file.entries.some(({ digests: own }) => own[kind]));
-    this.#cellKinds = this.#kinds.filter((kind) => !rowKinds.has(kind));
-    this.#rowKinds = this.#kinds.filter((kind) => rowKinds.has(kind));
+    const kinds = kindOrder.filter((kind) => file.entries.some(({ digests: own }) => own[kind]));
+    this.#cellKinds = kinds.filter((kind) => !rowKinds.has(kind));
+    this.#rowKinds = kinds.filter((kind) => rowKinds.has(kind));
+    this.#glance = new Glance(kinds, this.#hashes, this.#salt);
   }
 
   /** Entries whose own data these are: the sender's, and those of a message's only recipient. */
@@ -109,34 +105,36 @@ export class ProtectedList {
     );
   }
 
-  /** Finds the data of protected people in a text: a body, a file name, a row joined by tabs. */
+  /** Finds the data of protected people in a text: a body, a file name. */
   find(text: string): readonly ProtectedHit[] {
-    return this.#find(text, this.#kinds);
+    const seen = this.#glance.look([text]);
+    if (seen === glimpse.nothing) return none;
+    return this.#find(text, [
+      ...(seen & glimpse.numbers ? this.#cellKinds : []),
+      ...(seen & glimpse.words ? this.#rowKinds : []),
+    ]);
   }
 
   /** Finds the data of protected people in a table row, each with the index of the cell it begins in. */
   findInRow(cells: readonly string[]): readonly { cell: number; hit: ProtectedHit }[] {
-    let hits: { cell: number; hit: ProtectedHit }[] | undefined;
-    if (this.#cellKinds.length > 0) {
-      for (let cell = 0; cell < cells.length; cell++) {
-        // Eight digits make the shortest number, `a@b.c` the shortest address.
-        if (cells[cell].length < 5) continue;
-        for (const hit of this.#find(cells[cell], this.#cellKinds))
-          (hits ??= []).push({ cell, hit });
-      }
+    const seen = this.#glance.look(cells);
+    if (seen === glimpse.nothing) return none;
+    const hits: { cell: number; hit: ProtectedHit }[] = [];
+    if (seen & glimpse.numbers) {
+      for (const [cell, text] of cells.entries())
+        for (const hit of this.#find(text, this.#cellKinds)) hits.push({ cell, hit });
     }
-    if (this.#rowKinds.length > 0) {
+    if (seen & glimpse.words) {
       for (const hit of this.#find(cells.join("\t"), this.#rowKinds))
-        (hits ??= []).push({ cell: cellAt(cells, hit.start), hit });
+        hits.push({ cell: cellAt(cells, hit.start), hit });
     }
-    return hits ?? none;
+    return hits;
   }
 
   #find(text: string, kinds: readonly ProtectedKind[]): readonly ProtectedHit[] {
     let hits: ProtectedHit[] | undefined;
     visitForms(text, kinds, (kind, form, start, end) => {
-      const hash = hashForm(kind, form, this.#salt);
-      if ((this.#filter[(hash & this.#mask) >>> 5] & (1 << (hash & 31))) === 0) return;
+      if (!this.#hashes.has(hashForm(kind, form, this.#salt))) return;
       const entry = this.#entries.get(digestForm(kind, form, this.#digestKey));
       if (entry === undefined) return;
       // A number may be read in several ways: `0033 6…` is `6…` too.
@@ -176,7 +174,7 @@ export function addProtected(
 ): { file: ProtectedFile; unusable: number[] } {
   const keys = deriveKeys(key);
   const entries = [...file.entries];
-  const hashes = decryptFilter(file.filter, checkProtectedFile(file), keys.filter);
+  const hashes = [...decryptFilter(file.filter, checkProtectedFile(file), keys.filter)];
   const labels = new Set(entries.map(({ label }) => label));
   const unusable: number[] = [];
   for (const [index, { label, values }] of people.entries()) {
@@ -278,22 +276,6 @@ function digestForm(kind: ProtectedKind, form: Form, key: Buffer): string {
     .toString("base64url", 0, digestBytes);
 }
 
-/** Spreads well; need not resist anybody, since it is only kept encrypted. Kept in files: never change. */
-function hashForm(kind: ProtectedKind, form: Form, salt: number): number {
-  let hash = salt ^ kindLetters[kind].charCodeAt(0);
-  if (typeof form === "number") {
-    hash = Math.imul(hash ^ (form / 0x10000), 0x85ebca77);
-    hash = Math.imul(hash ^ (hash >>> 15) ^ (form & 0xffff), 0x9e3779b1);
-  } else {
-    for (let index = 0; index < form.length; index++) {
-      hash = Math.imul(hash ^ form.charCodeAt(index), 0x85ebca77);
-      hash ^= hash >>> 15;
-    }
-  }
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
-}
-
 function seal(
   entries: readonly ProtectedEntry[],
   hashes: readonly number[],
@@ -317,7 +299,7 @@ const ivBytes = 12;
 const tagBytes = 16;
 
 /** The hashes; fails if the key is another one, or a digest was added, changed or taken away. */
-function decryptFilter(filter: string, digests: readonly string[], key: Buffer): number[] {
+function decryptFilter(filter: string, digests: readonly string[], key: Buffer): Int32Array {
   const bytes = Buffer.from(filter, "base64url");
   try {
     const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, ivBytes), {
@@ -329,7 +311,9 @@ function decryptFilter(filter: string, digests: readonly string[], key: Buffer):
       decipher.update(bytes.subarray(ivBytes + tagBytes)),
       decipher.final(),
     ]);
-    return Array.from({ length: plain.length / 4 }, (_, index) => plain.readInt32LE(index * 4));
+    return Int32Array.from({ length: plain.length / 4 }, (_, index) =>
+      plain.readInt32LE(index * 4),
+    );
   } catch (cause) {
     throw new ParefuiteError(
       "invalid-protected-list",

@@ -1,5 +1,7 @@
 import { hash } from "node:crypto";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { addressLine, people as generated } from "../../fixtures/people.js";
 import {
   addProtected,
   createProtectedFile,
@@ -139,6 +141,87 @@ describe("a near miss is none", () => {
     "",
   ])("%j", (text) => {
     expect(found(text)).toEqual([]);
+  });
+});
+
+describe("is found whatever stands around it", () => {
+  const [person] = generated(1, { seed: 7 });
+  const { mobile, email, nir, iban, lastName, firstName, address } = person!;
+  const values: ProtectedPerson["values"] = [
+    { kind: "phone-number", value: mobile },
+    { kind: "email-address", value: email },
+    { kind: "fr-nir", value: nir },
+    { kind: "iban", value: iban },
+    { kind: "person-name", value: `${firstName} ${lastName}` },
+    { kind: "postal-address", value: addressLine(address) },
+  ];
+  const written: Readonly<Record<(typeof values)[number]["kind"], readonly string[]>> = {
+    "phone-number": [mobile, mobile.slice(1), `+33 (0)${mobile.slice(1)}`, `${mobile.slice(1)}.0`],
+    "email-address": [email, email.toUpperCase(), `<${email}>`, email.replace("@", " [at] ")],
+    "fr-nir": [nir, nir.slice(0, 13)],
+    iban: [iban, iban.replaceAll(/.{4}(?=.)/g, "$& ").toLowerCase()],
+    "person-name": [
+      `${lastName.toUpperCase()} ${firstName}`,
+      `M. ${firstName} ${lastName}`,
+      `${firstName} ${lastName}`.normalize("NFD"),
+    ],
+    "postal-address": [
+      addressLine(address),
+      addressLine(address).replaceAll(",", "").toUpperCase(),
+    ],
+  };
+  // Other people's data, and what is nobody's; no letters or digits that would grow onto the value.
+  const other = fc.oneof(
+    fc.string({ maxLength: 12 }),
+    fc.constantFrom(
+      "",
+      "12",
+      "75001",
+      "3 bis",
+      "1er étage",
+      "0199001122",
+      "a@example.org",
+      "Œuvre",
+    ),
+    fc.constantFrom("L’Haÿ", "«", "№ 4", "Ω", "2026-03-01", "12,5 €", "M.", "Jean-Paul", "FR76"),
+  );
+
+  test.each(values.map(({ kind }) => kind))("%s", (kind) => {
+    const alone = addProtected(
+      createProtectedFile(key, iv()),
+      [{ label: "x", values: values.filter((value) => value.kind === kind) }],
+      key,
+      iv(),
+    ).file;
+    const lists = [alone, addProtected(file, [{ label: "x", values }], key, iv()).file].map(
+      (given) => ({ entry: given.entries.length - 1, list: new ProtectedList(given, key) }),
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...written[kind]),
+        fc.array(other, { maxLength: 5 }),
+        fc.array(other, { maxLength: 5 }),
+        (value, before, after) => {
+          for (const { entry, list: searched } of lists) {
+            const found = (text: string) =>
+              searched.find(text).some((hit) => hit.entry === entry && hit.kind === kind);
+            // A value in a sentence, so that nothing before or behind it is read as a part of it.
+            expect(found(`${before.join("; ")} :\n\n ${value} \n\n: ${after.join("; ")}`)).toBe(
+              true,
+            );
+            const row = [...before, value, ...after];
+            expect(
+              searched
+                .findInRow(row)
+                .some(
+                  ({ cell, hit }) =>
+                    hit.entry === entry && (cell === before.length || kind === "person-name"),
+                ),
+            ).toBe(true);
+          }
+        },
+      ),
+    );
   });
 });
 

@@ -1,0 +1,394 @@
+/**
+ * A first look at a text: whether anything in it may stand on a list of protected people. It reads each
+ * character once, makes no strings and asks a set of hashes; nearly all that is no hit ends here. What it
+ * lets through, and everything unusual, is for the exact forms (`protected-forms.ts`) to settle: it may
+ * say yes for nothing, and never no where they would find something (held against them by a test).
+ */
+import {
+  civilities,
+  codeAt,
+  digitOf,
+  fold,
+  hasDigits,
+  isGap,
+  maxAddressNumbers,
+  maxGap,
+  maxNameWords,
+  type ProtectedKind,
+  streetWords,
+} from "./protected-forms.js";
+import { emptyText, hashLastDigits, hashOn, type HashSet, hashSum } from "./protected-hash.js";
+
+/** What a character is to names and addresses, if no letter. */
+const enum Sort {
+  other,
+  space,
+  newline,
+  dot,
+  /** Inside a name: `'`, `’`, `-`. */
+  joiner,
+  /** An accent of its own: as if it were not there. */
+  mark,
+  /** A number that is no digit: `²`. */
+  number,
+  digit,
+  /** Of another script: not for a glance. */
+  strange,
+}
+
+/** Latin letters and the accents that stand alone; what follows is Greek. */
+const known = 0x370;
+
+/**
+ * By character code: a letter in upper case without its accent (two of them where it becomes two, the
+ * first one higher); what is no letter as its {@link Sort}, not above zero. As long as there are codes,
+ * so that none needs comparing; of most of it no byte is ever touched.
+ */
+const signs = new Int32Array(0x10000).fill(-Sort.strange);
+
+for (let code = 0; code < known; code++) {
+  const character = String.fromCharCode(code);
+  const isLetter = /\p{L}/u.test(character);
+  const [first = "", second] = fold(character);
+  if (!isLetter) signs[code] = -sortOf(character);
+  else if (second === undefined) signs[code] = first.charCodeAt(0);
+  else signs[code] = first.charCodeAt(0) * 0x10000 + second.charCodeAt(0);
+}
+// General punctuation and the signs of currencies hold no letters and no numbers.
+for (const [from, to] of [
+  [0x2000, 0x2070],
+  [0x20a0, 0x20d0],
+]) {
+  for (let code = from; code < to; code++) {
+    signs[code] = -sortOf(String.fromCharCode(code));
+  }
+}
+
+function sortOf(character: string): Sort {
+  if (character === "\n") return Sort.newline;
+  if (character === ".") return Sort.dot;
+  if (/['’-]/.test(character)) return Sort.joiner;
+  if (/\d/.test(character)) return Sort.digit;
+  if (/\s/.test(character)) return Sort.space;
+  if (/\p{M}/u.test(character)) return Sort.mark;
+  return /\p{N}/u.test(character) ? Sort.number : Sort.other;
+}
+
+/** Words that names and addresses are compared without, by hash. */
+const civilityHashes = new Set([...civilities].map(hashWord));
+const streetHashes = new Set([...streetWords].map(hashWord));
+/** By the highest bits of a hash: whether such a word may be one of them. */
+const leftOut = new Uint8Array(1024);
+for (const hash of [...civilityHashes, ...streetHashes]) leftOut[hash >>> 22] = 1;
+
+function hashWord(word: string): number {
+  let hash = emptyText;
+  for (const character of word) hash = hashOn(hash, character.charCodeAt(0));
+  return hash;
+}
+
+/** What a glance sees; both may be. */
+export const glimpse = { nothing: 0, numbers: 1, words: 2 } as const;
+
+/** Looks for the kinds of one list. */
+export class Glance {
+  readonly #hashes: HashSet;
+  readonly #salt: number;
+  readonly #phones: boolean;
+  readonly #emails: boolean;
+  readonly #nirs: boolean;
+  readonly #ibans: boolean;
+  readonly #names: boolean;
+  readonly #addresses: boolean;
+
+  // Of the run of words that is looked at: their number, and the sum of their hashes up to each.
+  #words = 0;
+  readonly #sums = new Int32Array(16);
+  // Of the row: the sum of the words of addresses, how many of them are letters, and both before each
+  // of the last numbers that may be a house's.
+  #sum = 0;
+  #letterWords = 0;
+  #numbers = 0;
+  readonly #sumsBefore = new Int32Array(maxAddressNumbers);
+  readonly #letterWordsBefore = new Int32Array(maxAddressNumbers);
+
+  constructor(kinds: readonly ProtectedKind[], hashes: HashSet, salt: number) {
+    this.#hashes = hashes;
+    this.#salt = salt;
+    this.#phones = kinds.includes("phone-number");
+    this.#emails = kinds.includes("email-address");
+    this.#nirs = kinds.includes("fr-nir");
+    this.#ibans = kinds.includes("iban");
+    this.#names = kinds.includes("person-name");
+    this.#addresses = kinds.includes("postal-address");
+  }
+
+  /** Whether the cells of a row, or one text, may hold data of the list: see {@link glimpse}. */
+  look(cells: readonly string[]): number {
+    const wantsWords = this.#names || this.#addresses;
+    let seen: number = glimpse.nothing;
+    this.#words = 0;
+    this.#sum = 0;
+    this.#letterWords = 0;
+    this.#numbers = 0;
+    for (let cell = 0; cell < cells.length; cell++) {
+      const text = cells[cell];
+      const at = this.#emails && text.length > 4 ? text.indexOf("@") : -1;
+      const mayBePhone = mayHoldPhone(text);
+      if (at >= 0 && this.#mayHoldEmail(text, at)) seen |= glimpse.numbers;
+      // A phone number leaves no room for an address.
+      else if (this.#emails && !(mayBePhone && text.length < 20) && mayHoldWrittenAt(text))
+        seen |= glimpse.numbers;
+      if (this.#mayHoldNumber(text, mayBePhone)) seen |= glimpse.numbers;
+      if (!wantsWords) continue;
+      // In a cell that is one e-mail address there are no words.
+      if (at >= 0 && !text.includes(" ")) this.#words = 0;
+      else if (this.#mayHoldWords(text)) seen |= glimpse.words;
+    }
+    return seen;
+  }
+
+  #mayHoldNumber(text: string, mayBePhone: boolean): boolean {
+    if (this.#ibans && text.length >= 15 && mayHoldIban(text)) return true;
+    // A NIR of Corsica has twelve digits before its key.
+    if (this.#nirs && hasDigits(text, 12)) return true;
+    return this.#phones && mayBePhone && this.#mayHoldPhone(text);
+  }
+
+  /** Looks at the last eight digits of each group of digits, whatever the groups before it are. */
+  #mayHoldPhone(text: string): boolean {
+    let last = 0;
+    let count = 0;
+    let gap = 0;
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index);
+      const digit = digitOf(code);
+      if (digit >= 0) {
+        if (gap > maxGap) count = 0;
+        gap = 0;
+        count++;
+        last = (last * 10 + digit) % 1e8;
+        if (index + 1 < text.length) {
+          const next = text.charCodeAt(index + 1);
+          if ((next | 0x20) === 0x65 && isExponent(text, index + 2)) return true;
+          if (digitOf(next) >= 0) continue;
+        }
+        if (count >= 8 && this.#hashes.has(hashLastDigits(last, this.#salt))) return true;
+      } else {
+        gap = isGap(code) ? gap + 1 : maxGap + 1;
+      }
+    }
+    return false;
+  }
+
+  #mayHoldEmail(text: string, first: number): boolean {
+    for (let at = first; at >= 0; at = text.indexOf("@", at + 1))
+      if (this.#mayBeEmail(text, at)) return true;
+    return false;
+  }
+
+  #mayBeEmail(text: string, at: number): boolean {
+    let start = at;
+    while (start > 0 && at - start < 64 && isLocal(text.charCodeAt(start - 1))) start--;
+    let end = at + 1;
+    // Nine labels and the points between them.
+    for (let dots = 0; end < text.length; end++) {
+      const code = text.charCodeAt(end);
+      if (isOfDomain(code)) continue;
+      if (code !== 0x2e || dots++ === 8 || !isOfDomain(codeAt(text, end + 1))) break;
+    }
+    if (isForeign(codeAt(text, start - 1)) || isForeign(codeAt(text, end))) return true;
+    let hash = emptyText;
+    for (let index = start; index < end; index++) {
+      const code = text.charCodeAt(index);
+      hash = hashOn(hash, code >= 0x41 && code <= 0x5a ? code + 0x20 : code);
+    }
+    return this.#hashes.has(hashSum("email-address", hash, this.#salt));
+  }
+
+  #mayHoldWords(text: string): boolean {
+    let seen = false;
+    let hash = emptyText;
+    let letters = 0;
+    // Digits before the first letter of the word, and all other digits and numbers.
+    let leading = 0;
+    let inside = 0;
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index);
+      const sign = signs[code];
+      if (sign > 0) {
+        if (sign > 0xffff) hash = hashOn(hash, sign >>> 16);
+        hash = hashOn(hash, sign & 0xffff);
+        letters++;
+        continue;
+      }
+      if (sign === -Sort.mark) continue;
+      if (sign === -Sort.digit || sign === -Sort.number) {
+        hash = hashOn(hash, code);
+        if (letters + inside === 0 && sign === -Sort.digit) leading++;
+        else inside++;
+        continue;
+      }
+      if (sign === -Sort.strange) return true;
+      if (letters + leading + inside > 0) {
+        seen = this.#endWord(hash, letters, leading, inside, text, index) || seen;
+        hash = emptyText;
+        letters = 0;
+        leading = 0;
+        inside = 0;
+      }
+      if (sign === -Sort.space || sign === -Sort.joiner) continue;
+      // A point ends no name in `M. Dupont`.
+      if (sign !== -Sort.dot || !isSpaceOrEnd(text, index + 1)) this.#words = 0;
+    }
+    return letters + leading + inside > 0
+      ? this.#endWord(hash, letters, leading, inside, text, text.length) || seen
+      : seen;
+  }
+
+  /** Takes a word in; whether a name or an address of the list may end with it. */
+  #endWord(
+    hash: number,
+    letters: number,
+    leading: number,
+    inside: number,
+    text: string,
+    end: number,
+  ): boolean {
+    if (leading + inside === 0) {
+      const left = leftOut[hash >>> 22] === 1;
+      if (this.#addresses && !(left && streetHashes.has(hash))) {
+        this.#sum = (this.#sum + hash) | 0;
+        this.#letterWords++;
+      }
+      return this.#names && !(left && civilityHashes.has(hash)) && this.#endsName(hash);
+    }
+    this.#words = 0;
+    if (!this.#addresses) return false;
+    const whole = letters + inside === 0;
+    const seen = whole && (leading === 4 || leading === 5) && this.#endsAddress(text, end, leading);
+    if (leading > 0 && leading <= 4) {
+      const number = this.#numbers++ % maxAddressNumbers;
+      this.#sumsBefore[number] = this.#sum;
+      this.#letterWordsBefore[number] = this.#letterWords;
+    }
+    this.#sum = (this.#sum + hash) | 0;
+    return seen;
+  }
+
+  /** Adds a word to the run; whether it ends a name. */
+  #endsName(hash: number): boolean {
+    const sums = this.#sums;
+    const words = ++this.#words;
+    const sum = words === 1 ? hash : (sums[(words - 1) & 15] + hash) | 0;
+    sums[0] = words === 1 ? 0 : sums[0];
+    sums[words & 15] = sum;
+    const most = Math.min(words, maxNameWords);
+    for (let count = 2; count <= most; count++) {
+      const name = (sum - sums[(words - count) & 15]) | 0;
+      if (this.#hashes.has(hashSum("person-name", name, this.#salt))) return true;
+    }
+    return false;
+  }
+
+  /** Whether a postcode ends an address. */
+  #endsAddress(text: string, end: number, digits: number): boolean {
+    let postcode = digits === 4 ? hashOn(emptyText, 0x30) : emptyText;
+    for (let index = end - digits; index < end; index++)
+      postcode = hashOn(postcode, text.charCodeAt(index));
+    const numbers = Math.min(this.#numbers, maxAddressNumbers);
+    for (let number = 0; number < numbers; number++) {
+      if (this.#letterWordsBefore[number] === this.#letterWords) continue;
+      const sum = (this.#sum - this.#sumsBefore[number] + postcode) | 0;
+      if (this.#hashes.has(hashSum("postal-address", sum, this.#salt))) return true;
+    }
+    return false;
+  }
+}
+
+/** By character code, RFC 5322, 3.2.3: what stands before the `@` without quotes. */
+const localCharacters = Uint8Array.from({ length: 0x80 }, (_, code) =>
+  /[A-Za-z\d.!#$%&'*+/=?^_`{|}~-]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
+function isLocal(code: number): boolean {
+  return code < 0x80 && localCharacters[code] === 1;
+}
+
+function isOfDomain(code: number): boolean {
+  return isAlphanumeric(code) || code === 0x2d;
+}
+
+function isAlphanumeric(code: number): boolean {
+  return isDigit(code) || isLetter(code);
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+function isLetter(code: number): boolean {
+  return (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
+}
+
+/** Whether a letter or number is none of ASCII. */
+function isForeign(code: number): boolean {
+  if (code < 0x80) return false;
+  const sign = signs[code];
+  return sign > 0 || sign === -Sort.number || sign === -Sort.strange;
+}
+
+function isSpaceOrEnd(text: string, index: number): boolean {
+  return index === text.length || signs[text.charCodeAt(index)] === -Sort.space;
+}
+
+/** `nom [at] domaine.fr`; the shortest that people have is `m(at)ab.fr`. */
+function mayHoldWrittenAt(text: string): boolean {
+  return (
+    text.length >= 10 &&
+    (mayHoldAtBehind(text, "(") || mayHoldAtBehind(text, "[") || mayHoldAtBehind(text, "{"))
+  );
+}
+
+function mayHoldAtBehind(text: string, bracket: string): boolean {
+  for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1))
+    if ((codeAt(text, at + 1) | 0x20) === 0x61) return true;
+  return false;
+}
+
+/**
+ * Whether eight digits may stand there with no more behind each than may stand in a phone number. Of
+ * eight such characters in a row two at least are looked at.
+ */
+function mayHoldPhone(text: string): boolean {
+  for (let index = 7; index < text.length; index += 4) {
+    if (isOfPhone(text.charCodeAt(index)) && isOfPhone(text.charCodeAt(index - 4)))
+      return hasDigits(text, 8);
+  }
+  return false;
+}
+
+/** The exponent of `6.4E8` or `6,4E+08`. */
+function isExponent(text: string, index: number): boolean {
+  const code = codeAt(text, index);
+  return code === 0x2b || digitOf(code) >= 0;
+}
+
+function isOfPhone(code: number): boolean {
+  return digitOf(code) >= 0 || isGap(code);
+}
+
+/** Whether two letters that begin a word stand before two digits. */
+function mayHoldIban(text: string): boolean {
+  for (let index = 2; index < text.length - 1; index++) {
+    if (
+      isDigit(text.charCodeAt(index)) &&
+      isLetter(text.charCodeAt(index - 1)) &&
+      isLetter(text.charCodeAt(index - 2)) &&
+      !isAlphanumeric(codeAt(text, index - 3)) &&
+      isDigit(text.charCodeAt(index + 1))
+    )
+      return true;
+  }
+  return false;
+}

@@ -1,0 +1,109 @@
+/**
+ * 32-bit hashes of protected data in normal form, and a set of them. They spread well and need not resist
+ * anybody, since they are only kept encrypted. They are kept in files: never change them.
+ */
+import type { Form, ProtectedKind } from "./protected-forms.js";
+
+const letters: Readonly<Record<ProtectedKind, number>> = {
+  "phone-number": 0x70,
+  "email-address": 0x65,
+  "fr-nir": 0x6e,
+  iban: 0x69,
+  "person-name": 0x6d,
+  "postal-address": 0x61,
+};
+
+/** The hash of a value in normal form. */
+export function hashForm(kind: ProtectedKind, form: Form, salt: number): number {
+  if (typeof form === "number") return hashLastDigits(Math.abs(form) % 1e8, salt);
+  return hashSum(
+    kind,
+    kind === "person-name" || kind === "postal-address" ? sumOfWords(form) : hashText(form),
+    salt,
+  );
+}
+
+/** The hash of a phone number: of its last eight digits, however many stand before them. */
+export function hashLastDigits(digits: number, salt: number): number {
+  return spread((Math.imul(digits, 0x9e3779b1) ^ letters["phone-number"]) + salt);
+}
+
+/**
+ * The hash of a value of which the text is hashed already: of a name and an address the sum of the hashes
+ * of its words, so that their order is all one and those of a row need hashing once.
+ */
+export function hashSum(kind: ProtectedKind, sum: number, salt: number): number {
+  return spread((sum ^ letters[kind]) + salt);
+}
+
+/** The hash of a text before its first character. */
+export const emptyText = 0x5bd1e995;
+
+/** The hash of a text with one more character. */
+export function hashOn(hash: number, code: number): number {
+  return Math.imul(hash + code, 0x9e3779b1);
+}
+
+function hashText(text: string): number {
+  let hash = emptyText;
+  for (let index = 0; index < text.length; index++) hash = hashOn(hash, text.charCodeAt(index));
+  return hash;
+}
+
+/** A name's birth date is left out: it may stand anywhere on the line, and the digest has it. */
+function sumOfWords(form: string): number {
+  let sum = 0;
+  for (const word of form.split(" ")) if (!/^\d{4}-/.test(word)) sum = (sum + hashText(word)) | 0;
+  return sum;
+}
+
+/** Its highest bits are the best ones: the set looks at them. */
+function spread(hash: number): number {
+  return Math.imul(hash ^ (hash >>> 15), 0x85ebca77);
+}
+
+/** A set of hashes; it says at once, from a few bits that stay near the processor, what it has not. */
+export class HashSet {
+  /** Some bit of each hash. */
+  readonly #bits: Uint32Array;
+  readonly #bitShift: number;
+  /** The hashes, each at the first free place from where its highest bits say; `0` is free. */
+  readonly #places: Int32Array;
+  readonly #placeShift: number;
+
+  constructor(hashes: Int32Array) {
+    // 8 to 16 bits for each hash: one in ten that is not in the set looks as if it were. A power of 2.
+    const bits = Math.max(16, Math.ceil(Math.log2(hashes.length * 8 + 1)));
+    this.#bits = new Uint32Array(2 ** (bits - 5));
+    this.#bitShift = 32 - bits;
+    // At most half of the places are taken.
+    const places = Math.ceil(Math.log2(hashes.length * 2 + 2));
+    this.#places = new Int32Array(2 ** places);
+    this.#placeShift = 32 - places;
+    const mask = this.#places.length - 1;
+    for (const hash of hashes) {
+      const bit = hash >>> this.#bitShift;
+      this.#bits[bit >>> 5] |= 1 << (bit & 31);
+      const kept = hash || 1;
+      let place = kept >>> this.#placeShift;
+      while (this.#places[place] !== 0) place = (place + 1) & mask;
+      this.#places[place] = kept;
+    }
+  }
+
+  has(hash: number): boolean {
+    const bit = hash >>> this.#bitShift;
+    return (this.#bits[bit >>> 5] & (1 << (bit & 31))) !== 0 && this.#holds(hash || 1);
+  }
+
+  #holds(hash: number): boolean {
+    const mask = this.#places.length - 1;
+    for (
+      let place = hash >>> this.#placeShift;
+      this.#places[place] !== 0;
+      place = (place + 1) & mask
+    )
+      if (this.#places[place] === hash) return true;
+    return false;
+  }
+}
