@@ -1,7 +1,7 @@
 /**
  * What macOS keeps beside files, or puts around them to send them: AppleSingle and AppleDouble (RFC
  * 1740, appendices A and B), MacBinary (of 1985 to 1996), the views of folders
- * (`.DS_Store`) → the file itself, and the words among its attributes.
+ * (`.DS_Store`) and packed property lists → the file itself, and the words among its attributes.
  */
 import type { Attachment, Block } from "../types.js";
 import type { Budget } from "./budget.js";
@@ -14,6 +14,7 @@ import { contentBlocks, entry } from "./unpacking.js";
 const SINGLE = "\x00\x05\x16\x00\x00";
 const DOUBLE = "\x00\x05\x16\x07\x00";
 const FOLDER_VIEW = "\x00\x00\x00\x01Bud1";
+const PROPERTY_LIST = "bplist00";
 
 // RFC 1740: the ids of the entries of a file.
 const DATA_FORK = 1;
@@ -26,7 +27,8 @@ export const apple: Reader = {
   type: "applefile",
   extensions: ["bin"],
   recognises: (peek) =>
-    [SINGLE, DOUBLE, FOLDER_VIEW].some((mark) => peek.startsWith(mark)) || isMacBinary(peek.bytes),
+    [SINGLE, DOUBLE, FOLDER_VIEW, PROPERTY_LIST].some((mark) => peek.startsWith(mark)) ||
+    isMacBinary(peek.bytes),
   async *read(attachment, { budget }): AsyncGenerator<Block> {
     const bytes = Buffer.from(
       attachment.bytes.buffer,
@@ -41,7 +43,7 @@ export const apple: Reader = {
       yield* words([bytes.subarray(Math.ceil(end / 128) * 128)], attachment, budget);
       return;
     }
-    if (bytes.readUInt32BE(0) === 1) {
+    if (bytes.readUInt8(0) !== 0 || bytes.readUInt8(3) === 1) {
       yield* words([bytes], attachment, budget);
       return;
     }

@@ -1,12 +1,20 @@
 import { crc32 } from "node:zlib";
 import { ParefuiteError } from "../errors.js";
 import type { Attachment, Block, Limits } from "../types.js";
+import { behind } from "./behind.js";
 import { type Budget, LimitReached } from "./budget.js";
 import { unpackBzip2 } from "./bzip2.js";
 import { lzmaProperties, unpackLzma, unpackLzma2 } from "./lzma.js";
 import { unread } from "./open.js";
 import type { Reader } from "./reader.js";
-import { type Folder, headerOf, readHeader, type SevenZip, sevenZipMark } from "./seven-zip.js";
+import {
+  endOfSevenZip,
+  type Folder,
+  headerOf,
+  readHeader,
+  type SevenZip,
+  sevenZipMark,
+} from "./seven-zip.js";
 import { bounded, type Content, contentBlocks, entry, fileNames, gather } from "./unpacking.js";
 import { lzma2Dictionary } from "./xz.js";
 import { ClosedEntry, openEntry } from "./zip.js";
@@ -18,9 +26,10 @@ export const archive7z: Reader = {
   recognises: (peek) => peek.startsWith(sevenZipMark),
   async *read(attachment, { budget }): AsyncGenerator<Block> {
     const { location, bytes } = attachment;
+    const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     let archive: SevenZip;
     try {
-      archive = await list(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), budget);
+      archive = await list(file, budget);
     } catch (error) {
       if (!(error instanceof ClosedEntry)) throw error;
       // Where the header itself is encrypted not even the names can be read.
@@ -31,6 +40,7 @@ export const archive7z: Reader = {
     yield fileNames(attachment, [...files.map(({ name }) => name), ...archive.emptyNames]);
     if (files.length > budget.limits.maxEntries) throw new LimitReached("maxEntries");
     for (const folder of archive.folders) yield* readFolder(attachment, folder, budget);
+    yield* behind(attachment, endOfSevenZip(file));
   },
 };
 

@@ -1,5 +1,21 @@
 import type { Attachment, Nested } from "../types.js";
 
+/** What archives and documents begin with, but zip archives. */
+const marks = ["7z\xbc\xaf\x27\x1c", "Rar!\x1a\x07", "\x1f\x8b\x08", "%PDF-", "\xd0\xcf\x11\xe0"];
+
+/** Whether these are the first bytes of an archive or a document that stands behind something else. */
+export function isContainer(bytes: Uint8Array): boolean {
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 8));
+  return marks.some((mark) => start.toString("latin1").startsWith(mark));
+}
+
+/** The end of a text is found by what is none: the first letters of a mark may have passed for text. */
+function startOfContainer(bytes: Uint8Array, end: number): number {
+  for (let start = end; start > end - 8 && start > 0; start--)
+    if (isContainer(bytes.subarray(start))) return start;
+  return end;
+}
+
 /** Less than this is padding, a checksum or a line end. */
 const minBehind = 32;
 
@@ -8,7 +24,7 @@ const minBehind = 32;
  * they leave with it. A zip archive is not given: its reader finds it wherever it begins.
  */
 export function* behind(attachment: Attachment, end: number): Generator<Nested> {
-  const bytes = attachment.bytes.subarray(end);
+  const bytes = attachment.bytes.subarray(startOfContainer(attachment.bytes, end));
   if (bytes.length < minBehind || bytes.every((byte) => byte === bytes[0])) return;
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, 16).toString("latin1");
   if (start.includes("PK\x03\x04")) return;

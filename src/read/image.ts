@@ -1,5 +1,6 @@
 import { inflateSync } from "node:zlib";
 import type { Block } from "../types.js";
+import { behind, isContainer } from "./behind.js";
 import { decode, findEncoding } from "./encoding.js";
 import type { Reader } from "./reader.js";
 
@@ -28,6 +29,10 @@ export const image: Reader = {
         yield { type: "unread", location: attachment.location, reason: "unsupported" };
         continue;
       }
+      if ("end" in piece) {
+        yield* behind(attachment, piece.end);
+        continue;
+      }
       budget.takeBytes(piece.text.length);
       yield {
         type: "text",
@@ -38,6 +43,11 @@ export const image: Reader = {
     }
   },
 };
+
+/** Where something begins that has a reader of its own. */
+interface Behind {
+  readonly end: number;
+}
 
 interface Piece {
   readonly text: string;
@@ -52,7 +62,7 @@ interface Piece {
  */
 const formats: readonly {
   readonly signature: RegExp;
-  walk(bytes: Buffer): Generator<Piece | "scan">;
+  walk(bytes: Buffer): Generator<Piece | Behind | "scan">;
 }[] = [
   { signature: /^\xff\xd8\xff/, walk: walkJpeg },
   { signature: /^\x89PNG\r\n[^]\n/, walk: walkPng },
@@ -65,7 +75,7 @@ const formats: readonly {
 ];
 
 /** Segments up to the scan: `COM` and the application segments hold words. */
-function* walkJpeg(bytes: Buffer): Generator<Piece> {
+function* walkJpeg(bytes: Buffer): Generator<Piece | Behind> {
   let at = 2;
   for (;;) {
     while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at++; // fill bytes
@@ -81,10 +91,10 @@ function* walkJpeg(bytes: Buffer): Generator<Piece> {
   // In scan data FF is followed by 00 or by a marker; D9 ends the picture.
   const end = bytes.indexOf(Buffer.of(0xff, 0xd9), at);
   if (end < 0) throw new Error("JPEG: no end");
-  yield* behind(bytes, end + 2);
+  yield* behindPicture(bytes, end + 2);
 }
 
-function* walkPng(bytes: Buffer): Generator<Piece> {
+function* walkPng(bytes: Buffer): Generator<Piece | Behind> {
   let at = 8;
   for (;;) {
     const length = bytes.readUInt32BE(at);
@@ -96,7 +106,7 @@ function* walkPng(bytes: Buffer): Generator<Piece> {
     at += 12 + length;
     if (type === "IEND") break;
   }
-  yield* behind(bytes, at);
+  yield* behindPicture(bytes, at);
 }
 
 /** A `zTXt` or `iTXt` chunk unpacked (PNG §11.3.3): the keyword and the text. */
@@ -121,7 +131,7 @@ function inflated(packed: Buffer): Buffer {
 }
 
 /** Blocks by their introducer (GIF89a, appendix A): comments and application data hold words. */
-function* walkGif(bytes: Buffer): Generator<Piece> {
+function* walkGif(bytes: Buffer): Generator<Piece | Behind> {
   const colors = (flags: number): number => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
   let at = 13 + colors(bytes.readUInt8(10));
   for (;;) {
@@ -140,7 +150,7 @@ function* walkGif(bytes: Buffer): Generator<Piece> {
     // FE: comment, FF: application data (XMP), 01: plain text.
     if (label === 0xfe || label === 0xff || label === 0x01) yield* words(Buffer.concat(pieces));
   }
-  yield* behind(bytes, at + 1);
+  yield* behindPicture(bytes, at + 1);
 }
 
 /** Bytes of a value of each field type (TIFF 6.0, section 2). */
@@ -214,7 +224,7 @@ function* walkExif(bytes: Buffer): Generator<Piece> {
 }
 
 /** Chunks of a RIFF file (RFC 9649, section 2.3), each filled up to an even length. */
-function* walkWebp(bytes: Buffer): Generator<Piece> {
+function* walkWebp(bytes: Buffer): Generator<Piece | Behind> {
   const end = 8 + bytes.readUInt32LE(4);
   if (end > bytes.length) throw new Error("WebP: cut");
   for (let at = 12; at + 8 <= end;) {
@@ -225,11 +235,11 @@ function* walkWebp(bytes: Buffer): Generator<Piece> {
     else if (type === "XMP ") yield* words(data);
     at += 8 + length + (length & 1);
   }
-  yield* behind(bytes, end);
+  yield* behindPicture(bytes, end);
 }
 
 /** Boxes (ISO/IEC 14496-12, section 4.2). EXIF and XMP are items somewhere in them, known by how they begin. */
-function* walkHeif(bytes: Buffer): Generator<Piece> {
+function* walkHeif(bytes: Buffer): Generator<Piece | Behind> {
   let end = 0;
   while (/^[a-z]{4}$/.test(bytes.toString("latin1", end + 4, end + 8))) {
     const size = bytes.readUInt32BE(end);
@@ -246,14 +256,14 @@ function* walkHeif(bytes: Buffer): Generator<Piece> {
     const close = bytes.indexOf("</x:xmpmeta>", xmp);
     yield* words(bytes.subarray(xmp, close === -1 ? end : close));
   }
-  yield* behind(bytes, end);
+  yield* behindPicture(bytes, end);
 }
 
 /** A bitmap holds no words; its second field is its length, which some programs leave at zero. */
-function* walkBmp(bytes: Buffer): Generator<Piece> {
+function* walkBmp(bytes: Buffer): Generator<Piece | Behind> {
   const length = bytes.readUInt32LE(2);
   if (length > bytes.length) throw new Error("BMP: cut");
-  if (length >= 26) yield* behind(bytes, length);
+  if (length >= 26) yield* behindPicture(bytes, length);
 }
 
 /** What can be read in a metadata block, whatever is binary around it: runs of four characters or more. */
@@ -267,9 +277,16 @@ function* words(bytes: Buffer): Generator<Piece> {
   if (text !== "") yield { text, place: "properties" };
 }
 
-/** Text behind the end of the picture. Other things there (a zip) are read by their own readers. */
-function* behind(bytes: Buffer, end: number): Generator<Piece> {
+/**
+ * Text behind the end of the picture, or where an archive begins there. Other things (a film beside a
+ * photograph, a second picture) are what cameras put there.
+ */
+function* behindPicture(bytes: Buffer, end: number): Generator<Piece | Behind> {
   const rest = bytes.subarray(end);
+  if (isContainer(rest)) {
+    yield { end };
+    return;
+  }
   const encoding = findEncoding(rest);
   if (encoding === undefined) return;
   for (const text of decode(rest, encoding)) yield { text, place: "unreferenced" };

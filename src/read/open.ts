@@ -9,10 +9,12 @@ import type {
   Unread,
   UnreadReason,
 } from "../types.js";
+import { behind } from "./behind.js";
 import { type Budget, LimitReached } from "./budget.js";
 import { claimedEndings, contradictedClaim } from "./mismatch.js";
 import { Peek } from "./peek.js";
 import type { ReadContext, Reader } from "./reader.js";
+import { endOfZip } from "./zip.js";
 
 /** The readers, as `index.ts` lists them. */
 export interface Registry {
@@ -120,6 +122,11 @@ export async function* open(
   for (const reader of chosen) {
     reached = (yield* readAs(reader, attachment, context, registry, depth)) ?? reached;
   }
+  // Whichever of its readers opened a zip archive: what was put behind its end leaves with it.
+  const end = chosen.some(({ family }) => family === "zip") ? endOfZip(bytes) : undefined;
+  if (reached === undefined && end !== undefined)
+    for (const { attachment: rest } of behind(attachment, end))
+      reached = yield* open(rest, context, registry, depth + 1, location.path.length);
   if (received.bytes.length > bytes.length)
     yield unread(location, limitReasons.maxInputBytes, "maxInputBytes");
   return reached;

@@ -79,6 +79,11 @@ export function headerOf(file: Buffer): Buffer {
   return header;
 }
 
+/** Offset behind the last byte that is the archive's: its header stands last. */
+export function endOfSevenZip(file: Buffer): number {
+  return 32 + Number(file.readBigUInt64LE(12)) + Number(file.readBigUInt64LE(20));
+}
+
 /** Reads a header; throws if it is damaged. */
 export function readHeader(file: Buffer, header: Buffer): SevenZip | PackedHeader {
   // An archive of nothing has no header.

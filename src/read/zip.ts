@@ -127,6 +127,13 @@ function findEnds(file: Buffer): number[] {
   return ends;
 }
 
+/** Offset behind the last end record and its comment; `undefined` if there is none. */
+export function endOfZip(bytes: Uint8Array): number | undefined {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const [last] = findEnds(file);
+  return last === undefined ? undefined : last + 22 + file.readUInt16LE(last + 20);
+}
+
 /** Adds the entries of the central directory that the end record at `end` points to. */
 function readDirectory(
   file: Buffer,
