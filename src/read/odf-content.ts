@@ -1,5 +1,6 @@
 import type { Location, Place } from "../types.js";
 import { generalFormat, writeNumber } from "./number-format.js";
+import { CellForm, type Hole, KnownCells, RowForm } from "./odf-cell.js";
 import { Lines, type Pieces } from "./pieces.js";
 import type { SheetRows } from "./sheet-rows.js";
 import { TableStack } from "./table-stack.js";
@@ -101,8 +102,14 @@ export class OdfContent {
   #cellInvisible = false;
   /** The open cell's value, where it is no text. */
   #value: string | undefined;
+  /** The open cell's text as its tag has it: what it shows may be written otherwise, or not at all. */
+  #string: string | undefined;
   #isNumber = false;
   #cellDepth = 0;
+  readonly #knownCells = new KnownCells();
+  /** The form of the rows that come, where it is known, and whether they are hidden. */
+  #knownRow: RowForm | undefined;
+  #rowHidden = false;
   #paragraph = 0;
   #binary: string[] | undefined;
   #inPicture = 0;
@@ -141,8 +148,7 @@ export class OdfContent {
       case COVERED_CELL:
         return this.#openCell(xml);
       case ROW:
-        this.#rowRepeats = Math.max(1, xml.integer(ROWS_REPEATED));
-        return this.#tables.openRow(this.#hidingGroups.length > 0 || isCollapsed(xml));
+        return this.#openRow(xml);
       case P:
       case H:
         this.#paragraph++;
@@ -283,6 +289,7 @@ export class OdfContent {
     this.#rows = rows;
     this.#columns = 0;
     this.#invisibleColumns.clear();
+    this.#knownCells.clear();
   }
 
   #openColumn(xml: XmlScanner): void {
@@ -294,6 +301,59 @@ export class OdfContent {
       this.#rows?.hideColumns(first, this.#columns - 1);
     if (this.styles.cells.has(xml.attribute(DEFAULT_CELL_STYLE) ?? ""))
       for (let column = first; column < this.#columns; column++) this.#invisibleColumns.add(column);
+  }
+
+  #openRow(xml: XmlScanner): void {
+    this.#rowRepeats = Math.max(1, xml.integer(ROWS_REPEATED));
+    this.#rowHidden = this.#hidingGroups.length > 0 || isCollapsed(xml);
+    this.#tables.openRow(this.#rowHidden);
+    this.#knownRow = this.#rowRepeats === 1 && !xml.empty ? RowForm.of(xml) : undefined;
+    this.#takeKnownCells(xml);
+  }
+
+  #closeRow(): void {
+    this.#lines.get("hidden-text")?.end();
+    this.#tables.closeRow(this.#rowRepeats, Math.min(this.#rowRepeats, maxRepeats));
+    this.#rowRepeats = 1;
+  }
+
+  /** Takes the cells that come next, and rows of them, as long as they are written like others before. */
+  #takeKnownCells(xml: XmlScanner): void {
+    if (this.#sinks.length > 0) return;
+    const cells = this.#knownCells;
+    let at = xml.position;
+    for (;;) {
+      let behind = cells.take(xml, at, this.#tables.column);
+      if (behind >= 0) this.#tables.closeCell(cells.text, cells.invisible);
+      else {
+        behind = this.#knownRow?.take(xml, at) ?? -1;
+        if (behind < 0) break;
+        this.#closeRow();
+        this.#tables.openRow(this.#rowHidden);
+      }
+      at = behind;
+    }
+    xml.goOn(at);
+  }
+
+  /**
+   * Remembers how the cell is written that was opened last, and taken whole.
+   *
+   * @param type its value's type
+   */
+  #learnCell(xml: XmlScanner, type: number, hasValue: boolean, invisible: boolean): void {
+    const column = this.#tables.column;
+    if (this.#sinks.length > 0 || !this.#knownCells.wants(xml, column)) return;
+    const hole: Hole | undefined = hasValue ? holes.get(type) : "none";
+    if (hole === undefined) return;
+    const start = hole === "none" ? -1 : xml.valueStart(hole === "date" ? DATE_VALUE : VALUE);
+    this.#knownCells.learn(column, CellForm.of(xml, hole, start, invisible));
+  }
+
+  #learnEmptyCell(xml: XmlScanner): void {
+    const column = this.#tables.column;
+    if (this.#sinks.length === 0 && this.#knownCells.wants(xml, column))
+      this.#knownCells.learn(column, CellForm.ofEmpty(xml));
   }
 
   #openCell(xml: XmlScanner): void {
@@ -311,14 +371,21 @@ export class OdfContent {
     this.#isNumber = type === FLOAT;
     const value = type === STRING_TYPE || type === 0 ? undefined : this.#typedValue(xml, type);
     const string = xml.attribute(STRING_VALUE);
+    // Whether all that is known of it stands in its tag: the style of its column does not.
+    const isPlain = repeats === 1 && this.#invisibleColumns.size === 0;
     const child = xml.onlyChild();
     if (child === P) {
       const text =
         value === undefined ? xml.text() : this.#isNumber ? this.#padded(xml, value) : value;
+      if (isPlain) this.#learnCell(xml, type, value !== undefined, invisible);
       this.#tables.closeCell(text, invisible, repeats, Math.min(repeats, maxRepeats));
+      this.#takeKnownCells(xml);
       return;
     }
-    this.#value = value ?? string;
+    if (isPlain && xml.empty && value === undefined && string === undefined)
+      this.#learnEmptyCell(xml);
+    this.#value = value;
+    this.#string = string;
     this.#cellRepeats = repeats;
     this.#cellInvisible = invisible;
     this.#cellDepth = xml.depth;
@@ -405,9 +472,7 @@ export class OdfContent {
         if (depth === this.#cellDepth || this.#tables.depth > 0) this.#closeCell();
         break;
       case ROW:
-        this.#lines.get("hidden-text")?.end();
-        this.#tables.closeRow(this.#rowRepeats, Math.min(this.#rowRepeats, maxRepeats));
-        this.#rowRepeats = 1;
+        this.#closeRow();
         break;
       case TABLE:
         if (this.#sink() !== "tracked-change") this.#tables.close();
@@ -446,8 +511,10 @@ export class OdfContent {
     const shown = this.#tables.text;
     const value =
       this.#isNumber && this.#value !== undefined ? pad(shown, this.#value) : this.#value;
-    this.#tables.closeCell(value, this.#cellInvisible, repeats, filled);
+    const text = value ?? (shown === "" ? this.#string : shown);
+    this.#tables.closeCell(text, this.#cellInvisible, repeats, filled);
     this.#value = undefined;
+    this.#string = undefined;
     this.#isNumber = false;
     this.#cellRepeats = 1;
     this.#cellInvisible = false;
@@ -573,6 +640,13 @@ const DATE = nameHash("date");
 const TIME = nameHash("time");
 const BOOLEAN = nameHash("boolean");
 const VALUE = prefixedHash("value");
+/** Types whose values stand in the cell's tag, and are given as they stand there. */
+const holes = new Map<number, Hole>([
+  [FLOAT, "number"],
+  [nameHash("currency"), "number"],
+  [nameHash("percentage"), "number"],
+  [DATE, "date"],
+]);
 const STRING_VALUE = prefixedHash("string-value");
 const DATE_VALUE = prefixedHash("date-value");
 const TIME_VALUE = prefixedHash("time-value");

@@ -5,6 +5,7 @@
  * tokens. Every other form is left to the XML scanner.
  */
 
+import { plainNumberEnd } from "./plain-number.js";
 import { word } from "./xml.js";
 
 /** The length of `<c r="A1"><v>1</v></c>`. */
@@ -16,15 +17,10 @@ const maxLetters = 3;
 /** A style's index has so few digits; Excel knows 65,490 of them. */
 const maxStyleDigits = 6;
 
-/** A number of so few characters is exact, and written as it stands. */
-const maxPlainLength = 15;
-
 /** A whole number of so few digits fits into 32 bits. */
 const maxIntegerDigits = 9;
 
 const QUOTE = 34;
-const MINUS = 45;
-const POINT = 46;
 const ZERO = 48;
 const NINE = 57;
 const LT = 60;
@@ -113,22 +109,6 @@ export class PlainCell {
       return at;
     }
     this.integer = -1;
-    return plainNumberEnd(bytes, start);
+    return plainNumberEnd(bytes, start, LT);
   }
-}
-
-/** Where a number ends that has a sign, more digits or a fraction; -1 if it is to be written anew. */
-function plainNumberEnd(bytes: Uint8Array, start: number): number {
-  let at = bytes[start] === MINUS ? start + 1 : start;
-  const digits = at;
-  let point = -1;
-  for (; at - start <= maxPlainLength; at++) {
-    const byte = bytes[at]!;
-    if (byte === POINT && point < 0) point = at;
-    else if (byte < ZERO || byte > NINE) break;
-  }
-  if (bytes[at] !== LT || at === digits || at - start > maxPlainLength) return -1;
-  if (point < 0) return at;
-  const last = bytes[at - 1]!;
-  return last === ZERO || last === POINT ? -1 : at;
 }

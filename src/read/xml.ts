@@ -395,6 +395,37 @@ export class XmlScanner {
     if (!this.#pendingClose && this.#inside === CONTENT) this.#position = position;
   }
 
+  /** Where the last `open` begins. */
+  get tagStart(): number {
+    return this.#nameStart - 1;
+  }
+
+  /** Where it ends, right behind the `open`. */
+  get tagEnd(): number {
+    return this.#position;
+  }
+
+  /** Where the value of an attribute of the last `open` begins; -1 if it has none. */
+  valueStart(hash: number): number {
+    const at = this.#find(hash);
+    return at < 0 ? -1 : this.#attributes[at + 1];
+  }
+
+  /** Where the last `text` begins. */
+  get textStart(): number {
+    return this.#textStart;
+  }
+
+  /** Where the last `text` ends. */
+  get textEnd(): number {
+    return this.#textEnd;
+  }
+
+  /** Bytes as text, entities and character references resolved. */
+  decode(start: number, end: number): string {
+    return resolve(this.#buffer.toString("utf8", start, end));
+  }
+
   /** Bytes that are ASCII, as text. */
   slice(start: number, end: number): string {
     return this.#latin1.substring(start, end);
@@ -410,8 +441,7 @@ export class XmlScanner {
     const start = this.#textStart;
     const end = this.#textEnd;
     if (this.#textBits < 128 && !this.#textEntities) return this.#latin1.substring(start, end);
-    const text = this.#buffer.toString("utf8", start, end);
-    return this.#textEntities ? resolve(text) : text;
+    return this.#textEntities ? this.decode(start, end) : this.#buffer.toString("utf8", start, end);
   }
 
   /** Whether the last `text` is white space only. */
