@@ -23,7 +23,12 @@ export class OfficeText implements PartTaker {
   #inRunProperties = false;
   #runHidden = false;
   #runWhite = false;
-  #shaded = false;
+  #runShaded = false;
+  #paragraphShaded = false;
+  /** Of each table that is open, and of its cell: whether something but white lies under its text. */
+  readonly #tableShades: boolean[] = [];
+  readonly #cellShades: boolean[] = [];
+  #shades: "table" | "cell" | "paragraph" = "paragraph";
   #span = 1;
   #inRowProperties = false;
   #rowDeleted = false;
@@ -32,6 +37,8 @@ export class OfficeText implements PartTaker {
     readonly pieces: Pieces,
     readonly location: Location,
     readonly hidden: boolean,
+    /** Table styles of Word that have a ground of their own. */
+    readonly shadedStyles: ReadonlySet<string> = new Set(),
   ) {
     this.#content = new Lines(pieces, location, hidden);
     this.#tables = new TableStack(pieces);
@@ -65,7 +72,7 @@ export class OfficeText implements PartTaker {
       case R:
         this.#runHidden = false;
         this.#runWhite = false;
-        this.#shaded = false;
+        this.#runShaded = false;
         break;
       case RUN_PROPERTIES:
         this.#inRunProperties = true;
@@ -78,8 +85,20 @@ export class OfficeText implements PartTaker {
         if (this.#inRunProperties) this.#runWhite = /^ffffff$/i.test(xml.attribute(W_VALUE) ?? "");
         break;
       case SHADING:
+        if (isShaded(xml)) this.#shade();
+        break;
       case HIGHLIGHT:
-        this.#shaded = true;
+        this.#runShaded = !/^(?:none|white)$/.test(xml.attribute(W_VALUE) ?? "");
+        break;
+      case TABLE_STYLE:
+        if (this.shadedStyles.has(xml.attribute(W_VALUE) ?? "")) this.#shade();
+        break;
+      case TABLE_PROPERTIES:
+      case TABLE_EXCEPTIONS:
+        this.#shades = "table";
+        break;
+      case CELL_PROPERTIES:
+        this.#shades = "cell";
         break;
       case TAB:
       case POSITION_TAB:
@@ -142,6 +161,8 @@ export class OfficeText implements PartTaker {
       case TABLE:
         this.#content.flush();
         this.#tables.open(this.location, this.hidden);
+        this.#tableShades.push(false);
+        this.#cellShades.push(false);
         break;
       case ROW_PROPERTIES:
         this.#inRowProperties = true;
@@ -153,6 +174,7 @@ export class OfficeText implements PartTaker {
       case CELL:
         this.#span = Math.max(1, xml.integer(GRID_SPAN));
         this.#tables.openCell();
+        this.#cellShades[this.#cellShades.length - 1] = false;
         break;
       case GRID_SPAN:
         this.#span = Math.min(64, Math.max(1, xml.integer(W_VALUE)));
@@ -174,12 +196,31 @@ export class OfficeText implements PartTaker {
   /** Where the text goes that stands beside the content; nowhere if it is content. */
   #aside(): Lines | undefined {
     if (this.#deletions.length > 0) return this.#beside("tracked-change");
-    // White on the dark ground of a table's style is seen, and the style is not known here.
-    const white = this.#runWhite && !this.#shaded && this.#tables.depth === 0;
-    if (this.#runHidden || white) return this.#beside("hidden-text");
+    // What lies under the text of a box is not known here.
+    const isWhite = this.#runWhite && this.#boxes.length === 0 && !this.#isShaded();
+    if (this.#runHidden || isWhite) return this.#beside("hidden-text");
     return this.#boxes.length > 0 && this.#tables.depth === 0
       ? this.#beside("text-box")
       : undefined;
+  }
+
+  /** Something but white lies under the run, paragraph, cell or table whose properties are read. */
+  #shade(): void {
+    if (this.#inRunProperties) this.#runShaded = true;
+    else if (this.#shades === "paragraph") this.#paragraphShaded = true;
+    else {
+      const shades = this.#shades === "cell" ? this.#cellShades : this.#tableShades;
+      if (shades.length > 0) shades[shades.length - 1] = true;
+    }
+  }
+
+  #isShaded(): boolean {
+    return (
+      this.#runShaded ||
+      this.#paragraphShaded ||
+      this.#cellShades.includes(true) ||
+      this.#tableShades.includes(true)
+    );
   }
 
   #write(text: string): void {
@@ -227,7 +268,12 @@ export class OfficeText implements PartTaker {
         break;
       case P:
         this.#endLine();
-        this.#shaded = false;
+        this.#paragraphShaded = false;
+        break;
+      case TABLE_PROPERTIES:
+      case TABLE_EXCEPTIONS:
+      case CELL_PROPERTIES:
+        this.#shades = "paragraph";
         break;
       case ROW_PROPERTIES:
         this.#inRowProperties = false;
@@ -243,7 +289,10 @@ export class OfficeText implements PartTaker {
         this.#lines.get("hidden-text")?.end();
         break;
       case TABLE:
-        if (this.#fallbacks.length === 0) this.#tables.close();
+        if (this.#fallbacks.length > 0) break;
+        this.#tables.close();
+        this.#tableShades.pop();
+        this.#cellShades.pop();
         break;
       case COMMENT:
       case COMMENT_2:
@@ -265,6 +314,16 @@ export class OfficeText implements PartTaker {
 /** A property that is there means yes, unless it says no. */
 function isOff(xml: XmlScanner): boolean {
   return /^(0|false|off)$/.test(xml.attribute(W_VALUE) ?? "");
+}
+
+/** Whether a shading (17.3.5) is anything but white. */
+export function isShaded(xml: XmlScanner): boolean {
+  const pattern = xml.attribute(W_VALUE) ?? "clear";
+  return (
+    !/^(?:auto|ffffff)?$/i.test(xml.attribute(W_FILL) ?? "") ||
+    xml.attribute(W_THEME_FILL) !== undefined ||
+    !/^(?:clear|nil)$/.test(pattern)
+  );
 }
 
 const P = nameHash("p");
@@ -303,7 +362,13 @@ const CELL = nameHash("tc");
 const GRID_SPAN = nameHash("gridSpan");
 const DESCRIPTION = nameHash("descr");
 const TITLE = nameHash("title");
+const TABLE_STYLE = nameHash("tblStyle");
+const TABLE_PROPERTIES = nameHash("tblPr");
+const TABLE_EXCEPTIONS = nameHash("tblPrEx");
+const CELL_PROPERTIES = nameHash("tcPr");
 const W_VALUE = prefixedHash("val");
+const W_FILL = prefixedHash("fill");
+const W_THEME_FILL = prefixedHash("themeFill");
 const W_POSITION = prefixedHash("pos");
 const W_AUTHOR = prefixedHash("author");
 const W_INSTRUCTION = prefixedHash("instr");

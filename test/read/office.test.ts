@@ -36,6 +36,18 @@ describe("people in hidden places", () => {
   );
 });
 
+test.each([
+  ["Sombre", false],
+  ["Dérivé", false],
+  ["Clair", true],
+  ["Absent", true],
+])("white text in a table of the style %s: hidden %s", async (style, hidden) => {
+  const styles = `<w:styles ${namespaces}><w:style w:type="table" w:styleId="Dérivé"><w:basedOn w:val="Sombre"/></w:style><w:style w:type="table" w:styleId="Sombre"><w:tblStylePr w:type="firstRow"><w:tcPr><w:shd w:val="clear" w:fill="1F3864"/></w:tcPr></w:tblStylePr></w:style><w:style w:type="table" w:styleId="Clair"><w:tblPr><w:shd w:val="clear" w:fill="auto"/></w:tblPr></w:style></w:styles>`;
+  const body = `<w:p><w:r><w:t>Janvier</w:t></w:r></w:p><w:tbl><w:tblPr><w:tblStyle w:val="${style}"/></w:tblPr><w:tr><w:tc><w:p><w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>zoe@example.fr</w:t></w:r></w:p></w:tc></w:tr></w:tbl>`;
+  const all = await blocks(document(body, { "word/styles.xml": styles }));
+  expect(sightings(all, "zoe@example.fr").map((found) => found.hidden)).toEqual([hidden]);
+});
+
 describe("Word", () => {
   const t = (text: string) => `<w:r><w:t xml:space="preserve">${text}</w:t></w:r>`;
   const tc = (content: string, properties = "") =>
@@ -67,6 +79,26 @@ describe("Word", () => {
       "white text on a dark cell is seen",
       `<w:tbl><w:tr>${tc(`<w:p><w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>a</w:t></w:r></w:p>`, '<w:shd w:fill="000000"/>')}</w:tr></w:tbl>`,
       [[["a"]]],
+    ],
+    [
+      "white text in a cell without a ground is not",
+      `<w:tbl><w:tr>${tc(`<w:p>${t("b")}<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>a</w:t></w:r></w:p>`, '<w:shd w:val="clear" w:color="auto" w:fill="auto"/>')}</w:tr></w:tbl>`,
+      [[["b"]], "a\t\n"],
+    ],
+    [
+      "white text in a paragraph with a ground is seen",
+      `<w:p><w:pPr><w:shd w:val="clear" w:fill="1F3864"/></w:pPr><w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>a</w:t></w:r></w:p>`,
+      ["a\n"],
+    ],
+    [
+      "white text that is marked black is seen, on white it is not",
+      `<w:p><w:r><w:rPr><w:color w:val="FFFFFF"/><w:highlight w:val="black"/></w:rPr><w:t>a</w:t></w:r><w:r><w:rPr><w:color w:val="FFFFFF"/><w:highlight w:val="white"/></w:rPr><w:t>b</w:t></w:r></w:p>`,
+      ["a\n", "b\n"],
+    ],
+    [
+      "white text in a box, whose ground is not known, is seen",
+      `<w:p><w:r><w:pict><w:txbxContent><w:p><w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>a</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>`,
+      ["a\n"],
     ],
     [
       "vanish that says no",
