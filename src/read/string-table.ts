@@ -79,6 +79,26 @@ export class StringTable {
     return -1;
   }
 
+  /** Adds a string of so many UTF-16 code units, little-endian, from `at` on. */
+  addUtf16(bytes: Buffer, at: number, units: number): void {
+    if (this.#used > pageSize - maxCopied) this.#turnPage();
+    const page = this.#page;
+    const end = at + 2 * units;
+    let to = this.#used;
+    // The rest of a text that is not Latin-1 is not looked at.
+    let isCopied = units <= maxCopied;
+    for (let from = at; isCopied && from < end; from += 2) {
+      page[to++] = bytes[from]!;
+      isCopied = bytes[from + 1] === 0;
+    }
+    if (!isCopied) {
+      this.add(bytes.toString("utf16le", at, end));
+      return;
+    }
+    this.#begin();
+    this.#used = to;
+  }
+
   /** Takes the string back that was added last. */
   removeLast(): void {
     this.#used = this.#starts[--this.#length]! % pageSize;

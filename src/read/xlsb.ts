@@ -16,6 +16,7 @@ import { Package, type Part, recognisePackage } from "./package.js";
 import { assemble, Lines, type Piece, Pieces } from "./pieces.js";
 import type { ReadContext, Reader } from "./reader.js";
 import { SheetRows } from "./sheet-rows.js";
+import { StringTable } from "./string-table.js";
 import { DamagedEntry } from "./zip.js";
 
 /** Excel binary workbooks. */
@@ -74,15 +75,27 @@ interface CellFormat {
 
 const plainCell: CellFormat = { number: generalFormat, invisible: false };
 
-/** Takes one record: its content lies in `buffer` from `at` on. */
-type TakeRecord = (type: number, buffer: Buffer, at: number, length: number) => void;
+/**
+ * Takes one record: its content lies in `buffer` from `at` on. `view` is the same bytes: its methods
+ * are taken up by the compiler where those of a Buffer are looked up at each call.
+ */
+type TakeRecord = (
+  type: number,
+  buffer: Buffer,
+  at: number,
+  length: number,
+  view: DataView,
+) => void;
 
 /**
  * Cuts chunks into records ([MS-XLSB] 2.1.4: type in one or two bytes of seven bits, length in up to
- * four).
+ * four). What was given to `take` is void once the next chunk is added.
  */
 class RecordCutter {
-  #rest: Buffer = Buffer.alloc(0);
+  #buffer = Buffer.alloc(0);
+  #view = new DataView(this.#buffer.buffer, 0, 0);
+  /** Bytes in front of the buffer that are a part of a record. */
+  #rest = 0;
   readonly #take: TakeRecord;
 
   constructor(take: TakeRecord) {
@@ -91,26 +104,39 @@ class RecordCutter {
 
   /** Whether a record was begun and not ended. */
   get open(): boolean {
-    return this.#rest.length > 0;
+    return this.#rest > 0;
   }
 
   add(chunk: Uint8Array): void {
-    const buffer =
-      this.#rest.length > 0
-        ? Buffer.concat([this.#rest, chunk])
-        : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    const end = this.#rest + chunk.length;
+    if (end > this.#buffer.length) {
+      const larger = Buffer.allocUnsafeSlow(end * 2);
+      this.#buffer.copy(larger, 0, 0, this.#rest);
+      this.#buffer = larger;
+      this.#view = new DataView(larger.buffer, larger.byteOffset, larger.length);
+    }
+    this.#buffer.set(chunk, this.#rest);
+    const position = this.#cut(this.#buffer, this.#view, end);
+    this.#buffer.copyWithin(0, position, end);
+    this.#rest = end - position;
+    // No record is longer than the longest text with its formula; one that claims to be is damage.
+    if (this.#rest > maxRecordBytes) throw new DamagedEntry();
+  }
+
+  /** Takes the records that are whole, and gives the offset behind them. */
+  #cut(buffer: Buffer, view: DataView, bytesEnd: number): number {
     let position = 0;
-    while (position < buffer.length) {
+    while (position < bytesEnd) {
       let at = position;
       let type = buffer[at++]!;
       if (type >= 0x80) {
-        if (at >= buffer.length) break;
+        if (at >= bytesEnd) break;
         type = (type & 0x7f) | ((buffer[at++]! & 0x7f) << 7);
       }
       let length = 0;
       let shift = 0;
       let ended = false;
-      while (shift < 28 && at < buffer.length) {
+      while (shift < 28 && at < bytesEnd) {
         const byte = buffer[at++]!;
         length |= (byte & 0x7f) << shift;
         shift += 7;
@@ -119,14 +145,11 @@ class RecordCutter {
           break;
         }
       }
-      if (!ended || at + length > buffer.length) break;
-      this.#take(type, buffer, at, length);
+      if (!ended || at + length > bytesEnd) break;
+      this.#take(type, buffer, at, length, view);
       position = at + length;
     }
-    // What stays is copied: it would hold the whole chunk.
-    this.#rest = Buffer.from(buffer.subarray(position));
-    // No record is longer than the longest text with its formula; one that claims to be is damage.
-    if (this.#rest.length > maxRecordBytes) throw new DamagedEntry();
+    return position;
   }
 }
 
@@ -169,43 +192,6 @@ function recordTexts(content: Buffer): string[] {
 // Of a cell; no text in a workbook is longer.
 const maxCharacters = 32_767;
 
-/** The shared strings part, kept as it is; a text is made when a cell asks for it first. */
-class SharedStrings {
-  readonly #pages: Buffer[] = [];
-  /** For each string: its page, where its characters begin, how many there are. */
-  #places = new Uint32Array(3 * 1024);
-  #count = 0;
-  claimed = 0;
-  readonly #texts: string[] = [];
-
-  get count(): number {
-    return this.#count;
-  }
-
-  add(page: Buffer, at: number, characters: number): void {
-    if (this.#pages.at(-1) !== page) this.#pages.push(page);
-    if (this.#count * 3 === this.#places.length) {
-      const places = new Uint32Array(this.#places.length * 2);
-      places.set(this.#places);
-      this.#places = places;
-    }
-    this.#places.set([this.#pages.length - 1, at, characters], this.#count++ * 3);
-  }
-
-  get(index: number): string | undefined {
-    const known = this.#texts[index];
-    if (known !== undefined || index >= this.#count) return known;
-    const at = this.#places[index * 3 + 1]!;
-    const text = this.#pages[this.#places[index * 3]!]!.toString(
-      "utf16le",
-      at,
-      at + this.#places[index * 3 + 2]! * 2,
-    );
-    this.#texts[index] = text;
-    return text;
-  }
-}
-
 interface SheetEntry {
   readonly name: string;
   readonly state: number;
@@ -214,7 +200,7 @@ interface SheetEntry {
 
 /** What the sheets need of their workbook. */
 interface Workbook {
-  readonly strings: SharedStrings;
+  readonly strings: StringTable;
   readonly formats: readonly CellFormat[];
   readonly date1904: boolean;
 }
@@ -377,16 +363,18 @@ function colour(buffer: Buffer, at: number): string {
   return type === 2 ? buffer.toString("hex", at + 4, at + 7) : `${type}/${index}/${tint}`;
 }
 
-async function readSharedStrings(opc: Package, part: Part | undefined): Promise<SharedStrings> {
-  const strings = new SharedStrings();
+async function readSharedStrings(opc: Package, part: Part | undefined): Promise<StringTable> {
+  const strings = new StringTable();
+  let claimed = 0;
   await takeRecords(opc, part, opc.location, (type, buffer, at, length) => {
     if (type === types.sharedString && length >= 5) {
       const room = (length - 5) >> 1;
-      strings.add(buffer, at + 5, Math.min(buffer.readUInt32LE(at + 1), room));
+      strings.addUtf16(buffer, at + 5, Math.min(buffer.readUInt32LE(at + 1), room));
     } else if (type === types.beginSharedStrings && length >= 8)
-      strings.claimed = buffer.readUInt32LE(at + 4);
+      claimed = buffer.readUInt32LE(at + 4);
   });
-  if (strings.count < strings.claimed) opc.note(opc.location, new DamagedEntry());
+  strings.finish();
+  if (strings.length < claimed) opc.note(opc.location, new DamagedEntry());
   return strings;
 }
 
@@ -400,8 +388,8 @@ async function* readSheet(
   const pieces = new Pieces(opc.budget);
   const sheet = new SheetRecords(workbook, pieces, location, hidden);
   async function* batches(): AsyncGenerator<readonly Piece[]> {
-    const cutter = new RecordCutter((type, buffer, at, length) =>
-      sheet.take(type, buffer, at, length),
+    const cutter = new RecordCutter((type, buffer, at, length, view) =>
+      sheet.take(type, buffer, at, length, view),
     );
     try {
       for await (const chunk of opc.open(part)) {
@@ -446,8 +434,12 @@ class SheetRecords {
     return this.#wrong || !this.#ended || this.#claimedRow > this.#lastRow;
   }
 
-  take(type: number, buffer: Buffer, at: number, length: number): void {
+  take(type: number, buffer: Buffer, at: number, length: number, view: DataView): void {
     const end = at + length;
+    if ((type >= types.cellRk && type <= types.shortShared) || type === types.cellRichText) {
+      this.#takeCell(type, buffer, at, end, view);
+      return;
+    }
     switch (type) {
       case types.rowHeader:
         if (length < 12) this.#wrong = true;
@@ -482,8 +474,6 @@ class SheetRecords {
         this.#add(undefined, false, buffer, at + 16, end);
         return;
     }
-    if (type < types.cellRk || (type > types.shortShared && type !== types.cellRichText)) return;
-    this.#takeCell(type, buffer, at, end);
   }
 
   #add(place: Place | undefined, hidden: boolean, buffer: Buffer, at: number, end: number): void {
@@ -491,7 +481,7 @@ class SheetRecords {
       this.#beside.push([place, hidden, text]);
   }
 
-  #takeCell(type: number, buffer: Buffer, from: number, end: number): void {
+  #takeCell(type: number, buffer: Buffer, from: number, end: number, view: DataView): void {
     // [MS-XLSB] 2.5.9 and 2.5.128: a short cell stands in the column behind the last one.
     const isShort = type > 11 && type !== types.cellRichText;
     const at = from + (isShort ? 4 : 8);
@@ -499,22 +489,22 @@ class SheetRecords {
       this.#wrong = true;
       return;
     }
-    const column = isShort ? this.#column + 1 : buffer.readUInt32LE(from);
+    const column = isShort ? this.#column + 1 : view.getUint32(from, true);
     this.#column = column;
-    const style = buffer.readUIntLE(isShort ? from : from + 4, 3);
+    const style = view.getUint32(isShort ? from : from + 4, true) & 0xffffff;
     const format = this.#workbook.formats[style] ?? plainCell;
     let number: number | undefined;
     let text: string | undefined;
     switch (isShort ? type - 11 : type) {
       case types.cellRk:
-        if (at + 4 <= end) number = rkNumber(buffer.readInt32LE(at));
+        if (at + 4 <= end) number = rkNumber(view.getInt32(at, true));
         break;
       case types.cellReal:
       case types.formulaNumber:
-        if (at + 8 <= end) number = buffer.readDoubleLE(at);
+        if (at + 8 <= end) number = view.getFloat64(at, true);
         break;
       case types.cellShared:
-        if (at + 4 <= end) text = this.#workbook.strings.get(buffer.readUInt32LE(at));
+        if (at + 4 <= end) text = this.#shared(view.getUint32(at, true));
         break;
       case types.cellText:
       case types.formulaText:
@@ -544,6 +534,12 @@ class SheetRecords {
     } else if (text !== undefined)
       this.#rows.put(column, text, format.invisible || format.number.hidesText);
     else this.#wrong = true;
+  }
+
+  /** The shared string of this index; undefined if there is none. */
+  #shared(index: number): string | undefined {
+    const { strings } = this.#workbook;
+    return index < strings.length ? strings.get(index) : undefined;
   }
 
   finish(): void {

@@ -92,3 +92,24 @@ test("what was added last can be taken back", () => {
   strings.finish();
   expect(all(strings)).toEqual(["a", "œ"]);
 });
+
+test("strings in UTF-16", () => {
+  const texts = [
+    "",
+    "Durand",
+    "Élodie",
+    "œuf",
+    "aœ",
+    "\u{1F600}",
+    "é".repeat(5000),
+    "x".repeat(4000),
+  ];
+  const many = Array.from({ length: 40 }, () => texts).flat();
+  const strings = new StringTable();
+  for (const text of many) {
+    const bytes = Buffer.from(`<${text}>`, "utf16le");
+    strings.addUtf16(bytes, 2, text.length);
+  }
+  strings.finish();
+  expect(all(strings)).toEqual(many);
+});
