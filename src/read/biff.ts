@@ -3,6 +3,8 @@
  * where they are, and the texts in them.
  */
 
+import { StringTable } from "./string-table.js";
+
 /** Record types ([MS-XLS] 2.3) that more than one file here asks for. */
 export const recordTypes = {
   eof: 0x000a,
@@ -257,107 +259,81 @@ export class Cursor {
   }
 }
 
-/**
- * The shared strings of a workbook ([MS-XLS] 2.4.265). Where each begins is found at once, the text
- * is made when a cell asks for it first.
- */
+/** The shared strings of a workbook ([MS-XLS] 2.4.265). */
 export class SharedStrings {
   /** True if there are fewer than the record says. */
   readonly malformed: boolean;
-  readonly #stream: Stream;
-  readonly #segments: readonly number[];
-  readonly #starts: number[] = [];
-  /** Texts that were asked for a second time; most are asked for once, and need not be kept. */
-  readonly #texts = new Map<number, string>();
-  readonly #asked: Uint8Array;
-  /** Strings that run over a seam, and the segment that each begins in. */
-  readonly #split = new Map<number, number>();
+  readonly #strings = new StringTable();
 
   constructor(stream: Stream, at: number) {
-    this.#stream = stream;
-    this.#segments = stream.segments(at);
+    const segments = stream.segments(at);
     const { buffer } = stream;
+    const strings = this.#strings;
     let segment = 0;
-    let position = this.#segments[0]! + 8;
-    let end = this.#segments[1]!;
+    let position = segments[0]! + 8;
+    let end = segments[1]!;
     const count = position <= end ? stream.view.getUint32(position - 4, true) : 0;
     let malformed = position > end;
-    while (this.#starts.length < count) {
-      while (position >= end && segment + 2 < this.#segments.length) {
+    while (strings.length < count) {
+      while (position >= end && segment + 2 < segments.length) {
         segment += 2;
-        position = this.#segments[segment]!;
-        end = this.#segments[segment + 1]!;
+        position = segments[segment]!;
+        end = segments[segment + 1]!;
       }
       if (position >= end) {
         malformed = true;
         break;
       }
-      this.#starts.push(position);
-      const next = position + 3 <= end ? this.#wholeEnd(buffer, position, end) : Infinity;
-      if (next <= end) position = next;
-      else {
-        this.#split.set(this.#starts.length - 1, segment);
-        try {
-          const cursor = new Cursor(stream, this.#segments, position, segment);
-          cursor.unicode(cursor.u16());
-          ({ position, segment } = cursor);
-          end = this.#segments[segment + 1]!;
-        } catch {
-          malformed = true;
-          break;
-        }
+      const next = position + 3 <= end ? wholeEnd(buffer, position, end) : Infinity;
+      if (next <= end) {
+        addWhole(strings, buffer, position);
+        position = next;
+        continue;
+      }
+      // It runs over a seam.
+      try {
+        const cursor = new Cursor(stream, segments, position, segment);
+        strings.add(cursor.unicode(cursor.u16()));
+        ({ position, segment } = cursor);
+        end = segments[segment + 1]!;
+      } catch {
+        malformed = true;
+        break;
       }
     }
+    strings.finish();
     this.malformed = malformed;
-    this.#asked = new Uint8Array(this.#starts.length);
-  }
-
-  /** Where the string at `position` ends if it runs over no seam. */
-  #wholeEnd(buffer: Buffer, position: number, end: number): number {
-    const flags = buffer[position + 2]!;
-    const characters = buffer[position]! | (buffer[position + 1]! << 8);
-    let next = position + 3 + ((flags & 1) !== 0 ? characters * 2 : characters);
-    if ((flags & 12) === 0) return next;
-    let at = position + 3;
-    if (at + 6 > end) return Infinity;
-    if ((flags & 8) !== 0) {
-      next += 2 + 4 * (buffer[at]! | (buffer[at + 1]! << 8));
-      at += 2;
-    }
-    if ((flags & 4) !== 0) next += 4 + buffer.readUInt32LE(at);
-    return next;
   }
 
   /** The string of this index; undefined if there is none. */
   get(index: number): string | undefined {
-    const again = this.#asked[index] === 1;
-    const known = again ? this.#texts.get(index) : undefined;
-    if (known !== undefined) return known;
-    const start = this.#starts[index];
-    if (start === undefined) return undefined;
-    const { buffer } = this.#stream;
-    let text: string;
-    const segment = this.#split.get(index);
-    if (segment !== undefined) {
-      try {
-        const cursor = new Cursor(this.#stream, this.#segments, start, segment);
-        text = cursor.unicode(cursor.u16());
-      } catch {
-        text = "";
-      }
-    } else {
-      const characters = buffer[start]! | (buffer[start + 1]! << 8);
-      const flags = buffer[start + 2]!;
-      const from = start + 3 + ((flags & 8) !== 0 ? 2 : 0) + ((flags & 4) !== 0 ? 4 : 0);
-      text =
-        (flags & 1) !== 0
-          ? buffer.toString("utf16le", from, from + characters * 2)
-          : buffer.toString("latin1", from, from + characters);
-    }
-    if (again) this.#texts.set(index, text);
-    else this.#asked[index] = 1;
-    return text;
+    return index < this.#strings.length ? this.#strings.get(index) : undefined;
   }
+}
+
+/** Where the string at `position` ends if it runs over no seam. */
+function wholeEnd(buffer: Buffer, position: number, end: number): number {
+  const flags = buffer[position + 2]!;
+  const characters = buffer[position]! | (buffer[position + 1]! << 8);
+  let next = position + 3 + ((flags & 1) !== 0 ? characters * 2 : characters);
+  if ((flags & 12) === 0) return next;
+  let at = position + 3;
+  if (at + 6 > end) return Infinity;
+  if ((flags & 8) !== 0) {
+    next += 2 + 4 * (buffer[at]! | (buffer[at + 1]! << 8));
+    at += 2;
+  }
+  if ((flags & 4) !== 0) next += 4 + buffer.readUInt32LE(at);
+  return next;
+}
+
+/** Adds the string at `position`, which runs over no seam. */
+function addWhole(strings: StringTable, buffer: Buffer, position: number): void {
+  const characters = buffer[position]! | (buffer[position + 1]! << 8);
+  const flags = buffer[position + 2]!;
+  const from = position + 3 + ((flags & 8) !== 0 ? 2 : 0) + ((flags & 4) !== 0 ? 4 : 0);
+  if ((flags & 1) !== 0) strings.addUtf16(buffer, from, characters);
+  else strings.addLatin1(buffer, from, characters);
 }
 
 /** A number packed into 32 bits ([MS-XLS] 2.5.217; [MS-XLSB] 2.5.122). */

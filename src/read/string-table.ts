@@ -79,6 +79,18 @@ export class StringTable {
     return -1;
   }
 
+  /** Adds a string of so many bytes of Latin-1, from `at` on. */
+  addLatin1(bytes: Buffer, at: number, length: number): void {
+    if (length > maxCopied) {
+      this.add(bytes.toString("latin1", at, at + length));
+      return;
+    }
+    if (this.#used > pageSize - maxCopied) this.#turnPage();
+    const page = this.#page;
+    this.#begin();
+    for (let index = 0; index < length; index++) page[this.#used++] = bytes[at + index]!;
+  }
+
   /** Adds a string of so many UTF-16 code units, little-endian, from `at` on. */
   addUtf16(bytes: Buffer, at: number, units: number): void {
     if (this.#used > pageSize - maxCopied) this.#turnPage();

@@ -113,3 +113,12 @@ test("strings in UTF-16", () => {
   strings.finish();
   expect(all(strings)).toEqual(many);
 });
+
+test("strings in Latin-1", () => {
+  const texts = ["", "Durand", "Élodie", "é".repeat(5000), "x".repeat(4000)];
+  const many = Array.from({ length: 40 }, () => texts).flat();
+  const strings = new StringTable();
+  for (const text of many) strings.addLatin1(Buffer.from(`<${text}>`, "latin1"), 1, text.length);
+  strings.finish();
+  expect(all(strings)).toEqual(many);
+});
