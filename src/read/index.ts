@@ -26,6 +26,7 @@ import { image } from "./image.js";
 import { json } from "./json.js";
 import { ldif } from "./ldif.js";
 import { media } from "./media.js";
+import { metafile } from "./metafile.js";
 import { flatOdf, odf } from "./odf.js";
 import { mbox } from "./mbox.js";
 import { msg } from "./msg.js";
@@ -118,6 +119,7 @@ const marked: readonly Reader[] = [
   // documents, pictures, sound, film and fonts
   pdf,
   image,
+  metafile,
   media,
 ];
 

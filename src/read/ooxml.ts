@@ -1,5 +1,6 @@
 import type { Block, Location, Place } from "../types.js";
 import { ChartCache } from "./chart-cache.js";
+import { isMetafile } from "./metafile.js";
 import { Package, type Part } from "./package.js";
 import { assemble, Lines, Pieces, type Piece } from "./pieces.js";
 import { nameHash, Token, type XmlScanner } from "./xml.js";
@@ -69,18 +70,8 @@ const furniture =
 const wordless =
   /printersettings\d*\.bin$|\.(odttf|fntdata|ttf|otf|wav|mp3|m4a|mp4|m4v|avi|mov|wmv|wma)$/;
 
-/** What pictures without metadata begin with: BMP, TIFF, EMF, WMF, WebP, ICO, StarView. */
-const pictures = [
-  "BM",
-  "II*\0",
-  "MM\0*",
-  "\x01\0\0\0",
-  "\xd7\xcd\xc6\x9a",
-  "\x01\0\x09\0",
-  "RIFF",
-  "\0\0\x01\0",
-  "VCLMTF",
-];
+/** What pictures without words begin with: BMP, TIFF, WebP, ICO, StarView. */
+const pictures = ["BM", "II*\0", "MM\0*", "RIFF", "\0\0\x01\0", "VCLMTF"];
 
 /** Where a part that no reader of its own has opened is, and whether it is seen. */
 export function placeOf(name: string): { place?: Place; hidden: boolean } {
@@ -182,7 +173,10 @@ export async function* readPartOfAnySort(
   else if (head === "" || pictures.some((signature) => head.startsWith(signature))) opc.pass(part);
   else {
     const path = [...opc.location.path, part.name];
-    yield* readNested(opc, part, { ...owner, path, place: "embedded" }, true);
+    // What is drawn in a metafile is seen.
+    if (isMetafile(head))
+      yield* readNested(opc, part, { ...owner, path }, opc.location.place !== undefined);
+    else yield* readNested(opc, part, { ...owner, path, place: "embedded" }, true);
   }
 }
 

@@ -1,0 +1,81 @@
+/** What LibreOffice draws (`fixtures/metafile.ts`), and records made here. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { document } from "../../fixtures/hidden-office.js";
+import { people } from "../../fixtures/people.js";
+import { cells, opened } from "./opened.js";
+
+const folder = join(import.meta.dirname, "../../fixtures/files/metafile");
+const file = (format: string): Buffer =>
+  gunzipSync(readFileSync(join(folder, `table.${format}.gz`)));
+const rows = people(25, { seed: 8, latin1: true }).map(({ lastName, firstName, email }) => [
+  lastName,
+  firstName,
+  email,
+]);
+
+test.each(["emf", "wmf"])("a table drawn as %s is a table", async (format) => {
+  const { tables, unread, mismatches } = await opened(file(format), { name: `a.${format}` });
+  expect(cells(tables[0]).slice(1)).toEqual(rows);
+  expect(tables[0]).toMatchObject({ hidden: false, location: { path: [`a.${format}`] } });
+  expect(unread).toEqual([]);
+  expect(mismatches).toEqual([]);
+});
+
+test("one in a document is seen", async () => {
+  const bytes = document("<w:p><w:r><w:t>Janvier</w:t></w:r></w:p>", {
+    "word/media/image1.emf": file("emf"),
+  });
+  const { tables, unread } = await opened(bytes, { name: "a.docx" });
+  expect(cells(tables[0]).slice(1)).toEqual(rows);
+  expect(tables[0]!.hidden).toBe(false);
+  expect(tables[0]!.location.place).toBeUndefined();
+  expect(unread).toEqual([]);
+});
+
+test.each(["emf", "wmf"])("%s cut: what is there, and malformed", async (format) => {
+  const bytes = file(format);
+  const { blocks, unread } = await opened(bytes.subarray(0, bytes.length * 0.97), {
+    name: `a.${format}`,
+  });
+  expect(JSON.stringify(blocks)).toContain("@");
+  expect(unread).toMatchObject([{ reason: "malformed" }]);
+});
+
+/** An EMF with one text in each record: options, place, text, distance of its letters. */
+function emf(...texts: readonly [options: number, x: number, text: string, step?: number][]) {
+  const head = Buffer.alloc(88);
+  head.writeUInt32LE(1);
+  head.writeUInt32LE(88, 4);
+  head.write(" EMF", 40);
+  const records = texts.map(([options, x, text, step = 10]) => {
+    const start = 76;
+    const distances = start + text.length * 2 + ((text.length * 2) % 4);
+    const record = Buffer.alloc(distances + text.length * 4);
+    record.writeUInt32LE(84);
+    record.writeUInt32LE(record.length, 4);
+    record.writeInt32LE(x, 36);
+    record.writeUInt32LE(text.length, 44);
+    record.writeUInt32LE(start, 48);
+    record.writeUInt32LE(options, 52);
+    record.writeUInt32LE(distances, 72);
+    record.write(text, start, "utf16le");
+    for (let at = 0; at < text.length; at++) record.writeUInt32LE(step, distances + at * 4);
+    return record;
+  });
+  const end = Buffer.from("0e00000014000000000000001000000014000000", "hex");
+  return Buffer.concat([head, ...records, end]);
+}
+
+test.each<[what: string, bytes: Buffer, text: string[]]>([
+  ["pieces of a word", emf([0, 0, "Lef"], [0, 30, "èvre"]), ["Lefèvre"]],
+  ["words", emf([0, 0, "Zoé"], [0, 36, "Petit"]), ["Zoé Petit"]],
+  ["cells, drawn from the right", emf([0, 200, "b"], [0, 0, "a"]), ["a\tb"]],
+  ["numbers of glyphs", emf([0x10, 0, "abc"]), []],
+])("%s", async (_what, bytes, text) => {
+  const { texts, unread } = await opened(bytes, { name: "a.emf" });
+  expect(texts.map((each) => each.text.trim())).toEqual(text);
+  expect(unread).toEqual([]);
+});
