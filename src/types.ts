@@ -395,6 +395,8 @@ export interface Detected {
   readonly peopleByKind: Readonly<Partial<Record<Kind, number>>>;
   /** Of `people.identified`: those who are one address or one number and nothing else, not even a name. */
   readonly bareContacts: number;
+  /** Of these: those in hidden places only; 0 where people are estimated. */
+  readonly hiddenBareContacts: number;
   /** Personal (not role) addresses in To and Cc, visible to each other. */
   readonly exposedRecipients: number;
   /** Special categories seen from headers, sheet and file names, where people were found. */

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { simpleParser } from "mailparser";
 import { describe, expect, test, vi } from "vitest";
+import { lfi, testKey } from "../fixtures/lfi.js";
 import { people } from "../fixtures/people.js";
-import { clean, isParefuiteError, scan } from "../src/index.js";
+import { clean, type Cleaned, isParefuiteError, type ProtectedFile, scan } from "../src/index.js";
 import { cut } from "../src/parse/mime.js";
 
 // A message is scanned once for each of its parts, and more.
@@ -167,19 +168,38 @@ describe("the fixtures", () => {
     expect(cleaned.result.verdict).toBe("allow");
     expect((await scan(cleaned.bytes)).verdict).toBe("allow");
 
-    // Our parser: all other parts are the same bytes; a second one agrees on the attachments.
-    const before = cut(bytes, Infinity);
-    const after = cut(Buffer.from(cleaned.bytes), Infinity);
-    const kept = new Set(after.parts.map(({ content }) => content.toString("latin1")));
-    const lost = before.parts.filter(
-      ({ content, outside }) => !outside && !kept.has(content.toString("latin1")),
-    );
-    expect(lost.length).toBe(cleaned.removed.length);
-    const [old, now] = [await simpleParser(bytes), await simpleParser(Buffer.from(cleaned.bytes))];
-    const sums = new Set(old.attachments.map(({ checksum }) => checksum));
-    for (const { checksum } of now.attachments) expect(sums.has(checksum)).toBe(true);
-    expect(now.headerLines.filter(({ key }) => !/^content-|^mime-/.test(key))).toEqual(
-      old.headerLines.filter(({ key }) => !/^content-|^mime-/.test(key)),
-    );
+    await expectRestUnchanged(bytes, cleaned);
   });
 });
+
+describe("the fixtures with a protected person", () => {
+  const list = JSON.parse(
+    readFileSync(join(import.meta.dirname, "../fixtures/protected/list.json"), "utf8"),
+  ) as ProtectedFile;
+  const protectedPeople = { list, key: testKey };
+  test.each(Object.keys(lfi))("%s", async (name) => {
+    const bytes = readFileSync(join(folder, `${name}.eml`));
+    const cleaned = await clean(bytes, { protectedPeople });
+    expect(cleaned.removed.length).toBe(1);
+    expect((await scan(bytes, { protectedPeople })).verdict).toBe("block");
+    expect((await scan(cleaned.bytes, { protectedPeople })).verdict).toBe("allow");
+    await expectRestUnchanged(bytes, cleaned);
+  });
+});
+
+/** Our parser: all other parts are the same bytes; a second one agrees on the attachments. */
+async function expectRestUnchanged(bytes: Buffer, cleaned: Cleaned): Promise<void> {
+  const before = cut(bytes, Infinity);
+  const after = cut(Buffer.from(cleaned.bytes), Infinity);
+  const kept = new Set(after.parts.map(({ content }) => content.toString("latin1")));
+  const lost = before.parts.filter(
+    ({ content, outside }) => !outside && !kept.has(content.toString("latin1")),
+  );
+  expect(lost.length).toBe(cleaned.removed.length);
+  const [old, now] = [await simpleParser(bytes), await simpleParser(Buffer.from(cleaned.bytes))];
+  const sums = new Set(old.attachments.map(({ checksum }) => checksum));
+  for (const { checksum } of now.attachments) expect(sums.has(checksum)).toBe(true);
+  expect(now.headerLines.filter(({ key }) => !/^content-|^mime-/.test(key))).toEqual(
+    old.headerLines.filter(({ key }) => !/^content-|^mime-/.test(key)),
+  );
+}

@@ -7,15 +7,17 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { allow } from "../fixtures/allow.js";
 import { block } from "../fixtures/block.js";
+import { lfi, testKey } from "../fixtures/lfi.js";
 import { warn } from "../fixtures/warn.js";
-import { scan } from "../src/index.js";
+import { type ProtectedFile, scan, type ScanOptions } from "../src/index.js";
 
 const folder = join(import.meta.dirname, "../fixtures/messages");
+const listFolder = join(import.meta.dirname, "../fixtures/protected");
 const files = readdirSync(folder);
 const names = files.filter((file) => file.endsWith(".eml")).map((file) => file.slice(0, -4));
 
 test("the messages are those that the script builds", () => {
-  expect([...names].sort()).toEqual(Object.keys({ ...allow, ...block, ...warn }).sort());
+  expect([...names].sort()).toEqual(Object.keys({ ...allow, ...lfi, ...warn, ...block }).sort());
 });
 
 test("each answer belongs to a message", () => {
@@ -23,13 +25,25 @@ test("each answer belongs to a message", () => {
   expect(answers.filter((name) => !names.includes(name))).toEqual([]);
 });
 
-test.each(names)("%s", async (name) => {
+/** Holds a message against a verdict and the answer in a file. */
+async function answers(name: string, verdict: string, file: string, options: ScanOptions = {}) {
   const { stats, ...result } = await scan(readFileSync(join(folder, `${name}.eml`)), {
+    ...options,
     source: `${name}.eml`,
   });
-  expect(result.verdict).toBe(name.slice(0, name.indexOf("-")));
+  expect(result.verdict).toBe(verdict);
   const { milliseconds: _, ...figures } = stats;
   await expect(`${JSON.stringify({ ...result, stats: figures }, null, 2)}\n`).toMatchFileSnapshot(
-    join(folder, `${name}.json`),
+    file,
   );
+}
+
+test.each(names)("%s", async (name) => {
+  await answers(name, name.slice(0, name.indexOf("-")), join(folder, `${name}.json`));
+});
+
+test.each(Object.keys(lfi))("%s, for those who have the list of protected people", async (name) => {
+  const list = JSON.parse(readFileSync(join(listFolder, "list.json"), "utf8")) as ProtectedFile;
+  const protectedPeople = { list, key: testKey };
+  await answers(name, "block", join(listFolder, `${name}.json`), { protectedPeople });
 });

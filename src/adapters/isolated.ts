@@ -96,6 +96,7 @@ function unanswered(
     people,
     peopleByKind: {},
     bareContacts: 0,
+    hiddenBareContacts: 0,
     exposedRecipients: 0,
     specialCategories: [],
     rows: 0,

@@ -16,7 +16,10 @@ const counts: Record<ThresholdRule, (detected: Detected) => number> = {
   "protected-person": ({ people }) => people.protected,
   "bulk-people": ({ people, bareContacts }) => people.identified - bareContacts,
   "bulk-names": ({ people, bareContacts }) => people.nameOnly + bareContacts,
-  "hidden-people": ({ people }) => people.hidden,
+  // One number or address alone (a hotline in a form, somebody's own in the properties) is no list: what
+  // makes it grave is whose it is, and that is for `protected-person` to say. Two are a list.
+  "hidden-people": ({ people, hiddenBareContacts }) =>
+    people.hidden === 1 && hiddenBareContacts === 1 ? 0 : people.hidden,
   "national-id": ({ peopleByKind }) => peopleByKind["fr-nir"] ?? 0,
   "bank-account": ({ peopleByKind }) => peopleByKind.iban ?? 0,
   // Those who are only quoted in the body know of each other already.

@@ -235,6 +235,7 @@ export class PeopleCounter {
     people: People;
     peopleByKind: Partial<Record<Kind, number>>;
     bareContacts: number;
+    hiddenBareContacts: number;
   } {
     const total = this.#sketches?.[0].estimate ?? this.#count - this.#ownAccounts();
     const passed = this.#ownAccounts();
@@ -268,6 +269,10 @@ export class PeopleCounter {
       },
       peopleByKind,
       bareContacts: count(bareSketch, isBare),
+      hiddenBareContacts:
+        this.#sketches === undefined
+          ? count(bareSketch, (flags) => isBare(flags) && (flags & visibleBit) === 0)
+          : 0,
     };
   }
 

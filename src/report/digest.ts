@@ -1,5 +1,13 @@
 import type { ScanResult } from "../types.js";
-import { headline, ownMessage, pathName, reasonText, shown, spotName } from "./phrases.js";
+import {
+  foundText,
+  headline,
+  ownMessage,
+  pathName,
+  reasonText,
+  shown,
+  spotName,
+} from "./phrases.js";
 import { groupFindings } from "./spots.js";
 import type { Lang, Words } from "./words/index.js";
 
@@ -25,7 +33,7 @@ export function digest(result: ScanResult, words: Words, lang: Lang): Digest {
   );
   const places = spots.map((spot) => {
     const where = [pathName(spot.path, words), spotName(spot, words)].filter((part) => part !== "");
-    const kinds = spot.findings.map(({ kind, count }) => words.counted(count, words.kinds[kind]));
+    const kinds = spot.findings.map((finding) => foundText(finding, words));
     return words.labelled(where.join(" › "), words.list([...new Set(kinds)]));
   });
   const rest = places.length - maxPlaces;

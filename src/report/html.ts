@@ -5,7 +5,16 @@
  */
 import { createHash } from "node:crypto";
 import type { Finding, Kind, ScanResult, Verdict } from "../types.js";
-import { headline, ownMessage, pathName, reasonText, shown, spotName } from "./phrases.js";
+import {
+  headerText,
+  headline,
+  ownMessage,
+  pathName,
+  reasonText,
+  shown,
+  spotName,
+  unreadTexts,
+} from "./phrases.js";
 import type { Reporter } from "./reporter.js";
 import { groupFindings, type FileSpots, type Spot } from "./spots.js";
 import { style } from "./style.js";
@@ -163,14 +172,14 @@ function spotMap(spot: Spot, { words, say }: Page): Html {
     inColumns ? render`<th scope="col">${columns.density}</th>` : nothing
   }</tr></thead>
 <tbody>
-${spot.findings.map(({ kind, count, distinct, location }) => {
+${spot.findings.map((finding) => {
+  const { kind, count, distinct, location, evidence } = finding;
+  const kindName = words.kinds[kind][1];
   return render`<tr>${
     inColumns
-      ? render`<th scope="row">${location.column ?? ""}</th><td>${name(
-          location.header === undefined ? words.where.noHeader : shown(location.header),
-        )}</td>`
+      ? render`<th scope="row">${location.column ?? ""}</th><td>${name(headerText(finding, words))}</td>`
       : nothing
-  }<td>${words.kinds[kind][1]}</td><td class="number">${words.number(count)}</td><td class="number">${words.number(distinct)}</td>${
+  }<td>${evidence.includes("protected-list") ? words.ofProtected(kindName) : kindName}</td><td class="number">${words.number(count)}</td><td class="number">${words.number(distinct)}</td>${
     inColumns ? render`<td class="density">${density(count, spot, words)}</td>` : nothing
   }</tr>
 `;
@@ -218,9 +227,8 @@ ${
     : render`<table>
 <thead><tr><th scope="col">${say.file}</th><th scope="col">${say.reason}</th></tr></thead>
 <tbody>
-${unread.map(
-  ({ location, reason }) =>
-    render`<tr><th scope="row">${name(pathName(location.path, words))}</th><td>${words.unread[reason]}</td></tr>
+${unreadTexts(unread, words).map(
+  (part) => render`<tr><th scope="row">${name(part.name)}</th><td>${part.text}</td></tr>
 `,
 )}</tbody>
 </table>`

@@ -1,4 +1,4 @@
-import type { Location, Reason, ScanResult } from "../types.js";
+import type { Finding, Location, Reason, ScanResult, UnreadReason } from "../types.js";
 import type { Spot } from "./spots.js";
 import type { Lang, Words } from "./words/index.js";
 
@@ -35,6 +35,38 @@ export function spotName({ sheet, page, place, rows, lines, hidden }: Spot, word
   ]
     .filter((part) => part !== false)
     .join(", ");
+}
+
+/** How many of what: `3 phone numbers`. */
+export function foundText({ kind, count, evidence }: Finding, words: Words): string {
+  const found = words.counted(count, words.kinds[kind]);
+  return evidence.includes("protected-list") ? words.ofProtected(found) : found;
+}
+
+/** The header of a finding's column; nothing where it stands in no column, or was found without it. */
+export function headerText({ location, evidence }: Finding, words: Words, max?: number): string {
+  const { column, header } = location;
+  if (header !== undefined) return shown(header, max);
+  return column === undefined || evidence.includes("protected-list") ? "" : words.where.noHeader;
+}
+
+/** What is not read, said once for each file and reason, with the number of its parts. */
+export function unreadTexts(
+  unread: ScanResult["unread"],
+  words: Words,
+): { readonly name: string; readonly text: string }[] {
+  const parts = new Map<string, { name: string; reason: UnreadReason; count: number }>();
+  for (const { location, reason } of unread) {
+    const name = pathName(location.path, words);
+    const key = JSON.stringify([location.path, reason]);
+    const part = parts.get(key) ?? { name, reason, count: 0 };
+    parts.set(key, part);
+    part.count++;
+  }
+  return [...parts.values()].map(({ name, reason, count }) => ({
+    name,
+    text: count < 2 ? words.unread[reason] : words.unreadParts(words.unread[reason], count),
+  }));
 }
 
 /** What a rule found, and from how many on it speaks. */

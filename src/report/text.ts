@@ -1,5 +1,15 @@
-import type { ScanResult, Unread, Verdict } from "../types.js";
-import { headline, ownMessage, pathName, reasonText, shown, spotName } from "./phrases.js";
+import type { ScanResult, Verdict } from "../types.js";
+import {
+  foundText,
+  headerText,
+  headline,
+  ownMessage,
+  pathName,
+  reasonText,
+  shown,
+  spotName,
+  unreadTexts,
+} from "./phrases.js";
 import { maxWidth, Page, type Style } from "./page.js";
 import type { Reporter } from "./reporter.js";
 import { groupFindings, type FileSpots, type Spot } from "./spots.js";
@@ -80,10 +90,10 @@ function writeSpot(spot: Spot, page: Page): void {
   const { words } = page;
   const name = spotName(spot, words);
   if (name !== "") page.add("    ", name, ...(spot.hidden ? (["yellow"] as const) : []));
-  const rows = spot.findings.map(({ kind, count, location: { column, header } }) => ({
-    column: column ?? "",
-    header: column === undefined ? "" : shown(header ?? words.where.noHeader, 28),
-    found: words.counted(count, words.kinds[kind]),
+  const rows = spot.findings.map((finding) => ({
+    column: finding.location.column ?? "",
+    header: headerText(finding, words, 28),
+    found: foundText(finding, words),
   }));
   const columnWidth = Math.max(...rows.map(({ column }) => column.length));
   const headerWidth = Math.max(...rows.map(({ header }) => [...header].length));
@@ -96,14 +106,15 @@ function writeSpot(spot: Spot, page: Page): void {
   }
 }
 
-function writeUnread(unread: readonly Omit<Unread, "type">[], page: Page): void {
+function writeUnread(unread: ScanResult["unread"], page: Page): void {
   const { words } = page;
   if (unread.length === 0) return;
   page.addHeading(words.headings.unread);
-  for (const { location, reason } of unread.slice(0, maxUnread))
-    page.add("  - ", words.labelled(pathName(location.path, words), words.unread[reason]));
-  if (unread.length > maxUnread)
-    page.add("  - ", more(unread.length - maxUnread, words.where.otherPlaces, words));
+  const parts = unreadTexts(unread, words);
+  for (const { name, text: why } of parts.slice(0, maxUnread))
+    page.add("  - ", words.labelled(name, why));
+  if (parts.length > maxUnread)
+    page.add("  - ", more(parts.length - maxUnread, words.where.otherPlaces, words));
 }
 
 /** How many inputs, and how many of each verdict. */

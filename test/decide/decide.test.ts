@@ -78,6 +78,16 @@ describe("what is counted", () => {
     ]);
   });
 
+  test("one number alone in a hidden place is no hidden list, two are", () => {
+    const hidden = (count: number, hiddenBareContacts: number) =>
+      decide(facts({ people: { hidden: count }, hiddenBareContacts }), office).verdict;
+    expect(hidden(1, 1)).toBe("allow");
+    expect(hidden(1, 0)).toBe("warn");
+    expect(hidden(2, 1)).toBe("warn");
+    expect(hidden(2, 2)).toBe("warn");
+    expect(hidden(5, 5)).toBe("block");
+  });
+
   test("recipients who are only quoted in the body are not listed in an attachment", () => {
     const quoted = facts({
       people: { recipients: 25 },

@@ -46,6 +46,7 @@ export function facts({
       people: { ...noPeople, ...people },
       peopleByKind: {},
       bareContacts: 0,
+      hiddenBareContacts: 0,
       exposedRecipients: 0,
       specialCategories: [],
       rows: 0,

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { text } from "../../src/report/text.js";
 import { words, type Lang } from "../../src/report/words/index.js";
-import type { Kind, Place, Reason, ScanResult, UnreadReason } from "../../src/types.js";
+import type { Finding, Kind, Place, Reason, ScanResult, UnreadReason } from "../../src/types.js";
 import { inColumn, result, ump } from "./results.js";
 
 const langs = ["fr", "en"] as const;
@@ -151,3 +151,27 @@ function everything(lang: Lang): ScanResult {
     })),
   });
 }
+
+test.each([
+  ["fr", "2 téléphones (personne protégée)"],
+  ["en", "2 phone numbers (protected person)"],
+] as const)("what a protected person has is said so (%s)", (lang, expected) => {
+  const { header: _, ...location } = inColumn("a.csv", "", "B", "", "phone-number", 2).location;
+  const finding = { ...inColumn("a.csv", "", "B", "", "phone-number", 2), location };
+  const given = (evidence: Finding["evidence"]) =>
+    text.report([result({ verdict: "block", findings: [{ ...finding, evidence }] })], { lang });
+  expect(given(["protected-list"])).toMatch(`B    ${expected}`);
+  expect(given(["pattern"])).toMatch(lang === "fr" ? "B  (sans titre)" : "B  (no title)");
+});
+
+test("what was not read of one file for one reason is said once, with its count", () => {
+  const unread = (["encrypted", "remote", "remote", "remote"] as const).map((reason) => ({
+    location: { path: ["a.xlsx"] },
+    reason,
+  }));
+  const report = text.report([result({ unread })], { lang: "fr" });
+  expect(report.split("\n").filter((line) => line.includes("a.xlsx"))).toEqual([
+    "  - a.xlsx : chiffré, donc illisible ici",
+    "  - a.xlsx : fichier sur un serveur, non téléchargé (3 parties)",
+  ]);
+});

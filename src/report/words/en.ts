@@ -34,6 +34,7 @@ export const en = {
     iban: ["bank account (IBAN)", "bank accounts (IBAN)"],
     "payment-card": ["payment card", "payment cards"],
   },
+  ofProtected: (found) => `${found} (protected person)`,
   places: {
     recipients: "recipients (To, Cc)",
     header: "headers of the message",
@@ -83,6 +84,8 @@ export const en = {
     "timed-out": "took too long, reading was stopped",
     remote: "file on a server, not downloaded",
   },
+
+  unreadParts: (reason, count) => `${reason} (${number(count)} parts)`,
 
   headline: {
     nobody: "No people found.",

@@ -34,6 +34,7 @@ export const fr = {
     iban: ["compte bancaire (IBAN)", "comptes bancaires (IBAN)"],
     "payment-card": ["carte bancaire", "cartes bancaires"],
   },
+  ofProtected: (found) => `${found} (personne protégée)`,
   places: {
     recipients: "destinataires (À, Cc)",
     header: "en-têtes du message",
@@ -83,6 +84,8 @@ export const fr = {
     "timed-out": "lecture trop longue, interrompue",
     remote: "fichier sur un serveur, non téléchargé",
   },
+
+  unreadParts: (reason, count) => `${reason} (${number(count)} parties)`,
 
   headline: {
     nobody: "Aucune personne trouvée.",

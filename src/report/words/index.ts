@@ -70,9 +70,13 @@ export interface Words {
   /** Of tables. */
   readonly rows: Noun;
   readonly kinds: Readonly<Record<Kind, Noun>>;
+  /** Adds that what was found is a protected person's. */
+  ofProtected(found: string): string;
   readonly places: Readonly<Record<Place, string>>;
   readonly specialCategories: Readonly<Record<SpecialCategory, string>>;
   readonly unread: Readonly<Record<UnreadReason, string>>;
+  /** Several parts of one file that were not read for the same reason. */
+  unreadParts(reason: string, count: number): string;
 
   /** The first line under the verdict; `count` is the number of people as a phrase. */
   readonly headline: {
