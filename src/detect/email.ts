@@ -213,8 +213,9 @@ function findEncoded(text: string): Match[] {
 }
 
 /** What may stand beside addresses in a cell of addresses: separators, labels. */
+const separators = /[\s;,/|<>"'()&:\u200b\ufeff-]+/u;
 const beside =
-  /^(?:[\s;,/|<>"'()&:\u200b\ufeff-]|mailto|(?:e-?)?mails?|courriels?|m[ée]ls?|adresses?|pro|perso|priv[ée]e?|ou|et|or|and)*$/iu;
+  /^(?:mailto|e?|e?mails?|courriels?|m[ée]ls?|adresses?|pro|perso|priv[ée]e?|ou|et|or|and)$/iu;
 /** Names before `<address>`. */
 const named = /^(?:[^<>@\d]{0,80}<[^<>@]*>)+[;,\s]*$/u;
 const longestCell = 2000;
@@ -245,7 +246,8 @@ export const email: Detector = {
       last = end;
     }
     rest += text.slice(last);
-    if (!beside.test(rest) && !named.test(rest)) return undefined;
+    const isBeside = rest.split(separators).every((word) => beside.test(word));
+    if (!isBeside && !named.test(rest)) return undefined;
     return {
       values: [...new Set(found.map((match) => match.value))],
       likelihood: found.every((match) => match.likelihood === "very-likely")

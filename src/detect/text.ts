@@ -287,10 +287,7 @@ function readEnumeration(lines: readonly Line[], spot: Spot, detection: Detectio
     rest = index + 1 < plain.length ? fields.pop()! : "";
     if (rest.length > longLine) rest = "";
     for (const field of fields) {
-      const text = field
-        .replace(/^[^:]{1,60}:\s/u, "")
-        .replace(/^\s*(?:et|and)\s+|\s*(?:\([^()]*\))?[\s.]*$/gu, "")
-        .trim();
+      const text = field.length > longLine ? "" : nameInField(field);
       const reading = text.length > 3 && text.length <= 60 ? readName(text) : undefined;
       if (reading !== undefined && reading.weight >= -nameWeight) {
         run.push({ text, line });
@@ -301,6 +298,17 @@ function readEnumeration(lines: readonly Line[], spot: Spot, detection: Detectio
     }
   }
   end();
+}
+
+/** Without `Présents :` before it, `et` and what stands in brackets behind. */
+function nameInField(field: string): string {
+  return field
+    .replace(/^[^:]{1,60}:\s/u, "")
+    .trim()
+    .replace(/^(?:et|and)\s/u, "")
+    .replace(/\.$/u, "")
+    .replace(/\([^()]*\)$/u, "")
+    .trim();
 }
 
 function tallyName(text: string, line: number, spot: Spot, detection: Detection): void {

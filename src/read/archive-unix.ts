@@ -103,7 +103,7 @@ function* arFiles(file: Buffer): Generator<ArchivedFile> {
     const inTable = /^\/(\d+)$/.exec(name);
     if (inName !== null) {
       const length = Number(inName[1]);
-      name = file.toString("utf8", start, start + length).replace(/\0+$/, "");
+      name = file.toString("utf8", start, start + length).replace(/(?<!\0)\0+$/, "");
       start += length;
     } else if (inTable !== null) {
       const from = Number(inTable[1]);

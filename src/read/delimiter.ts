@@ -91,12 +91,18 @@ function fieldCounts(text: string, delimiter: string): number[] {
     String.raw`((?:^|[${ends}]) *)"[^"]*(?:""[^"]*)*" *(?![^${ends}])`,
     "g",
   );
-  return text
-    .replace(quoted, "$1q")
-    .split("\n")
-    .filter((record) => record.trim() !== "" || record.includes(delimiter))
-    .slice(0, sampleRecords)
-    .map((record) => record.split(delimiter).length);
+  return (
+    text
+      .replace(quoted, "$1q")
+      .split("\n")
+      .filter((record) => record.trim() !== "" || record.includes(delimiter))
+      .slice(0, sampleRecords)
+      // A mark at the end of lines only, as in the source of a program, parts nothing.
+      .map((record) => {
+        const fields = record.split(delimiter).length;
+        return fields === 2 && record.endsWith(delimiter) ? 1 : fields;
+      })
+  );
 }
 
 function judge(

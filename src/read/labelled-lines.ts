@@ -27,12 +27,12 @@ const minPairs = 2;
 
 /** `Nom : Martin`, `- nom: Martin`, `phone=0639981234`; the label is a few words. */
 const labelledLine =
-  /^\s*(?:[-*•]\s+)?["']?(\p{L}[\p{L}\d_.'’°()/ -]{0,40}?)["']?\s*(?::(?=\s|$|["'\d+])|=>?)\s*(.*)$/u;
+  /^(?:[-*•]\s+)?["']?(\p{L}[\p{L}\d_.'’°()/ -]{0,40}?)["']?\s*(?::(?=\s|$|["'\d+])|=>?)\s*(.*)$/u;
 /** What may stand between records: nothing, rules, brackets, the name of a section. */
 const between = /^[\s\-=_*#.[\](){},;]*$|^\s*\[[^\]]{1,80}\]\s*$|^\s*[-*•]\s*$/u;
 /** `'nom' => 'Martin'`, `nom: "Martin"`, `email="…"` among others on a line. */
 const quotedValue =
-  /["']?([\p{L}_][\p{L}\d_.-]{0,40})["']?\s*(?:=>|[:=])\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\+?\d[\d.]*)(?=[\s,;)\]}]|$))/gu;
+  /["']?([\p{L}_][\p{L}\d_.-]{0,40})["']?\s{0,9}(?:=>|[:=])\s{0,9}(?:"((?:[^"\\]|\\.){0,400})"|'((?:[^'\\]|\\.){0,400})'|(\+?\d[\d.]*)(?=[\s,;)\]}]|$))/gu;
 
 /** The run of labels that begins at a line; `undefined` if there is none. */
 export function findLabelledRun(lines: readonly string[], start: number): LabelledRun | undefined {
@@ -52,7 +52,7 @@ export function isLabelled(text: string): boolean {
     )
   )
     return pairs.records.length * 5 >= (lines.length - start) * 4;
-  const first = lines.findIndex((line) => labelledLine.test(line));
+  const first = lines.findIndex((line) => labelOf(line).length > 0);
   const run = first < 0 || first > maxLinesBefore ? undefined : runOfLines(lines, first);
   return run?.records !== undefined && (run.end - first) * 5 >= (lines.length - first) * 4;
 }
@@ -99,7 +99,13 @@ function pairsOf(line: string): [label: string, value: string][] {
 const maxLinesBefore = 20;
 
 /** A longer line is no record of a few values. */
-const maxLineLength = 10_000;
+const maxLineLength = 2_000;
+
+/** The whole line, its label and its value; nothing if it has none. */
+function labelOf(line: string): readonly string[] {
+  if (line.length > maxLineLength) return [];
+  return labelledLine.exec(line.trim()) ?? [];
+}
 
 /** A label and its value a line; a label that was there already begins the next record. */
 function runOfLines(lines: readonly string[], start: number): LabelledRun | undefined {
@@ -110,7 +116,7 @@ function runOfLines(lines: readonly string[], start: number): LabelledRun | unde
   let end = start;
   for (let line = start; line < lines.length; line++) {
     const text = lines[line]!;
-    const [, label, value] = labelledLine.exec(text.slice(0, maxLineLength)) ?? [];
+    const [, label, value] = labelOf(text);
     if (label === undefined || value === undefined) {
       if (line === start || !between.test(text)) break;
       section = /^\s*\[(.*)\]\s*$/u.exec(text)?.[1] ?? section;

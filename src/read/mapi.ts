@@ -70,7 +70,7 @@ export class MapiObject {
 
   string({ type, bytes }: MapiValue): string {
     const text = type === UNICODE ? buffer(bytes).toString("utf16le") : this.decode(bytes);
-    return text.replace(/\0+$/, "");
+    return text.replace(/(?<!\0)\0+$/, "");
   }
 }
 

@@ -2,7 +2,7 @@
 
 /** Declarations that leave nothing to see. */
 const hiding =
-  /(?:^|[;\s{])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0*\.?0+(?:px|pt|em|rem|%)?\s*(?:!important\s*)?(?:;|$)|opacity\s*:\s*0*\.?0+%?\s*(?:!important\s*)?(?:;|$)|mso-hide\s*:\s*all|text-indent\s*:\s*-\d{4,}|(?:left|top)\s*:\s*-\d{4,}|max-height\s*:\s*0(?:px)?\s*(?:!important\s*)?(?:;|$))/i;
+  /(?:^|[;\s{])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*(?:0*\.)?0+(?:px|pt|em|rem|%)?\s*(?:!important\s*)?(?:;|$)|opacity\s*:\s*(?:0*\.)?0+%?\s*(?:!important\s*)?(?:;|$)|mso-hide\s*:\s*all|text-indent\s*:\s*-\d{4,}|(?:left|top)\s*:\s*-\d{4,}|max-height\s*:\s*0(?:px)?\s*(?:!important\s*)?(?:;|$))/i;
 
 /** Whether a style makes its element invisible. */
 export function hides(style: string): boolean {

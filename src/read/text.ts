@@ -119,7 +119,7 @@ function labelledTable(
 }
 
 /** The line under the header of a Markdown table, or a rule of an ASCII table. */
-const ruleLine = /^\s*[|+]?[\s:|+=-]{3,}$/;
+const ruleLine = /^[\s:|+=-]{3,}$/;
 
 /** Lines with the same number of cells that make a table: fewer are chance. */
 const minRunLines = 3;
@@ -172,7 +172,8 @@ function delimitedRun(lines: readonly string[], start: number): Run | undefined 
     return cells;
   };
   const width = cut(line).length;
-  if (width < 2) return undefined;
+  // A mark at the end of lines only, as in the source of a program, parts nothing.
+  if (width < 2 || (width === 2 && line.trimEnd().endsWith(delimiter))) return undefined;
   let end = start + 1;
   while (
     end < lines.length &&

@@ -273,7 +273,8 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
 /** Parts of records that are no sheets: comments, linked workbooks, pivot caches, tables, queries. */
 function isRecordPart(name: string): boolean {
   return (
-    /(^|\/)xl\/.*\.bin$/i.test(name) &&
+    /\.bin$/i.test(name) &&
+    /(?:^|\/)xl\//i.test(name) &&
     !/vbaproject|printersettings|\/embeddings\/|\/activex\/|\/ctrlprops\/|\/media\//i.test(name)
   );
 }

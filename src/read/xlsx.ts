@@ -121,7 +121,7 @@ async function* readSheet(opc: Package, part: Part, context: SheetContext): Asyn
 async function* readPivotCaches(opc: Package): AsyncGenerator<Block> {
   const location: Location = { ...opc.location, place: "pivot-cache" };
   for (const part of opc.left()) {
-    if (!/pivotcachedefinition[^/]*\.xml$/i.test(part.name)) continue;
+    if (!/pivotcachedefinition[^/]{0,100}\.xml$/i.test(part.name)) continue;
     const pieces = new Pieces(opc.budget);
     const cache = new PivotCache(pieces, location);
     await opc.load(part, (xml, token) => cache.take(xml, token), "pivot-cache");
@@ -130,7 +130,7 @@ async function* readPivotCaches(opc: Package): AsyncGenerator<Block> {
     );
     const recordsPart =
       opc.part(records?.target ?? "") ??
-      opc.part(part.name.replace(/definition(?=[^/]*$)/i, "Records"));
+      opc.part(part.name.replace(/definition(?=[^/]{0,100}$)/i, "Records"));
     if (recordsPart === undefined) {
       cache.items();
       yield* assemble(once(pieces));

@@ -175,4 +175,5 @@ it("is linear on what makes patterns backtrack", () => {
   ]) {
     expect(email.find(text)).toEqual([]);
   }
+  expect(email.cell(`a@example.fr ${"e-mailpro".repeat(200)}x`)).toBeUndefined();
 });

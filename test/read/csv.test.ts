@@ -256,3 +256,11 @@ test("says which columns and which part of a cell were left out", async () => {
   ]);
   expect(unread).toMatchObject([{ limit: "maxColumns" }, { limit: "maxTextLength" }]);
 });
+
+test("the source of a program is text, though its lines end in a mark", async () => {
+  const { tables, unread } = await opened(
+    '# Noms\n\nDeux fonctions, `nom()` et `tel()`.\n\nconst a = require("b");\na.nom("x");\na.nom(":");\na.tel("\\\\");\na.tel("\'");\n',
+  );
+  expect(tables).toEqual([]);
+  expect(unread).toEqual([]);
+});

@@ -197,6 +197,14 @@ test("many rows are handed on in batches", async () => {
   });
 });
 
+test("many comments before text are no HTML, and before a page they are", async () => {
+  const comments = "<!--a-->\n".repeat(2_000);
+  const { texts } = await opened(`${comments}Bonjour`);
+  expect(texts[0]!.text).toContain("<!--a-->");
+  const page = await opened(`${comments}<p>Bonjour</p>`);
+  expect(page.texts.some(({ text, hidden }) => !hidden && text.trim() === "Bonjour")).toBe(true);
+});
+
 test("elements nested without end are said to be too deep", async () => {
   const { unread } = await opened("<div>".repeat(100_000));
   expect(unread).toMatchObject([{ reason: "too-deep", limit: "maxDepth" }]);
