@@ -7,10 +7,10 @@ import type { Pieces } from "./pieces.js";
  */
 
 /** Blank columns beyond which a cell is far away: off the screen, for most screens. */
-const farColumns = 50;
+export const farColumns = 50;
 
 /** Blank rows beyond which a row is far away: several screens below. */
-const farRows = 200;
+export const farRows = 200;
 
 /** Cells far to the right that are kept for a table of their own; more are no stray cells. */
 const maxFarCells = 100_000;

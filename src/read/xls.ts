@@ -5,7 +5,7 @@
  *
  * Records are walked where they lie; a damaged one costs itself, not the sheet.
  */
-import type { Block, Location, Place, Row } from "../types.js";
+import type { Block, Location, Place, Row, Table } from "../types.js";
 import {
   cellErrors,
   codePageDecoder,
@@ -32,6 +32,7 @@ import { embeddedObjects, plainTexts, propertyBlocks } from "./ole.js";
 import type { Reader } from "./reader.js";
 import { decryptWorkbook } from "./xls-encryption.js";
 import { readPivotCache } from "./xls-pivot.js";
+import { farColumns, farRows } from "./sheet-rows.js";
 import { sparseTable } from "./sparse-table.js";
 
 // The first bytes of a workbook stream: a BOF record of BIFF8 (16 bytes long) or BIFF5 (8), globals.
@@ -485,6 +486,41 @@ function unreferencedSheets(stream: Stream, from: number, known: readonly Sheet[
 
 // ── a sheet ──────────────────────────────────────────────────────────────────────────────────
 
+/** The rows without what is far away from the other cells, which is put aside (see `sheet-rows.ts`). */
+function* nearRows(batches: Iterable<readonly Row[]>, far: Row[]): Generator<readonly Row[]> {
+  let nearColumn = -1;
+  let lastRow = 0;
+  for (const batch of batches) {
+    const near: Row[] = [];
+    for (const row of batch) {
+      const { number, cells } = row;
+      if (lastRow > 0 && number > lastRow + farRows) {
+        far.push(row);
+        continue;
+      }
+      lastRow = number;
+      if (cells.length - 1 <= nearColumn) {
+        near.push(row);
+        continue;
+      }
+      let end = Math.max(nearColumn + 1, 0);
+      for (let column = end; column < cells.length; column++) {
+        if (cells[column] === "") continue;
+        if (nearColumn >= 0 && column > nearColumn + farColumns) break;
+        nearColumn = column;
+        end = column + 1;
+      }
+      if (cells.slice(end).every((cell) => cell === "")) {
+        near.push(row);
+        continue;
+      }
+      far.push({ number, cells: cells.map((cell, column) => (column < end ? "" : cell)) });
+      near.push({ ...row, cells: cells.slice(0, end) });
+    }
+    if (near.length > 0) yield near;
+  }
+}
+
 /** A line of text beside the cells. */
 type Beside = { readonly place?: Place; readonly hidden: boolean; readonly text: string };
 
@@ -520,13 +556,15 @@ class SheetReading {
   *blocks(): Generator<Block> {
     this.#survey();
     if (this.#cellCount > 0) {
+      const far: Row[] = [];
       yield {
         type: "table",
         location: this.#location,
         hidden: this.#hidden,
         hiddenColumns: this.#hiddenColumns,
-        rows: this.#ordered ? this.#rows() : this.#sortedRows(),
+        rows: nearRows(this.#ordered ? this.#rows() : this.#sortedRows(), far),
       };
+      if (far.length > 0) yield this.#farTable(far);
     }
     const groups = new Map<string, Beside[]>();
     for (const line of this.#beside) {
@@ -559,6 +597,23 @@ class SheetReading {
       }
       yield sparseTable(rows, { ...this.#location, place: "chart-cache" }, true, this.#budget);
     }
+  }
+
+  #farTable(far: readonly Row[]): Table {
+    let firstColumn = Infinity;
+    for (const { cells } of far)
+      firstColumn = Math.min(
+        firstColumn,
+        cells.findIndex((cell) => cell !== ""),
+      );
+    const rows = far.map(({ number, cells }) => ({ number, cells: cells.slice(firstColumn) }));
+    return {
+      type: "table",
+      location: { ...this.#location, place: this.#location.place ?? "far-cells" },
+      hidden: true,
+      ...(firstColumn > 0 && { firstColumn }),
+      rows: [rows],
+    };
   }
 
   /** First pass: everything but the values of the cells. */

@@ -207,6 +207,43 @@ describe("what is hidden", () => {
     expect(tables[0]!.rows).toHaveLength(27);
   });
 
+  test("rows far below the others", async () => {
+    const cell = (row: number, column: number, value: string): Buffer =>
+      record(0x0204, number(2, row, column, 0), text(value));
+    const { tables, unread } = await opened(
+      workbook([
+        {
+          name: "A",
+          rows: [["Total", 25]],
+          records: list.flatMap((row, index) =>
+            row.map((value, column) => cell(5000 + index, column + 3, value)),
+          ),
+        },
+      ]),
+    );
+    expect(unread).toEqual([]);
+    expect(tables.map(({ hidden, location }) => [hidden, location.place])).toEqual([
+      [false, undefined],
+      [true, "far-cells"],
+    ]);
+    expect(cells(tables[0])).toEqual([["Total", "25"]]);
+    expect(cells(tables[1])).toEqual(list);
+    expect(tables[1]!.rows[0]!.number).toBe(5001);
+  });
+
+  test("columns far to the right of the others", async () => {
+    const row = ["Total", "25", ...Array.from({ length: 100 }, () => "")];
+    const { tables } = await opened(
+      workbook([{ name: "A", rows: list.map((person) => [...row, ...person]) }]),
+    );
+    expect(tables.map(({ hidden, location }) => [hidden, location.place])).toEqual([
+      [false, undefined],
+      [true, "far-cells"],
+    ]);
+    expect(cells(tables[0])).toEqual(list.map(() => ["Total", "25"]));
+    expect(cells(tables[1])).toEqual(list);
+  });
+
   test("rows without a record where the sheet hides those", async () => {
     const { tables } = await opened(
       workbook([
