@@ -173,7 +173,7 @@ function delimitedRun(lines: readonly string[], start: number): Run | undefined 
   };
   const width = cut(line).length;
   // A mark at the end of lines only, as in the source of a program, parts nothing.
-  if (width < 2 || (width === 2 && line.trimEnd().endsWith(delimiter))) return undefined;
+  if (width < 2 || (width === 2 && line.trimEnd().endsWith(";"))) return undefined;
   let end = start + 1;
   while (
     end < lines.length &&
