@@ -58,9 +58,13 @@ export function findLayout(sample: string): Layout | undefined {
   const text = wholeLines(plainLineEnds(sample));
   let best: Layout | undefined;
   let bestWeight = 0;
+  const counts = new Map<string, number[]>();
   for (const candidate of candidates) {
-    if (!text.includes(candidate.delimiter)) continue;
-    const judged = judge(fieldCounts(text, candidate.delimiter), text, candidate);
+    const { delimiter } = candidate;
+    if (!text.includes(delimiter)) continue;
+    const fields = counts.get(delimiter) ?? fieldCounts(text, delimiter);
+    counts.set(delimiter, fields);
+    const judged = judge(fields, text, candidate);
     if (judged !== undefined && judged.weight > bestWeight) {
       bestWeight = judged.weight;
       best = { delimiter: candidate.delimiter, fit: judged.fit };
@@ -86,14 +90,8 @@ export function inPattern(character: string): string {
  * closed where a field ends is passed over; other quotes are characters.
  */
 function fieldCounts(text: string, delimiter: string): number[] {
-  const ends = `\\n${inPattern(delimiter)}`;
-  const quoted = new RegExp(
-    String.raw`((?:^|[${ends}]) *)"[^"]*(?:""[^"]*)*" *(?![^${ends}])`,
-    "g",
-  );
   return (
-    text
-      .replace(quoted, "$1q")
+    withoutQuoted(text, delimiter)
       .split("\n")
       .filter((record) => record.trim() !== "" || record.includes(delimiter))
       .slice(0, sampleRecords)
@@ -103,6 +101,16 @@ function fieldCounts(text: string, delimiter: string): number[] {
         return fields === 2 && record.endsWith(delimiter) ? 1 : fields;
       })
   );
+}
+
+function withoutQuoted(text: string, delimiter: string): string {
+  if (!text.includes('"')) return text;
+  const ends = `\\n${inPattern(delimiter)}`;
+  const quoted = new RegExp(
+    String.raw`((?:^|[${ends}]) *)"[^"]*(?:""[^"]*)*" *(?![^${ends}])`,
+    "g",
+  );
+  return text.replace(quoted, "$1q");
 }
 
 function judge(

@@ -34,6 +34,9 @@ const between = /^[\s\-=_*#.[\](){},;]*$|^\s*\[[^\]]{1,80}\]\s*$|^\s*[-*•]\s*$
 const quotedValue =
   /["']?([\p{L}_][\p{L}\d_.-]{0,40})["']?\s{0,9}(?:=>|[:=])\s{0,9}(?:"((?:[^"\\]|\\.){0,400})"|'((?:[^'\\]|\\.){0,400})'|(\+?\d[\d.]*)(?=[\s,;)\]}]|$))/gu;
 
+/** What every such value begins with: lines without it, most of all there are, are not searched. */
+const quotedStart = /[:=]>?\s*["'+\d]/u;
+
 /** The run of labels that begins at a line; `undefined` if there is none. */
 export function findLabelledRun(lines: readonly string[], start: number): LabelledRun | undefined {
   const pairs = runOfPairs(lines, start);
@@ -80,7 +83,7 @@ function runOfPairs(lines: readonly string[], start: number): LabelledRun | unde
 
 /** The labels of a line and their values; what stands outside of them has the label `""`. */
 function pairsOf(line: string): [label: string, value: string][] {
-  if (line.length > maxLineLength || !/["'=:]/.test(line)) return [];
+  if (line.length > maxLineLength || !quotedStart.test(line)) return [];
   const pairs: [string, string][] = [];
   let rest = "";
   let last = 0;

@@ -7,8 +7,8 @@
 import nodemailer from "nodemailer10";
 import { guard } from "../../dist/adapters/nodemailer.js";
 
-const ROUNDS = 40;
-const MESSAGES = 50;
+const ROUNDS = 400;
+const MESSAGES = 10;
 
 const paragraphs = [
   "Bonjour,",

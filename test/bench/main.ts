@@ -219,7 +219,7 @@ try {
   say();
   const { bytes, without, with: guard } = guarded();
   say(
-    `A newsletter of ${count(bytes)} bytes without attachments through nodemailer, into memory: one message of the best round of 50, of 40 in turn.`,
+    `A newsletter of ${count(bytes)} bytes without attachments through nodemailer, into memory: one message of the best round of 10, of 400 in turn.`,
   );
   say();
   head("", "by the clock", "processor");
