@@ -31,7 +31,7 @@ export async function assertSendable(
   options: AssertOptions = {},
 ): Promise<ScanResult> {
   const { failOn = "block", lang = "en", ...scanOptions } = options;
-  const result = await scan(message, scanOptions);
+  const result = await scan(message, { source: "message", ...scanOptions });
   if (!isSendable(result, failOn))
     throw new AssertionError({
       message: await reportOf(result, lang),

@@ -41,7 +41,7 @@ interface Outcome {
 expect.extend({
   async toBeSendable(received: Input, options: AssertOptions = {}): Promise<Outcome> {
     const { failOn = "block", lang = "en", ...scanOptions } = options;
-    const result = await scan(received, scanOptions);
+    const result = await scan(received, { source: "message", ...scanOptions });
     const report = await reportOf(result, lang);
     const pass = isSendable(result, failOn);
     return {
@@ -55,7 +55,7 @@ expect.extend({
 
   async toLeak(received: Input, expected: ExpectedLeak = {}): Promise<Outcome> {
     const { people = { min: 1 }, kinds = [], ...scanOptions } = expected;
-    const result = await scan(received, scanOptions);
+    const result = await scan(received, { source: "message", ...scanOptions });
     const { min = 0, max = Infinity } =
       typeof people === "number" ? { min: people, max: people } : people;
     const total = result.people.total;

@@ -127,6 +127,30 @@ describe("exit status", () => {
   });
 });
 
+describe("a workbook under a password", () => {
+  const sealed = join(messages, "../files/sealed/password.xlsx");
+
+  test.each([
+    ["en", "ALLOWED · password.xlsx", "password.xlsx: encrypted, so it cannot be read here"],
+    ["fr", "AUTORISÉ · password.xlsx", "password.xlsx : chiffré, donc illisible ici"],
+  ])("may go, and is said to be unread: %s", async (lang, verdict, unread) => {
+    const { status, out } = await parefuite(["scan", "--lang", lang, sealed]);
+    const plain = out.replaceAll(sealed, "password.xlsx").replaceAll(/\s+/g, " ");
+    expect(plain).toContain(verdict);
+    expect(plain).toContain(unread);
+    expect(status).toBe(0);
+  });
+
+  test("is stopped by a policy that asks for it", async () => {
+    await writeFile(file("sealed.json"), '{ "unread": { "encrypted": "block" } }');
+    const run = await parefuite(["scan", "--format=json", "--policy", file("sealed.json"), sealed]);
+    expect(json(run).results).toMatchObject([
+      { verdict: "block", unread: [{ reason: "encrypted" }] },
+    ]);
+    expect(run.status).toBe(1);
+  });
+});
+
 describe("inputs", () => {
   test("one broken input hides no other", async () => {
     const run = await parefuite(["scan", "--format", "json", file("nope.eml"), blocked, allowed]);

@@ -49,6 +49,7 @@ test("failures say where and how many, without values", async () => {
     expect(message).toContain("30");
     expect(message).not.toMatch(/@|06 ?39/);
   }
+  expect(failures[0].message).toMatch(/^✖ BLOCKED · message\n/);
   expect(failures[1]).toBeInstanceOf(AssertionError);
   expect(failures[2].message).toContain("personnes");
   expect((await failure(expect(leaking).toLeak({ people: 2, kinds: ["iban"] }))).message).toMatch(
