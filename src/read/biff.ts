@@ -31,6 +31,7 @@ export async function codePageDecoder(codePage: number): Promise<DecodeBytes> {
     10000: "macintosh",
     32768: "macintosh",
     32769: "win1252",
+    65001: "utf8",
   };
   const named = special[codePage] ?? `cp${codePage}`;
   const encoding = iconv.encodingExists(named) ? named : "win1252";

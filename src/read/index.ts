@@ -28,6 +28,7 @@ import { ldif } from "./ldif.js";
 import { media } from "./media.js";
 import { metafile } from "./metafile.js";
 import { flatOdf, odf } from "./odf.js";
+import { lotus } from "./lotus.js";
 import { mbox } from "./mbox.js";
 import { msg } from "./msg.js";
 import { ole } from "./ole.js";
@@ -74,8 +75,9 @@ const marked: readonly Reader[] = [
   vba,
   ole,
   // spreadsheets of old
-  sheetjs,
   dbase,
+  lotus,
+  sheetjs,
   // text family
   flatOdf,
   spreadsheetml,

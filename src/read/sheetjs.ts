@@ -1,7 +1,6 @@
 /**
  * Spreadsheets that few programs still write → tables, through SheetJS: Excel 2 to 4 ([MS-XLS] does
- * not have them; a stream of records that begins with BOF), Multiplan's SYLK, DIF, Lotus 1-2-3 and
- * Works, Apple Numbers.
+ * not have them; a stream of records that begins with BOF), Multiplan's SYLK, DIF, Apple Numbers.
  */
 import type { Attachment, Block, Row } from "../types.js";
 import type { Budget } from "./budget.js";
@@ -14,18 +13,12 @@ const signatures = [
   "\x09\0\x04\0", // Excel 2
   "\x09\x02\x06\0", // Excel 3
   "\x09\x04\x06\0", // Excel 4
-  "\0\0\x02\0\x04\x04", // Lotus 1A (.wks)
-  "\0\0\x02\0\x06\x04", // Lotus 2 (.wk1)
-  "\0\0\x1a\0\0\x10", // Lotus 3 (.wk3)
-  "\0\0\x1a\0\x02\x10", // Lotus 4 (.wk4)
-  "\xff\0\x02\0\x04\x04", // Works
-  "\0\0\x02\0\x20\x51", // Quattro Pro (.wq1)
 ] as const;
 
 /** The spreadsheets of old. */
 export const sheetjs: Reader = {
   type: "old-spreadsheet",
-  extensions: ["slk", "dif", "wks", "wk1", "wk3", "wk4", "wq1"],
+  extensions: ["slk", "dif"],
   recognises: (peek) =>
     signatures.some((signature) => peek.startsWith(signature)) ||
     peek.startsWith("ID;P") ||
@@ -123,7 +116,6 @@ export async function parseWorkbook(bytes: Uint8Array): Promise<Sheet[]> {
 }
 
 const EXCEL_END = 10;
-const LOTUS_END = 1;
 
 /** Whether the end is missing that each of these formats has; SheetJS takes what is cut for all. */
 function isCut(bytes: Uint8Array): boolean {
@@ -134,8 +126,7 @@ function isCut(bytes: Uint8Array): boolean {
   if (start === "TABL") return !file.subarray(-256).includes("EOD");
   if (start.startsWith("PK")) return false;
   // Records: type, length, content.
-  const end = file[0] === 9 ? EXCEL_END : LOTUS_END;
   for (let at = 0; at + 4 <= file.length; at += 4 + file.readUInt16LE(at + 2))
-    if (file.readUInt16LE(at) === end) return false;
+    if (file.readUInt16LE(at) === EXCEL_END) return false;
   return true;
 }

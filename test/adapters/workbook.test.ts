@@ -87,18 +87,15 @@ test("an abort ends the wait", async () => {
 });
 
 // What SheetJS makes of some of these ends the process it runs in.
-test.each(["biff2", "sylk", "dif", "wk1"])(
-  "%s cut: said, and the next file is read",
-  async (bookType) => {
-    start({ limits: { maxPartMilliseconds: 4_000 } });
-    const bytes = written(bookType as XLSX.BookType);
-    for (const share of [0.5, 0.95]) {
-      const cut = bytes.subarray(0, Math.max(12, bytes.length * share));
-      expect((await scanner.scan(cut)).unread).not.toEqual([]);
-    }
-    expect((await scanner.scan(bytes)).people.total).toBe(25);
-  },
-);
+test.each(["biff2", "sylk", "dif"])("%s cut: said, and the next file is read", async (bookType) => {
+  start({ limits: { maxPartMilliseconds: 4_000 } });
+  const bytes = written(bookType as XLSX.BookType);
+  for (const share of [0.5, 0.95]) {
+    const cut = bytes.subarray(0, Math.max(12, bytes.length * share));
+    expect((await scanner.scan(cut)).unread).not.toEqual([]);
+  }
+  expect((await scanner.scan(bytes)).people.total).toBe(25);
+});
 
 test("the host ends without close()", () => {
   start({});

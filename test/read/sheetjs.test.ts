@@ -3,6 +3,8 @@ import * as XLSX from "xlsx";
 import numbersTemplate from "xlsx/dist/xlsx.zahl.mjs";
 import { people } from "../../fixtures/people.js";
 import { Peek } from "../../src/read/peek.js";
+import { dbase } from "../../src/read/dbase.js";
+import { lotus } from "../../src/read/lotus.js";
 import { sheetjs } from "../../src/read/sheetjs.js";
 import { cells, opened } from "./opened.js";
 
@@ -52,5 +54,6 @@ test.each<[what: string, bytes: Buffer]>([
   ["zeros", Buffer.alloc(200)],
   ["a BIFF8 stream", Buffer.from([0x09, 0x08, 0x10, 0x00, 0x00, 0x06, 0x05, 0x00])],
 ])("%s is none of them", (_what, bytes) => {
-  expect(sheetjs.recognises(new Peek(bytes))).toBe(false);
+  for (const reader of [dbase, lotus, sheetjs])
+    expect(reader.recognises(new Peek(bytes))).toBe(false);
 });
