@@ -19,6 +19,8 @@ export interface HeaderBlock {
   readonly fields: readonly Field[];
   /** Offset of the first byte of the body. */
   readonly end: number;
+  /** True if there was more than was asked for: what is beyond was passed over. */
+  readonly cut: boolean;
 }
 
 const FIELD = /^([!-9;-~]+)[ \t]*:(.*)$/s;
@@ -26,12 +28,21 @@ const FIELD = /^([!-9;-~]+)[ \t]*:(.*)$/s;
 /**
  * Reads a header from `start` on. It ends behind an empty line, before one that begins with `--`, or
  * before one that cannot belong to a header (the empty line is missing).
+ *
+ * @param maxBytes how many bytes of it are read at most; default no bound
  */
-export function readHeader(bytes: Buffer, start: number): HeaderBlock {
+export function readHeader(bytes: Buffer, start: number, maxBytes = Infinity): HeaderBlock {
   const lines: { text: string; field: boolean }[] = [];
   let at = start;
+  let cut = false;
   while (at < bytes.length) {
-    const { text, next } = lineAt(bytes, at);
+    const { text, next } = lineAt(bytes, at, start + maxBytes);
+    if (next - start > maxBytes) {
+      cut = true;
+      if (at - start < maxBytes) lines.push({ text, field: !/^[ \t]/.test(text) });
+      at = endOfHeader(bytes, at);
+      break;
+    }
     if (text === "" || text.startsWith("--")) {
       if (text === "") at = next;
       break;
@@ -68,7 +79,16 @@ export function readHeader(bytes: Buffer, start: number): HeaderBlock {
     open.push(text);
   }
   close();
-  return { fields, end: at };
+  return { fields, end: at, cut };
+}
+
+/** Behind the next empty line. */
+function endOfHeader(bytes: Buffer, at: number): number {
+  const ends = ["\n\n", "\n\r\n"]
+    .map((end) => ({ end, found: bytes.indexOf(end, at, "latin1") }))
+    .filter(({ found }) => found !== -1)
+    .map(({ end, found }) => found + end.length);
+  return ends.length === 0 ? bytes.length : Math.min(...ends);
 }
 
 /** Whether the line at this offset is a header field: a damaged line before it does not end the header. */
@@ -76,10 +96,11 @@ function goesOn(bytes: Buffer, at: number): boolean {
   return at < bytes.length && /^[A-Za-z][A-Za-z0-9-]*:/.test(lineAt(bytes, at).text);
 }
 
-function lineAt(bytes: Buffer, at: number): { text: string; next: number } {
+/** The line at this offset; its text up to `most`. */
+function lineAt(bytes: Buffer, at: number, most = Infinity): { text: string; next: number } {
   const newline = bytes.indexOf(0x0a, at);
   const next = newline === -1 ? bytes.length : newline + 1;
-  let end = newline === -1 ? bytes.length : newline;
+  let end = Math.min(most, newline === -1 ? bytes.length : newline);
   if (end > at && bytes[end - 1] === 0x0d) end--;
   return { text: bytes.toString("latin1", at, end), next };
 }

@@ -23,17 +23,20 @@ export interface SmtpEnvelope {
 
 /** What parsing is given beside the bytes. */
 export interface ParseContext {
-  readonly limits: Pick<Limits, "maxEntries" | "maxInputBytes">;
+  readonly limits: Pick<Limits, "maxEntries" | "maxInputBytes" | "maxTextLength">;
   /** The SMTP envelope; who stands in it only is a Bcc recipient. */
   readonly envelope?: SmtpEnvelope;
   /** The path of the message, if it is itself an attachment: its address headers are content then. */
   readonly path?: readonly string[];
 }
 
+// A header may be as long as so many of the longest lines: 200,000 recipients take 6 MB.
+const HEADER_LENGTHS = 8;
+
 /** Opens a message. Never throws: the worst input is one body of text, or `Unread`. */
 export async function parse(input: Uint8Array, context: ParseContext): Promise<Message> {
   const path = context.path ?? [];
-  const { maxEntries, maxInputBytes } = context.limits;
+  const { maxEntries, maxInputBytes, maxTextLength } = context.limits;
   const unread: Unread[] = [];
   if (input.length > maxInputBytes)
     unread.push({
@@ -43,7 +46,16 @@ export async function parse(input: Uint8Array, context: ParseContext): Promise<M
       limit: "maxInputBytes",
     });
   const bytes = withLineFeeds(asBuffer(input.subarray(0, maxInputBytes)));
-  const mime = cut(bytes, maxEntries);
+  const mime = cut(bytes, maxEntries, maxTextLength * HEADER_LENGTHS);
+  if (mime.headerCut)
+    unread.push({
+      type: "unread",
+      location: { path, place: "header" },
+      reason: "too-large",
+      limit: "maxTextLength",
+    });
+  if (mime.unfinished && input.length <= maxInputBytes)
+    unread.push({ type: "unread", location: { path }, reason: "malformed" });
   if (mime.tooMany)
     unread.push({ type: "unread", location: { path }, reason: "too-many", limit: "maxEntries" });
 

@@ -35,12 +35,16 @@ export interface Mime {
   }[];
   /** True if there were more parts than `maxParts`. */
   readonly tooMany: boolean;
+  /** True if the header was longer than `maxHeaderBytes`. */
+  readonly headerCut: boolean;
+  /** True if the message ends in its header's midst, or before the last boundary of a multipart. */
+  readonly unfinished: boolean;
 }
 
 const CONTENT_FIELD = /^content-(?:type|transfer-encoding|disposition|id|description)[ \t]*:/i;
 
-/** Cuts a message into its parts: at most `maxParts`. */
-export function cut(bytes: Buffer, maxParts: number): Mime {
+/** Cuts a message into its parts: at most `maxParts`, behind `maxHeaderBytes` of its header at most. */
+export function cut(bytes: Buffer, maxParts: number, maxHeaderBytes = Infinity): Mime {
   const parts: Part[] = [];
   let tooMany = false;
 
@@ -106,9 +110,10 @@ export function cut(bytes: Buffer, maxParts: number): Mime {
   };
   // Boundaries whose closing line was seen: parts that come behind it are outside.
   const closed = new Set<string>();
+  let everClosed = false;
 
   const headerStart = messageStart(bytes);
-  const header = readHeader(bytes, headerStart);
+  const header = readHeader(bytes, headerStart, maxHeaderBytes);
   let at = header.end;
   begin(header.fields, headerStart, at, false);
   while (at < bytes.length && !tooMany) {
@@ -141,13 +146,24 @@ export function cut(bytes: Buffer, maxParts: number): Mime {
     }
     if (found.closing) {
       closed.add(found.key);
+      everClosed = true;
       current = { fields: [], type: PLAIN, headerStart: next, start: next, outside: true };
     } else {
       beginPart(next, closed.has(found.key));
     }
   }
   if (!tooMany) finish(bytes.length);
-  return { fields: header.fields, partFields, parts, multiparts, tooMany };
+  // An empty line ends a header, a line end the last line of one that is alone.
+  const inHeader = header.end === bytes.length && bytes.at(-1) !== 0x0a;
+  return {
+    fields: header.fields,
+    partFields,
+    parts,
+    multiparts,
+    tooMany,
+    headerCut: header.cut,
+    unfinished: inHeader || (multiparts.length > 0 && !everClosed && !tooMany),
+  };
 }
 
 /** The part that is being walked through. */

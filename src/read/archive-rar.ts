@@ -143,7 +143,7 @@ async function* unpack(
   let limit: keyof Limits | undefined;
   let files: Iterator<unknown> | undefined;
   try {
-    for (const { cut } of run) {
+    for (const { cut, size } of run) {
       kept = [];
       length = 0;
       if (!failed)
@@ -167,7 +167,8 @@ async function* unpack(
       const bytes = kept.length === 1 ? kept[0]! : Buffer.concat(kept);
       yield {
         bytes,
-        damaged: limit === undefined && (failed || cut),
+        damaged:
+          limit === undefined && (failed || cut || (size !== undefined && size !== bytes.length)),
         ...(limit !== undefined && { limit }),
       };
     }

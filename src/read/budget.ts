@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { ParefuiteError } from "../errors.js";
 import type { Limits } from "../types.js";
 
@@ -14,6 +15,7 @@ export class Budget {
   #entries = 0;
   #rows = 0;
   #cells = 0;
+  readonly #copies = new Map<string, number>();
   readonly #start = performance.now();
   #partStart = this.#start;
 
@@ -30,6 +32,14 @@ export class Budget {
   /** Restarts the clock of `maxPartMilliseconds`: a new attachment of the message begins. */
   startPart(): void {
     this.#partStart = performance.now();
+  }
+
+  /** How often the same bytes were asked about before, as visible as now. */
+  copies(bytes: Uint8Array, hidden: boolean): number {
+    const digest = `${createHash("sha256").update(bytes).digest("base64")}${hidden ? "h" : ""}`;
+    const count = this.#copies.get(digest) ?? 0;
+    this.#copies.set(digest, count + 1);
+    return count;
   }
 
   /** Counts decoded or decompressed bytes. */

@@ -103,6 +103,9 @@ const batchRows = 500;
 /** Elements within elements: no page has so many, and the parser's work grows with their square. */
 const maxNesting = 2000;
 
+/** Columns and rows that one cell may span: a heading spans the table, which has fewer. */
+const maxSpan = 100;
+
 interface Element {
   readonly name: string;
   readonly hidden: boolean;
@@ -423,7 +426,7 @@ class Page {
       cells.push("");
     }
     const span = (value: string | undefined): number =>
-      Math.min(Math.max(1, Number.parseInt(value ?? "1", 10) || 1), 1000);
+      Math.min(Math.max(1, Number.parseInt(value ?? "1", 10) || 1), maxSpan);
     table.cellColumns = span(attributes["colspan"]);
     const rows = span(attributes["rowspan"]);
     for (let column = 0; column < table.cellColumns; column++)

@@ -50,6 +50,16 @@ const sharedLimits: ReadonlySet<keyof Limits> = new Set<keyof Limits>([
   "maxMilliseconds",
 ]);
 
+/** No file of a marked format that is not text is shorter: an empty bzip2 file has 14 bytes, a zip 22. */
+const leastMarked = 14;
+
+/**
+ * A file inside two containers or more is opened so often and no more, if it is the same file again:
+ * archives of copies of archives of copies are bombs. What is in it has been read and counted by then.
+ */
+const copiesFrom = 2;
+const maxCopies = 16;
+
 /** File systems end a name at 255 bytes; a longer one is no name, and `path` is shown to people. */
 const maxNameLength = 255;
 
@@ -101,12 +111,20 @@ export async function* open(
       text: name.slice(0, budget.limits.maxTextLength),
     };
 
-  // Text has no mark that could be missing: nothing in it is nothing. An empty workbook is damaged.
-  if (bytes.length === 0) {
-    if (contradictedClaim(claims, registry.marked, () => false) !== undefined)
-      yield unread(location, "malformed");
+  // Text has no mark that could be missing: nothing in it is nothing. An empty workbook is damaged, and
+  // so is one of which some bytes are left that happen to be letters.
+  const isCut =
+    bytes.length < leastMarked &&
+    chosen.every((reader) => !registry.marked.includes(reader)) &&
+    contradictedClaim(
+      claims,
+      registry.marked.filter(({ family }) => family !== "text"),
+      () => false,
+    ) !== undefined;
+  if (isCut) yield unread(location, "malformed");
+  if (isCut || bytes.length === 0) return undefined;
+  if (depth >= copiesFrom && budget.copies(bytes, attachment.hidden ?? false) >= maxCopies)
     return undefined;
-  }
   if (chosen.length === 0) {
     yield unread(location, contradicted === undefined ? "unsupported" : "malformed");
     return undefined;

@@ -31,7 +31,7 @@ export const pdf: Reader = {
   },
   async *read(attachment, { budget }) {
     const { bytes, location } = attachment;
-    const { data, damaged } = prepare(bytes, budget);
+    const { data, damaged, drawn, hasFont } = prepare(bytes, budget);
     const { getDocument } = await import("unpdf/pdfjs");
     const task = getDocument({
       data,
@@ -42,6 +42,7 @@ export const pdf: Reader = {
       enableXfa: true,
       stopAtErrors: false,
     });
+    let isEmpty = false;
     try {
       let document: PDFDocumentProxy;
       try {
@@ -53,20 +54,38 @@ export const pdf: Reader = {
         }
         throw error;
       }
-      yield* new Document(document, attachment, budget).blocks();
+      const pages = new Document(document, attachment, budget, drawn);
+      yield* pages.blocks();
+      isEmpty = pages.shown === "nothing" || (pages.shown === "lines" && hasFont);
     } finally {
       await task.destroy().catch(() => undefined);
     }
     yield* behind(attachment, endOfFile(bytes));
-    if (damaged) yield { type: "unread", location, reason: "malformed" };
+    if (damaged || isEmpty) yield { type: "unread", location, reason: "malformed" };
   },
 };
 
 /** A page's content, an object stream or a font is smaller; only a bomb is not. */
 const maxStreamBytes = 128 * 1024 * 1024;
 
+/** Unpacked bytes from which on a page without a word is one that is drawn: walking them fills the memory. */
+const maxWalked = 2 * 1024 * 1024;
+
+/** Streams that are no page's content: properties, colours, pictures, fonts, the file's own tables. */
+const notDrawn =
+  /\/(?:Metadata|Alternate|Image|ObjStm|XRef|Length1|FontFile\d?|Type1C|CIDFontType0C|OpenType|EmbeddedFile)\b/;
+
 /** Bytes in front of a stream in which its dictionary is looked for. */
 const dictionaryBytes = 512;
+
+interface Prepared {
+  readonly data: Uint8Array;
+  readonly damaged: boolean;
+  /** Unpacked bytes of streams that may be drawn. */
+  readonly drawn: number;
+  /** Whether there is a font: then there are words. */
+  readonly hasFont: boolean;
+}
 
 /**
  * A copy of the file for the library, which takes the buffer away, with two of its weaknesses met:
@@ -79,17 +98,20 @@ const dictionaryBytes = 512;
  * `damaged` says that a stream is, or that the end of the file is missing: the library repairs what it
  * can, and is silent about what it could not.
  */
-function prepare(bytes: Uint8Array, budget: Budget): { data: Uint8Array; damaged: boolean } {
+function prepare(bytes: Uint8Array, budget: Budget): Prepared {
   const file = Buffer.alloc(bytes.length);
   file.set(bytes);
   const encrypted = file.includes("/Encrypt");
   let damaged = !file.includes("%%EOF");
   uncrop(file);
+  let drawn = 0;
+  let hasFont = file.includes("/Font");
   let end = 0;
   for (let at = file.indexOf("stream"); at !== -1; at = file.indexOf("stream", at + 6)) {
     if (file.toString("latin1", at - 3, at) === "end") continue;
     const before = file.toString("latin1", Math.max(0, at - dictionaryBytes), at);
     const dictionary = before.slice(before.lastIndexOf("obj") + 1);
+    const isDrawn = !notDrawn.test(dictionary);
     if (!/\/(?:FlateDecode|Fl)\b/.test(dictionary)) continue;
     budget.checkTime();
     const start = at + 6 + (file[at + 6] === 0x0d ? 2 : 1);
@@ -102,6 +124,8 @@ function prepare(bytes: Uint8Array, budget: Budget): { data: Uint8Array; damaged
         finishFlush: constants.Z_SYNC_FLUSH,
       });
       budget.takeBytes(unpacked.length);
+      if (isDrawn) drawn += unpacked.length;
+      else hasFont ||= unpacked.includes("/Font");
       if (!encrypted && /\/ObjStm\b/.test(dictionary) && uncrop(unpacked)) {
         const again = deflateSync(unpacked, { level: 9 });
         // What is left of the old bytes stands behind the end of the new stream.
@@ -115,7 +139,8 @@ function prepare(bytes: Uint8Array, budget: Budget): { data: Uint8Array; damaged
     }
     at = Math.max(at, start);
   }
-  return { data: new Uint8Array(file.buffer, file.byteOffset, file.length), damaged };
+  const data = new Uint8Array(file.buffer, file.byteOffset, file.length);
+  return { data, damaged, drawn, hasFont };
 }
 
 /** Gives crop boxes another name, in place; whether there were any. */
@@ -166,6 +191,8 @@ type Part =
   | { readonly type: "block"; readonly block: Block };
 
 class Document {
+  /** The most that a page showed. */
+  shown: "words" | "picture" | "ornament" | "lines" | "nothing" = "nothing";
   readonly #location: Location;
   readonly #hidden: boolean;
 
@@ -173,6 +200,8 @@ class Document {
     readonly document: PDFDocumentProxy,
     readonly attachment: Attachment,
     readonly budget: Budget,
+    /** Unpacked bytes of what its pages may draw. */
+    readonly drawn: number,
   ) {
     this.#location = attachment.location;
     this.#hidden = attachment.hidden ?? false;
@@ -240,11 +269,15 @@ class Document {
       const regions = toRegions(directions(pieces).flatMap(toLines));
       if (regions.length === 0 && lookedAt < maxPagesLookedAt) {
         lookedAt++;
-        if (await isPicture(page)) {
+        const shown = this.drawn > maxWalked ? "picture" : await shownOn(page);
+        if (shown === "picture" ? this.shown !== "words" : this.shown === "nothing")
+          this.shown = shown;
+        if (shown === "picture") {
           pictures++;
           firstPicture ||= number;
         }
       }
+      if (regions.length > 0) this.shown = "words";
       for (const [index, region] of regions.entries()) {
         const lines = region.lines;
         if (strips !== undefined && this.#goesOn(region, regions, index, strips)) {
@@ -439,7 +472,7 @@ function directions(pieces: readonly Placed[]): Placed[][] {
  * Whether a page without a word is a scan, or letters drawn as curves: pictures that cover much of it, in
  * one piece or in strips. A logo or an ornament on an otherwise empty page is nothing to read.
  */
-async function isPicture(page: PDFPageProxy): Promise<boolean> {
+async function shownOn(page: PDFPageProxy): Promise<"picture" | "ornament" | "lines" | "nothing"> {
   const { OPS } = await import("unpdf/pdfjs");
   const { fnArray, argsArray } = await page.getOperatorList();
   // A picture fills the unit square of its coordinates: what counts is how much the square is enlarged.
@@ -472,11 +505,11 @@ async function isPicture(page: PDFPageProxy): Promise<boolean> {
       saved.push(enlarged);
       enlarged *= enlargement(args?.[0]);
     } else if (single.has(operation)) covered += enlarged;
-    else if (several.has(operation)) return true;
+    else if (several.has(operation)) return "picture";
     else if (operation === OPS.constructPath) curves++;
-    if (covered >= least || curves >= minCurves) return true;
+    if (covered >= least || curves >= minCurves) return "picture";
   }
-  return false;
+  return covered > 0 ? "ornament" : curves > 0 ? "lines" : "nothing";
 }
 
 /** How many times larger an area becomes by a matrix: its determinant (ISO 32000-1, 8.3.3). */

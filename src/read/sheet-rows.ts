@@ -19,6 +19,7 @@ const maxFarCells = 100_000;
 export class SheetRows {
   /** True if cells lie beyond `maxColumns`. */
   tooWide = false;
+  #tooLong = false;
   /** Indexes (0 = A) of the columns that are hidden. */
   readonly hiddenColumns = new Set<number>();
 
@@ -63,7 +64,10 @@ export class SheetRows {
       this.tooWide = true;
       return;
     }
-    if (text.length > this.#maxTextLength) text = text.slice(0, this.#maxTextLength);
+    if (text.length > this.#maxTextLength) {
+      text = text.slice(0, this.#maxTextLength);
+      this.#tooLong = true;
+    }
     if (column > this.#nearColumn) {
       const far = this.#nearColumn >= 0 && column > this.#nearColumn + farColumns;
       if (far && this.#far.length < maxFarCells) {
@@ -131,10 +135,11 @@ export class SheetRows {
     this.close();
     if (this.#started) this.pieces.add({ type: "end" });
     if (this.#far.length > 0) this.#finishFar();
-    if (this.tooWide) {
-      const { location } = this;
+    const { location } = this;
+    if (this.tooWide)
       this.pieces.add({ type: "unread", location, reason: "too-many", limit: "maxColumns" });
-    }
+    if (this.#tooLong)
+      this.pieces.add({ type: "unread", location, reason: "too-large", limit: "maxTextLength" });
   }
 
   #finishFar(): void {

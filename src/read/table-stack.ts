@@ -86,6 +86,8 @@ export class TableStack {
       for (let copy = 0; copy < filled; copy++)
         level.rows.put(level.column + copy, text, invisible);
     level.column += copies;
+    if (text !== "" && level.column > this.pieces.budget.limits.maxColumns)
+      level.rows.tooWide = true;
     level.text = "";
   }
 

@@ -1,19 +1,28 @@
 /** Text that comes in pieces, as its decoder cuts it → parts that end where a line does. */
+import { LimitReached } from "./budget.js";
+
+/** Characters of one line from which on it is not read: a file of data without line ends has a few million. */
+const maxLineLength = 32 * 1024 * 1024;
 
 /**
  * The text cut behind line ends; lines end in LF.
  *
  * @param partLength least number of characters of a part; the last may be shorter, others reach twice that
+ * @throws LimitReached behind the first 32 Mi characters of an endless line
  */
 export function* wholeLineParts(pieces: Iterable<string>, partLength: number): Generator<string> {
   let rest = "";
+  let lineLength = 0;
   for (const piece of withPlainLineEnds(pieces)) {
     rest += piece;
     while (rest.length >= partLength) {
       let end = rest.lastIndexOf("\n", 2 * partLength) + 1;
       // One endless line is cut where a value is unlikely to stand.
-      if (end === 0) end = rest.length < 2 * partLength ? 0 : endOfWord(rest, 2 * partLength);
+      if (end > 0) lineLength = 0;
+      else end = rest.length < 2 * partLength ? 0 : endOfWord(rest, 2 * partLength);
       if (end === 0) break;
+      lineLength += end;
+      if (lineLength > maxLineLength) throw new LimitReached("maxTextLength");
       yield rest.slice(0, end);
       rest = rest.slice(end);
     }

@@ -57,6 +57,7 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
 
   const owners = new Map<string, { sheet: string; hidden: boolean }>();
   const { date1904 } = workbook;
+  const sheets = new Set<string>();
   for (const entry of workbook.sheets) {
     const part = opc.part(relationships.get(entry.id)?.target ?? "");
     const hidden = outerHidden || entry.state !== "visible";
@@ -69,6 +70,12 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
       opc.note(location, new DamagedEntry());
       continue;
     }
+    // One part is one sheet, whatever a crafted workbook says.
+    if (sheets.has(part.key)) {
+      opc.note(location, new DamagedEntry());
+      continue;
+    }
+    sheets.add(part.key);
     await ownParts(opc, part.name, { sheet: entry.name, hidden }, owners, 3);
     yield* readSheet(opc, part, { strings, styles, date1904, location, hidden });
   }

@@ -1,5 +1,6 @@
 import type { Block } from "../types.js";
 import { LimitReached } from "./budget.js";
+import { behind } from "./behind.js";
 import { decode, findEncoding } from "./encoding.js";
 import type { Reader } from "./reader.js";
 import { RecordTable } from "./record-table.js";
@@ -30,16 +31,23 @@ export const xmlRecords: Reader = {
     const table = new RecordTable(location, hidden, budget);
     const walk = new Walk(sample.most(), table);
     const parser = new Parser(walk, { xmlMode: true });
-    for (const piece of decode(bytes, encoding))
+    let entities: RegExp | undefined;
+    let unresolved = false;
+    for (const piece of decode(bytes, encoding)) {
+      entities ??= declaredEntities(piece);
+      unresolved ||= entities?.test(piece) === true;
       for (let start = 0; start < piece.length; start += pushedLength) {
         budget.checkTime();
         parser.write(piece.slice(start, start + pushedLength));
         yield* given(false);
       }
+    }
     const { open } = walk;
     parser.end();
     yield* given(true);
+    if (unresolved) yield { type: "unread", location, reason: "unsupported" };
     if (open > 0) yield { type: "unread", location, reason: "malformed" };
+    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
 
     function* given(ended: boolean): Generator<Block> {
       if (ended || table.full) yield* table.take();
@@ -57,6 +65,17 @@ const pushedLength = 65_536;
 
 /** Characters of text that are gathered before they are given. */
 const givenLength = 1024 * 1024;
+
+/** Entities that a document declares are not put in: ten of them that hold ten of each other fill the memory. */
+const maxEntities = 1000;
+
+/** What finds the entities that a document type declares (XML 1.0, 4.2) in the text between tags. */
+function declaredEntities(text: string): RegExp | undefined {
+  const names = [...text.matchAll(/<!ENTITY\s+([\w.-]{1,100})\s/g)].slice(0, maxEntities);
+  if (names.length === 0) return undefined;
+  const any = names.map(([, name]) => name!.replaceAll(".", "\\.")).join("|");
+  return new RegExp(`>[^<>]{0,10000}&(?:${any});`);
+}
 
 function declaredInside(bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 200));

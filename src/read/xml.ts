@@ -200,6 +200,12 @@ export class XmlScanner {
       }
     }
     const found = end >= 0;
+    // A document of Office may have none of its own: what they stand for is not read.
+    if (
+      inside === DOCTYPE &&
+      this.#latin1.slice(start, found ? end : undefined).includes("<!ENTITY")
+    )
+      this.damaged = true;
     if (found) {
       this.#inside = CONTENT;
       this.#position = end + terminator.length;

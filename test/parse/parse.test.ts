@@ -506,6 +506,21 @@ test("limits: bytes and parts", async () => {
   );
 });
 
+test.each([
+  ["in its header", "From: a@example.fr\r\nSubject: La li"],
+  ["in the header of a part", `${mixed}--frontière\r\nContent-Type: text/pl`],
+  ["behind a part", `${mixed}${text}`],
+])("a message that ends %s is said to be malformed", async (_, message) => {
+  expect((await parsed(message)).unread).toMatchObject([{ reason: "malformed" }]);
+});
+
+test("a header beyond eight of the longest lines is passed over, its body is not", async () => {
+  const long = `From: a@example.fr\r\nX-A: ${"x".repeat(90)}\r\n\r\nBonjour\r\n`;
+  const message = await parsed(long, { limits: { ...defaultLimits, maxTextLength: 10 } });
+  expect(message.unread).toMatchObject([{ reason: "too-large", limit: "maxTextLength" }]);
+  expect(message.bodies.map(shown)).toContain("<text-body>: Bonjour\r\n");
+});
+
 // A quadratic reader takes minutes for each of these.
 test.each([
   [
@@ -513,12 +528,16 @@ test.each([
     `${mixed}${lines("--frontière", "Content-Type: a/b", "", "x").repeat(100_000)}`,
     ["too-many"],
   ],
-  ["a header of a million addresses", `To: ${"a@example.fr, ".repeat(1_000_000)}\r\n\r\nx`, []],
-  ["lines of dashes", `${mixed}${"--\r\n".repeat(500_000)}`, []],
+  [
+    "a header of a million addresses",
+    `To: ${"a@example.fr, ".repeat(1_000_000)}\r\n\r\nx`,
+    ["too-large"],
+  ],
+  ["lines of dashes", `${mixed}${"--\r\n".repeat(500_000)}`, ["malformed"]],
   [
     "messages in messages",
     `${mixed}${"--a\r\nContent-Type: message/rfc822\r\n\r\nA: b\r\n".repeat(10_000)}`,
-    [],
+    ["malformed"],
   ],
   ["encoded words without end", `Subject: ${"=?a?q?".repeat(200_000)}\r\n\r\n`, []],
   ["parameters", `Content-Type: a/b; ${"name*1=a;".repeat(200_000)}\r\n\r\nx`, []],

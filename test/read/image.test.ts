@@ -1,45 +1,10 @@
-import { crc32, deflateSync } from "node:zlib";
+import { deflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { photo, segment, jpeg, chunk, png } from "../../fixtures/pictures.js";
 import { zip } from "../../fixtures/zip.js";
 import { opened } from "./opened.js";
 
 const words = "Liste : Jeanne Exemple, jeanne@example.fr, né(e) à Gap";
-
-/** A JPEG of one grey dot. */
-const photo = Buffer.from(
-  `ffd8 ffe0 0010 4a46494600 0101 00 0001 0001 0000
-   ffdb 0043 00 ${"10".repeat(64)}
-   ffc0 000b 08 0001 0001 01 01 11 00
-   ffc4 0014 00 01 ${"00".repeat(15)} 00
-   ffc4 0014 10 01 ${"00".repeat(15)} 00
-   ffda 0008 01 01 00 00 3f 00 3f ffd9`.replace(/\s/g, ""),
-  "hex",
-);
-
-const segment = (marker: number, content: Buffer): Buffer => {
-  const head = Buffer.of(0xff, marker, 0, 0);
-  head.writeUInt16BE(content.length + 2, 2);
-  return Buffer.concat([head, content]);
-};
-const jpeg = (...segments: Buffer[]): Buffer =>
-  Buffer.concat([photo.subarray(0, 2), ...segments, photo.subarray(2)]);
-
-const chunk = (type: string, data: Buffer): Buffer => {
-  const head = Buffer.alloc(4);
-  head.writeUInt32BE(data.length);
-  const body = Buffer.concat([Buffer.from(type), data]);
-  const sum = Buffer.alloc(4);
-  sum.writeUInt32BE(crc32(body));
-  return Buffer.concat([head, body, sum]);
-};
-const png = (...chunks: Buffer[]): Buffer =>
-  Buffer.concat([
-    Buffer.from("\x89PNG\r\n\x1a\n", "latin1"),
-    chunk("IHDR", Buffer.from("00000001000000010800000000", "hex")),
-    ...chunks,
-    chunk("IDAT", deflateSync(Buffer.of(0, 0))),
-    chunk("IEND", Buffer.alloc(0)),
-  ]);
 
 const block = (label: number, content: Buffer): Buffer =>
   Buffer.concat([Buffer.of(0x21, label, content.length), content, Buffer.of(0)]);

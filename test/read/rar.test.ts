@@ -1,149 +1,26 @@
 /** RAR archives, written here by hand: no free program writes them. What is in them, and its names. */
-import { crc32 } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import {
+  block4,
+  block5,
+  end4,
+  end5,
+  file5,
+  mark4,
+  mark5,
+  number,
+  packedFile,
+  rar4,
+  rar5,
+  type RarFile,
+} from "../../fixtures/rar.js";
 import { listRar } from "../../src/read/rar.js";
 import type { Limits } from "../../src/types.js";
 import { cells, type Opened, opened } from "./opened.js";
 
-interface File {
-  readonly name: string | Buffer;
-  readonly content: Buffer;
-  /** As stored, and as `method` packs it; default the content itself. */
-  readonly packed?: Buffer;
-  readonly method?: number;
-  readonly size?: number;
-  readonly crc?: number;
-  /** The version that unpacks it, times ten (RAR 4). */
-  readonly packer?: number;
-  /** Flags of a header (RAR 4). */
-  readonly flags4?: number;
-  /** Flags of a header (RAR 5), and of a file in it. */
-  readonly flags5?: number;
-  readonly fileFlags?: number;
-  readonly extra?: Buffer;
-  readonly packing?: number;
-  readonly isService?: boolean;
-}
-
 const list = Buffer.from(
   `Nom;Prénom;Courriel\n${Array.from({ length: 12 }, (_, index) => `Martin${index};Zoé;zoe${index}@example.fr`).join("\n")}\n`,
 );
-
-function number(value: number): Buffer {
-  const bytes: number[] = [];
-  for (let left = value; ; left = Math.floor(left / 128)) {
-    bytes.push((left % 128) + (left >= 128 ? 128 : 0));
-    if (left < 128) return Buffer.from(bytes);
-  }
-}
-
-function block5(...fields: readonly (number | Buffer)[]): Buffer {
-  const body = Buffer.concat(
-    fields.map((field) => (typeof field === "number" ? number(field) : field)),
-  );
-  const summed = Buffer.concat([number(body.length), body]);
-  const sum = Buffer.alloc(4);
-  sum.writeUInt32LE(crc32(summed));
-  return Buffer.concat([sum, summed]);
-}
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
-  return bytes;
-}
-
-const mark5 = Buffer.from("Rar!\x1a\x07\x01\x00", "latin1");
-const end5 = block5(5, 0, 0);
-
-function file5(file: File): Buffer {
-  const { content, packed = content, extra = Buffer.alloc(0), method = 0 } = file;
-  const name = Buffer.from(file.name as string);
-  return Buffer.concat([
-    block5(
-      file.isService ? 3 : 2,
-      (extra.length > 0 ? 3 : 2) | (file.flags5 ?? 0),
-      ...(extra.length > 0 ? [extra.length] : []),
-      packed.length,
-      (file.fileFlags ?? 0) | 4,
-      file.size ?? content.length,
-      0x20,
-      uint32(file.crc ?? crc32(content)),
-      (method << 7) | (file.packing ?? 0),
-      1,
-      name.length,
-      name,
-      extra,
-    ),
-    packed,
-  ]);
-}
-
-function rar5(...files: readonly File[]): Buffer {
-  return Buffer.concat([mark5, block5(1, 0, 0), ...files.map(file5), end5]);
-}
-
-function block4(type: number, flags: number, body: Buffer): Buffer {
-  const header = Buffer.alloc(7 + body.length);
-  header[2] = type;
-  header.writeUInt16LE(flags, 3);
-  header.writeUInt16LE(header.length, 5);
-  body.copy(header, 7);
-  header.writeUInt16LE(crc32(header.subarray(2)) & 0xffff);
-  return header;
-}
-
-const mark4 = Buffer.from("Rar!\x1a\x07\x00", "latin1");
-const main4 = block4(0x73, 0, Buffer.alloc(6));
-const end4 = block4(0x7b, 0x4000, Buffer.alloc(0));
-
-function file4(file: File): Buffer {
-  const { content, packed = content } = file;
-  const name = Buffer.isBuffer(file.name) ? file.name : Buffer.from(file.name);
-  const body = Buffer.alloc(25);
-  body.writeUInt32LE(packed.length, 0);
-  body.writeUInt32LE(file.size ?? content.length, 4);
-  body[8] = 3;
-  body.writeUInt32LE(file.crc ?? crc32(content), 9);
-  body[17] = file.packer ?? 29;
-  body[18] = 0x30 + (file.method ?? 0);
-  body.writeUInt16LE(name.length, 19);
-  const flags = 0x8000 | (file.flags4 ?? 0);
-  const header = block4(file.isService ? 0x7a : 0x74, flags, Buffer.concat([body, name]));
-  return Buffer.concat([header, packed]);
-}
-
-function rar4(...files: readonly File[]): Buffer {
-  return Buffer.concat([mark4, main4, ...files.map(file4), end4]);
-}
-
-/**
- * Packed as RAR 5 packs, in its simplest form: each of the 256 bytes has a code of eight bits, which
- * is the byte itself. The codes of lengths are 0 for "eight" and 1 for "many zeros".
- */
-function packed5(content: Buffer): Buffer {
-  const lengths = Buffer.alloc(10);
-  lengths[4] = 0x10; // of "eight"
-  lengths[9] = 0x01; // of "many zeros"
-  const tables = Buffer.concat([
-    lengths,
-    Buffer.alloc(32),
-    Buffer.from([0x80 | 127, 0x80 | 25]), // 138 and 36 zeros
-  ]);
-  const body = Buffer.concat([tables, content]);
-  const sizes = [body.length & 0xff, (body.length >> 8) & 0xff, body.length >> 16];
-  const flags = 0xc0 | 0x10 | 7;
-  const sum = sizes.reduce((sum, each) => sum ^ each, 0x5a ^ flags);
-  return Buffer.concat([Buffer.from([flags, sum, ...sizes]), body]);
-}
-
-const packedFile = (name: string, content: Buffer, rest: Partial<File> = {}): File => ({
-  name,
-  content,
-  packed: packed5(content),
-  method: 3,
-  ...rest,
-});
 
 /** People that were read: each has an address in one cell. */
 const count = ({ tables }: Opened): number =>
@@ -153,8 +30,8 @@ const count = ({ tables }: Opened): number =>
     .filter((cell) => cell.includes("@")).length;
 const reasons = ({ unread }: Opened): string[] => unread.map(({ reason }) => reason);
 
-const stored: File = { name: "dossier/liste.csv", content: list };
-const second: File = { name: "autre.csv", content: list };
+const stored: RarFile = { name: "dossier/liste.csv", content: list };
+const second: RarFile = { name: "autre.csv", content: list };
 
 test.each<[what: string, archive: Buffer, people: number, names: readonly string[]]>([
   ["RAR 4, stored", rar4(stored, second), 24, ["dossier/liste.csv", "autre.csv"]],

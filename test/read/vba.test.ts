@@ -1,36 +1,8 @@
 import { expect, test } from "vitest";
-import * as XLSX from "xlsx";
 import { row, workbook } from "../../fixtures/ooxml.js";
 import { people } from "../../fixtures/people.js";
+import { chunk, pack, project } from "../../fixtures/vba.js";
 import { blocks, sightings, type Whole } from "./oracle.js";
-
-/** A chunk of [MS-OVBA] 2.4.1: literals only, or with these tokens. */
-function chunk(content: Buffer): Buffer {
-  const header = Buffer.alloc(2);
-  header.writeUInt16LE(0xb000 | (content.length - 1));
-  return Buffer.concat([header, content]);
-}
-
-/** Source code, packed as literals. */
-function pack(source: string): Buffer {
-  const bytes = Buffer.from(source, "latin1");
-  const chunks: Buffer[] = [Buffer.from([1])];
-  for (let at = 0; at < bytes.length; at += 3600) {
-    const parts: Buffer[] = [];
-    for (let token = at; token < Math.min(at + 3600, bytes.length); token += 8)
-      parts.push(Buffer.from([0]), bytes.subarray(token, Math.min(token + 8, at + 3600)));
-    chunks.push(chunk(Buffer.concat(parts)));
-  }
-  return Buffer.concat(chunks);
-}
-
-function project(module: Buffer): Buffer {
-  const file = XLSX.CFB.utils.cfb_new();
-  XLSX.CFB.utils.cfb_add(file, "/PROJECT", Buffer.from("ID=1"));
-  XLSX.CFB.utils.cfb_add(file, "/VBA/dir", Buffer.from([1, 2, 3]));
-  XLSX.CFB.utils.cfb_add(file, "/VBA/Module1", module);
-  return Buffer.from(XLSX.CFB.write(file, { type: "buffer" }) as Uint8Array);
-}
 
 const texts = (all: readonly Whole[]) =>
   all.flatMap((block) =>
