@@ -379,8 +379,9 @@ function endsInName(text: string): boolean {
 }
 
 function isLoneName({ cells }: Row, { familyName, fullName }: Group): boolean {
-  if (familyName !== undefined) return false;
-  return (readName(cells[fullName!])?.weight ?? 0) > 0;
+  if (familyName !== undefined || fullName === undefined) return false;
+  // The row may be shorter than its table.
+  return (readName(cells[fullName] ?? "")?.weight ?? 0) > 0;
 }
 
 /** The name in a cell, `""` if there is none. */

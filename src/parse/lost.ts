@@ -66,8 +66,10 @@ export function lostFiles(text: Buffer): Lost {
   let runStart = -1;
   const endRun = (end: number): void => {
     if (runStart !== -1 && end - runStart >= LEAST_RUN) {
-      const { bytes } = base64(text.subarray(runStart, end));
-      if (isFile(bytes)) {
+      const run = text.subarray(runStart, end);
+      // A damaged line puts all behind it out of step; each of them is whole by itself.
+      const bytes = [base64(run).bytes, byLines(run)].find(isFile);
+      if (bytes !== undefined) {
         files.push({ bytes });
         cutOut(runStart, end);
       }
@@ -207,6 +209,14 @@ function isUuLine(text: Buffer, start: number): boolean {
   return true;
 }
 
+/** Base64 decoded line by line. */
+function byLines(run: Buffer): Buffer {
+  const pieces: Buffer[] = [];
+  for (let at = 0; at < run.length; at = lineEnd(run, at))
+    pieces.push(Buffer.from(run.toString("latin1", at, lineEnd(run, at)), "base64"));
+  return Buffer.concat(pieces);
+}
+
 /** Whether decoded digits mean something: text, or a file with a signature. Chance gives neither. */
 export function isFile(bytes: Buffer): boolean {
   if (SIGNATURES.some((signature) => startsWith(bytes, 0, signature))) return true;
@@ -221,7 +231,8 @@ export function isFile(bytes: Buffer): boolean {
     else if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) control++;
   }
   // Random bytes are one half above 0x7f; French text in Windows-1252, one letter in twenty.
-  return control === 0 && (isUtf8(sample) || high < sample.length / 5);
+  // One byte in nine of random ones is a control character; of damaged text, hardly any.
+  return control <= sample.length / 100 && (isUtf8(sample) || high < sample.length / 5);
 }
 
 function head(text: Buffer, start: number, end: number): string {

@@ -1,4 +1,5 @@
 import { contentLines, linesOf, unescaped } from "./content-lines.js";
+import { behind } from "./behind.js";
 import { decode, findEncoding } from "./encoding.js";
 import type { Reader } from "./reader.js";
 import { RecordTable } from "./record-table.js";
@@ -68,6 +69,7 @@ export const ics: Reader = {
     }
     yield* table.take();
     if (lines.length > 0) yield* textBlocks([lines.join("\n")], location, hidden, budget);
+    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 

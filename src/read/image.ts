@@ -1,4 +1,4 @@
-import { inflateSync } from "node:zlib";
+import { crc32, inflateSync } from "node:zlib";
 import type { Block } from "../types.js";
 import { behind, isContainer } from "./behind.js";
 import { decode, findEncoding } from "./encoding.js";
@@ -96,17 +96,22 @@ function* walkJpeg(bytes: Buffer): Generator<Piece | Behind> {
 
 function* walkPng(bytes: Buffer): Generator<Piece | Behind> {
   let at = 8;
+  let damaged = false;
   for (;;) {
     const length = bytes.readUInt32BE(at);
     const type = bytes.toString("latin1", at + 4, at + 8);
     const data = bytes.subarray(at + 8, at + 8 + length);
     if (data.length < length) throw new Error("PNG: cut");
+    // The sum is over type and data (PNG §5.3); what a chunk of a damaged name held is not known.
+    const sum = crc32(bytes.subarray(at + 4, at + 8 + length));
+    if (sum !== bytes.readUInt32BE(at + 8 + length)) damaged = true;
     if (type === "tEXt" || type === "eXIf") yield* words(data);
     else if (type === "zTXt" || type === "iTXt") yield* words(pngText(type, data));
     at += 12 + length;
     if (type === "IEND") break;
   }
   yield* behindPicture(bytes, at);
+  if (damaged) throw new Error("PNG: damaged");
 }
 
 /** A `zTXt` or `iTXt` chunk unpacked (PNG §11.3.3): the keyword and the text. */

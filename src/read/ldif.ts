@@ -1,4 +1,5 @@
 import { linesOf } from "./content-lines.js";
+import { behind } from "./behind.js";
 import { decode, findEncoding } from "./encoding.js";
 import type { Reader } from "./reader.js";
 import { RecordTable } from "./record-table.js";
@@ -44,6 +45,7 @@ export const ldif: Reader = {
     }
     table.add(entry);
     yield* table.take();
+    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 

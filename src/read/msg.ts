@@ -23,6 +23,8 @@ import type { ReadContext, Reader } from "./reader.js";
 const PROPERTIES = "__properties_version1.0";
 const RECIPIENT = "__recip_version1.0_";
 const ATTACHMENT = "__attach_version1.0_";
+// All there are (2.2); another one is a damaged name.
+const STORAGES = /^(?:|__(?:recip|attach)_version1\.0_#[\da-f]{8}|__nameid_version1\.0)$/i;
 // The storage of an attachment that is a message or an OLE object.
 const OBJECT_DATA = "__substg1.0_3701000d";
 
@@ -105,9 +107,12 @@ async function opened(
   const file = new CompoundFile(attachment.bytes);
   const storages = new Map<string, CfbStream[]>();
   const orphans: CfbStream[] = [];
+  let damaged = false;
   for (const stream of file.listStreams()) {
     const storage = stream.path.length === 1 ? "" : stream.path[0]!;
-    if (stream.orphan) orphans.push(stream);
+    const isKnown = STORAGES.test(storage);
+    damaged ||= !isKnown;
+    if (stream.orphan || !isKnown) orphans.push(stream);
     else if (storages.has(storage)) storages.get(storage)!.push(stream);
     else storages.set(storage, [stream]);
   }
@@ -140,7 +145,7 @@ async function opened(
         hidden: true,
         text: rest,
       };
-    if (file.malformed) yield { type: "unread", location, reason: "malformed" };
+    if (file.malformed || damaged) yield { type: "unread", location, reason: "malformed" };
   }
   return { message, recipients, others };
 }

@@ -25,7 +25,9 @@ export const openpgp: Reader = {
   type: "openpgp",
   extensions: ["pgp", "gpg", "asc"],
   recognises: (peek) => {
-    if (peek.head.trimStart().startsWith(ARMOUR)) return true;
+    const head = peek.head.trimStart();
+    if (head.startsWith(ARMOUR)) return true;
+    if (head.startsWith("-") && hasMark(peek.bytes)) return true;
     // Only a message that is one to its first content: a single byte is no mark.
     if ((peek.bytes[0] ?? 0) < 0x80) return false;
     const { found } = packets(Buffer.from(peek.bytes), 8);
@@ -40,6 +42,7 @@ export const openpgp: Reader = {
   async *read({ bytes: packed, location, hidden }, { budget }): AsyncGenerator<Block> {
     const whole = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
     let { found, damaged } = packets(whole[0]! < 0x80 ? withoutArmour(whole) : whole, Infinity);
+    damaged ||= found.length === 0;
     for (let depth = 0; found.length > 0 && depth < MAX_DEPTH; depth++) {
       const inner: Packet[] = [];
       for (const packet of found) {
@@ -190,9 +193,17 @@ const RATIO_FREE = 1024 * 1024;
 const MOST_BYTES = 2 ** 31 - 1;
 
 /** RFC 9580, section 6.2: header lines, an empty line, base64, a checksum. */
+/** Whether the first or the last line is what damage left of the marks of a message. */
+function hasMark(bytes: Uint8Array): boolean {
+  return [bytes.subarray(0, 60), bytes.subarray(-60)].some((line) =>
+    /PGP MESSAG|(?:BEGIN|END) PGP M/.test(Buffer.from(line).toString("latin1")),
+  );
+}
+
 function withoutArmour(bytes: Buffer): Buffer {
   const text = bytes.toString("latin1");
-  const [, ...rest] = text.slice(text.indexOf(ARMOUR)).split(/\r?\n[ \t]*\r?\n/);
+  const start = Math.max(0, text.indexOf(ARMOUR));
+  const [, ...rest] = text.slice(start).split(/\r?\n[ \t]*\r?\n/);
   const digits = rest.join("\n").split(/^(?:=[A-Za-z0-9+/]{4}\s*$|-----END)/m, 1)[0]!;
   return Buffer.from(digits, "base64");
 }

@@ -187,6 +187,8 @@ class RtfDocument {
       const match = token.exec(source);
       if (match === null) break;
       const [whole, hex, word, number, symbol] = match;
+      // What stands behind the end is text that a brace too many has closed out.
+      if (steps > 1 && groups.length === 0 && !this.damaged) this.damaged = /[^\s\0]/.test(whole);
       if (whole === "{") {
         this.#flushBytes(group);
         if (groups.length >= maxDepth) break;
@@ -198,12 +200,14 @@ class RtfDocument {
         if (group.destination === "object" && groups.at(-1)?.destination !== "object")
           yield* this.#embedded();
         const parent = groups.pop();
-        if (parent === undefined) break;
+        if (parent === undefined) {
+          this.damaged = true;
+          continue;
+        }
         if (group.destination !== parent.destination && group.destination in this.#besides)
           this.#besides[group.destination as TextPlace] += "\n";
         group = parent;
         skip = 0;
-        if (groups.length === 0) break;
       } else if (hex !== undefined) {
         if (skip > 0) skip--;
         else if (group.destination === "object") this.#object.push(hex);
@@ -279,7 +283,7 @@ class RtfDocument {
         }
       }
     }
-    this.damaged = groups.length > 0;
+    this.damaged ||= groups.length > 0;
     this.#flushBytes(group);
     if (group.destination === "object") yield* this.#embedded();
     this.#endRow();

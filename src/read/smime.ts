@@ -76,9 +76,13 @@ interface Opened {
 
 /** ContentInfo (RFC 5652, section 3), and the content within (section 5.2). */
 function open(bytes: Buffer, budget: Budget): Opened {
-  const info = elements(bytes, only(bytes, 0, bytes.length));
+  const whole = only(bytes, 0, bytes.length);
+  const info = elements(bytes, whole);
   const type = hex(bytes, info[0]);
-  const damaged = (info[1]?.next ?? bytes.length + 1) > bytes.length;
+  const damaged =
+    (info[1]?.next ?? bytes.length + 1) > bytes.length ||
+    !(type === SIGNED || type === COMPRESSED || ENCRYPTED.has(type)) ||
+    bytes.subarray(whole?.next).some((byte) => byte !== 0 && byte !== 0x0a && byte !== 0x0d);
   if (type !== SIGNED && type !== COMPRESSED) return { type, damaged };
   const data = info[1] && elements(bytes, only(bytes, info[1].start, info[1].end));
   // Behind the version stands one set or sequence of algorithms, then the content.

@@ -1,4 +1,5 @@
 import type { Block } from "../types.js";
+import { behind } from "./behind.js";
 import { decode, findEncoding } from "./encoding.js";
 import type { Reader } from "./reader.js";
 import { RecordTable } from "./record-table.js";
@@ -61,6 +62,7 @@ export const sql: Reader = {
       }
     }
     yield* close();
+    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
 
     function* close(): Generator<Block> {
       if (open !== undefined) yield* open.table.take();

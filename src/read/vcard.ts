@@ -1,4 +1,5 @@
 import { type ContentLine, contentLines, linesOf, partsOf, unescaped } from "./content-lines.js";
+import { behind } from "./behind.js";
 import { decode, findEncoding } from "./encoding.js";
 import type { Reader } from "./reader.js";
 import { RecordTable } from "./record-table.js";
@@ -38,6 +39,7 @@ export const vcard: Reader = {
     if (loose.length > 0)
       yield* textBlocks([loose.join("\n")], location, attachment.hidden ?? false, budget);
     if (card.length > 0) yield { type: "unread", location, reason: "malformed" };
+    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 

@@ -1,0 +1,274 @@
+/** One good file of each format that a list can be sent in: what is mutated. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import * as XLSX from "xlsx";
+import numbersTemplate from "xlsx/dist/xlsx.zahl.mjs";
+import { compoundFile, workbook as xls, workbookStream } from "../../fixtures/biff.js";
+import { file, message, multipart, text } from "../../fixtures/mime.js";
+import { row, workbook as xlsx } from "../../fixtures/ooxml.js";
+import { pdf } from "../../fixtures/pdf.js";
+import { type Person, people } from "../../fixtures/people.js";
+import { chunk, jpeg, png, segment } from "../../fixtures/pictures.js";
+import { packedFile, rar4, rar5 } from "../../fixtures/rar.js";
+import { pack, project } from "../../fixtures/vba.js";
+import { xlsb } from "../../fixtures/xlsb.js";
+import { zip } from "../../fixtures/zip.js";
+import { msgFile, type OutlookObject, tnefFile } from "../read/outlook.js";
+
+/** A good file: scanned as it is, the policy of `outcome.ts` blocks it. */
+export interface Subject {
+  /** Its file name, as it would be attached. */
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** How its content stands in it, where it can be read without opening anything. */
+  readonly plain?: BufferEncoding;
+}
+
+const files = join(import.meta.dirname, "../../fixtures/files");
+const made = (name: string): Buffer => readFileSync(join(files, name));
+
+const persons = people(25, { seed: 1789, latin1: true });
+const header = ["Nom", "Prénom", "Courriel", "Téléphone"] as const;
+const fields = (person: Person) =>
+  [person.lastName, person.firstName, person.email, person.mobile] as const;
+const rows = [[...header], ...persons.map((person) => [...fields(person)])];
+const delimited = (by: string): string => rows.map((cells) => `${cells.join(by)}\r\n`).join("");
+const csv = Buffer.from(delimited(";"));
+const each = (line: (person: Person) => string): Buffer =>
+  Buffer.from(persons.map(line).join("\r\n"));
+
+const sheets = [{ name: "Liste", rows }];
+const sheetjs = (bookType: string, cells: readonly (readonly string[])[] = rows): Buffer => {
+  const book = XLSX.utils.book_new();
+  XLSX.utils.book_append_sheet(book, XLSX.utils.aoa_to_sheet(cells as string[][]), "Liste");
+  return XLSX.write(book, {
+    type: "buffer",
+    bookType: bookType as XLSX.BookType,
+    numbers: numbersTemplate as unknown as string,
+  }) as Buffer;
+};
+const ascii = rows.map((cells) =>
+  cells.map((cell) => cell.normalize("NFD").replace(/[^ -~]/g, "")),
+);
+
+const inlineRows = rows.map((cells, index) => row(index + 1, cells)).join("");
+const macros = `Attribute VB_Name = "Module1"\r\n${persons.map((person) => `x = "${fields(person).join(";")}"`).join("\r\n")}`;
+
+const headers = {
+  from: "contact@example.fr",
+  to: ["liste@example.org"],
+  subject: "La liste",
+  date: "Mon, 1 Sep 2025 09:00:00 +0200",
+};
+const eml = message(
+  headers,
+  multipart("mixed", text("Bonjour,\n\nVoici.\n"), file("liste.csv", "text/csv", csv)),
+);
+const outlook: OutlookObject = {
+  properties: [
+    [0x001a001f, "IPM.Note"],
+    [0x0037001f, "La liste"],
+    [0x1000001f, "Bonjour"],
+  ],
+  attachments: [
+    {
+      properties: [
+        [0x3707001f, "liste.csv"],
+        [0x37010102, csv],
+        [0x37050003, 1],
+      ],
+    },
+  ],
+};
+
+const escapeXml = (value: string): string => value.replaceAll("&", "&amp;");
+const spreadsheet2003 = `<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="Liste"><Table>${rows.map((cells) => `<Row>${cells.map((cell) => `<Cell><Data ss:Type="String">${escapeXml(cell)}</Data></Cell>`).join("")}</Row>`).join("")}</Table></Worksheet></Workbook>`;
+const rtfText = (value: string): string =>
+  value.replace(
+    /[\x80-\xff]/g,
+    (character) => `\\'${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );
+const rtf = `{\\rtf1\\ansi\\ansicpg1252\\uc1{\\fonttbl{\\f0 Arial;}}\\pard Voici la liste :\\par\n${rows.map((cells) => `\\trowd\\cellx1000\\cellx2000\\cellx3000\\cellx4000\\pard\\intbl ${cells.map((cell) => `${rtfText(cell)}\\cell`).join(" ")}\\row\n`).join("")}\\pard Fin.\\par}`;
+const html = `<!DOCTYPE html><html><body><p>Voici :</p><table>${rows.map((cells) => `<tr>${cells.map((cell) => `<td>${escapeXml(cell)}</td>`).join("")}</tr>`).join("\n")}</table></body></html>`;
+const json = persons.map(({ lastName: nom, firstName: prenom, email, mobile }) => ({
+  nom,
+  prenom,
+  email,
+  mobile,
+}));
+
+/** Every one of them, in the order of the README's table of types. */
+export const subjects: readonly Subject[] = [
+  { name: "liste.eml", bytes: eml },
+  { name: "liste.msg", bytes: msgFile(outlook) },
+  { name: "winmail.dat", bytes: tnefFile(outlook) },
+  {
+    name: "liste.mbox",
+    bytes: Buffer.concat([
+      Buffer.from("From contact@example.fr Mon Sep  1 09:00:00 2025\r\n"),
+      eml,
+      Buffer.from("\r\n"),
+    ]),
+  },
+  { name: "signe.p7m", bytes: made("sealed/signed.p7m") },
+  { name: "clair.eml", bytes: made("sealed/clear.eml"), plain: "utf8" },
+  { name: "signe.gpg", bytes: made("sealed/signed.gpg") },
+  { name: "signe.asc", bytes: made("sealed/signed.asc") },
+  { name: "excel.xlsx", bytes: xlsx([{ name: "Liste", rows: inlineRows }]) },
+  { name: "libreoffice.xlsx", bytes: made("libreoffice/people.xlsx") },
+  { name: "cache.xlsx", bytes: made("xlsx/pivot-cache.xlsx") },
+  {
+    name: "macros.xlsm",
+    bytes: xlsx([{ name: "S", rows: row(1, ["Janvier"]) }], {
+      "xl/vbaProject.bin": project(pack(macros)),
+    }),
+  },
+  { name: "liste.xlsb", bytes: xlsb(sheets) },
+  { name: "biff8.xls", bytes: xls(sheets) },
+  { name: "biff5.xls", bytes: sheetjs("biff5") },
+  { name: "nu.xls", bytes: workbookStream(sheets) },
+  { name: "liste.ods", bytes: made("libreoffice/people.ods") },
+  { name: "liste.odt", bytes: made("odf/hidden-spans.odt") },
+  { name: "liste.odp", bytes: made("odf/speaker-notes.odp") },
+  { name: "liste.fods", bytes: made("odf/flat-hidden-sheet.fods"), plain: "utf8" },
+  { name: "liste.xml", bytes: Buffer.from(spreadsheet2003), plain: "utf8" },
+  { name: "liste.numbers", bytes: sheetjs("numbers") },
+  { name: "liste.slk", bytes: sheetjs("sylk", ascii), plain: "latin1" },
+  { name: "liste.dif", bytes: sheetjs("dif", ascii), plain: "latin1" },
+  { name: "liste.wk3", bytes: sheetjs("wk3", ascii), plain: "latin1" },
+  { name: "liste.dbf", bytes: sheetjs("dbf", ascii), plain: "latin1" },
+  { name: "liste.csv", bytes: csv, plain: "utf8" },
+  { name: "windows.csv", bytes: Buffer.from(delimited(";"), "latin1"), plain: "latin1" },
+  {
+    name: "unicode.csv",
+    bytes: Buffer.from(`\ufeff${delimited("\t")}`, "utf16le"),
+    plain: "utf16le",
+  },
+  { name: "liste.tsv", bytes: Buffer.from(delimited("\t")), plain: "utf8" },
+  {
+    name: "liste.txt",
+    bytes: each((person) => `- ${person.firstName} ${person.lastName} <${person.email}>`),
+    plain: "utf8",
+  },
+  {
+    name: "liste.md",
+    bytes: Buffer.from(
+      rows
+        .map(
+          (cells, index) => `| ${cells.join(" | ")} |${index === 0 ? "\n|---|---|---|---|" : ""}`,
+        )
+        .join("\n"),
+    ),
+    plain: "utf8",
+  },
+  { name: "liste.html", bytes: Buffer.from(html), plain: "utf8" },
+  { name: "liste.docx", bytes: made("office/table.docx") },
+  { name: "liste.doc", bytes: made("doc/table.doc") },
+  { name: "liste.rtf", bytes: Buffer.from(rtf), plain: "latin1" },
+  {
+    name: "liste.pdf",
+    bytes: pdf([
+      {
+        words: persons.map((person, at) => [40, 800 - at * 20, fields(person).join("  ")] as const),
+      },
+    ]),
+  },
+  {
+    name: "serre.pdf",
+    bytes: pdf(
+      [
+        {
+          words: persons.map(
+            (person, at) => [40, 800 - at * 20, fields(person).join("  ")] as const,
+          ),
+        },
+      ],
+      { packed: true },
+    ),
+  },
+  { name: "liste.pptx", bytes: made("office/slide-table.pptx") },
+  { name: "liste.ppt", bytes: gunzipSync(made("ppt/slide.ppt.gz")) },
+  {
+    name: "liste.vcf",
+    bytes: each(
+      (person) =>
+        `BEGIN:VCARD\r\nVERSION:3.0\r\nFN:${person.firstName} ${person.lastName}\r\nEMAIL:${person.email}\r\nTEL:${person.mobile}\r\nEND:VCARD`,
+    ),
+    plain: "utf8",
+  },
+  {
+    name: "liste.ics",
+    bytes: Buffer.concat([
+      Buffer.from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nSUMMARY:Bureau\r\n"),
+      each((person) => `ATTENDEE;CN=${person.firstName} ${person.lastName}:mailto:${person.email}`),
+      Buffer.from("\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"),
+    ]),
+    plain: "utf8",
+  },
+  {
+    name: "liste.ldif",
+    bytes: each(
+      (person) =>
+        `dn: cn=${person.email},dc=example,dc=fr\r\ncn: ${plainName(person)}\r\nmail: ${person.email}\r\n`,
+    ),
+    plain: "utf8",
+  },
+  { name: "liste.json", bytes: Buffer.from(JSON.stringify(json, null, 1)), plain: "utf8" },
+  {
+    name: "liste.jsonl",
+    bytes: Buffer.from(json.map((record) => JSON.stringify(record)).join("\n")),
+    plain: "utf8",
+  },
+  {
+    name: "export.xml",
+    bytes: Buffer.from(
+      `<?xml version="1.0"?><adherents>${json
+        .map(
+          (record) =>
+            `<adherent>${Object.entries(record)
+              .map(([key, value]) => `<${key}>${escapeXml(value)}</${key}>`)
+              .join("")}</adherent>`,
+        )
+        .join("\n")}</adherents>`,
+    ),
+    plain: "utf8",
+  },
+  {
+    name: "liste.sql",
+    bytes: Buffer.from(
+      `CREATE TABLE adherents (nom text, prenom text, courriel text, telephone text);\n${persons
+        .map(
+          (person) =>
+            `INSERT INTO adherents VALUES ('${fields(person)
+              .map((value) => value.replaceAll("'", "''"))
+              .join("', '")}');`,
+        )
+        .join("\n")}\n`,
+    ),
+    plain: "utf8",
+  },
+  { name: "liste.zip", bytes: zip({ "liste.csv": csv }) },
+  { name: "liste.csv.gz", bytes: gzipSync(csv) },
+  { name: "liste.tar", bytes: made("archives/ustar.tar") },
+  { name: "liste.7z", bytes: made("archives/lzma2.7z") },
+  { name: "entetes.7z", bytes: made("archives/bzip2.7z") },
+  { name: "liste4.rar", bytes: rar4({ name: "liste.csv", content: csv }) },
+  { name: "liste5.rar", bytes: rar5(packedFile("liste.csv", csv)) },
+  { name: "liste.csv.bz2", bytes: made("archives/liste.csv.bz2") },
+  { name: "liste.csv.xz", bytes: made("archives/liste.csv.xz") },
+  { name: "liste.csv.lzma", bytes: made("archives/liste.csv.lzma") },
+  { name: "liste.csv.zst", bytes: made("archives/liste.csv.zst") },
+  { name: "liste.db", bytes: made("databases/table.db") },
+  { name: "liste.parquet", bytes: made("databases/snappy.parquet") },
+  { name: "liste.ole", bytes: compoundFile({ Contents: csv }) },
+  {
+    name: "photo.jpg",
+    bytes: jpeg(segment(0xfe, Buffer.concat([Buffer.from("Liste\n"), csv]))),
+  },
+  { name: "image.png", bytes: png(chunk("tEXt", Buffer.concat([Buffer.from("Comment\0"), csv]))) },
+];
+
+function plainName({ firstName, lastName }: Person): string {
+  return `${firstName} ${lastName}`.normalize("NFD").replace(/[^ -~]/g, "");
+}
