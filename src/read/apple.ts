@@ -44,7 +44,7 @@ export const apple: Reader = {
       return;
     }
     if (bytes.readUInt8(0) !== 0 || bytes.readUInt8(3) === 1) {
-      yield* words([bytes], attachment, budget);
+      yield* words([bytes.subarray(8)], attachment, budget);
       return;
     }
     const entries = entriesOf(bytes);

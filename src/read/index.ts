@@ -23,6 +23,7 @@ import { hl7 } from "./hl7.js";
 import { html } from "./html.js";
 import { ics } from "./ics.js";
 import { image } from "./image.js";
+import { iwa } from "./iwa.js";
 import { json } from "./json.js";
 import { ldif } from "./ldif.js";
 import { media } from "./media.js";
@@ -114,6 +115,7 @@ const marked: readonly Reader[] = [
   archiveIso,
   // files of the Macintosh
   apple,
+  iwa,
   // databases
   access,
   sqlite,
