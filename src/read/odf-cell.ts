@@ -3,6 +3,7 @@
  * in the same column was before. A cell's tag takes a hundred bytes to say `string`, and the next row
  * says it again: from its form, seen once, all but the value and the text is known.
  */
+import { Pattern } from "./pattern.js";
 import { plainNumberEnd } from "./plain-number.js";
 import type { XmlScanner } from "./xml.js";
 
@@ -22,31 +23,6 @@ const LT = 60;
 
 /** The length of `2026-11-22`. */
 const dateLength = 10;
-
-/** Bytes to compare with, four at a time. */
-class Pattern {
-  readonly length: number;
-  /** The first four, the second four, …; the last four again if their number is no multiple of four. */
-  readonly #words: Int32Array;
-
-  /** @param bytes at least four */
-  constructor(bytes: Uint8Array) {
-    this.length = bytes.length;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    this.#words = Int32Array.from({ length: Math.ceil(bytes.length / 4) }, (_, index) =>
-      view.getInt32(Math.min(index * 4, bytes.length - 4), true),
-    );
-  }
-
-  /** Whether these bytes stand at `at`; `length` bytes must be there. */
-  matches(view: DataView, at: number): boolean {
-    const words = this.#words;
-    const last = words.length - 1;
-    for (let index = 0; index < last; index++)
-      if (view.getInt32(at + index * 4, true) !== words[index]) return false;
-    return view.getInt32(at + this.length - 4, true) === words[last];
-  }
-}
 
 /** What varies in the tags of cells of one form. */
 export type Hole = "none" | "number" | "date";
@@ -104,8 +80,8 @@ export class CellForm {
       const head = new Pattern(bytes.subarray(tagStart, textStart));
       return new CellForm(hole, invisible, head, undefined, tail);
     }
+    if (valueStart < 0 || bytes[valueStart - 1] !== QUOTE) return undefined;
     const valueEnd = bytes.indexOf(QUOTE, valueStart);
-    if (valueStart < 0 || valueEnd < 0 || valueEnd > textStart - 4) return undefined;
     const head = new Pattern(bytes.subarray(tagStart, valueStart));
     const middle = new Pattern(bytes.subarray(valueEnd, textStart));
     return new CellForm(hole, invisible, head, middle, tail);

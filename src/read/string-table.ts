@@ -173,6 +173,7 @@ export class StringTable {
   finish(): void {
     this.#turnPage();
     this.#page = Buffer.alloc(0);
+    this.#starts = this.#starts.slice(0, this.#length);
     this.#kept.length = Math.min(this.#length, maxKept);
   }
 

@@ -1,5 +1,6 @@
 import type { Location, Place } from "../types.js";
 import { type NumberFormat, writeNumber } from "./number-format.js";
+import { Pattern } from "./pattern.js";
 import { Lines, type Pieces } from "./pieces.js";
 import { SheetRows } from "./sheet-rows.js";
 import type { StringTable } from "./string-table.js";
@@ -14,6 +15,15 @@ import { nameHash, Token, type XmlScanner } from "./xml.js";
 
 /** A column or row as thin as this (in characters or points) cannot be seen. */
 const minWidth = 0.5;
+
+/** What stands behind a row's number in its tag is not longer, where it is worth remembering. */
+const maxRowRest = 256;
+
+const QUOTE = 34;
+const ZERO = 48;
+const NINE = 57;
+const rowOpen = '<row r="';
+const betweenRows = new Pattern(Buffer.from(`</row>${rowOpen}`));
 
 const WORKSHEET_C = nameHash("c");
 const V = nameHash("v");
@@ -86,6 +96,9 @@ export class Sheet {
   #reading: "" | "value" | "formula" | "validation" | "header" = "";
   #text = "";
   readonly #cell = new PlainCell();
+  #rowHidden = false;
+  /** What stands behind the number in the tag of a row that is like the last one. */
+  #rowRest: Pattern | undefined;
 
   constructor(
     readonly context: SheetContext,
@@ -125,10 +138,40 @@ export class Sheet {
       xml.flag(HIDDEN) || (height === undefined ? this.#zeroHeight : Number(height) < minWidth);
     this.#rows.open(this.#number, hidden);
     this.#column = -1;
+    this.#rowHidden = hidden;
+    this.#learnRow(xml);
     this.#takePlainCells(xml);
   }
 
-  /** Takes the cells that come next, as long as they are nothing out of the ordinary. */
+  /** Remembers what stands behind the number in the row's tag: in the next one it is mostly the same. */
+  #learnRow(xml: XmlScanner): void {
+    const { bytes, tagStart, tagEnd } = xml;
+    const start = xml.valueStart(R);
+    this.#rowRest = undefined;
+    if (xml.empty || start !== tagStart + rowOpen.length || bytes[start - 1] !== QUOTE) return;
+    const end = bytes.indexOf(QUOTE, start);
+    if (tagEnd - end < maxRowRest) this.#rowRest = new Pattern(bytes.subarray(end, tagEnd));
+  }
+
+  /** Takes the end of the row and the tag of the next, if that is like the last one: gives the offset behind it, or -1. */
+  #takePlainRow(xml: XmlScanner, at: number): number {
+    const { bytes, view, end } = xml;
+    const rest = this.#rowRest;
+    if (rest === undefined || at + betweenRows.length > end || !betweenRows.matches(view, at))
+      return -1;
+    at += betweenRows.length;
+    let number = 0;
+    for (let byte = bytes[at]!; byte >= ZERO && byte <= NINE && number < 1e8; byte = bytes[++at]!)
+      number = number * 10 + byte - ZERO;
+    if (number === 0 || at + rest.length > end || !rest.matches(view, at)) return -1;
+    this.#rows.close();
+    this.#rows.open(number, this.#rowHidden);
+    this.#number = number;
+    this.#column = -1;
+    return at + rest.length;
+  }
+
+  /** Takes the cells that come next, and rows of them, as long as they are nothing out of the ordinary. */
   #takePlainCells(xml: XmlScanner): void {
     const { bytes, view, end } = xml;
     const { strings, styles } = this.context;
@@ -136,7 +179,12 @@ export class Sheet {
     let at = xml.position;
     for (;;) {
       const behind = cell.take(bytes, view, at, end);
-      if (behind < 0) break;
+      if (behind < 0) {
+        const row = this.#takePlainRow(xml, at);
+        if (row < 0) break;
+        at = row;
+        continue;
+      }
       at = behind;
       this.#column = cell.column;
       const style = styles.get(cell.style);
