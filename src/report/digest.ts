@@ -1,4 +1,4 @@
-import type { ScanResult } from "../types.js";
+import type { Finding, ScanResult } from "../types.js";
 import {
   foundText,
   headline,
@@ -6,7 +6,9 @@ import {
   pathName,
   reasonText,
   shown,
+  specialCategories,
   spotName,
+  unreadTexts,
 } from "./phrases.js";
 import { groupFindings } from "./spots.js";
 import type { Lang, Words } from "./words/index.js";
@@ -22,7 +24,7 @@ export interface Digest {
   readonly reasons: readonly string[];
   /** Where: a line a place, those with the most people first. */
   readonly places: readonly string[];
-  /** What was not read: a line each. */
+  /** What was not read: a line for each file and reason. */
   readonly unread: readonly string[];
 }
 
@@ -33,29 +35,45 @@ export function digest(result: ScanResult, words: Words, lang: Lang): Digest {
   );
   const places = spots.map((spot) => {
     const where = [pathName(spot.path, words), spotName(spot, words)].filter((part) => part !== "");
-    const kinds = spot.findings.map((finding) => foundText(finding, words));
-    return words.labelled(where.join(" › "), words.list([...new Set(kinds)]));
+    // What stands in several columns is said once, with the fullest of them.
+    const fullest = new Map<string, Finding>();
+    for (const finding of [...spot.findings].sort((one, other) => other.count - one.count)) {
+      const key = `${finding.kind} ${finding.evidence.includes("protected-list")}`;
+      if (!fullest.has(key)) fullest.set(key, finding);
+    }
+    const kinds = spot.findings
+      .filter((finding) => [...fullest.values()].includes(finding))
+      .map((finding) => foundText(finding, words));
+    return words.labelled(where.join(" › "), words.list(kinds));
   });
-  const rest = places.length - maxPlaces;
+  const categories = specialCategories(result, words);
+  const unread = unreadTexts(result.unread, words).map(({ name, text }) =>
+    words.labelled(name, text),
+  );
   return {
     headline: headline(result, words).join(" "),
-    reasons: result.reasons.map((reason) => {
-      const own = ownMessage(reason, lang);
-      return own === undefined
-        ? reasonText(reason, words)
-        : `${reasonText(reason, words)} – ${own}`;
-    }),
-    places:
-      rest > 0
-        ? [
-            ...places.slice(0, maxPlaces),
-            words.where.more(words.counted(rest, words.where.otherPlaces)),
-          ]
-        : places,
-    unread: result.unread.map(({ location, reason }) =>
-      words.labelled(pathName(location.path, words), words.unread[reason]),
-    ),
+    reasons: [
+      ...result.reasons.map((reason) => {
+        const own = ownMessage(reason, lang);
+        return own === undefined
+          ? reasonText(reason, words)
+          : `${reasonText(reason, words)} – ${own}`;
+      }),
+      ...(categories === undefined ? [] : [words.halved(categories)]),
+    ],
+    places: firstOf(places, words),
+    unread: firstOf(unread, words),
   };
+}
+
+/** As many as are named, and how many others there are. */
+function firstOf(lines: readonly string[], words: Words): readonly string[] {
+  const rest = lines.length - maxPlaces;
+  if (rest <= 0) return lines;
+  return [
+    ...lines.slice(0, maxPlaces),
+    words.where.more(words.counted(rest, words.where.otherPlaces)),
+  ];
 }
 
 /** All of a digest in one text. */

@@ -4,14 +4,14 @@ import type { Reporter } from "./reporter.js";
 import { words as catalogues } from "./words/index.js";
 
 /**
- * Annotations of GitHub Actions (workflow commands): one an input, the blocked ones first, since
- * GitHub shows the first ten of a sort in a step.
+ * Annotations of GitHub Actions (workflow commands): one an input that is not allowed, or not
+ * read whole; the blocked ones first, since GitHub shows the first ten of a sort in a step.
  */
 export const github: Reporter = {
   format: "github",
   report(results, { lang }) {
     const words = catalogues[lang];
-    const annotation = (result: ScanResult, command: "error" | "warning"): string => {
+    const annotation = (result: ScanResult, command: "error" | "warning" | "notice"): string => {
       const title = `parefuite: ${words.verdicts[result.verdict]}`;
       const text = digestText(digest(result, words, lang));
       return `::${command} file=${property(sourceName(result))},title=${property(title)}::${data(text)}\n`;
@@ -21,6 +21,9 @@ export const github: Reporter = {
     return [
       ...of("block").map((result) => annotation(result, "error")),
       ...of("warn").map((result) => annotation(result, "warning")),
+      ...of("allow")
+        .filter(({ unread }) => unread.length > 0)
+        .map((result) => annotation(result, "notice")),
     ].join("");
   },
 };

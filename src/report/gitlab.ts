@@ -4,9 +4,10 @@ import { digest, digestText, sourcePath } from "./digest.js";
 import type { Reporter } from "./reporter.js";
 import { words as catalogues } from "./words/index.js";
 
-const severities: Record<Exclude<Verdict, "allow">, "critical" | "minor"> = {
+const severities: Record<Verdict, "critical" | "minor" | "info"> = {
   block: "critical",
   warn: "minor",
+  allow: "info",
 };
 
 /**
@@ -19,11 +20,12 @@ export const gitlab: Reporter = {
     const words = catalogues[lang];
     const entries = results.flatMap((result) => {
       const { verdict } = result;
-      if (verdict === "allow") return [];
+      // What is allowed is said only where it was not read whole.
+      if (verdict === "allow" && result.unread.length === 0) return [];
       return [
         {
           description: digestText(digest(result, words, lang)),
-          check_name: result.reasons.find((reason) => reason.verdict === verdict)?.rule ?? verdict,
+          check_name: result.reasons.find((reason) => reason.verdict === verdict)?.rule ?? "unread",
           fingerprint: fingerprint(result),
           severity: severities[verdict],
           location: { path: sourcePath(result), lines: { begin: 1 } },

@@ -13,6 +13,7 @@ import {
   reasonText,
   shown,
   spotName,
+  specialCategories,
   unreadTexts,
 } from "./phrases.js";
 import type { Reporter } from "./reporter.js";
@@ -290,13 +291,6 @@ function kindCounts(findings: readonly Finding[], words: Words): string {
   const counts = new Map<Kind, number>();
   for (const { kind, count } of findings) counts.set(kind, (counts.get(kind) ?? 0) + count);
   return [...counts].map(([kind, count]) => words.counted(count, words.kinds[kind])).join(", ");
-}
-
-function specialCategories({ reasons: given }: ScanResult, words: Words): string | undefined {
-  const categories = new Set(given.flatMap(({ specialCategories: found }) => found ?? []));
-  return categories.size === 0
-    ? undefined
-    : words.list([...categories].map((category) => words.specialCategories[category]));
 }
 
 // ── HTML ─────────────────────────────────────────────────────────────────────────────────────

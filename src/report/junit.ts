@@ -20,7 +20,7 @@ export const junit: Reporter = {
         );
         return `${open}\n      <failure type="${rule}" message="${xml(about.headline)}">${body}</failure>\n    </testcase>`;
       }
-      if (result.verdict === "warn")
+      if (result.verdict === "warn" || result.unread.length > 0)
         return `${open}\n      <system-out>${body}</system-out>\n    </testcase>`;
       return `${open}</testcase>`;
     });

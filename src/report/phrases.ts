@@ -85,6 +85,17 @@ export function ownMessage({ message }: Pick<Reason, "message">, lang: Lang): st
   return typeof message === "object" ? (message[lang] ?? message.fr ?? message.en) : message;
 }
 
+/** The special categories of data that halved thresholds; nothing if none did. */
+export function specialCategories(
+  { reasons }: Pick<ScanResult, "reasons">,
+  words: Words,
+): string | undefined {
+  const categories = new Set(reasons.flatMap(({ specialCategories: found }) => found ?? []));
+  return categories.size === 0
+    ? undefined
+    : words.list([...categories].map((category) => words.specialCategories[category]));
+}
+
 /** How many people, in one to three sentences. */
 export function headline({ verdict, people, reasons, unread }: ScanResult, words: Words): string[] {
   const { headline: say, counted } = words;

@@ -1,4 +1,4 @@
-import type { Reason, ScanResult, Verdict } from "../types.js";
+import type { Reason, ScanResult, UnreadReason, Verdict } from "../types.js";
 import { digest, digestText, sourcePath } from "./digest.js";
 import { reasonText } from "./phrases.js";
 import type { Reporter } from "./reporter.js";
@@ -11,7 +11,8 @@ const levels: Record<Verdict, "error" | "warning" | "note"> = {
 };
 
 /**
- * SARIF 2.1.0 (OASIS Standard, 27 March 2020): one result a reason, for code scanning. GitHub shows
+ * SARIF 2.1.0 (OASIS Standard, 27 March 2020): one result a reason and for what was not read,
+ * for code scanning. GitHub shows
  * only results with a line (rule GH1003 of Microsoft's validator): a whole file is its first.
  */
 export const sarif: Reporter = {
@@ -32,7 +33,7 @@ export const sarif: Reporter = {
           },
           results: results.flatMap((result) => {
             const text = digestText(digest(result, words, lang));
-            return result.reasons.map((reason) => ({
+            return [...result.reasons, ...allowedUnread(result)].map((reason) => ({
               ruleId: ruleId(reason),
               ruleIndex: rules.indexOf(ruleId(reason)),
               level: levels[reason.verdict],
@@ -53,6 +54,20 @@ export const sarif: Reporter = {
     return `${JSON.stringify(log, null, 2)}\n`;
   },
 };
+
+/** What was not read, and may go: said all the same. */
+function allowedUnread({ reasons, unread }: ScanResult): Reason[] {
+  const counts = new Map<UnreadReason, number>();
+  for (const { reason } of unread) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  for (const { unread: said } of reasons) if (said !== undefined) counts.delete(said);
+  return [...counts].map(([reason, count]) => ({
+    rule: "unread",
+    verdict: "allow",
+    count,
+    limit: 1,
+    unread: reason,
+  }));
+}
 
 function ruleId({ rule, unread }: Reason): string {
   return unread === undefined ? rule : `${rule}/${unread}`;

@@ -8,6 +8,7 @@ import {
   reasonText,
   shown,
   spotName,
+  specialCategories,
   unreadTexts,
 } from "./phrases.js";
 import { maxWidth, Page, type Style } from "./page.js";
@@ -61,14 +62,8 @@ function writeReasons({ reasons }: ScanResult, page: Page): void {
     const message = ownMessage(reason, lang);
     if (message !== undefined) page.add("    ", message, "bold");
   }
-  const categories = new Set(reasons.flatMap(({ specialCategories }) => specialCategories ?? []));
-  if (categories.size > 0)
-    page.add(
-      "  - ",
-      words.halved(
-        words.list([...categories].map((category) => words.specialCategories[category])),
-      ),
-    );
+  const categories = specialCategories({ reasons }, words);
+  if (categories !== undefined) page.add("  - ", words.halved(categories));
 }
 
 function writeFiles(files: readonly FileSpots[], page: Page): void {

@@ -22,6 +22,14 @@ const warned = result({
   ],
   unread: [{ location: { path: ["a.zip", "b.xls"] }, reason: "malformed" }],
 });
+/** What may go although it was not read whole. */
+const sealed = result({
+  source: "chiffre.eml",
+  unread: [
+    { location: { path: ["a.xlsx"] }, reason: "encrypted" },
+    { location: { path: ["b.xlsx"] }, reason: "encrypted" },
+  ],
+});
 /** Names with all that formats give a meaning to. */
 const hostile = result({
   source: "C:\\a b\\<x>&\"'%,:;\u001b[31m]]>.eml",
@@ -52,7 +60,7 @@ describe("SARIF", () => {
     const valid = ajv.compile(
       require("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json") as object,
     );
-    for (const results of [all, [clean], []])
+    for (const results of [all, [clean], [sealed], []])
       for (const lang of ["en", "fr"] as const) {
         valid(JSON.parse(sarif.report(results, { lang })));
         expect(valid.errors).toBe(null);
@@ -70,7 +78,7 @@ describe("SARIF", () => {
       expect(locations?.[0].physicalLocation?.region).toEqual({ startLine: 1 });
   });
 
-  test("one result a reason, with its rule, level and file", () => {
+  test("one result a reason and for what is not read, with its rule, level and file", () => {
     expect(log.version).toBe("2.1.0");
     expect(
       run.results?.map(({ ruleId, level, locations }) => [
@@ -86,6 +94,7 @@ describe("SARIF", () => {
         { block: "error", warn: "warning", allow: "note" }[verdict],
         "newsletter.eml",
       ]),
+      ["unread/encrypted", "note", "newsletter.eml"],
       ["bulk-people", "error", "file:///C:/a%20b/%3Cx%3E%26%22'%25%2C%3A%3B%1B%5B31m%5D%5D%3E.eml"],
     ]);
   });
@@ -216,4 +225,36 @@ test("places beyond ten are counted", () => {
 test("the administrator's own words stand behind the rule, in the language of the report", () => {
   expect(markdown.report([warned], { lang: "fr" })).toContain("À voir");
   expect(markdown.report([warned], { lang: "en" })).toMatch(/our-own.*See/);
+});
+
+test("what may go unread is said in every format", () => {
+  const options = { lang: "en" } as const;
+  const { runs } = JSON.parse(sarif.report([sealed], options)) as Log;
+  expect(runs[0].results).toMatchObject([{ ruleId: "unread/encrypted", level: "note" }]);
+  expect(junit.report([sealed], options)).toMatch(/<system-out>[^<]*a\.xlsx: encrypted/);
+  expect(junit.report([sealed], options)).not.toContain("<failure");
+  expect(github.report([sealed], options)).toMatch(
+    /^::notice file=chiffre\.eml,.*a\.xlsx: encrypted/,
+  );
+  expect(JSON.parse(gitlab.report([sealed], options))).toMatchObject([
+    { severity: "info", check_name: "unread" },
+  ]);
+  expect(markdown.report([sealed], options)).toMatch(/^- a\.xlsx: encrypted/m);
+});
+
+test("a long list of what was not read is cut", () => {
+  const unread = Array.from({ length: 14 }, (_, n) => ({
+    location: { path: [`f${n}.zip`] },
+    reason: "encrypted" as const,
+  }));
+  const text = markdown.report([{ ...sealed, unread }], { lang: "en" });
+  expect(text.match(/^- f\d+/gm)).toHaveLength(10);
+  expect(text).toMatch(/4 other places/);
+});
+
+test("halved limits are explained, and a kind in two columns is said once", () => {
+  const text = markdown.report([ump], { lang: "en" });
+  expect(text).toMatch(/limits are halved/);
+  for (const line of text.split("\n").filter((each) => each.includes("›")))
+    expect(line.match(/phone numbers/g)?.length ?? 0).toBeLessThanOrEqual(1);
 });
