@@ -131,6 +131,7 @@ describe("one number of a protected person blocks, wherever it stands", () => {
     const finding = result.findings.find(({ evidence }) => evidence.includes("protected-list"));
     expect(finding).toMatchObject({ count: 1, distinct: 1, location });
     expect(finding?.hidden).toBe(location.place === "hidden-sheet");
+    expect(result.people.hidden).toBe(location.place === "hidden-sheet" ? 1 : 0);
 
     const without = await scan(message);
     expect(without.verdict).toBe("allow");

@@ -24,6 +24,8 @@ export class ProtectedSearch {
   /** The sender's own data, and those of the only recipient, are no leak. */
   readonly #exempt: ReadonlySet<number>;
   readonly #entries = new Set<number>();
+  /** Those of them that stand in a place that a reader sees. */
+  readonly #visibleEntries = new Set<number>();
   readonly #tallies = new Map<string, Tally>();
   readonly #names = new Set<string>();
 
@@ -68,6 +70,7 @@ export class ProtectedSearch {
     const found = this.#entries.size;
     // Who is protected is a person whatever else was understood; what is counted already stays.
     const missing = Math.max(0, found - people.total);
+    const hidden = Math.min(missing, found - this.#visibleEntries.size);
     return {
       ...detected,
       findings: [...detected.findings, ...[...this.#tallies.values()].map(findingOf)],
@@ -75,6 +78,7 @@ export class ProtectedSearch {
         ...people,
         total: people.total + missing,
         identified: people.identified + missing,
+        hidden: people.hidden + hidden,
         protected: found,
       },
     };
@@ -96,6 +100,7 @@ export class ProtectedSearch {
       if (this.#exempt.has(entry)) continue;
       this.#entries.add(entry);
       const { first = 0, last = 0, ...place } = placeOf(hit);
+      if (!place.hidden) this.#visibleEntries.add(entry);
       const key = JSON.stringify([kind, place]);
       const tally = this.#tallies.get(key) ?? {
         ...place,

@@ -193,7 +193,7 @@ ${spot.findings.map((finding) => {
 function density(count: number, { rows }: Spot, words: Words): Html {
   if (rows === undefined) return nothing;
   const share = Math.min(1, count / (rows[1] - rows[0] + 1));
-  return render`<svg width="80" height="10" aria-hidden="true"><rect width="${(share * 80).toFixed(1)}" height="10"/></svg>${words.percent(share)}`;
+  return render`<svg viewBox="0 0 80 10" preserveAspectRatio="none" width="80" height="10" aria-hidden="true"><rect width="${(share * 80).toFixed(1)}" height="10"/></svg>${words.percent(share)}`;
 }
 
 function hiddenPlaces(files: readonly FileSpots[], { words, say }: Page): Html {
@@ -210,7 +210,7 @@ ${
 <tbody>
 ${hidden.map(
   ({ path, spot }) =>
-    render`<tr><th scope="row">${name(pathName(path, words))}</th><td>${spotName(spot, words)}</td><td>${kindCounts(spot.findings, words)}</td></tr>
+    render`<tr><th scope="row">${name(pathName(path, words))}</th><td>${spotName(spot, words)}</td><td>${kindCounts([spot], words)}</td></tr>
 `,
 )}</tbody>
 </table>`
@@ -243,7 +243,7 @@ const highRisk: readonly Kind[] = ["fr-nir", "iban", "payment-card"];
 
 function notification(result: ScanResult, { words, say }: Page): Html {
   const { notification: n } = say;
-  const kinds = [...new Set(result.findings.map(({ kind }) => kind))];
+  const kinds = kindsOf(result.findings, words);
   const categories = specialCategories(result, words);
   const consequences = new Set(
     kinds.map((kind) => n.consequencesByKind[kind]).filter((text) => text !== undefined),
@@ -258,7 +258,13 @@ function notification(result: ScanResult, { words, say }: Page): Html {
     [n.numberOfPeople, result.people.estimated ? words.headline.about(count) : count],
     [n.categoriesOfRecords, words.list(kinds.map((kind) => words.kinds[kind][1]))],
     [n.special, categories ?? n.none],
-    [n.numberOfRecords, kindCounts(result.findings, words)],
+    [
+      n.numberOfRecords,
+      kindCounts(
+        groupFindings(result.findings).flatMap(({ spots }) => spots),
+        words,
+      ),
+    ],
     [n.consequences, words.list([...consequences])],
     [
       n.measures,
@@ -286,11 +292,32 @@ function toFill(text: string): Html {
   return render`<span class="fill">${text}</span>`;
 }
 
-/** "3,594 names, 3,570 e-mail addresses": occurrences of each kind over all findings. */
-function kindCounts(findings: readonly Finding[], words: Words): string {
+/** Kinds of which one may be spread over several columns: first and family name; street, postcode, town. */
+const spreadKinds: ReadonlySet<Kind> = new Set(["person-name", "postal-address"]);
+
+/** "3,594 names, 3,570 e-mail addresses": occurrences of each kind, those of several columns once. */
+function kindCounts(spots: readonly Spot[], words: Words): string {
   const counts = new Map<Kind, number>();
-  for (const { kind, count } of findings) counts.set(kind, (counts.get(kind) ?? 0) + count);
+  for (const { findings } of spots) {
+    for (const kind of kindsOf(findings, words)) {
+      const ofKind = findings.filter((finding) => finding.kind === kind);
+      // What a list of protected people finds is found otherwise too, as a rule.
+      const own = ofKind.filter(({ evidence }) => !evidence.includes("protected-list"));
+      const numbers = (own.length > 0 ? own : ofKind).map(({ count }) => count);
+      const count = spreadKinds.has(kind)
+        ? Math.max(...numbers)
+        : numbers.reduce((sum, number) => sum + number, 0);
+      counts.set(kind, (counts.get(kind) ?? 0) + count);
+    }
+  }
   return [...counts].map(([kind, count]) => words.counted(count, words.kinds[kind])).join(", ");
+}
+
+/** The kinds of findings, in the order in which people name them. */
+function kindsOf(findings: readonly Finding[], words: Words): Kind[] {
+  return (Object.keys(words.kinds) as Kind[]).filter((kind) =>
+    findings.some((finding) => finding.kind === kind),
+  );
 }
 
 // ── HTML ─────────────────────────────────────────────────────────────────────────────────────

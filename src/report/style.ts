@@ -32,6 +32,7 @@ th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px s
 thead th{font-size:.85rem;color:var(--soft);border-bottom-width:2px;overflow-wrap:normal}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .map td:nth-child(1),.map th:nth-child(1){width:4rem}
+.map th,.map td{overflow-wrap:break-word}
 .density{width:11rem;white-space:nowrap}
 .density svg{vertical-align:middle;margin-right:.5rem;fill:var(--bar);background:var(--line)}
 .hidden{color:var(--warn);font-weight:600}
@@ -41,7 +42,7 @@ thead th{font-size:.85rem;color:var(--soft);border-bottom-width:2px;overflow-wra
 .own{font-weight:600}
 a{color:inherit}
 footer,.note{color:var(--soft);font-size:.9rem}
-@media (max-width:40rem){.density svg{display:none}.density{width:auto}.map{min-width:26rem}.map td:nth-child(5),.map th:nth-child(5){display:none}th,td{padding:.35rem .4rem}h2{font-size:1.35rem}.notification{padding:0 .75rem .5rem}}
+@media (max-width:40rem){.density svg{display:none}.density{width:auto}.map{min-width:0;font-size:.85rem}.map thead th{font-size:.75rem}.map td:nth-child(1),.map th:nth-child(1){width:auto}.map td:nth-child(5),.map th:nth-child(5){display:none}th,td{padding:.35rem .4rem}.map th,.map td{padding:.35rem .2rem}.notification th{width:38%}h2{font-size:1.35rem}.notification{padding:0 .75rem .5rem}}
 @media print{:root{color-scheme:light;--ground:#fff;--ink:#000;--soft:#444;--line:#aaa;--panel:#f2f2f2;--bar:#2f5fb3;--block:#a5141f;--blockground:#fdecec;--warn:#7a4a00;--warnground:#fff4dc;--allow:#1b6434;--allowground:#e8f6ec}
 body{font-size:10pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 header,main,footer{max-width:none;padding:0}
@@ -51,6 +52,13 @@ tr,.verdict,.figures div,li{break-inside:avoid}
 h3,h4,caption{break-after:avoid}
 thead{display:table-header-group}
 .scroll{overflow:visible}
-.map{min-width:0}}
+.map{min-width:0}
+.density{width:8.5rem}
+.density svg{width:3.5rem}
+.figures{grid-template-columns:repeat(6,1fr);gap:.4rem}
+.figures div{padding:.5rem}
+.figures dd{font-size:1.4rem}
+.figures dt{font-size:7.5pt}
+.map tbody tr:nth-child(-n+2){break-after:avoid}}
 @page{size:A4;margin:16mm 15mm}
 `;

@@ -4,6 +4,7 @@ import { JSDOM } from "jsdom";
 import { describe, expect, test } from "vitest";
 import { html } from "../../src/report/html.js";
 import { style } from "../../src/report/style.js";
+import type { Finding, Kind } from "../../src/types.js";
 import { inColumn, result, ump } from "./results.js";
 
 const evil = `<img src=x onerror="alert('1')"> & \u202e\u0007`;
@@ -63,11 +64,30 @@ test("says what the report in text says, and fills in the notification", () => {
     "Feuille masquée : dans Excel",
     "annexe.zip › notes.doc",
     "812 345 octets, 2 pièces jointes, 3 595 lignes de tableau, en 61 ms.",
-    "2 000 adresses e-mail, 2 000 noms, 1 801 téléphones, 1 594 adresses postales, 1 date de naissance",
+    "2 000 noms, 2 000 adresses e-mail, 1 801 téléphones, 1 594 adresses postales, 1 date de naissance",
     "Un risque élevé est probable",
     "usurpation d’identité",
   ])
     expect(text).toContain(part);
+});
+
+test("what is spread over columns is one record, and what is protected is none more", () => {
+  const column = (letter: string, kind: Kind, count: number): Finding =>
+    inColumn("a.csv", "S", letter, "x", kind, count);
+  const findings: Finding[] = [
+    column("A", "person-name", 30),
+    column("B", "person-name", 28),
+    column("C", "postal-address", 30),
+    column("D", "postal-address", 29),
+    column("E", "phone-number", 20),
+    column("F", "phone-number", 25),
+    { ...column("E", "phone-number", 1), evidence: ["protected-list"] },
+    { ...column("G", "email-address", 2), evidence: ["protected-list"] },
+  ];
+  const given = result({ verdict: "block", people: { total: 30 }, findings });
+  expect(open(html.report([given], { lang: "en" })).body.textContent).toContain(
+    "30 names, 2 e-mail addresses, 45 phone numbers, 30 postal addresses",
+  );
 });
 
 test("density is the share of the rows of the table", () => {
