@@ -33,6 +33,7 @@ import { lotus } from "./lotus.js";
 import { mbox } from "./mbox.js";
 import { msg } from "./msg.js";
 import { ole } from "./ole.js";
+import { onenote } from "./onenote.js";
 import { type OpenedBlock, open } from "./open.js";
 import { parquet } from "./parquet.js";
 import { pdf } from "./pdf.js";
@@ -122,6 +123,7 @@ const marked: readonly Reader[] = [
   parquet,
   // documents, pictures, sound, film and fonts
   pdf,
+  onenote,
   image,
   metafile,
   media,

@@ -146,24 +146,29 @@ const HAS_RECTANGLE = 6;
 
 function readWmf(file: Buffer, drawing: Drawing): void {
   // A placeable one has a header in front ([MS-WMF] 2.3.2.3).
-  let at = file.readUInt32LE(0) === 0x9ac6cdd7 ? 22 : 0;
-  at += 18;
+  const start = file.readUInt32LE(0) === 0x9ac6cdd7 ? 22 : 0;
+  // [MS-WMF] 2.3.2.2: the words of all records, and of this header.
+  const end = start + file.readUInt32LE(start + 6) * 2;
+  let at = start + 18;
   for (;;) {
     const size = file.readUInt32LE(at) * 2;
     const type = file.readUInt16LE(at + 4);
-    if (type === WMF_END) return;
+    if (type === WMF_END) {
+      if (at + size < end) throw new Error("WMF: ends early");
+      return;
+    }
     if (size < 6 || at + size > file.length) throw new Error("WMF: cut");
     const record = file.subarray(at, at + size);
     if (type === TEXT_OUT) {
       const count = record.readUInt16LE(6);
-      const end = 8 + count + (count & 1);
+      const place = 8 + count + (count & 1);
       const text = narrow(record.subarray(8, 8 + count));
-      drawing.add(record.readInt16LE(end + 2), record.readInt16LE(end), text, undefined);
+      drawing.add(record.readInt16LE(place + 2), record.readInt16LE(place), text, undefined);
     } else if (type === WMF_EXT_TEXT_OUT) {
       const count = record.readUInt16LE(10);
       const options = record.readUInt16LE(12);
-      const start = (options & HAS_RECTANGLE) === 0 ? 14 : 22;
-      const distances = start + count + (count & 1);
+      const from = (options & HAS_RECTANGLE) === 0 ? 14 : 22;
+      const distances = from + count + (count & 1);
       let width = 0;
       for (let each = 0; each < count && distances + each * 2 + 2 <= size; each++)
         width += record.readInt16LE(distances + each * 2);
@@ -171,7 +176,7 @@ function readWmf(file: Buffer, drawing: Drawing): void {
         drawing.add(
           record.readInt16LE(8),
           record.readInt16LE(6),
-          narrow(record.subarray(start, start + count)),
+          narrow(record.subarray(from, from + count)),
           width,
         );
     }
