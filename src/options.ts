@@ -45,7 +45,7 @@ export interface MessageOptions {
 export type ScanOptions = ScannerOptions & MessageOptions;
 
 /** What an option must be, by path; `*` stands for any key of the default limits. */
-type Check = (value: unknown) => string | undefined;
+export type Check = (value: unknown) => string | undefined;
 
 const text: Check = (value) => (typeof value === "string" ? undefined : "must be a text");
 const amount: Check = (value) =>
@@ -54,7 +54,8 @@ const texts: Check = (value) =>
   [value].flat().every((item) => typeof item === "string")
     ? undefined
     : "must be a text or a list of texts";
-const signal: Check = (value) =>
+/** An AbortSignal. */
+export const signal: Check = (value) =>
   typeof value === "object" && value !== null && "aborted" in value
     ? undefined
     : "must be an AbortSignal";
@@ -63,7 +64,8 @@ const yesOrNo: Check = (value) =>
 /** Checked where policies and lists are. */
 const elsewhere: Check = () => undefined;
 
-type Checks = { readonly [name: string]: Check | Checks };
+/** What options may be, by name. */
+export type Checks = { readonly [name: string]: Check | Checks };
 
 const scannerChecks: Checks = {
   limits: Object.fromEntries(Object.keys(defaultLimits).map((name) => [name, amount])),
@@ -80,9 +82,12 @@ const messageChecks: Checks = {
   explain: yesOrNo,
 } satisfies Record<keyof MessageOptions, Check | Checks>;
 
-/** @throws ParefuiteError `invalid-options` with the path of the first mistake: `limits.maxRow` */
-export function checkScannerOptions(options: unknown): void {
-  check(options, scannerChecks, "");
+/**
+ * @param more what a host takes beside them
+ * @throws ParefuiteError `invalid-options` with the path of the first mistake: `limits.maxRow`
+ */
+export function checkScannerOptions(options: unknown, more: Checks = {}): void {
+  check(options, { ...more, ...scannerChecks }, "");
 }
 
 /** @throws ParefuiteError `invalid-options` with the path of the first mistake */

@@ -3,7 +3,7 @@
  * everything nodemailer does but the DKIM signature, with its real envelope.
  */
 import { createScanner, type Scanner } from "../scan.js";
-import type { ScannerOptions } from "../options.js";
+import { type Check, checkScannerOptions, type ScannerOptions, signal } from "../options.js";
 import { readBytes } from "../parse/input.js";
 import { defaultLimits } from "../read/limits.js";
 import type { ScanResult } from "../types.js";
@@ -78,6 +78,7 @@ export class ScanFailedError extends Error {
  * await transporter.sendMail(mail); // rejects with code EPERSONALDATA if a list is attached
  */
 export function guard<T extends TransporterLike>(transporter: T, options: GuardOptions = {}): T {
+  checkScannerOptions(options, guardChecks);
   const { onWarn, onError = "block", signal: all, scanner: given, ...scannerOptions } = options;
   const own = createScanner(scannerOptions);
   const scanner = given ?? own;
@@ -115,6 +116,17 @@ function signalOf(
   if (!(signal instanceof AbortSignal)) return all;
   return all === undefined ? signal : AbortSignal.any([all, signal]);
 }
+
+const guardChecks = {
+  onWarn: (value) => (typeof value === "function" ? undefined : "must be a function"),
+  onError: (value) =>
+    value === "block" || value === "allow" ? undefined : 'must be "block" or "allow"',
+  signal,
+  scanner: (value) =>
+    typeof value === "object" && value !== null && "scan" in value
+      ? undefined
+      : "must be a scanner",
+} satisfies Record<Exclude<keyof GuardOptions, keyof ScannerOptions>, Check>;
 
 async function scanned(
   scanner: Scanner,

@@ -28,14 +28,26 @@ export interface ReadUntil {
   readonly signal?: AbortSignal;
 }
 
+// A path given by mistake would be scanned as a text of one line, and pass.
+const FILE_NAME =
+  /^[^\r\n<>"|?*]{0,1000}[^\s<>"|?*]\.(?:eml|msg|mbox|mht|json|txt|html?|csv|xls[xmb]?|od[st]|docx?|pptx?|pdf|zip|7z|rar)$/i;
+
 /**
  * Reads an input. Of a stream no more than `maxBytes + 1` bytes are taken, then it is closed.
  *
- * @throws ParefuiteError `input-failed` if the stream fails or does not end in time, `aborted`
+ * @throws ParefuiteError `input-failed` if the stream fails or does not end in time, `aborted`,
+ *   `invalid-input` if it is a path
  */
 export async function readBytes(source: ByteSource, until: ReadUntil): Promise<Uint8Array> {
   if (until.signal?.aborted) throw aborted(until.signal);
-  if (typeof source === "string") return Buffer.from(source);
+  if (typeof source === "string") {
+    if (FILE_NAME.test(source))
+      throw new ParefuiteError(
+        "invalid-input",
+        "This text is the name of a file: give what is in the file.",
+      );
+    return Buffer.from(source);
+  }
   if (ArrayBuffer.isView(source))
     return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   if (isArrayBuffer(source)) return new Uint8Array(source);

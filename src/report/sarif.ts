@@ -11,9 +11,9 @@ const levels: Record<Verdict, "error" | "warning" | "note"> = {
 };
 
 /**
- * SARIF 2.1.0 (OASIS Standard, 27 March 2020): one result a reason and for what was not read,
- * for code scanning. GitHub shows
- * only results with a line (rule GH1003 of Microsoft's validator): a whole file is its first.
+ * SARIF 2.1.0 (OASIS Standard, 27 March 2020), for code scanning: one result a reason, and for each
+ * reason why something was not read. GitHub shows only results with a line (rule GH1003 of
+ * Microsoft's validator): a whole file is its first.
  */
 export const sarif: Reporter = {
   format: "sarif",

@@ -169,9 +169,16 @@ test("the types of nodemailer fit", () => {
   expect(same).toBe(transporter);
 });
 
-test("options are checked when the guard is put on", () => {
+test.each([
+  [{ onBlock: () => {} }, / onBlock: is unknown; known here: onWarn, onError, .*policy/],
+  [{ onWarn: "block" }, / onWarn: must be a function/],
+  [{ onError: "ignore" }, / onError: must be "block" or "allow"/],
+  [{ signal: new AbortController() }, / signal: must be an AbortSignal/],
+  [{ scanner: true }, / scanner: must be a scanner/],
+  [{ limits: { maxRow: 3 } }, / limits\.maxRow: is unknown/],
+])("options are checked when the guard is put on: %j", (options, why) => {
   const transporter = nodemailer10.createTransport({ host: "127.0.0.1" });
-  expect(() => guard(transporter, { onBlock: () => {} } as object)).toThrow(/ onBlock: is unknown/);
+  expect(() => guard(transporter, options as object)).toThrow(why);
 });
 
 // The one version that takes a signal with a message.

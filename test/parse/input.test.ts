@@ -137,3 +137,23 @@ test("a file that is no message is scanned as if attached, under the last part o
     unread: [{ reason: "too-large", limit: "maxInputBytes", location: { path: ["liste.csv"] } }],
   });
 });
+
+test.each([
+  "newsletter.eml",
+  "./rendered/la lettre.msg",
+  "C:\\mails\\liste.XLSX",
+  "/var/mail/liste.csv",
+])("a path is no message: %s", async (path) => {
+  expect(await codeOf(readBytes(path, until))).toBe("invalid-input");
+});
+
+test.each([
+  "Bonjour, voici liste.csv.",
+  "Subject: liste.csv\n",
+  "a\nliste.csv",
+  "martin@example.fr",
+  ".csv",
+  "",
+])("a text of one line is not a path: %j", async (text) => {
+  expect(Buffer.from(await readBytes(text, until)).toString()).toBe(text);
+});
