@@ -259,12 +259,24 @@ describe("the list", () => {
 
   test("tells nothing to who tries all numbers of a block without the key", () => {
     const digests = new Set(file.entries[0].digests["phone-number"]);
+    // What a list without a key would hold; each of its numbers would be found.
+    const unkeyed = (number: number) => hash("sha256", `p${number}`, "base64url").slice(0, 22);
+    const naive = new Set([unkeyed(639_981_234)]);
     let matches = 0;
-    for (let number = 0; number < 1_000_000; number++) {
-      const digest = hash("sha256", `p${639_000_000 + number}`, "base64url");
-      if (digests.has(digest.slice(0, 22))) matches++;
+    let naiveMatches = 0;
+    for (let number = 639_000_000; number < 640_000_000; number++) {
+      const digest = unkeyed(number);
+      if (digests.has(digest)) matches++;
+      if (naive.has(digest)) naiveMatches++;
     }
-    expect(matches).toBe(0);
+    expect([matches, naiveMatches]).toEqual([0, 1]);
+    // Keys that somebody might guess open nothing either; with the right one each guess tells.
+    for (const guess of ["", "0".repeat(32), key.toUpperCase(), `${key} `])
+      expect(() => new ProtectedList(file, guess)).toThrow();
+    const found = Array.from({ length: 1000 }, (_, index) => 639_981_000 + index).filter(
+      (number) => list.find(String(number)).length > 0,
+    );
+    expect(found).toEqual([639_981_234]);
   }, 120_000);
 
   test("has another filter each time it is written, for the same people", () => {

@@ -1,8 +1,10 @@
 /** No report, in any format or language, holds a value of the lists that it is about. */
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
+import { testKey } from "../../fixtures/lfi.js";
 import { people, streetLine, type Person } from "../../fixtures/people.js";
 import { zip } from "../../fixtures/zip.js";
+import { addProtected, createProtectedFile } from "../../src/detect/protected.js";
 import { explainResults } from "../../src/report/explain.js";
 import { reporters } from "../../src/report/index.js";
 import { createScanner } from "../../src/index.js";
@@ -51,13 +53,31 @@ function csv(list: readonly Person[], header: boolean): string {
   return [...(header ? [columns.map(([name]) => name).join(";")] : []), ...rows].join("\r\n");
 }
 
+/** A list of one of them: what its rule says must not tell who it is. */
+function protect({ mobile, email, lastName, firstName }: Person) {
+  const values = [
+    { kind: "phone-number", value: mobile },
+    { kind: "email-address", value: email },
+    { kind: "person-name", value: `${firstName} ${lastName}` },
+  ] as const;
+  const empty = createProtectedFile(testKey, new Uint8Array(12));
+  const { file } = addProtected(
+    empty,
+    [{ label: "a", values }],
+    testKey,
+    new Uint8Array(12).fill(1),
+  );
+  return { list: file, key: testKey };
+}
+
 test.each(Object.entries(shapes))("%s", async (_name, shape) => {
-  const scanner = createScanner();
   await fc.assert(
     fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 60 }), async (seed, count) => {
       const list = people(count, { seed });
       const [source, bytes] = shape(list);
+      const scanner = createScanner({ protectedPeople: protect(list[0]!) });
       const result = await scanner.scan(Buffer.from(bytes), { source, explain: true });
+      expect(result.people.protected).toBe(1);
       const reports = [...reporters.map(({ report }) => report), explainResults].flatMap((report) =>
         (["fr", "en"] as const).map((lang) => report([result], { lang })),
       );

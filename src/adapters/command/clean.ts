@@ -9,8 +9,8 @@ import { ExitStatus } from "./exit.js";
 import { whyNot } from "./files.js";
 import { readInput } from "../file.js";
 import { type Command, langOption, UsageMistake } from "./option.js";
-import { readPolicy } from "./policy-file.js";
-import { keyFileOption, readProtected } from "./protected-file.js";
+import { policyOption, readPolicy } from "./policy-file.js";
+import { keyFileOption, protectedOption, readProtected } from "./protected-file.js";
 import { whyNotScanned } from "./scan.js";
 import { words as catalogues } from "./words.js";
 
@@ -56,22 +56,8 @@ export const cleanCommand: Command = {
       help: { fr: "Où écrire la copie.", en: "Where to write the copy." },
     },
     langOption,
-    {
-      name: "policy",
-      value: "FILE",
-      help: {
-        fr: "Politique, comme pour parefuite scan.",
-        en: "Policy, as for parefuite scan.",
-      },
-    },
-    {
-      name: "protected",
-      value: "LIST",
-      help: {
-        fr: "Liste de personnes protégées (voir parefuite protect).",
-        en: "List of protected people (see parefuite protect).",
-      },
-    },
+    policyOption,
+    protectedOption,
     keyFileOption,
   ],
 

@@ -2,7 +2,8 @@ import { explainResults } from "../../report/explain.js";
 import { json } from "../../report/json.js";
 import { type Command, langOption } from "./option.js";
 import { ExitStatus } from "./exit.js";
-import { policyOption, scanFiles } from "./scan.js";
+import { policyOption } from "./policy-file.js";
+import { scanFiles } from "./scan.js";
 
 /** `parefuite explain`: the files of `scan` → why each column was taken for what it was. */
 export const explainCommand: Command = {

@@ -3,8 +3,18 @@ import { completePolicy, type Policy } from "../../decide/policy.js";
 import { type Preset, presets } from "../../decide/presets.js";
 import { isParefuiteError } from "../../errors.js";
 import { whyNot } from "./files.js";
-import { UsageMistake } from "./option.js";
+import { type Option, UsageMistake } from "./option.js";
 import type { CommandWords } from "./words.js";
+
+/** Which policy counts. */
+export const policyOption: Option = {
+  name: "policy",
+  value: "FILE",
+  help: {
+    fr: `Fichier JSON de la politique, ou : ${Object.keys(presets).join(", ")}.`,
+    en: `JSON file of the policy, or one of: ${Object.keys(presets).join(", ")}.`,
+  },
+};
 
 /** A policy by the name of a preset, or from a file, checked. */
 export async function readPolicy(given: string, words: CommandWords): Promise<Policy | Preset> {

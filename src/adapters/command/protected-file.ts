@@ -9,6 +9,16 @@ import { type Given, type Option, UsageMistake } from "./option.js";
 import { readJson } from "./policy-file.js";
 import { words as catalogues } from "./words.js";
 
+/** Which list of protected people counts. */
+export const protectedOption: Option = {
+  name: "protected",
+  value: "LIST",
+  help: {
+    fr: "Liste de personnes protégées (voir parefuite protect).",
+    en: "List of protected people (see parefuite protect).",
+  },
+};
+
 /** Where the key is. */
 export const keyFileOption: Option = {
   name: "key-file",

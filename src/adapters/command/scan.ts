@@ -1,5 +1,4 @@
 import { stat } from "node:fs/promises";
-import { presets } from "../../decide/presets.js";
 import { isParefuiteError } from "../../errors.js";
 import type { MessageOptions } from "../../options.js";
 import { defaultLimits } from "../../read/limits.js";
@@ -12,26 +11,16 @@ import { accepted, type BaselineEntry, fingerprint, readBaseline, today } from "
 import { exitStatus } from "./exit.js";
 import { FileBytes, readInput } from "../file.js";
 import { findFiles, whyNot } from "./files.js";
-import { type Command, type Given, langOption, type Option, UsageMistake } from "./option.js";
-import { readPolicy } from "./policy-file.js";
+import { type Command, type Given, langOption, UsageMistake } from "./option.js";
+import { policyOption, readPolicy } from "./policy-file.js";
 import { Progress } from "./progress.js";
-import { keyFileOption, readKey, readProtected } from "./protected-file.js";
+import { keyFileOption, protectedOption, readKey, readProtected } from "./protected-file.js";
 import { words as catalogues, type CommandWords } from "./words.js";
 
 // What takes more than about a second.
 const LONG_WORK_BYTES = 16 * 1024 * 1024;
 // Each child may take `maxMemoryBytes`.
 const MOST_WORKERS = 2;
-
-/** Which policy counts. */
-export const policyOption: Option = {
-  name: "policy",
-  value: "FILE",
-  help: {
-    fr: `Fichier JSON de la politique, ou : ${Object.keys(presets).join(", ")}.`,
-    en: `JSON file of the policy, or one of: ${Object.keys(presets).join(", ")}.`,
-  },
-};
 
 /** `parefuite scan`: files, folders and standard input → a report and an exit status. */
 export const scanCommand: Command = {
@@ -66,14 +55,7 @@ export const scanCommand: Command = {
         en: "Accepted files (see parefuite baseline).",
       },
     },
-    {
-      name: "protected",
-      value: "LIST",
-      help: {
-        fr: "Liste de personnes protégées (voir parefuite protect).",
-        en: "List of protected people (see parefuite protect).",
-      },
-    },
+    protectedOption,
     keyFileOption,
   ],
 

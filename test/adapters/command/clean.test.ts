@@ -1,0 +1,31 @@
+/** `parefuite clean`, as a process. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { blocked, messages, parefuite, temporaryFiles } from "./spawned.js";
+
+const file = temporaryFiles();
+const crowd = join(messages, "block-forty-addresses-in-cc.eml");
+
+test("writes a message that scans as allowed", () => {
+  const { status, err } = parefuite(["clean", blocked, "-o", file("clean.eml")]);
+  expect([status, err]).toEqual([0, expect.stringMatching(/: removed: \S+/)]);
+  expect(parefuite(["scan", file("clean.eml"), "--fail-on", "warn"]).status).toBe(0);
+  const again = parefuite(["clean", file("clean.eml"), "-o", "-"]);
+  expect(again.err).toContain("nothing to remove");
+  expect(again.out).toContain("Content-Type: text/plain; charset=utf-8");
+});
+
+test("refuses what it cannot do", () => {
+  expect(parefuite(["clean", blocked, "-o", blocked]).err).toContain("must be two files");
+  expect(parefuite(["clean", blocked]).err).toContain("expected: parefuite clean");
+  expect(parefuite(["clean", file("nowhere.eml"), "-o", file("x")]).status).toBe(2);
+});
+
+test("says that a crowd in the header cannot be removed", async () => {
+  const crowded = { name: "crowd", when: { recipients: { min: 30 } }, verdict: "block" };
+  await writeFile(file("crowd.json"), JSON.stringify({ rules: [crowded] }));
+  const args = ["clean", crowd, "-o", file("crowd.eml"), "--policy", file("crowd.json")];
+  const { status, err } = parefuite(args);
+  expect([status, err]).toEqual([1, expect.stringContaining("put them in Bcc")]);
+});

@@ -1,0 +1,74 @@
+/** `parefuite protect`, as a process. */
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { beforeAll, expect, test } from "vitest";
+import { parefuite, temporaryFiles } from "./spawned.js";
+
+const file = temporaryFiles();
+beforeAll(async () => {
+  await mkdir(file("keys"));
+  await writeFile(file("keys/key"), `${parefuite(["protect", "key"]).out}\n`);
+});
+
+const withKey = (...args: string[]): string[] => [...args, "--key-file", file("keys/key")];
+
+test("a key is 32 random bytes", () => {
+  const { out, status } = parefuite(["protect", "key"]);
+  expect(status).toBe(0);
+  expect(out).toMatch(/^[\w-]{43}\n$/);
+  expect(parefuite(["protect", "key"]).out).not.toBe(out);
+});
+
+test("add, list, check, scan, remove", async () => {
+  const list = file("list.json");
+  await writeFile(
+    file("people.csv"),
+    "label;tel;mail\nélu 1;06 39 98 12 34;zoe@example.fr\nélu 2;12;\n",
+  );
+  const added = parefuite(withKey("protect", "add", list, "--from", file("people.csv")));
+  expect(added.err).toContain("added: 1 person\n");
+  expect(added.err).toContain("without usable data, left out: 1 person\n");
+  expect(added.status).toBe(2);
+  expect(
+    parefuite(withKey("protect", "add", list, "--phone", "0639985678", "--label", "élu 3")).status,
+  ).toBe(0);
+  expect(await readFile(list, "utf8")).not.toMatch(/9981234|zoe|9985678/);
+
+  expect(parefuite(["protect", "list", list]).out).toBe(
+    "élu 1: 1 phone number and 1 e-mail address\nélu 3: 1 phone number\n",
+  );
+  const found = parefuite(withKey("protect", "check", list, "-"), { input: "+33 639981234" });
+  expect([found.status, found.out]).toEqual([1, "élu 1\n"]);
+  expect(parefuite(withKey("protect", "check", list, "0639981235")).status).toBe(0);
+
+  await writeFile(file("note.txt"), "Le numéro : 06.39.98.56.78");
+  const scan = withKey("scan", file("note.txt"), "--format", "json", "--protected", list);
+  const scanned = parefuite(scan);
+  expect(scanned.status).toBe(1);
+  expect(JSON.parse(scanned.out).results[0].reasons[0].rule).toBe("protected-person");
+
+  expect(parefuite(withKey("protect", "remove", list, "élu 3")).err).toContain("removed: 1");
+  expect(parefuite(scan).status).toBe(0);
+  expect(parefuite(withKey("protect", "remove", list, "élu 3")).status).toBe(2);
+});
+
+test.each<[string, string[], string]>([
+  ["no key", ["protect", "add", "l.json", "--phone", "0639981234"], "needs its key"],
+  ["a key too short", ["protect", "add", "l.json", "--phone", "0639981234"], "fewer than 32"],
+  ["nobody", ["protect", "add", "l.json"], "nobody to add"],
+  ["no list", ["protect", "list", "nowhere.json"], "not found"],
+  ["no such action", ["protect", "forget", "l.json"], "expected: parefuite protect"],
+  ["no action", ["protect"], "expected: parefuite protect"],
+])("refuses: %s", (name, args, why) => {
+  const key = { "no key": "", "a key too short": "short" }[name] ?? "k".repeat(40);
+  const { status, err } = parefuite(args, { key });
+  expect(status).toBe(2);
+  expect(err).toContain(why);
+});
+
+test("refuses a key beside the list, and a list that is none", async () => {
+  const args = ["protect", "add", file("keys/list.json"), "--phone", "0639981234"];
+  expect(parefuite(withKey(...args)).err).toContain("must not be in the folder of the list");
+  await writeFile(file("odd.json"), '{"entries":5}');
+  const { status, err } = parefuite(["protect", "list", file("odd.json")]);
+  expect([status, err.split("\n")[0]]).toEqual([2, expect.stringContaining("another format")]);
+});
