@@ -177,6 +177,8 @@ function readForm(rows: readonly Row[]): Layout | undefined {
   let others = 0;
   for (const row of rows) {
     let column = 0;
+    let apart = 0;
+    const pairsBefore = pairs;
     while (column < row.cells.length) {
       const label = row.cells[column];
       const value = row.cells[column + 1] ?? "";
@@ -187,7 +189,7 @@ function readForm(rows: readonly Row[]): Layout | undefined {
       const name = clean(label);
       // `Prénom : Marie`: what was a label before is one again, whatever its value looks like.
       if (!labels.includes(name) && (!isLabel(label) || (value !== "" && isLabel(value)))) {
-        others++;
+        apart++;
         column++;
         continue;
       }
@@ -201,6 +203,8 @@ function readForm(rows: readonly Row[]): Layout | undefined {
       pairs++;
       column += 2;
     }
+    // `12 | Nom | Martin`: whose values they are stands before each.
+    if (pairs !== pairsBefore + 1 || apart > 1) others += apart;
   }
   // A sideways table has its labels once and several values beside each; a form, one.
   if (classesOf(labels) < leastClasses || pairs < others * 2) return undefined;

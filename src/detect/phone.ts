@@ -376,8 +376,8 @@ function mayStart(text: string, start: number, last: number): boolean {
   if (isDigit(before) || before === 95 || before === 43) return false;
   if (before > 64 && /\p{L}/u.test(text[start - 1]!)) return false;
   if (before >= 44 && before <= 58 && isDigit(text.charCodeAt(start - 2))) {
-    // `06 39 98 12 34/01 99 00 12 34`
-    if (before !== 47 || last !== start - 1 || last === 0) return false;
+    // `06 39 98 12 34/01 99 00 12 34`, `0639981234,0199001234`
+    if ((before !== 47 && before !== 44) || last !== start - 1 || last === 0) return false;
   }
   return opening.test(text.slice(start, start + 6));
 }
@@ -421,8 +421,9 @@ function findAt(
     (behind === 45 || behind === 46 || behind === 44 || behind === 47 || behind === 58) &&
     isDigit(next)
   ) {
-    // `06 39 98 12 34/06…` begins another number; `06 39 98 12 34.5` and dates do not.
-    if (behind !== 47 || !/^\/0[1-79]/u.test(text.slice(end, end + 3))) return undefined;
+    // `06 39 98 12 34/06…`, `0639981234,06…` begin another number; `06 39 98 12 34.5` and dates do not.
+    const another = behind === 44 ? /^,0[1-79]\d{8}(?!\d)/u : /^\/0[1-79]/u;
+    if (!another.test(text.slice(end, end + 12))) return undefined;
   }
   if (/^\p{L}$/u.test(text[end] ?? "")) return undefined;
   const piece = text.slice(start, end);

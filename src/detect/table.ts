@@ -8,6 +8,7 @@ import { explainTable } from "./explained-table.js";
 import type { Detection } from "./index.js";
 import { findHeader, isHeaderRow, layOut } from "./layout.js";
 import { ColumnTextReader, filledCells, RowReader } from "./row.js";
+import { holdNames } from "./text.js";
 
 /** So many rows are looked at before columns are understood. */
 const windowRows = 300;
@@ -74,9 +75,10 @@ class TableReading {
     this.#plan = plan;
     this.#inPlace = !reshaped;
     this.#firstNumber = own[0]?.number;
-    this.#reader = runsDown(plan, own)
-      ? new ColumnTextReader(this.table, this.detection)
-      : new RowReader(plan, this.table, this.detection, reshaped);
+    this.#reader =
+      runsDown(plan, own) || holdsText(plan, own)
+        ? new ColumnTextReader(this.table, this.detection)
+        : new RowReader(plan, this.table, this.detection, reshaped);
     for (const row of own) {
       if (reshaped) this.#reader.read(row);
       else this.#take(row);
@@ -186,4 +188,14 @@ function runsDown({ groups }: Plan, rows: readonly Row[]): boolean {
   }
   // A label has three to six lines, one of them the town's.
   return towns * 8 >= filled && towns >= 2;
+}
+
+/** So many cells of a column are looked at. */
+const sampleRows = 100;
+
+/** Whether a sheet without columns that mean anything holds lines that name somebody each. */
+function holdsText({ groups, columns }: Plan, rows: readonly Row[]): boolean {
+  if (groups.length > 0) return false;
+  const sample = rows.slice(0, sampleRows);
+  return columns.some(({ index }) => holdNames(sample.map(({ cells }) => cells[index] ?? "")));
 }

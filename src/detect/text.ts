@@ -3,7 +3,7 @@
  * on one line, or in one small block of lines, are one person's; prose that only names people is no list.
  */
 import type { Evidence, Location, Match, Text } from "../types.js";
-import { birthDate } from "./birth-date.js";
+import { birthDate, formatDate, readDate } from "./birth-date.js";
 import { email, sortOfMailbox } from "./email.js";
 import { iban } from "./iban.js";
 import type { Detection } from "./index.js";
@@ -111,10 +111,25 @@ function split(text: string, numberOf: (index: number) => number): Line[] {
 const calls =
   /(?:t[ée]l(?:[ée]phone)?|portable|port|mobile|mob|gsm|fixe|phone|fax)\b[^\d\n]{0,20}$/iu;
 
+/** So many bare numbers on a line, and nothing but them, are a list. */
+const phoneListLength = 5;
+
+/** Whether a line is a list of bare numbers: all of them could be phones, and they spread as phones do. */
+function isPhoneList(matches: readonly Match[], text: string): boolean {
+  const numbers = matches.filter(({ kind }) => kind === "phone-number");
+  const [first, last] = [numbers[0], numbers.at(-1)];
+  if (first === undefined || last === undefined || numbers.length < phoneListLength) return false;
+  const written = text.slice(first.start, last.end).match(/\d{6,}/gu)?.length ?? 0;
+  // Numbers of orders have their first digits in common.
+  const beginnings = new Set(numbers.map(({ value }) => value.slice(0, -2)));
+  return written === numbers.length && beginnings.size * 2 >= numbers.length;
+}
+
 /** Without bare ten-digit numbers that nothing beside them makes phone numbers. */
 function supported(matches: readonly Match[], text: string): readonly Match[] {
   if (matches.every(({ likelihood }) => atLeast(likelihood, "likely"))) return matches;
-  const company = matches.some(({ likelihood }) => atLeast(likelihood, "likely"));
+  const company =
+    isPhoneList(matches, text) || matches.some(({ likelihood }) => atLeast(likelihood, "likely"));
   return matches.flatMap((match): Match[] => {
     if (atLeast(match.likelihood, "likely")) return [match];
     const said = calls.test(text.slice(Math.max(0, match.start - 40), match.start));
@@ -158,6 +173,9 @@ function readBlock(lines: readonly Line[], spot: Spot, detection: Detection): vo
   }
 }
 
+/** Somebody has so many numbers: at home, at work and in his pocket, and a fax. More without a name are a list. */
+const ownPhones = 4;
+
 const isKind =
   (kind: Match["kind"]) =>
   (match: Match): boolean =>
@@ -185,11 +203,22 @@ function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): v
     detection.tally("postal-address", spot, number, "likely", ["column-share"], people.hasher);
     people.has("postal-address");
   }
+  const phones = [
+    ...new Set(
+      matches
+        .map(({ match }) => match)
+        .filter(isKind("phone-number"))
+        .map(({ value }) => value),
+    ),
+  ];
   const alone: Match[] = [];
   for (const { match } of matches) {
     const { kind, value } = match;
     if (kind === "email-address" && sortOfMailbox(value) === "role") continue;
-    if (kind === "email-address" && !isNamed && value !== emails[0].match.value) alone.push(match);
+    const isAnothers =
+      (kind === "email-address" && value !== emails[0].match.value) ||
+      (kind === "phone-number" && value !== phones[0] && phones.length > ownPhones);
+    if (!isNamed && isAnothers) alone.push(match);
     else if (kind === "birth-date" ? isNamed : isKeyKind(kind))
       people.key(kind as "birth-date", value);
     else people.has(kind);
@@ -211,7 +240,7 @@ function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): v
   }
   for (const match of alone) {
     people.begin();
-    people.key("email-address", match.value);
+    people.key(match.kind as "email-address", match.value);
     people.end(spot.hidden);
   }
 }
@@ -300,6 +329,33 @@ function readEnumeration(lines: readonly Line[], spot: Spot, detection: Detectio
   end();
 }
 
+/** The date in brackets behind a name: `MARTIN Jean (12/03/1985)`. */
+function bornIn(line: string): string | undefined {
+  const written = /\(\s?(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\s?\)/u.exec(line)?.[1];
+  const date = written === undefined ? undefined : readDate(written);
+  return date === undefined ? undefined : formatDate(date);
+}
+
+/** Whether lines hold a name each, among other things. */
+export function holdNames(lines: readonly string[]): boolean {
+  const filled = lines.filter((line) => line !== "");
+  const named = filled.filter((line) => {
+    const text = nameAmongOthers(line);
+    if (text === line || text.length < 4 || text.length > 60) return false;
+    return (readName(text)?.weight ?? -1) >= nameWeight;
+  });
+  return named.length >= listLength && named.length * 5 >= filled.length * 4;
+}
+
+/** The name in a line of a list: all of it, or the first field of two words or more between numbers and marks. */
+function nameAmongOthers(line: string): string {
+  if (line.length > longLine) return "";
+  const text = line.replace(/^(?:\d+[.)]?|[-–—•*·])\s+/u, "");
+  if (!/[\d(,;:/|]|\s\s|\s[-–—]\s/u.test(text)) return text;
+  const fields = text.split(/[\d()[\],;:/|]+|\s{2,}|\s[-–—]\s/u).map((field) => field.trim());
+  return fields.find((field) => /\p{L}{2,}[\s.-]+\p{L}{2,}/u.test(field)) ?? "";
+}
+
 /** Without `Présents :` before it, `et` and what stands in brackets behind. */
 function nameInField(field: string): string {
   return field
@@ -311,34 +367,44 @@ function nameInField(field: string): string {
     .trim();
 }
 
-function tallyName(text: string, line: number, spot: Spot, detection: Detection): void {
+function tallyName(
+  text: string,
+  line: number,
+  spot: Spot,
+  detection: Detection,
+  born?: string,
+): void {
   const { people } = detection;
   people.begin();
   if (!people.name(text)) return;
   detection.tally("person-name", spot, line, "likely", ["name-list"], people.hasher);
+  if (born !== undefined) {
+    people.key("birth-date", born);
+    detection.tally("birth-date", spot, line, "likely", ["pattern"], people.hasher);
+  }
   people.end(spot.hidden);
 }
 
 /** Names on lines of their own, one after the other: a few among them may be of nobody's list. */
 function readNameLists(lines: readonly Line[], spot: Spot, detection: Detection): void {
-  let run: Line[] = [];
+  let run: (Line & { readonly born?: string })[] = [];
   let sure = 0;
   const end = (): void => {
     if (sure >= listLength && sure * 5 >= run.length * 4) {
-      for (const { text, number } of run) tallyName(text, number, spot, detection);
+      for (const { text, number, born } of run) tallyName(text, number, spot, detection, born);
     }
     run = [];
     sure = 0;
   };
   for (const line of lines) {
     if (line.text === "") continue;
-    const text = line.text.replace(/^(?:\d+[.)]?|[-–—•*·])\s+/u, "");
-    const reading = text.length <= 60 && line.matches.length === 0 ? readName(text) : undefined;
+    const text = line.matches.length === 0 ? nameAmongOthers(line.text) : "";
+    const reading = text.length > 3 && text.length <= 60 ? readName(text) : undefined;
     if (reading === undefined || reading.weight < -nameWeight) {
       end();
       continue;
     }
-    run.push({ ...line, text });
+    run.push({ ...line, text, born: bornIn(line.text) });
     if (reading.weight >= nameWeight) sure++;
   }
   end();

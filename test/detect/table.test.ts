@@ -44,6 +44,34 @@ const member = (person: (typeof list)[number]): string[] => [
 ];
 const header = ["Nom", "Prénom", "Courriel", "Portable"];
 
+describe("tables that are none", () => {
+  test("a value a row, whose it is and what before it", async () => {
+    const rows = list.flatMap(({ lastName, firstName, mobile }, index) => [
+      [String(index), "nom", lastName],
+      [String(index), "prenom", firstName],
+      [String(index), "telephone", mobile],
+    ]);
+    const { people } = await detect([["user_id", "meta_key", "meta_value"], ...rows]);
+    expect(people).toMatchObject({ total: 40, identified: 40 });
+  });
+
+  test("lines that name somebody each, in columns of blanks", async () => {
+    const rows = list.map(({ lastName, firstName, birthDate }, index) => [
+      `Ch. ${100 + index}`,
+      `${lastName.toUpperCase()} ${firstName} (${french(birthDate)}) entrée le 02/03`,
+    ]);
+    expect((await detect(rows)).people).toMatchObject({ total: 40, identified: 40 });
+  });
+
+  test("lines that name streets, each with its works", async () => {
+    const rows = list.map(({ address }, index) => [
+      `Lot ${index}`,
+      `${streetLine(address)} (12/03/2024) réfection des trottoirs`,
+    ]);
+    expect((await detect(rows)).people.nameOnly).toBe(0);
+  });
+});
+
 describe("where the header is", () => {
   const found = ["A person-name 40", "B person-name 40", "C email-address 40", "D phone-number 40"];
 

@@ -77,6 +77,32 @@ describe("lists", () => {
     expect(people.nameOnly).toBeLessThanOrEqual(31);
   });
 
+  test("a name among others on each line, with a date of birth in brackets", async () => {
+    const text = list
+      .map(({ firstName, lastName, birthDate }, index) => {
+        const born = birthDate.split("-").reverse().join("/");
+        return `Ch. ${100 + index} - ${lastName.toUpperCase()} ${firstName} (${born}), entrée le 02/03`;
+      })
+      .join("\n");
+    expect((await detect(text)).people).toMatchObject({ total: 30, identified: 30 });
+  });
+
+  test.each([",", ", ", ";", " / "])("bare numbers on one line, parted by %j", async (mark) => {
+    const numbers = list.map(({ mobile }) => mobile);
+    const { people } = await detect(numbers.join(mark));
+    expect(people).toMatchObject({ total: 30, identified: 30 });
+  });
+
+  test.each([
+    Array.from({ length: 30 }, (_, index) => `01000000${10 + index}`).join(", "),
+    Array.from({ length: 30 }, (_, index) => `010000${1000 + index * 77}, ${index}123456`).join(
+      ", ",
+    ),
+    "Standard 0199001234, fax 0199001235",
+  ])("%s: no list of phones", async (text) => {
+    expect((await detect(text)).people.total).toBeLessThanOrEqual(1);
+  });
+
   test.each([
     "pommes, poires, cerises, abricots, raisin blanc, fraises des bois, oranges sanguines, kiwis",
     "Paris, Lyon, Le Havre, Saint-Étienne, Clermont-Ferrand, Aix-en-Provence, Le Mans, Saint-Denis",
