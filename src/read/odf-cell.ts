@@ -181,23 +181,32 @@ export class KnownCells {
 
 /** What stands between the cells of two rows, if it stood there before: the end of one, the tag of the next. */
 export class RowForm {
-  readonly #pattern: Pattern;
+  readonly #end: Pattern;
+  readonly #tag: Pattern;
 
-  private constructor(pattern: Pattern) {
-    this.#pattern = pattern;
+  private constructor(end: Pattern, tag: Pattern) {
+    this.#end = end;
+    this.#tag = tag;
   }
 
-  /** For rows like the one that was opened last. */
-  static of(xml: XmlScanner): RowForm | undefined {
-    const { bytes, tagStart, tagEnd } = xml;
+  /**
+   * For rows like the one that was opened last.
+   *
+   * @param before what was known of the rows before
+   */
+  static of(xml: XmlScanner, before: RowForm | undefined): RowForm | undefined {
+    const { bytes, view, tagStart, tagEnd } = xml;
     if (tagEnd - tagStart > maxLength) return undefined;
-    const tag = bytes.subarray(tagStart, tagEnd);
-    return new RowForm(new Pattern(Buffer.concat([Buffer.from(`</${xml.tag()}>`), tag])));
+    if (before !== undefined && before.#tag.is(view, tagStart, tagEnd)) return before;
+    const end = new Pattern(Buffer.from(`</${xml.tag()}>`));
+    return new RowForm(end, new Pattern(bytes.subarray(tagStart, tagEnd)));
   }
 
   /** The offset behind the tag of the next row, if this stands at `at`; or -1. */
   take({ view, end }: XmlScanner, at: number): number {
-    const behind = at + this.#pattern.length;
-    return behind <= end && this.#pattern.matches(view, at) ? behind : -1;
+    const tag = at + this.#end.length;
+    const behind = tag + this.#tag.length;
+    const isNext = behind <= end && this.#end.matches(view, at) && this.#tag.matches(view, tag);
+    return isNext ? behind : -1;
   }
 }

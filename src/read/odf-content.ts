@@ -307,7 +307,8 @@ export class OdfContent {
     this.#rowRepeats = Math.max(1, xml.integer(ROWS_REPEATED));
     this.#rowHidden = this.#hidingGroups.length > 0 || isCollapsed(xml);
     this.#tables.openRow(this.#rowHidden);
-    this.#knownRow = this.#rowRepeats === 1 && !xml.empty ? RowForm.of(xml) : undefined;
+    const isPlain = this.#rowRepeats === 1 && !xml.empty;
+    this.#knownRow = isPlain ? RowForm.of(xml, this.#knownRow) : undefined;
     this.#takeKnownCells(xml);
   }
 

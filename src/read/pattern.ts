@@ -10,9 +10,14 @@ export class Pattern {
     this.length = length;
     this.#bytes = Uint8Array.from(bytes);
     const view = new DataView(this.#bytes.buffer);
-    this.#words = Int32Array.from({ length: length < 4 ? 0 : Math.ceil(length / 4) }, (_, index) =>
-      view.getInt32(Math.min(index * 4, length - 4), true),
-    );
+    this.#words = new Int32Array(length < 4 ? 0 : Math.ceil(length / 4));
+    for (let index = 0; index < this.#words.length; index++)
+      this.#words[index] = view.getInt32(Math.min(index * 4, length - 4), true);
+  }
+
+  /** Whether the bytes from `start` to `end` are these and no others. */
+  is(view: DataView, start: number, end: number): boolean {
+    return end - start === this.length && this.matches(view, start);
   }
 
   /** Whether these bytes stand at `at`; `length` bytes must be there. */

@@ -145,12 +145,13 @@ export class Sheet {
 
   /** Remembers what stands behind the number in the row's tag: in the next one it is mostly the same. */
   #learnRow(xml: XmlScanner): void {
-    const { bytes, tagStart, tagEnd } = xml;
+    const { bytes, view, tagStart, tagEnd } = xml;
     const start = xml.valueStart(R);
-    this.#rowRest = undefined;
-    if (xml.empty || start !== tagStart + rowOpen.length || bytes[start - 1] !== QUOTE) return;
-    const end = bytes.indexOf(QUOTE, start);
-    if (tagEnd - end < maxRowRest) this.#rowRest = new Pattern(bytes.subarray(end, tagEnd));
+    const isPlain = !xml.empty && start === tagStart + rowOpen.length && bytes[start - 1] === QUOTE;
+    const end = isPlain ? bytes.indexOf(QUOTE, start) : 0;
+    if (!isPlain || tagEnd - end > maxRowRest) this.#rowRest = undefined;
+    else if (this.#rowRest?.is(view, end, tagEnd) !== true)
+      this.#rowRest = new Pattern(bytes.subarray(end, tagEnd));
   }
 
   /** Takes the end of the row and the tag of the next, if that is like the last one: gives the offset behind it, or -1. */
