@@ -6,6 +6,7 @@
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { setImmediate as turn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type ErrorCode, ParefuiteError } from "../errors.js";
 import type { MessageOptions, ScannerOptions } from "../options.js";
@@ -14,22 +15,42 @@ import type { Limits, ScanResult, UnreadReason } from "../types.js";
 /** What a child is sent. */
 export type Task =
   | { readonly type: "options"; readonly options: ScannerOptions }
-  | { readonly type: "bytes"; readonly bytes: Uint8Array; readonly at: number; readonly of: number }
+  | {
+      readonly type: "bytes";
+      /** Which of the parts of the message this is a piece of, where it begins, and how long the part is. */
+      readonly part: number;
+      readonly at: number;
+      readonly of: number;
+      readonly bytes: Uint8Array;
+    }
   | {
       readonly type: "scan";
       readonly about: Omit<MessageOptions, "signal">;
       /** What the bytes are. */
       readonly form: Content["form"];
+      readonly gaps: readonly Gap[];
     };
 
 /** A message on its way to a child. */
 export interface Content {
-  readonly bytes: Uint8Array;
+  /** What is handed over in pieces: the message, and for an object what was taken out of it. */
+  readonly parts: readonly Part[];
   /**
    * `object`: an object that `v8.serialize` made bytes of; `file`: the path of a file, which the child
    * reads itself, so that its bytes are held once.
    */
   readonly form: "bytes" | "object" | "file";
+  /** Where in the object the parts behind the first one belong. */
+  readonly gaps?: readonly Gap[];
+}
+
+/** Bytes, bytes in pieces, or text, which becomes UTF-8. */
+export type Part = Uint8Array | readonly Uint8Array[] | string;
+
+/** A place in an object that a large value was taken out of, so that it is not copied all at once. */
+export interface Gap {
+  readonly keys: readonly string[];
+  readonly isText: boolean;
 }
 
 /** What a child answers. */
@@ -244,19 +265,21 @@ export class Pool {
 
   async #send(
     child: ChildProcess,
-    { bytes, form }: Content,
+    { parts, form, gaps = [] }: Content,
     about: Omit<MessageOptions, "signal">,
   ): Promise<void> {
-    for (let at = 0; at < bytes.length && child.connected; at += pieceBytes) {
-      const piece: Task = {
-        type: "bytes",
-        bytes: bytes.subarray(at, at + pieceBytes),
-        at,
-        of: bytes.length,
-      };
-      await new Promise<void>((resolve) => child.send(piece, () => resolve()));
+    for (const [part, content] of parts.entries()) {
+      const of = await lengthOf(content);
+      let at = 0;
+      for (const bytes of pieces(content)) {
+        if (!child.connected) return;
+        const piece: Task = { type: "bytes", part, at, of, bytes };
+        await new Promise<void>((resolve) => child.send(piece, () => resolve()));
+        at += bytes.length;
+      }
     }
-    if (child.connected) child.send({ type: "scan", about, form } satisfies Task, ignoreError);
+    if (child.connected)
+      child.send({ type: "scan", about, form, gaps } satisfies Task, ignoreError);
   }
 
   #putBack(worker: Worker): void {
@@ -268,6 +291,37 @@ export class Pool {
       this.#idle.push(worker);
     } else if (!dead) child.kill("SIGKILL");
   }
+}
+
+/** A part in pieces of at most {@link pieceBytes}. */
+function* pieces(part: Part): Generator<Uint8Array> {
+  if (typeof part === "string") for (const text of slices(part)) yield Buffer.from(text);
+  else if (!ArrayBuffer.isView(part)) for (const bytes of part) yield* pieces(bytes);
+  else
+    for (let at = 0; at < part.length; at += pieceBytes) yield part.subarray(at, at + pieceBytes);
+}
+
+/** A text in pieces of at most {@link pieceBytes} in UTF-8, none of which ends within a character. */
+function* slices(text: string): Generator<string> {
+  for (let at = 0, end; at < text.length; at = end) {
+    end = Math.min(text.length, at + pieceBytes / 4);
+    const isHalf = (text.charCodeAt(end - 1) & 0xfc00) === 0xd800;
+    if (isHalf && end < text.length) end++;
+    yield text.slice(at, end);
+  }
+}
+
+/** The bytes of a part; a long text is measured piece by piece, for it takes as long as sending it. */
+export async function lengthOf(part: Part): Promise<number> {
+  let length = 0;
+  if (typeof part === "string")
+    for (const text of slices(part)) {
+      length += Buffer.byteLength(text);
+      await turn();
+    }
+  else if (ArrayBuffer.isView(part)) return part.length;
+  else for (const bytes of part) length += bytes.length;
+  return length;
 }
 
 /** An idle child does not keep the host running … */

@@ -7,11 +7,11 @@ import { parseWorkbook } from "../read/sheetjs.js";
 import { type Scanner, scannerWith } from "../scan.js";
 import type { ScanResult } from "../types.js";
 import { readInput } from "./file.js";
-import type { Answer, ChildError, Task } from "./pool.js";
+import type { Answer, ChildError, Gap, Task } from "./pool.js";
 
 let scanner: Scanner | undefined;
 let { maxInputBytes } = defaultLimits;
-let bytes = Buffer.alloc(0);
+let parts: Buffer[] = [];
 
 function answer(message: Answer): void {
   process.send?.(message);
@@ -23,8 +23,8 @@ process.on("message", (task: Task) => {
     maxInputBytes = task.options.limits?.maxInputBytes ?? maxInputBytes;
     answer({ type: "ready" });
   } else if (task.type === "bytes") {
-    if (task.at === 0) bytes = Buffer.allocUnsafe(task.of);
-    bytes.set(task.bytes, task.at);
+    if (task.at === 0) parts[task.part] = Buffer.allocUnsafe(task.of);
+    parts[task.part]!.set(task.bytes, task.at);
   } else {
     scan(task).then(
       (result) => answer({ type: "result", result }),
@@ -40,12 +40,24 @@ process.on("message", (task: Task) => {
 // The host is gone.
 process.on("disconnect", () => process.exit());
 
-async function scan({ about, form }: Task & { readonly type: "scan" }): Promise<ScanResult> {
-  const gathered = bytes;
-  bytes = Buffer.alloc(0);
-  if (form === "object") return scanner!.scan(deserialize(gathered) as MessagePayload, about);
+async function scan({ about, form, gaps }: Task & { readonly type: "scan" }): Promise<ScanResult> {
+  // An empty part has no pieces.
+  const [gathered = Buffer.alloc(0), ...rest] = parts;
+  parts = [];
+  if (form === "object") {
+    const payload = deserialize(gathered) as MessagePayload;
+    for (const [index, gap] of gaps.entries()) fill(payload, gap, rest[index]!);
+    return scanner!.scan(payload, about);
+  }
   if (form === "bytes") return scanner!.scan(gathered, about);
   return scanner!.scan(await readInput(gathered.toString(), maxInputBytes), about);
+}
+
+/** Puts a value back where it was taken out of an object. */
+function fill(object: object, { keys, isText }: Gap, bytes: Buffer): void {
+  let at = object as Record<string, unknown>;
+  for (const key of keys.slice(0, -1)) at = at[key] as Record<string, unknown>;
+  at[keys.at(-1)!] = isText ? bytes.toString() : bytes;
 }
 
 /** An error that is the caller's or the system's. */

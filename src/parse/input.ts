@@ -13,10 +13,13 @@ export function isByteSource(input: unknown): input is ByteSource {
     typeof input === "string" ||
     ArrayBuffer.isView(input) ||
     isArrayBuffer(input) ||
-    (typeof input === "object" &&
-      input !== null &&
-      (Symbol.asyncIterator in input || "getReader" in input))
+    (typeof input === "object" && input !== null && isStream(input as ByteSource))
   );
+}
+
+/** Whether its bytes come in pieces. */
+export function isStream(source: ByteSource): source is ByteStream {
+  return typeof source === "object" && (Symbol.asyncIterator in source || "getReader" in source);
 }
 
 /** When reading ends before the input does. */
@@ -52,21 +55,34 @@ export async function readBytes(source: ByteSource, until: ReadUntil): Promise<U
     return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   if (isArrayBuffer(source)) return new Uint8Array(source);
 
+  return Buffer.concat(await readPieces(source as ByteStream, until));
+}
+
+/**
+ * Reads a stream as {@link readBytes} does, and leaves it in the pieces it came in: to join many at once
+ * holds up whoever does.
+ *
+ * @throws ParefuiteError as {@link readBytes}
+ */
+export async function readPieces(source: ByteStream, until: ReadUntil): Promise<Buffer[]> {
+  if (until.signal?.aborted) throw aborted(until.signal);
   const chunks: Buffer[] = [];
   let length = 0;
-  const { next, close } = pull(source as ByteStream);
+  const { next, close } = pull(source);
   const stop = stopper(until);
   try {
     while (length <= until.maxBytes) {
       const step = await Promise.race([next(), stop.stopped]);
-      if (step.done) return Buffer.concat(chunks, length);
+      if (step.done) return chunks;
       const chunk =
         typeof step.value === "string" ? Buffer.from(step.value) : checkedChunk(step.value);
       chunks.push(chunk);
       length += chunk.length;
     }
     close();
-    return Buffer.concat(chunks, length).subarray(0, until.maxBytes + 1);
+    const beyond = length - (until.maxBytes + 1);
+    const last = chunks.pop();
+    return last === undefined ? [] : [...chunks, last.subarray(0, last.length - beyond)];
   } catch (error) {
     close();
     if (error instanceof ParefuiteError) throw error;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { setTimeout as after } from "node:timers/promises";
 import { afterEach, expect, test, vi } from "vitest";
-import type { MessagePayload, ScannerOptions } from "../../src/index.js";
+import type { MessagePayload, ScannerOptions, ScanResult } from "../../src/index.js";
 import type { createScanner as Create, Scanner } from "../../src/scan.js";
 
 const root = join(import.meta.dirname, "../..");
@@ -82,24 +82,94 @@ test("no more children than asked for", async () => {
   expect(children()).toHaveLength(2);
 });
 
-test("children killed in the middle: every message gets its answer", async () => {
+test("a hundred children killed in the middle: every message gets its answer", async () => {
   start({ workers: 2 });
-  let killing = true;
+  const killed = new Set<number>();
+  let going = true;
   const killer = (async () => {
-    while (killing) {
-      for (const child of children()) process.kill(child, "SIGKILL");
-      await after(150);
+    while (killed.size < 100) {
+      for (const child of children())
+        if (killed.size < 100 && !killed.has(child)) {
+          process.kill(child, "SIGKILL");
+          killed.add(child);
+        }
+      await after(100);
     }
+    going = false;
   })();
-  const answers = await Promise.all(Array.from({ length: 100 }, () => scanner.scan(blocked)));
-  killing = false;
-  await killer;
+  const answers: ScanResult[] = [];
+  const lane = async (): Promise<void> => {
+    while (going) answers.push(await scanner.scan(blocked));
+  };
+  await Promise.all([killer, lane(), lane()]);
+  expect(killed.size).toBe(100);
   for (const { verdict, unread } of answers) {
     if (verdict === "warn")
       expect(unread).toEqual([{ location: { path: [] }, reason: "timed-out" }]);
     else expect(verdict).toBe("block");
   }
-  expect(answers.some(({ verdict }) => verdict === "warn")).toBe(true);
+  // Nearly each of them was at a message; one may have just ended.
+  expect(answers.filter(({ verdict }) => verdict === "warn").length).toBeGreaterThan(80);
+  expect((await scanner.scan(blocked)).verdict).toBe("block");
+}, 240_000);
+
+test("a thousand scans asked at once hold no message but those under way", async () => {
+  start({ workers: 2 });
+  let open = 0;
+  let most = 0;
+  const message = (): Readable =>
+    Readable.from(
+      (async function* () {
+        most = Math.max(most, ++open);
+        yield allowed;
+      })(),
+    );
+  await Promise.all(
+    Array.from({ length: 1000 }, () => scanner.scan(message()).finally(() => open--)),
+  );
+  // Two under way, and two whose answer has just come.
+  expect(most).toBeLessThanOrEqual(4);
+}, 240_000);
+
+test.each<[what: string, payload: (list: string) => MessagePayload]>([
+  [
+    "bytes",
+    (list) => ({
+      to: "a@example.fr",
+      attachments: [{ filename: "l.csv", content: Buffer.from(list) }],
+    }),
+  ],
+  [
+    "base64",
+    (list) => ({
+      to: "a@example.fr",
+      attachments: [
+        { filename: "l.csv", content: Buffer.from(list).toString("base64"), encoding: "base64" },
+      ],
+    }),
+  ],
+  ["a text", (list) => ({ to: "a@example.fr", text: list })],
+])("large values of an object, handed over in pieces: %s", async (_, payload) => {
+  start({ workers: 1 });
+  const lines = Array.from({ length: 120_000 }, (__, n) => `Zoé 😀;martin${n % 40}@example.fr`);
+  const large = payload(["Nom;Courriel", ...lines].join("\n"));
+  const { stats: _apart, ...apart } = await scanner.scan(large);
+  const { stats: _own, ...own } = await createScanner().scan(large);
+  expect(apart).toEqual(own);
+  expect(apart.people.total).toBe(40);
+});
+
+test.each<[what: string, input: (bytes: Buffer) => Buffer | string | Readable]>([
+  ["bytes", (bytes) => bytes],
+  ["a text", (bytes) => bytes.toString()],
+  ["a stream", (bytes) => Readable.from([bytes.subarray(0, 70_001), bytes.subarray(70_001)])],
+])("a large message, handed over in pieces: %s", async (_, input) => {
+  start({ workers: 1 });
+  const lines = Array.from({ length: 120_000 }, (__, n) => `Zoé 😀;martin${n % 40}@example.fr`);
+  const bytes = Buffer.from(["Nom;Courriel", ...lines].join("\n"));
+  const { people, stats } = await scanner.scan(input(bytes), { source: "liste.csv" });
+  expect(people.total).toBe(40);
+  expect(stats.bytes).toBe(bytes.length);
 });
 
 test("a child that takes too much memory is stopped, the next message is not harmed", async () => {
