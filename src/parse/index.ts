@@ -54,7 +54,7 @@ export async function parse(input: Uint8Array, context: ParseContext): Promise<M
       reason: "too-large",
       limit: "maxTextLength",
     });
-  if (mime.unfinished && input.length <= maxInputBytes)
+  if (mime.damaged && input.length <= maxInputBytes)
     unread.push({ type: "unread", location: { path }, reason: "malformed" });
   if (mime.tooMany)
     unread.push({ type: "unread", location: { path }, reason: "too-many", limit: "maxEntries" });

@@ -37,8 +37,11 @@ export interface Mime {
   readonly tooMany: boolean;
   /** True if the header was longer than `maxHeaderBytes`. */
   readonly headerCut: boolean;
-  /** True if the message ends in its header's midst, or before the last boundary of a multipart. */
-  readonly unfinished: boolean;
+  /**
+   * True if the message ends in its header's midst, or before the last boundary of a multipart, or if a
+   * header holds zero bytes.
+   */
+  readonly damaged: boolean;
 }
 
 const CONTENT_FIELD = /^content-(?:type|transfer-encoding|disposition|id|description)[ \t]*:/i;
@@ -154,7 +157,10 @@ export function cut(bytes: Buffer, maxParts: number, maxHeaderBytes = Infinity):
   }
   if (!tooMany) finish(bytes.length);
   // An empty line ends a header, a line end the last line of one that is alone.
-  const inHeader = header.end === bytes.length && bytes.at(-1) !== 0x0a;
+  const inHeader =
+    bytes.at(-1) !== 0x0a &&
+    (header.end === bytes.length || !/\n\r?\n/.test(bytes.toString("latin1", 0, header.end))) &&
+    bytes.indexOf(0x0a, header.end) === -1;
   return {
     fields: header.fields,
     partFields,
@@ -162,7 +168,10 @@ export function cut(bytes: Buffer, maxParts: number, maxHeaderBytes = Infinity):
     multiparts,
     tooMany,
     headerCut: header.cut,
-    unfinished: inHeader || (multiparts.length > 0 && !everClosed && !tooMany),
+    damaged:
+      inHeader ||
+      (multiparts.length > 0 && !everClosed && !tooMany) ||
+      [...header.fields, ...partFields].some(({ value }) => value.includes("\0")),
   };
 }
 

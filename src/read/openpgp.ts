@@ -196,7 +196,7 @@ const MOST_BYTES = 2 ** 31 - 1;
 /** Whether the first or the last line is what damage left of the marks of a message. */
 function hasMark(bytes: Uint8Array): boolean {
   return [bytes.subarray(0, 60), bytes.subarray(-60)].some((line) =>
-    /PGP MESSAG|(?:BEGIN|END) PGP M/.test(Buffer.from(line).toString("latin1")),
+    /PGP MESSAG|(?:BEGIN|END) PGP(?: M|$)/.test(Buffer.from(line).toString("latin1")),
   );
 }
 
