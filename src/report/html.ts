@@ -6,6 +6,7 @@
 import { createHash } from "node:crypto";
 import type { Finding, Kind, ScanResult, Verdict } from "../types.js";
 import {
+  fileName,
   headerText,
   headline,
   ownMessage,
@@ -122,7 +123,7 @@ ${
   files.length === 0
     ? render`<p>${say.nothingFound}</p>`
     : render`<p class="note">${say.mapNote}</p>
-${files.map((file) => fileMap(file, page))}`
+${files.map((file) => fileMap(file, result, page))}`
 }</section>
 ${hiddenPlaces(files, page)}${unreadParts(result, page)}<section>
 <h3>${say.scanned}</h3>
@@ -154,8 +155,8 @@ ${result.reasons.map((reason) => {
 `;
 }
 
-function fileMap({ path, spots }: FileSpots, page: Page): Html {
-  return render`<h4>${name(pathName(path, page.words))}</h4>
+function fileMap({ path, spots }: FileSpots, result: ScanResult, page: Page): Html {
+  return render`<h4>${name(fileName(path, result, page.words))}</h4>
 ${spots.map((spot) => spotMap(spot, page))}`;
 }
 

@@ -22,6 +22,17 @@ export function pathName(path: Location["path"], { where }: Words): string {
     : path.map((name) => (name === "" ? where.unnamed : shown(name))).join(" › ");
 }
 
+/** The name of a file, and what it is if that is something else than its name says. */
+export function fileName(
+  path: Location["path"],
+  { mismatches = [] }: ScanResult,
+  words: Words,
+): string {
+  const name = pathName(path, words);
+  const other = mismatches.find(({ location }) => location.path.join("\n") === path.join("\n"));
+  return other === undefined ? name : `${name} (${words.where.inFact(words.anyOf(other.found))})`;
+}
+
 /** Where in its file a spot is: sheet, page, place, rows; empty for the plain whole. */
 export function spotName({ sheet, page, place, rows, lines, hidden }: Spot, words: Words): string {
   const { where, places } = words;

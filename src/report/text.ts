@@ -1,10 +1,10 @@
 import type { ScanResult, Verdict } from "../types.js";
 import {
+  fileName,
   foundText,
   headerText,
   headline,
   ownMessage,
-  pathName,
   reasonText,
   shown,
   spotName,
@@ -45,7 +45,7 @@ function writeResult(result: ScanResult, page: Page): void {
   page.add("  ", headline(result, page.words).join(" "));
 
   const files = verdict === "allow" ? [] : groupFindings(result.findings);
-  writeFiles(files, page);
+  writeFiles(files, result, page);
   writeReasons(result, page);
   const steps = whatToDo(result, files, page.words);
   if (steps.length > 0) page.addHeading(page.words.headings.todo);
@@ -66,12 +66,12 @@ function writeReasons({ reasons }: ScanResult, page: Page): void {
   if (categories !== undefined) page.add("  - ", words.halved(categories));
 }
 
-function writeFiles(files: readonly FileSpots[], page: Page): void {
+function writeFiles(files: readonly FileSpots[], result: ScanResult, page: Page): void {
   const { words } = page;
   if (files.length === 0) return;
   page.addHeading(words.headings.where);
   for (const { path, spots } of files.slice(0, maxFiles)) {
-    page.add("  ", pathName(path, words));
+    page.add("  ", fileName(path, result, words));
     for (const spot of spots.slice(0, maxSpots)) writeSpot(spot, page);
     if (spots.length > maxSpots)
       page.add("    ", more(spots.length - maxSpots, words.where.otherPlaces, words));

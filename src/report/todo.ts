@@ -43,6 +43,7 @@ export function whatToDo(
     );
     const meant = lists.length > 0 ? lists : content;
     const names = [...new Set(meant.flatMap(({ path }) => path.slice(0, 1)))];
+    if (verdict === "warn") steps.push(todo.check);
     if (names.length > 0) steps.push(removeFiles(names, words));
     if (meant.some(({ path }) => path.length === 0)) steps.push(todo.removeFromBody);
 

@@ -175,3 +175,11 @@ test("what was not read of one file for one reason is said once, with its count"
     "  - a.xlsx : fichier sur un serveur, non téléchargé (3 parties)",
   ]);
 });
+
+test("a file that is something else than its name says is called what it is", () => {
+  const mismatches = [{ location: { path: ["photo.jpg"] }, claimed: "jpg", found: ["csv"] }];
+  const findings = [inColumn("photo.jpg", "S", "A", "Nom", "person-name", 30)];
+  const given = result({ verdict: "block", findings, mismatches });
+  expect(text.report([given], { lang: "fr" })).toContain("  photo.jpg (en réalité\u00a0: csv)\n");
+  expect(text.report([given], { lang: "en" })).toContain("  photo.jpg (in fact: csv)\n");
+});

@@ -77,3 +77,14 @@ test.each<[Place | undefined, keyof Words["todo"]]>([
 test("an allowed message needs nothing", () => {
   expect(whatToDo(result({ findings: [list] }), groupFindings([list]), words.fr)).toEqual([]);
 });
+
+test("where it is only to be checked, it may be sent", () => {
+  const given = result({
+    verdict: "warn",
+    reasons: [{ rule: "bulk-people", verdict: "warn", count: 8, limit: 5 }],
+    findings: [list],
+    people: { total: 8 },
+  });
+  const files = groupFindings(given.findings);
+  expect(whatToDo(given, files, words.fr)).toEqual([todo.check, one, todo.encrypt]);
+});

@@ -142,6 +142,7 @@ export const en = {
     rows: (first, last) => (first === last ? `row ${first}` : `rows ${first} to ${last}`),
     lines: (first, last) => (first === last ? `line ${first}` : `lines ${first} to ${last}`),
     hidden: "hidden",
+    inFact: (types) => `in fact: ${types}`,
     noHeader: "(no title)",
     otherFiles: ["other file", "other files"],
     otherPlaces: ["other place", "other places"],
@@ -208,6 +209,7 @@ export const en = {
   todo: {
     removeFiles: (files) =>
       `Remove ${files} from the message. If an extract is needed, keep only the necessary rows and columns.`,
+    check: "If each recipient needs all these data, you can send them. If not:",
     removeFromBody: "Delete these data from the text of the message.",
     protected: "Remove the data of the protected person: they must not leave in any case.",
     bcc: "Put the recipients in blind copy (Bcc), or send each a message of their own.",

@@ -132,8 +132,8 @@ export const fr = {
   unreadReason: (count, reason) =>
     `${counted(count, ["partie non lue", "parties non lues"])} : ${reason}`,
   limits: {
-    warn: (limit) => `(signalé à partir de ${number(limit)})`,
-    block: (limit) => `(bloqué à partir de ${number(limit)})`,
+    warn: (limit) => `(signalé à partir de ${number(limit)})`,
+    block: (limit) => `(bloqué à partir de ${number(limit)})`,
   },
   halved: (categories) =>
     `données sensibles, que la loi protège davantage (${categories}) : seuils divisés par deux`,
@@ -146,6 +146,7 @@ export const fr = {
     rows: (first, last) => (first === last ? `ligne ${first}` : `lignes ${first} à ${last}`),
     lines: (first, last) => (first === last ? `ligne ${first}` : `lignes ${first} à ${last}`),
     hidden: "caché",
+    inFact: (types) => `en réalité : ${types}`,
     noHeader: "(sans titre)",
     otherFiles: ["autre fichier", "autres fichiers"],
     otherPlaces: ["autre endroit", "autres endroits"],
@@ -214,6 +215,7 @@ export const fr = {
       count < 2
         ? `Retirez ${files} du message. S’il en faut un extrait, ne gardez que les lignes et les colonnes nécessaires.`
         : `Retirez du message ${files}. S’il en faut un extrait, ne gardez que les lignes et les colonnes nécessaires.`,
+    check: "Si chaque destinataire a besoin de toutes ces données, vous pouvez envoyer. Sinon :",
     removeFromBody: "Supprimez ces données du texte du message.",
     protected:
       "Retirez les données de la personne protégée : elles ne doivent partir en aucun cas.",

@@ -115,6 +115,8 @@ export interface Words {
     rows(first: number, last: number): string;
     lines(first: number, last: number): string;
     readonly hidden: string;
+    /** What the bytes of a file are that is called something else. */
+    inFact(types: string): string;
     readonly noHeader: string;
     readonly otherFiles: Noun;
     readonly otherPlaces: Noun;
@@ -127,6 +129,8 @@ export interface Words {
   /** What to do now; `files` is a list of names. */
   readonly todo: {
     removeFiles(files: string, count: number): string;
+    /** Before the steps of what may be sent. */
+    readonly check: string;
     readonly removeFromBody: string;
     readonly protected: string;
     readonly bcc: string;
