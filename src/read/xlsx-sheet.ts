@@ -226,7 +226,7 @@ export class Sheet {
   /** A cell's value as the file has it, by the cell's type. */
   #putValue(value: string): void {
     const type = this.#type;
-    if (type === SHARED) this.#put(this.#shared(Number.parseInt(value, 10)));
+    if (type === SHARED) this.#put(this.#shared(/^\s*\d+\s*$/.test(value) ? Number(value) : -1));
     else if (type === 0 || type === NUMBER) this.#put(this.#writeNumber(value));
     else if (type === BOOLEAN) this.#put(value.trim() === "0" ? "FALSE" : "TRUE");
     // Errors, formula results, inline texts, and ISO dates as they are.

@@ -115,6 +115,10 @@ test.each([
   ['<c r="A1" t="s"><v>3</v></c>', false],
   ['<c r="A1" t="s"><v>4</v></c>', true],
   ['<c r="A1" t="s"><v>999999999</v></c>', true],
+  ['<c r="A1" t="s"><v> 3 </v></c>', false],
+  ['<c r="A1" t="s"><v>3x</v></c>', true],
+  ['<c r="A1" t="s"><v>-1</v></c>', true],
+  ['<c r="A1" t="s"><v></v></c>', true],
 ])("%s: is damaged: %s", (cell, damaged) => {
   const marked = cell.replace("<c ", '<c mark="1" ');
   for (const one of [cell, marked])
