@@ -67,6 +67,7 @@ const enum Mark {
   Plain,
   Hidden,
   Deleted,
+  White,
 }
 
 // [MS-DOC] 2.6.1: modifiers of characters and paragraphs.
@@ -393,13 +394,20 @@ class DocumentReading {
       while (at < end) {
         const { mark, until } = this.#markAt(at, end);
         // A piece of a 16-bit text begins and ends at whole characters.
-        const next = piece.wide ? Math.max(at + 2, until - ((until - at) % 2)) : until;
+        let next = piece.wide ? Math.max(at + 2, until - ((until - at) % 2)) : until;
+        let isSeen = mark === Mark.Plain;
+        if (mark === Mark.White) {
+          const paragraphEnd = this.#paragraphEnd(at, end, size);
+          next = Math.min(next, paragraphEnd);
+          // Titles of columns are white on a dark ground, which is not known here.
+          isSeen = this.#rowEnds.has(paragraphEnd) || this.#cellParagraphs.has(paragraphEnd);
+        }
         const bytes = this.#stream.subarray(at, Math.min(next, end));
         const characters = piece.wide ? bytes.toString("utf16le") : this.#decode(bytes);
         const start = at;
         this.#strange += characters.match(/[\0\p{Cn}\p{Cs}]/gu)?.length ?? 0;
         if (this.#strange > maxStrange) this.malformed = true;
-        if (mark === Mark.Plain)
+        if (isSeen)
           yield {
             characters,
             staysInCell: (index) => this.#cellParagraphs.has(start + (index + 1) * size),
@@ -411,7 +419,8 @@ class DocumentReading {
           };
         else {
           // What stands apart in the text is not one line.
-          aside[mark] += start === lastAside ? characters : `\n${characters}`;
+          aside[mark === Mark.Deleted ? mark : Mark.Hidden] +=
+            start === lastAside ? characters : `\n${characters}`;
           lastAside = next;
           this.#budget.checkTime();
         }
@@ -419,6 +428,21 @@ class DocumentReading {
       }
     }
   }
+
+  /** Where the paragraph ends that this place is in: behind its mark, or a cell's. */
+  #paragraphEnd(at: number, end: number, size: number): number {
+    // A long paragraph may have many runs: it is searched once.
+    const known = this.#lastParagraph;
+    if (at >= known.from && at < known.end && known.end <= end) return known.end;
+    let found = end;
+    for (let each = at; each + size <= end && found === end; each += size) {
+      const code = size === 2 ? this.#stream.readUInt16LE(each) : this.#stream[each]!;
+      if (code === paragraphMark || code === cellMark) found = each + size;
+    }
+    this.#lastParagraph = { from: at, end: found };
+    return found;
+  }
+  #lastParagraph = { from: 0, end: 0 };
 
   /** What the byte at this place is, and up to where. */
   #markAt(at: number, end: number): { mark: Mark; until: number } {
@@ -484,14 +508,12 @@ function characterMark(properties: Buffer): Mark {
   let mark: Mark = Mark.Plain;
   hasModifier(properties, (sprm, value) => {
     if (sprm === sprmDeleted && value !== 0) mark = Mark.Deleted;
+    else if (mark !== Mark.Deleted && sprm === sprmVanish && value !== 0) mark = Mark.Hidden;
     else if (
       mark === Mark.Plain &&
-      ((sprm === sprmVanish && value !== 0) ||
-        // White, by index and as a colour.
-        (sprm === sprmColourIndex && value === 8) ||
-        (sprm === sprmColour && value === 0x00ffffff))
+      ((sprm === sprmColourIndex && value === 8) || (sprm === sprmColour && value === 0x00ffffff))
     )
-      mark = Mark.Hidden;
+      mark = Mark.White;
     return false;
   });
   return mark;

@@ -51,6 +51,16 @@ describe("documents of LibreOffice", () => {
     expect(blocks[2]).toMatchObject({ text: "Fin du compte rendu.\n" });
   });
 
+  test("titles of columns in white on a dark ground are seen, and cells end where they do", async () => {
+    const { tables, texts, unread } = await opened(fixture("white-titles"));
+    expect(cells(tables[0])).toEqual([
+      ["Nom", "Prénom", "Courriel"],
+      ...documentPeople.map(({ lastName, firstName, email }) => [lastName, firstName, email]),
+    ]);
+    expect(texts.filter(({ location }) => location.place === "hidden-text")).toEqual([]);
+    expect(unread).toEqual([]);
+  });
+
   test("properties", async () => {
     const { texts } = await opened(fixture("properties"));
     const found = texts.find((block) => block.location.place === "properties")!;
