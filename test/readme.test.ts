@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { completePolicy, type Policy } from "../src/decide/policy.js";
 import { presets } from "../src/decide/presets.js";
 import { readers } from "../src/read/index.js";
 import { defaultLimits } from "../src/read/limits.js";
@@ -54,6 +55,15 @@ test("thresholds of the default policy", () => {
     { warn: warn === "" ? null : Number(warn), block: Number(block) },
   ]);
   expect(Object.fromEntries(described)).toEqual(presets.office.thresholds);
+});
+
+test("policies", () => {
+  const policies = [...readme.matchAll(/```json policy[^\n]*\n(.*?)```/gs)].map(
+    ([, text]) => text!,
+  );
+  expect(policies.length).toBeGreaterThan(0);
+  for (const policy of policies)
+    expect(() => completePolicy(JSON.parse(policy) as Policy)).not.toThrow();
 });
 
 test("formats", () => {
