@@ -17,6 +17,8 @@ const maxRepeats = 100;
 /** Names of styles that hide what has them. They stand in front of the content. */
 export class OdfStyles {
   readonly texts = new Set<string>();
+  /** Of runs of white text, which a dark cell shows. */
+  readonly whiteTexts = new Set<string>();
   readonly cells = new Set<string>();
   readonly tables = new Set<string>();
   readonly pages = new Set<string>();
@@ -59,7 +61,7 @@ export class OdfStyles {
     if (!this.#white || this.#background) return;
     if (this.#family === CELL_FAMILY) this.cells.add(this.#name);
     // White on a dark frame or slide is seen; in a letter it is not.
-    if (this.#family === TEXT_FAMILY) this.texts.add(this.#name);
+    if (this.#family === TEXT_FAMILY) this.whiteTexts.add(this.#name);
   }
 }
 
@@ -163,7 +165,10 @@ export class OdfContent {
         const isHidden =
           xml.hash(DISPLAY) === NONE ||
           (this.styles.texts.size > 0 &&
-            this.styles.texts.has(xml.attribute(STYLE_REFERENCE) ?? ""));
+            this.styles.texts.has(xml.attribute(STYLE_REFERENCE) ?? "")) ||
+          (this.styles.whiteTexts.size > 0 &&
+            this.#tables.depth === 0 &&
+            this.styles.whiteTexts.has(xml.attribute(STYLE_REFERENCE) ?? ""));
         if (isHidden) this.#hiding.push(xml.depth);
         return;
       }

@@ -199,6 +199,17 @@ describe("held against SheetJS", () => {
   });
 });
 
+test("white text in a letter is hidden, in a cell, whose ground may be dark, it is seen", async () => {
+  const style =
+    '<office:automatic-styles><style:style style:name="T1" style:family="text"><style:text-properties fo:color="#ffffff"/></style:style></office:automatic-styles>';
+  const span = (email: string) =>
+    `<text:p><text:span text:style-name="T1">${email}</text:span></text:p>`;
+  const xml = `<office:document ${odfNamespaces} office:mimetype="application/vnd.oasis.opendocument.text">${style}<office:body><office:text>${span("a@example.fr")}<table:table><table:table-row><table:table-cell>${span("b@example.fr")}</table:table-cell></table:table-row></table:table></office:text></office:body></office:document>`;
+  const all = await blocks(Buffer.from(xml));
+  expect(sightings(all, "a@example.fr").map(({ hidden }) => hidden)).toEqual([true]);
+  expect(sightings(all, "b@example.fr").map(({ hidden }) => hidden)).toEqual([false]);
+});
+
 describe("damage and passwords", () => {
   test("an encrypted document is said to be", async () => {
     const manifest = `<manifest:manifest ${odfNamespaces}><manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>`;
