@@ -9,8 +9,17 @@ import type { Pieces } from "./pieces.js";
 /** Blank columns beyond which a cell is far away: off the screen, for most screens. */
 export const farColumns = 50;
 
+/**
+ * Blank columns beyond which a cell is far away even from the edge: of 20,000 rows with one cell in the
+ * last column, the blank ones would take 2 GB.
+ */
+const farFromEdge = 1000;
+
 /** Blank rows beyond which a row is far away: several screens below. */
 export const farRows = 200;
+
+/** Columns of one table of such cells: a list has fewer. */
+const farWidth = 100;
 
 /** Cells far to the right that are kept for a table of their own; more are no stray cells. */
 const maxFarCells = 100_000;
@@ -69,10 +78,16 @@ export class SheetRows {
       this.#tooLong = true;
     }
     if (column > this.#nearColumn) {
-      const far = this.#nearColumn >= 0 && column > this.#nearColumn + farColumns;
-      if (far && this.#far.length < maxFarCells) {
-        this.#far.push({ number: this.#number, column, text });
-        return;
+      const blank = this.#nearColumn >= 0 ? farColumns : farFromEdge;
+      if (column > this.#nearColumn + blank) {
+        if (this.#far.length < maxFarCells) {
+          this.#far.push({ number: this.#number, column, text });
+          return;
+        }
+        if (column > this.#nearColumn + farFromEdge) {
+          this.tooWide = true;
+          return;
+        }
       }
       this.#nearColumn = column;
     }
@@ -142,23 +157,29 @@ export class SheetRows {
       this.pieces.add({ type: "unread", location, reason: "too-large", limit: "maxTextLength" });
   }
 
+  /** A table for each group of columns: of cells here and there, one table would be mostly blank. */
   #finishFar(): void {
-    let firstColumn = Infinity;
-    for (const { column } of this.#far) firstColumn = Math.min(firstColumn, column);
     const { location } = this;
-    this.#start({ ...location, place: location.place ?? "far-cells" }, true, firstColumn);
-    let number = 0;
-    let cells: string[] = [];
-    for (const cell of this.#far) {
-      if (cell.number !== number) {
-        if (cells.length > 0) this.pieces.row({ number, cells });
-        number = cell.number;
-        cells = [];
+    const columns = [...new Set(this.#far.map(({ column }) => column))].sort((a, b) => a - b);
+    for (let first: number | undefined = columns[0]; first !== undefined;) {
+      const start: number = first;
+      const end: number = start + farWidth;
+      this.#start({ ...location, place: location.place ?? "far-cells" }, true, start);
+      let number = 0;
+      let cells: string[] = [];
+      for (const cell of this.#far) {
+        if (cell.column < start || cell.column >= end) continue;
+        if (cell.number !== number) {
+          if (cells.length > 0) this.pieces.row({ number, cells });
+          number = cell.number;
+          cells = [];
+        }
+        while (cells.length <= cell.column - start) cells.push("");
+        cells[cell.column - start] = cell.text;
       }
-      while (cells.length <= cell.column - firstColumn) cells.push("");
-      cells[cell.column - firstColumn] = cell.text;
+      this.pieces.row({ number, cells });
+      this.pieces.add({ type: "end" });
+      first = columns.find((column) => column >= end);
     }
-    this.pieces.row({ number, cells });
-    this.pieces.add({ type: "end" });
   }
 }
