@@ -2,6 +2,7 @@
  * `parefuite/nodemailer`: nodemailer (7 to 10) ↔ scan. The message is scanned as it will be sent, by
  * everything nodemailer does but the DKIM signature, with its real envelope.
  */
+import { Writable } from "node:stream";
 import { createScanner, type Scanner } from "../scan.js";
 import { type Check, checkScannerOptions, type ScannerOptions, signal } from "../options.js";
 import { readBytes } from "../parse/input.js";
@@ -69,7 +70,8 @@ export class ScanFailedError extends Error {
 
 /**
  * Guards a transporter: what it is given to send is scanned first, and refused if the verdict is
- * `block`. Call it behind the `use()` of plugins that change the message.
+ * `block`. Call it behind the `use()` of plugins that change the message: the body that was scanned is
+ * the one that is sent.
  *
  * @returns the same transporter
  * @throws ParefuiteError `invalid-options` or `invalid-policy`, with the path of the mistake
@@ -156,11 +158,39 @@ interface NodeLike {
   readonly filename?: string;
   getEnvelope(): { readonly from?: string | false; readonly to?: string | readonly string[] };
   build(callback: (error: Error | null, raw: Buffer) => void): void;
+  /** The header, as it is written. */
+  buildHeaders(): string;
+  /** Writes header and body. */
+  stream(output: Writable, options: object, done: (error?: Error | null) => void): void;
+  /** Streams that a plugin lets the written message pass. */
+  readonly _transforms: readonly unknown[];
   /** Opens a path, an address or a stream, as the transporter's options allow. */
   _getStream(content: unknown): AsyncIterable<Uint8Array>;
 }
 
-function build(message: NodeLike): Promise<Buffer> {
+/**
+ * The bytes of a message. They are made once: the transport is given the same body behind its own
+ * header, in which some transports keep Bcc; transforms and DKIM come after both.
+ */
+async function build(message: NodeLike): Promise<Buffer> {
+  const written: Buffer[] = [];
+  const collector = new Writable({
+    write(chunk: Buffer, _encoding, callback) {
+      written.push(chunk);
+      callback();
+    },
+  });
+  await new Promise<void>((resolve, reject) => {
+    message.stream(collector, {}, (error) => (error ? reject(error) : resolve()));
+  });
+  const made = Buffer.concat(written);
+  const head = message._raw ? 0 : made.indexOf("\r\n\r\n") + 4;
+  message.stream = (output, _options, done) => {
+    if (head > 0) output.write(`${message.buildHeaders()}\r\n\r\n`);
+    if (head < made.length) output.write(made.subarray(head));
+    setImmediate(done);
+  };
+  if (message._transforms.length === 0) return made;
   return new Promise((resolve, reject) => {
     message.build((error, raw) => (error ? reject(error) : resolve(raw)));
   });

@@ -6,7 +6,7 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
+import { Readable, Transform } from "node:stream";
 import { setTimeout as after } from "node:timers/promises";
 import { SMTPServer } from "smtp-server";
 import nodemailer10 from "nodemailer10";
@@ -272,6 +272,45 @@ describe.each(versions)("nodemailer $major", ({ nodemailer }) => {
     const signed = await send(guarded(stream({ dkim })));
     expect(signed).toMatch(/^DKIM-Signature:/);
     expect(signed).toBe(await send(stream({ dkim })));
+  });
+
+  test("behind plugins, with a header that is added behind the guard", async () => {
+    const mail = { ...base, ...attach(false).path() };
+    const send = async (guarding: boolean): Promise<string> => {
+      const sender = stream();
+      const upper = () =>
+        new Transform({
+          transform(chunk: Buffer, _, callback) {
+            callback(null, chunk.toString("latin1").replace("les prix", "LES PRIX"));
+          },
+        });
+      interface Mail {
+        message: { transform(make: unknown): void; addHeader(name: string, value: string): void };
+      }
+      sender.use("stream", ({ message }: Mail, callback: () => void) => {
+        message.transform(upper);
+        callback();
+      });
+      if (guarding) guarded(sender);
+      sender.use("stream", ({ message }: Mail, callback: () => void) => {
+        message.addHeader("X-Later", "1");
+        callback();
+      });
+      return bytesOf(await sender.sendMail(mail));
+    };
+    const sent = await send(true);
+    expect(sent).toMatch(/^X-Later: 1\r$/m);
+    expect(sent).toContain("LES PRIX");
+    // Building a message adds the header that every message has: the later one stands behind it.
+    const rest = (message: string): string => message.replace("X-Later: 1\r\n", "");
+    expect(rest(sent)).toBe(rest(await send(false)));
+  });
+
+  test("a message without a body", async () => {
+    const { text: _text, ...mail } = base;
+    expect(await bytesOf(await guarded(stream()).sendMail(mail))).toBe(
+      await bytesOf(await stream().sendMail(mail)),
+    );
   });
 
   test("an address is fetched once", async () => {
