@@ -2,6 +2,7 @@
 import { serialize } from "node:v8";
 import { decide } from "../decide/index.js";
 import type { CompletePolicy } from "../decide/policy.js";
+import { noPeople } from "../detect/people.js";
 import { ParefuiteError } from "../errors.js";
 import { checkMessageOptions, type MessageOptions, type ScannerOptions } from "../options.js";
 import {
@@ -127,18 +128,9 @@ function unanswered(
   milliseconds: number,
 ): ScanResult {
   const unread: Unread = { type: "unread", location: { path: [] }, reason, limit };
-  const people = {
-    total: 0,
-    identified: 0,
-    nameOnly: 0,
-    hidden: 0,
-    protected: 0,
-    recipients: 0,
-    estimated: false,
-  };
   const detected = {
     findings: [],
-    people,
+    people: noPeople,
     peopleByKind: {},
     bareContacts: 0,
     hiddenBareContacts: 0,
@@ -150,7 +142,7 @@ function unanswered(
   return {
     source,
     ...decide({ detected, unread: [unread], envelope, attachments: [] }, policy),
-    people,
+    people: noPeople,
     findings: [],
     unread: [{ location: unread.location, reason, limit }],
     stats: { bytes, attachments: 0, rows: 0, milliseconds: Math.round(milliseconds) },

@@ -400,17 +400,18 @@ function byForm({ headerClass, profile: shares }: Draft): Candidate[] {
   return found;
 }
 
+function add(
+  column: Draft,
+  role: Role,
+  share: number,
+  likelihood: Likelihood,
+  ...evidence: Evidence[]
+): void {
+  column.candidates.push({ role, share, likelihood, evidence });
+}
+
 /** Names: in one column or in two; a first-name column makes its neighbour a family-name column. */
 function addNames(columns: readonly Draft[]): void {
-  const add = (
-    column: Draft,
-    role: Role,
-    share: number,
-    likelihood: Likelihood,
-    ...evidence: Evidence[]
-  ): void => {
-    column.candidates.push({ role, share, likelihood, evidence });
-  };
   // First names.
   const firsts: Draft[] = [];
   for (const column of columns) {
@@ -563,15 +564,6 @@ function nearest(columns: readonly Draft[], to: Draft): Draft | undefined {
 
 /** Streets, postcodes and towns, which make each other likelier. */
 function addAddresses(columns: readonly Draft[], rows: readonly Row[]): void {
-  const add = (
-    column: Draft,
-    role: Role,
-    share: number,
-    likelihood: Likelihood,
-    ...evidence: Evidence[]
-  ): void => {
-    column.candidates.push({ role, share, likelihood, evidence });
-  };
   for (const column of columns) {
     const { headerClass, profile: shares } = column;
     if (shares.sampled === 0) continue;

@@ -85,6 +85,17 @@ export interface Circle {
   readonly recipients: readonly string[];
 }
 
+/** Of a message that exposes nobody. */
+export const noPeople: People = {
+  total: 0,
+  identified: 0,
+  nameOnly: 0,
+  hidden: 0,
+  protected: 0,
+  recipients: 0,
+  estimated: false,
+};
+
 /** Counts the distinct people of one message. */
 export class PeopleCounter {
   readonly hasher = new Hasher();

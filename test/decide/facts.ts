@@ -1,15 +1,6 @@
+import { noPeople } from "../../src/detect/people.js";
 import type { Facts } from "../../src/decide/index.js";
 import type { Detected, Finding, People, Unread, UnreadReason } from "../../src/types.js";
-
-const noPeople: People = {
-  total: 0,
-  identified: 0,
-  nameOnly: 0,
-  hidden: 0,
-  protected: 0,
-  recipients: 0,
-  estimated: false,
-};
 
 /** A finding in an attachment, but for what is given. */
 export function finding(given: Partial<Finding> = {}): Finding {

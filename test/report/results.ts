@@ -1,14 +1,5 @@
+import { noPeople } from "../../src/detect/people.js";
 import type { Finding, Kind, People, ScanResult } from "../../src/types.js";
-
-const nobody: People = {
-  total: 0,
-  identified: 0,
-  nameOnly: 0,
-  hidden: 0,
-  protected: 0,
-  recipients: 0,
-  estimated: false,
-};
 
 /** A result that allows, but for what is given. */
 export function result({
@@ -18,7 +9,7 @@ export function result({
   return {
     source: "message.eml",
     verdict: "allow",
-    people: { ...nobody, ...people },
+    people: { ...noPeople, ...people },
     reasons: [],
     findings: [],
     unread: [],
