@@ -133,13 +133,17 @@ export class Glance {
     this.#numbers = 0;
     for (let cell = 0; cell < cells.length; cell++) {
       const text = cells[cell];
-      const at = this.#emails && text.length > 4 ? text.indexOf("@") : -1;
-      const mayBePhone = mayHoldPhone(text);
-      if (at >= 0 && this.#mayHoldEmail(text, at)) seen |= glimpse.numbers;
-      // A phone number leaves no room for an address.
-      else if (this.#emails && !(mayBePhone && text.length < 20) && mayHoldWrittenAt(text))
-        seen |= glimpse.numbers;
-      if (this.#mayHoldNumber(text, mayBePhone)) seen |= glimpse.numbers;
+      let at = -1;
+      // `a@b.fr` is the shortest address, eight digits the shortest number.
+      if (text.length >= 6) {
+        at = this.#emails ? text.indexOf("@") : -1;
+        const mayBePhone = mayHoldPhone(text);
+        if (at >= 0 && this.#mayHoldEmail(text, at)) seen |= glimpse.numbers;
+        // A phone number leaves no room for an address.
+        else if (this.#emails && text.length >= (mayBePhone ? 20 : shortestWrittenAt))
+          if (mayHoldWrittenAt(text)) seen |= glimpse.numbers;
+        if (text.length >= 8 && this.#mayHoldNumber(text, mayBePhone)) seen |= glimpse.numbers;
+      }
       if (!wantsWords) continue;
       // In a cell that is one e-mail address there are no words.
       if (at >= 0 && !text.includes(" ")) this.#words = 0;
@@ -342,12 +346,12 @@ function isSpaceOrEnd(text: string, index: number): boolean {
   return index === text.length || signs[text.charCodeAt(index)] === -Sort.space;
 }
 
-/** `nom [at] domaine.fr`; the shortest that people have is `m(at)ab.fr`. */
+/** Characters of `m(at)ab.fr`: shorter than people's addresses are. */
+const shortestWrittenAt = 10;
+
+/** Whether an address may be written as `nom [at] domaine.fr`. */
 function mayHoldWrittenAt(text: string): boolean {
-  return (
-    text.length >= 10 &&
-    (mayHoldAtBehind(text, "(") || mayHoldAtBehind(text, "[") || mayHoldAtBehind(text, "{"))
-  );
+  return mayHoldAtBehind(text, "(") || mayHoldAtBehind(text, "[") || mayHoldAtBehind(text, "{");
 }
 
 function mayHoldAtBehind(text: string, bracket: string): boolean {
@@ -374,8 +378,13 @@ function isExponent(text: string, index: number): boolean {
   return code === 0x2b || digitOf(code) >= 0;
 }
 
+/** By character code: whether it may stand in a phone number. */
+const phoneCharacters = Uint8Array.from({ length: 0x10000 }, (_, code) =>
+  digitOf(code) >= 0 || isGap(code) ? 1 : 0,
+);
+
 function isOfPhone(code: number): boolean {
-  return digitOf(code) >= 0 || isGap(code);
+  return phoneCharacters[code] === 1;
 }
 
 /** Whether two letters that begin a word stand before two digits. */
