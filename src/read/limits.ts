@@ -17,13 +17,17 @@ export const defaultLimits: Limits = {
   maxEntries: 20_000,
   // Twice what one sheet can hold.
   maxRows: 2_000_000,
-  // So many rows of 25 columns.
+  // A full sheet of Excel, 1,048,576 rows, with as many columns as a wide export has: 48. At one to two
+  // million cells a second, a message of more would end at maxMilliseconds.
   maxCells: 50_000_000,
   // Excel's and LibreOffice's last column is XFD, the 16,384th.
   maxColumns: 16_384,
-  // Excel's longest cell is 32,767 characters.
+  // Excel's longest cell is 32,767 characters; a longer value is a document, and no list. A message's
+  // header may be eight times as long: 200,000 recipients take 6 MB.
   maxTextLength: 1_000_000,
+  // A list of a million rows takes 20 s on a machine of 2020 with others on it.
   maxPartMilliseconds: 30_000,
+  // Twice that: mail programs give a submission five minutes (RFC 5321, 4.5.3.2.6: ten for its end).
   maxMilliseconds: 60_000,
   // The message itself, twice while it is handed over, and what unpacking it takes.
   maxMemoryBytes: 1024 * MiB,
