@@ -106,7 +106,8 @@ class DbaseTable {
       offset = end;
     }
     this.fields = fields;
-    this.damaged = whole < declared || offset > this.#recordLength;
+    const isOdd = fields.some(({ name, start, end }) => name === "" || start === end);
+    this.damaged = whole < declared || offset > this.#recordLength || isOdd;
     let hasDeleted = false;
     for (let index = 0; index < this.recordCount && !hasDeleted; index++)
       hasDeleted = this.isDeleted(index);

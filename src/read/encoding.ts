@@ -114,7 +114,9 @@ function byBytes(
 function byMark(bytes: Uint8Array): Encoding | undefined {
   const [a, b, c, d] = bytes;
   if (a === 0xef && b === 0xbb && c === 0xbf) return { name: "utf-8", markLength: 3 };
-  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return { name: "utf-32le", markLength: 4 };
+  // The same mark stands for UTF-16 where what follows are no characters of 32 bits.
+  if (a === 0xff && b === 0xfe && c === 0 && d === 0 && (bytes[6] ?? 0) <= 0x10)
+    return { name: "utf-32le", markLength: 4 };
   if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return { name: "utf-32be", markLength: 4 };
   if (a === 0xff && b === 0xfe) return { name: "utf-16le", markLength: 2 };
   if (a === 0xfe && b === 0xff) return { name: "utf-16be", markLength: 2 };

@@ -82,7 +82,8 @@ function* walkJpeg(bytes: Buffer): Generator<Piece | Behind> {
     if (bytes[at] !== 0xff) throw new Error("JPEG: no marker");
     const marker = bytes[at + 1]!;
     const length = bytes.readUInt16BE(at + 2);
-    const isComment = marker === 0xfe;
+    // Markers that nobody uses may be damaged ones.
+    const isComment = marker === 0xfe || marker < 0xc0 || (marker >= 0xf0 && marker < 0xfe);
     const isApplication = marker >= 0xe1 && marker <= 0xef && marker !== 0xe2; // E2: colour profiles
     if (isComment || isApplication) yield* words(bytes.subarray(at + 4, at + 2 + length));
     at += 2 + length;

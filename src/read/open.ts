@@ -50,8 +50,8 @@ const sharedLimits: ReadonlySet<keyof Limits> = new Set<keyof Limits>([
   "maxMilliseconds",
 ]);
 
-/** No file of a marked format that is not text is shorter: an empty bzip2 file has 14 bytes, a zip 22. */
-const leastMarked = 14;
+/** A file called an archive or a picture that is so short, and none: what a cut has left of it. */
+const leastMarked = 64;
 
 /**
  * A file inside two containers or more is opened so often and no more, if it is the same file again:

@@ -42,10 +42,12 @@ export const openpgp: Reader = {
   async *read({ bytes: packed, location, hidden }, { budget }): AsyncGenerator<Block> {
     const whole = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
     let { found, damaged } = packets(whole[0]! < 0x80 ? withoutArmour(whole) : whole, Infinity);
-    damaged ||= found.length === 0;
+    // Signatures alone belong to a file beside them; anything else stands in front of content.
+    let isMissing = found.length === 0 || found.some(({ tag }) => tag !== SIGNATURE);
     for (let depth = 0; found.length > 0 && depth < MAX_DEPTH; depth++) {
       const inner: Packet[] = [];
       for (const packet of found) {
+        if (ENCRYPTED.has(packet.tag) || packet.tag === LITERAL) isMissing = false;
         if (ENCRYPTED.has(packet.tag)) yield { type: "unread", location, reason: "encrypted" };
         else if (packet.tag === LITERAL) {
           const { name, content } = literal(packet.body);
@@ -60,8 +62,10 @@ export const openpgp: Reader = {
           };
         } else if (packet.tag === COMPRESSED) {
           const plain = unpack(packet.body, budget);
-          if (plain === undefined) yield { type: "unread", location, reason: "unsupported" };
-          else {
+          if (plain === undefined) {
+            isMissing = false;
+            yield { type: "unread", location, reason: "unsupported" };
+          } else {
             const next = packets(plain, Infinity);
             inner.push(...next.found);
             damaged ||= next.damaged;
@@ -70,7 +74,7 @@ export const openpgp: Reader = {
       }
       found = inner;
     }
-    if (damaged) yield { type: "unread", location, reason: "malformed" };
+    if (damaged || isMissing) yield { type: "unread", location, reason: "malformed" };
   },
 };
 

@@ -46,7 +46,7 @@ export const parquet: Reader = {
       return;
     }
 
-    const names = parquetSchema(metadata).children.map(({ element }) => element.name);
+    const names = parquetSchema(metadata).children.map(({ element }) => plain(element.name));
     async function* rows(): AsyncGenerator<readonly Row[]> {
       yield [{ number: 1, cells: names }];
       let start = 0;
@@ -67,7 +67,8 @@ export const parquet: Reader = {
         for (let at = 0; at < values.length; at += batchRows)
           yield values.slice(at, at + batchRows).map((row, index) => ({
             number: start + at + index + 2,
-            cells: row.map((value) => plain(value).slice(0, budget.limits.maxTextLength)),
+            // A damaged file leaves holes in its rows.
+            cells: Array.from(row, (value) => plain(value).slice(0, budget.limits.maxTextLength)),
           }));
         start = end;
       }

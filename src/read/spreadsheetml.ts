@@ -32,6 +32,8 @@ export const spreadsheetml: Reader = {
     const pieces = new Pieces(budget);
     const workbook = new Workbook2003(pieces, location, attachment.hidden === true, states);
     yield* readFlatXml(bytes, workbook, pieces);
+    // There is no workbook without a sheet.
+    if (states.length === 0) yield { type: "unread", location, reason: "malformed" };
   },
 };
 
