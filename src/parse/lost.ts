@@ -28,6 +28,9 @@ export interface Lost {
 const LEAST_LINE = 60;
 const LEAST_RUN = 240;
 
+// What a run is shows in its first bytes: only a file is decoded whole.
+const PROBED = 8192;
+
 // zip, compound file, PDF, gzip, RTF, 7z, rar, PNG, JPEG, GIF, TIFF, SQLite, bzip2, xz, TNEF, UTF-16
 const SIGNATURES = [
   "PK\x03\x04",
@@ -68,8 +71,11 @@ export function lostFiles(text: Buffer): Lost {
     if (runStart !== -1 && end - runStart >= LEAST_RUN) {
       const run = text.subarray(runStart, end);
       // A damaged line puts all behind it out of step; each of them is whole by itself.
-      const bytes = [base64(run).bytes, byLines(run)].find(isFile);
-      if (bytes !== undefined) {
+      const decode = [(part: Buffer) => base64(part).bytes, byLines].find((each) =>
+        isFile(each(run.subarray(0, PROBED))),
+      );
+      if (decode !== undefined) {
+        const bytes = decode(run);
         files.push({ bytes });
         cutOut(runStart, end);
       }

@@ -23,7 +23,7 @@ export const defaultLimits: Limits = {
   // Excel's and LibreOffice's last column is XFD, the 16,384th.
   maxColumns: 16_384,
   // Excel's longest cell is 32,767 characters; a longer value is a document, and no list. A message's
-  // header may be eight times as long: 200,000 recipients take 6 MB.
+  // header may be three times as long: 75,000 recipients take 2.5 MB.
   maxTextLength: 1_000_000,
   // A list of a million rows takes 20 s on a machine of 2020 with others on it.
   maxPartMilliseconds: 30_000,

@@ -1,14 +1,14 @@
 /** Text that comes in pieces, as its decoder cuts it → parts that end where a line does. */
 import { LimitReached } from "./budget.js";
 
-/** Characters of one line from which on it is not read: a file of data without line ends has a few million. */
-const maxLineLength = 32 * 1024 * 1024;
+/** Characters of one line from which on it is not read: data without line ends have a few million. */
+const maxLineLength = 4 * 1024 * 1024;
 
 /**
  * The text cut behind line ends; lines end in LF.
  *
  * @param partLength least number of characters of a part; the last may be shorter, others reach twice that
- * @throws LimitReached behind the first 32 Mi characters of an endless line
+ * @throws LimitReached behind the first 4 Mi characters of an endless line
  */
 export function* wholeLineParts(pieces: Iterable<string>, partLength: number): Generator<string> {
   let rest = "";

@@ -72,7 +72,7 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
     }
     // One part is one sheet, whatever a crafted workbook says.
     if (sheets.has(part.key)) {
-      opc.note(location, new DamagedEntry());
+      opc.note(opc.location, new DamagedEntry());
       continue;
     }
     sheets.add(part.key);

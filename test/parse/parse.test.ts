@@ -514,7 +514,7 @@ test.each([
   expect((await parsed(message)).unread).toMatchObject([{ reason: "malformed" }]);
 });
 
-test("a header beyond eight of the longest lines is passed over, its body is not", async () => {
+test("a header beyond three of the longest lines is passed over, its body is not", async () => {
   const long = `From: a@example.fr\r\nX-A: ${"x".repeat(90)}\r\n\r\nBonjour\r\n`;
   const message = await parsed(long, { limits: { ...defaultLimits, maxTextLength: 10 } });
   expect(message.unread).toMatchObject([{ reason: "too-large", limit: "maxTextLength" }]);
