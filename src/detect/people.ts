@@ -70,7 +70,7 @@ const exactLimit = 200_000;
 /** More keys than these of one record are not looked at: a cell of a thousand addresses is no person. */
 const maxKeys = 16;
 /** So many keys of one person are kept: whoever has more is no person, and each is compared. */
-const maxKeptKeys = 64;
+const maxKeptKeys = 16;
 /** So many people of one name are compared with a record one by one; the others are looked up. */
 const maxNamesakes = 16;
 /** In {@link PeopleCounter} `#known`: the person is to be looked up, not found among namesakes. */

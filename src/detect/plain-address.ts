@@ -48,7 +48,8 @@ export class PlainAddresses {
     slot &= keptDomains - 1;
     const kept = this.#domains[slot]!;
     if (kept.length !== length - start || kept === "" || !cell.endsWith(kept)) {
-      const domain = cell.slice(start);
+      // A slice would keep the part of the file alive that the cell was cut from.
+      const domain = Buffer.from(cell.slice(start)).toString();
       this.#domains[slot] = domain;
       this.#arePlain[slot] = isPlainDomain(domain) ? 1 : 0;
     }
