@@ -49,6 +49,9 @@ const keyDetectors: Readonly<Partial<Record<Role, { detector: Detector; type: Ke
     iban: { detector: iban, type: "iban" },
   };
 
+/** What stands before an address and is longer is no name. */
+const longestName = 80;
+
 /** A named person has up to so many addresses or numbers in one cell; more are other people's. */
 const ownValues = 3;
 
@@ -71,6 +74,8 @@ export class RowReader {
     readonly labels: readonly Column[];
     /** Of its columns: parts of a postal address. */
     readonly addresses: readonly Column[];
+    /** Where no column holds names: the addresses of mail, which may have one before them. */
+    readonly mailboxes: Column | undefined;
   }[];
   readonly #addresses = new PlainAddresses();
   /** Whether something in the row being read may be hidden. */
@@ -108,6 +113,9 @@ export class RowReader {
         columns,
         labels: columns.filter(({ role }) => role === "label"),
         addresses: columns.filter(({ role }) => kindOfRole[role] === "postal-address"),
+        mailboxes: columns.some(({ role }) => kindOfRole[role] === "person-name")
+          ? undefined
+          : columns.find(({ role }) => role === "email"),
       };
     });
     const grouped = new Set(plan.groups.flatMap(({ columns }) => columns));
@@ -146,7 +154,7 @@ export class RowReader {
   }
 
   #readGroup(row: Row, groupIndex: number): void {
-    const { group, columns, labels, addresses } = this.#groups[groupIndex];
+    const { group, columns, labels, addresses, mailboxes } = this.#groups[groupIndex];
     for (const { index, location } of labels) {
       const text = row.cells[index] ?? "";
       if (text !== "")
@@ -162,7 +170,8 @@ export class RowReader {
     people.begin();
     let visible = false;
     let kinds = 0;
-    const name = this.#readName(row, group);
+    const name =
+      mailboxes === undefined ? this.#readName(row, group) : this.#readMailboxName(row, mailboxes);
     if (name !== undefined) {
       visible ||= name;
       kinds |= 1;
@@ -240,7 +249,11 @@ export class RowReader {
       (this.#lastKinds[groupIndex] & kinds) === 0;
     this.#lastKinds[groupIndex] = continues ? this.#lastKinds[groupIndex] | kinds : kinds;
     if (continues) return;
-    if (named) this.#tallyName(row, group);
+    if (named && mailboxes !== undefined) {
+      people.hashName();
+      const hidden = this.#isHidden(row, mailboxes.index);
+      this.#tallyHashed(mailboxes, "person-name", hidden, row.number);
+    } else if (named) this.#tallyName(row, group);
     this.#tallyAddress(row, addresses);
     people.end(!visible);
     for (const value of alone ?? []) {
@@ -275,6 +288,18 @@ export class RowReader {
       (family !== "" && !this.#isHidden(row, familyIndex)) ||
       (first !== "" && !this.#isHidden(row, firstIndex))
     );
+  }
+
+  /** Gives the record the name before an address, `Jean Martin <jean@example.fr>`; returns as `#readName`. */
+  #readMailboxName(row: Row, { index }: Column): boolean | undefined {
+    const cell = row.cells[index] ?? "";
+    const end = cell.indexOf("<");
+    // Several addresses are several people's.
+    if (end < 4 || end > longestName || cell.indexOf("@", cell.indexOf("@") + 1) >= 0)
+      return undefined;
+    const text = cell.slice(0, end).replaceAll(/["']/gu, "").trim();
+    if (readName(text) === undefined || isOrganisation(text)) return undefined;
+    return this.detection.people.name(text) ? !this.#isHidden(row, index) : undefined;
   }
 
   /** Counts the name of a row that carries a person. */

@@ -44,6 +44,30 @@ const member = (person: (typeof list)[number]): string[] => [
 ];
 const header = ["Nom", "Prénom", "Courriel", "Portable"];
 
+describe("names before addresses of mail", () => {
+  test.each([
+    ["plain", (name: string) => name],
+    ["in quotes", (name: string) => `"${name}"`],
+  ])("%s", async (_title, write) => {
+    const rows = list.map(({ firstName, lastName, email }) => [
+      "-",
+      `${write(`${firstName} ${lastName}`)} <${email}>`,
+    ]);
+    const detected = await detect(rows);
+    expect(detected.people).toMatchObject({ total: 40, identified: 40 });
+    expect(detected.bareContacts).toBe(0);
+    expect(columns(detected)).toEqual(["B email-address 40", "B person-name 40"]);
+  });
+
+  test("an office's, and several in a cell, give nobody a name", async () => {
+    const rows = list.map(({ email }, index) => [
+      String(index),
+      index % 2 === 0 ? `Service clients <${email}>` : `Anne Petit <${email}>, z${email}`,
+    ]);
+    expect((await detect(rows)).peopleByKind["person-name"]).toBeUndefined();
+  });
+});
+
 describe("tables that are none", () => {
   test("a value a row, whose it is and what before it", async () => {
     const rows = list.flatMap(({ lastName, firstName, mobile }, index) => [
