@@ -170,7 +170,7 @@ function apply(bytes: Buffer, changes: readonly Change[]): Buffer {
 function replacement(
   bytes: Buffer,
   part: Part,
-  { parts, multiparts }: Mime,
+  { parts, multiparts, unclosed }: Mime,
   notice: string,
 ): Change {
   const newline = bytes.subarray(0, bytes.indexOf(0x0a) + 1).includes(0x0d) ? "\r\n" : "\n";
@@ -195,11 +195,11 @@ function replacement(
       .join("");
     lines[0] = `${kept}${/^mime-version:/im.test(kept) ? "" : `MIME-Version: 1.0${newline}`}${lines[0]}`;
   }
-  return {
-    start: part.headerStart,
-    end,
-    bytes: Buffer.from(lines.join(newline) + (end === bytes.length ? newline : ""), "latin1"),
-  };
+  if (end === bytes.length) lines.push("");
+  // What was cut off took the end of the multipart along.
+  const boundary = multiparts[0]?.type.params.get("boundary");
+  if (end === bytes.length && unclosed && boundary !== undefined) lines.push(`--${boundary}--`, "");
+  return { start: part.headerStart, end, bytes: Buffer.from(lines.join(newline), "latin1") };
 }
 
 const signatureTypes = new Set([

@@ -37,6 +37,8 @@ export interface Mime {
   readonly tooMany: boolean;
   /** True if the header was longer than `maxHeaderBytes`. */
   readonly headerCut: boolean;
+  /** True if the message ends before any of its multiparts does. */
+  readonly unclosed: boolean;
   /**
    * True if the message ends in its header's midst, or before the last boundary of a multipart, or if a
    * header holds zero bytes.
@@ -161,6 +163,7 @@ export function cut(bytes: Buffer, maxParts: number, maxHeaderBytes = Infinity):
     bytes.at(-1) !== 0x0a &&
     (header.end === bytes.length || !/\n\r?\n/.test(bytes.toString("latin1", 0, header.end))) &&
     bytes.indexOf(0x0a, header.end) === -1;
+  const unclosed = multiparts.length > 0 && !everClosed && !tooMany;
   return {
     fields: header.fields,
     partFields,
@@ -168,9 +171,10 @@ export function cut(bytes: Buffer, maxParts: number, maxHeaderBytes = Infinity):
     multiparts,
     tooMany,
     headerCut: header.cut,
+    unclosed,
     damaged:
       inHeader ||
-      (multiparts.length > 0 && !everClosed && !tooMany) ||
+      unclosed ||
       [...header.fields, ...partFields].some(({ value }) => value.includes("\0")),
   };
 }

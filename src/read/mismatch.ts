@@ -39,6 +39,8 @@ const ofMessage: ReadonlySet<Place | undefined> = new Set<Place>([
   "subject",
   "text-body",
   "html-body",
+  "preamble",
+  "properties",
 ]);
 
 /** What the attachment's name and declared type claim it is: file name endings, lower case. */

@@ -122,11 +122,11 @@ export async function* open(
       () => false,
     ) !== undefined;
   if (isCut) yield unread(location, "malformed");
-  if (isCut || bytes.length === 0) return undefined;
+  if (bytes.length === 0) return undefined;
   if (depth >= copiesFrom && budget.copies(bytes, attachment.hidden ?? false) >= maxCopies)
     return undefined;
   if (chosen.length === 0) {
-    yield unread(location, contradicted === undefined ? "unsupported" : "malformed");
+    if (!isCut) yield unread(location, contradicted === undefined ? "unsupported" : "malformed");
     return undefined;
   }
   if (contradicted !== undefined)
