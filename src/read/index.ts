@@ -13,11 +13,13 @@ import { archiveAr, archiveCpio } from "./archive-unix.js";
 import { archiveLzma, archiveXz } from "./archive-xz.js";
 import { archiveZip } from "./archive-zip.js";
 import { archiveZstd } from "./archive-zstd.js";
+import { cfonb } from "./cfonb.js";
 import { csv } from "./csv.js";
 import { dbase } from "./dbase.js";
 import { doc } from "./doc.js";
 import { docx } from "./docx.js";
 import { dsn } from "./dsn.js";
+import { edifact } from "./edifact.js";
 import { eml } from "./eml.js";
 import { hl7 } from "./hl7.js";
 import { html } from "./html.js";
@@ -91,6 +93,8 @@ const marked: readonly Reader[] = [
   ldif,
   dsn,
   hl7,
+  cfonb,
+  edifact,
   rtf,
   json,
   xmlRecords,

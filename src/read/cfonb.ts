@@ -1,0 +1,188 @@
+import { linesOf } from "./content-lines.js";
+import { decode, findEncoding } from "./encoding.js";
+import type { Reader } from "./reader.js";
+import { RecordTable } from "./record-table.js";
+
+/**
+ * Files that French companies and banks exchange, in records of fixed length → a Table, a person who is
+ * paid, debited or pays a row. By the CFONB (formerly AFB): transfers, direct debits and bills in 160
+ * characters (record 03, 06, 08), statements of account in 120 (01, 04, 05, 07; "Relevé de compte sur
+ * support informatique", 2004), what comes back from direct debits and bills in 240 (31, 34, 39). Some
+ * have line ends between the records, some have none.
+ */
+export const cfonb: Reader = {
+  type: "cfonb",
+  extensions: ["afb", "cfonb", "cfo"],
+  family: "text",
+  recognises: (peek) => layoutOf(peek.head) !== undefined,
+  async *read(attachment, { budget }) {
+    const { bytes, location, hidden = false } = attachment;
+    const encoding = findEncoding(bytes, attachment.charset);
+    const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, headLength));
+    const layout = layoutOf(head.toString("latin1"));
+    if (encoding === undefined || layout === undefined) return;
+    const table = new RecordTable(location, hidden, budget);
+    let entry: Entry = [];
+    for (const line of recordsOf(linesOf(decode(bytes, encoding)), layout.width)) {
+      budget.checkTime();
+      const read = layout.records[line.slice(0, 2)] ?? other;
+      if (line.slice(0, 2) !== layout.goesOn) {
+        table.add(entry);
+        entry = [];
+        if (table.full) yield* table.take();
+      }
+      for (const [index, fields] of read(line).entries()) {
+        if (index > 0) {
+          table.add(entry);
+          entry = [];
+        }
+        entry.push(...fields);
+      }
+    }
+    table.add(entry);
+    yield* table.take();
+  },
+};
+
+/** Named values of a person. */
+type Entry = [name: string, value: string][];
+
+interface Layout {
+  /** Characters of a record. */
+  readonly width: number;
+  /** What the first two records begin with, up to a zone that says more. */
+  readonly first: RegExp;
+  readonly second: RegExp;
+  /** The record that goes on with the one before it. */
+  readonly goesOn?: string;
+  /** What a record says, by its code, of each person that it names. */
+  readonly records: Readonly<Record<string, (line: string) => Entry[]>>;
+}
+
+/** Characters from one position to another, as the standard counts them: 1-based, inclusive. */
+function zone(line: string, from: number, to: number): string {
+  return line.slice(from - 1, to).trim();
+}
+
+const other = (line: string): Entry[] => [[["texte", line.slice(2).trim()]]];
+const nothing = (): Entry[] => [];
+
+const layouts: readonly Layout[] = [
+  {
+    width: 160,
+    first: /^03\d\d[ \d]{8}/,
+    second: /^0[68]\d\d[ \d]{8}/,
+    records: {
+      "03": (line) => [[["raison sociale", zone(line, 31, 54)]]],
+      "06": (line) => {
+        const isBill = line.startsWith("0660");
+        const bank = isBill ? zone(line, 82, 86) : zone(line, 150, 154);
+        return [
+          [
+            ["référence", zone(line, 19, 30)],
+            ["nom", zone(line, 31, 54)],
+            ["RIB", rib(bank, zone(line, 87, 91), zone(line, 92, 102))],
+            ["domiciliation", zone(line, 55, isBill ? 78 : 74)],
+            ["libellé", zone(line, 119, 149)],
+          ],
+        ];
+      },
+      "08": nothing,
+    },
+  },
+  {
+    width: 120,
+    first: /^01\d{5}.{4}\d{5}[A-Z]{3}\d/,
+    second: /^0[1457]\d{5}.{4}\d{5}/,
+    goesOn: "05",
+    records: {
+      "01": nothing,
+      "04": (line) => [
+        [
+          ["libellé", zone(line, 49, 79)],
+          ["référence", zone(line, 105, 120)],
+        ],
+      ],
+      "05": (line) => [[[qualifiers[zone(line, 46, 48)] ?? "texte", zone(line, 49, 118)]]],
+      "07": nothing,
+    },
+  },
+  {
+    width: 240,
+    first: /^31\d{6}.{2}\d{6}/,
+    second: /^3[149]\d{6}.{2}\d{6}/,
+    records: {
+      "31": (line) => [[["raison sociale", zone(line, 43, 66)]]],
+      "34": (line) => {
+        // The two sides of the operation; the second may repeat the first.
+        const sides = [22, 78].map((start): Entry => {
+          const [bank, branch] = [zone(line, start, start + 4), zone(line, start + 5, start + 9)];
+          return [
+            ["nom", zone(line, start + 21, start + 44)],
+            ["RIB", rib(bank, branch, zone(line, start + 10, start + 20))],
+          ];
+        });
+        sides.at(-1)!.push(["libellé", zone(line, 129, 216)]);
+        return sides;
+      },
+      "39": nothing,
+    },
+  },
+];
+
+/** Qualifiers of what completes an entry of a statement, as far as they name people. */
+const qualifiers: Readonly<Record<string, string>> = {
+  NPY: "nom du payeur",
+  IPY: "identifiant du payeur",
+  NBE: "nom du bénéficiaire",
+  IBE: "identifiant du bénéficiaire",
+  NPO: "nom du payeur d'origine",
+  IPO: "identifiant du payeur d'origine",
+  NBU: "nom du bénéficiaire final",
+  IBU: "identifiant du bénéficiaire final",
+  LCC: "motif",
+  LC2: "motif",
+  LCS: "motif",
+};
+
+/** Bytes in which the first two records are looked for. */
+const headLength = 1024;
+
+/** Programs take blanks off the ends of lines: of a record so many characters are left at the least. */
+const leastKept = 70;
+
+function layoutOf(head: string): Layout | undefined {
+  return layouts.find(({ width, first, second }) => {
+    if (!first.test(head)) return false;
+    const lineEnd = head.search(/[\r\n]/);
+    const length = lineEnd < 0 ? width : lineEnd;
+    if (length < leastKept || length > width) return false;
+    return second.test(head.slice(length).replace(/^[\r\n]+/, ""));
+  });
+}
+
+function* recordsOf(lines: Iterable<string>, width: number): Generator<string> {
+  for (const line of lines) {
+    if (line.length <= width + leastKept) {
+      if (line.trim() !== "") yield line;
+      continue;
+    }
+    for (let start = 0; start < line.length; start += width) yield line.slice(start, start + width);
+  }
+}
+
+/**
+ * Bank, branch and account with the key that stands behind them elsewhere, which these files leave out:
+ * 97 less the rest of the whole by 97, letters of the account taken as digits (A, J are 1; B, K, S are 2).
+ */
+function rib(bank: string, branch: string, account: string): string {
+  if (!/^\d{5}$/.test(bank) || !/^\d{5}$/.test(branch) || !/^[\dA-Z]{11}$/.test(account))
+    return `${bank} ${branch} ${account}`.trim();
+  if (/^0+$/.test(account)) return "";
+  const digits = account.replace(/[A-Z]/g, (letter) => {
+    const index = letter.charCodeAt(0) - 65;
+    return String(index < 18 ? (index % 9) + 1 : index - 16);
+  });
+  const key = 97n - (BigInt(`${bank}${branch}${digits}00`) % 97n);
+  return `${bank} ${branch} ${account} ${String(key).padStart(2, "0")}`;
+}
