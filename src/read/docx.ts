@@ -1,9 +1,11 @@
-import type { Attachment, Block } from "../types.js";
-import { isShaded, OfficeText } from "./office-text.js";
-import { placeOf, readLeft, readNested, readPart } from "./ooxml.js";
+import type { Attachment, Block, Location, Place } from "../types.js";
+import { DocxStyles } from "./docx-styles.js";
+import { OfficeText } from "./office-text.js";
+import { placeOf, readLeft, readNested, readPart, type PartTaker } from "./ooxml.js";
+import { Lines, type Pieces } from "./pieces.js";
 import { Package, recognisePackage } from "./package.js";
 import type { ReadContext, Reader } from "./reader.js";
-import { nameHash, prefixedHash, Token } from "./xml.js";
+import { nameHash, prefixedHash, Token, type XmlScanner } from "./xml.js";
 import { DamagedEntry } from "./zip.js";
 
 /**
@@ -24,14 +26,15 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
   const root = await opc.relationships("");
   const main = [...root.values()].find(({ type }) => type === "officeDocument")?.target;
   const document = opc.part(main ?? "") ?? opc.part("word/document.xml");
-  const shadedStyles = await findShadedStyles(opc, document?.name);
+  const styles = new DocxStyles();
+  await styles.load(opc, document?.name);
   if (document === undefined) opc.note(opc.location, new DamagedEntry());
   else {
     yield* readPart(
       opc,
       document,
       opc.location,
-      (_, pieces) => new OfficeText(pieces, opc.location, hidden, shadedStyles),
+      (_, pieces) => new OfficeText(pieces, opc.location, hidden, styles),
     );
     // Documents to be merged in are shown as if they stood there.
     for (const { type, target } of (await opc.relationships(document.name)).values()) {
@@ -40,46 +43,65 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
       yield* readNested(opc, part, { path: [...opc.location.path, part.name] }, hidden);
     }
   }
-  yield* readLeft(opc, undefined, (xml, pieces, part, location) => {
+  yield* readLeft(opc, undefined, (xml, pieces, part, location): PartTaker | undefined => {
+    if (xml.name === SETTINGS) return new Settings(pieces, opc.location);
     if (!stories.has(xml.name)) return undefined;
-    const isHidden = hidden || placeOf(part.name).hidden;
-    return new OfficeText(pieces, location, isHidden, shadedStyles);
+    // Any name will do for a part: what it is its root says.
+    const place = placeOf(part.name).place === "unreferenced" ? stories.get(xml.name) : undefined;
+    const isHidden = hidden || (place === undefined && placeOf(part.name).hidden);
+    return new OfficeText(
+      pieces,
+      place === undefined ? location : { ...location, place },
+      isHidden,
+      styles,
+    );
   });
   yield* opc.unread;
 }
 
-/** Table styles (17.7.6) that lay something but white under their cells, or are based on one that does. */
-async function findShadedStyles(
-  opc: Package,
-  document: string | undefined,
-): Promise<ReadonlySet<string>> {
-  const shaded = new Set<string>();
-  const bases = new Map<string, string>();
-  let style = "";
-  const relations = document === undefined ? new Map() : await opc.relationships(document);
-  const target = [...relations.values()].find(({ type }) => type === "styles")?.target;
-  await opc.load(opc.part(target ?? "word/styles.xml"), (xml, token) => {
-    if (token !== Token.open) return;
-    if (xml.name === STYLE) style = xml.attribute(STYLE_ID) ?? "";
-    else if (xml.name === BASED_ON) bases.set(style, xml.attribute(VALUE) ?? "");
-    else if (xml.name === SHADING && isShaded(xml)) shaded.add(style);
-  });
-  for (const [own, base] of bases) {
-    // Bases of bases: Word allows ten (17.7.4.3).
-    let each: string | undefined = base;
-    for (let depth = 0; depth < 10 && each !== undefined; depth++, each = bases.get(each))
-      if (shaded.has(each)) shaded.add(own);
+/** The settings part (17.15): where a mail merge takes its people from, and the variables of macros. */
+class Settings implements PartTaker {
+  readonly #query: Lines;
+  readonly #variables: Lines;
+  #merge = 0;
+
+  constructor(pieces: Pieces, location: Location) {
+    this.#query = new Lines(pieces, { ...location, place: "query" }, true);
+    this.#variables = new Lines(pieces, { ...location, place: "properties" }, true);
   }
-  return shaded;
+
+  take(xml: XmlScanner, token: Token): void {
+    if (token === Token.close && xml.name === MAIL_MERGE) this.#merge = 0;
+    if (token !== Token.open) return;
+    if (xml.name === MAIL_MERGE) this.#merge = xml.depth;
+    else if (this.#merge > 0) this.#query.line(xml.attribute(W_VALUE) ?? "");
+    else if (xml.name === VARIABLE)
+      this.#variables.line(`${xml.attribute(W_NAME) ?? ""}\t${xml.attribute(W_VALUE) ?? ""}`);
+  }
+
+  finish(): void {
+    this.#query.flush();
+    this.#variables.flush();
+  }
 }
 
-const STYLE = nameHash("style");
-const BASED_ON = nameHash("basedOn");
-const SHADING = nameHash("shd");
-const STYLE_ID = prefixedHash("styleId");
-const VALUE = prefixedHash("val");
+const SETTINGS = nameHash("settings");
+const MAIL_MERGE = nameHash("mailMerge");
+const VARIABLE = nameHash("docVar");
+const W_VALUE = prefixedHash("val");
+const W_NAME = prefixedHash("name");
 
-/** Parts whose root is one of these hold running text. */
-const stories = new Set(
-  ["document", "hdr", "ftr", "footnotes", "endnotes", "comments", "glossaryDocument"].map(nameHash),
+/** Parts whose root is one of these hold running text; and their place, if their name does not say it. */
+const stories = new Map<number, Place | undefined>(
+  (
+    [
+      ["document", undefined],
+      ["hdr", "header-footer"],
+      ["ftr", "header-footer"],
+      ["footnotes", undefined],
+      ["endnotes", undefined],
+      ["comments", "comment"],
+      ["glossaryDocument", undefined],
+    ] as const
+  ).map(([root, place]) => [nameHash(root), place]),
 );

@@ -48,7 +48,7 @@ export async function* readPart(
 
 /** Where a part of this name belongs, and whether its text is seen; the first that fits. */
 const places: readonly [name: RegExp, place: Place | undefined, hidden: boolean][] = [
-  [/(^|\/)docprops\//, "properties", true],
+  [/(^|\/)(docprops|tags)\//, "properties", true],
   [/(^|\/)customxml\//, "custom-xml", true],
   [/comments|\/persons\/|commentauthors|\/people\.xml/, "comment", false],
   [/\/(header|footer)\d*\.xml/, "header-footer", false],
@@ -64,7 +64,7 @@ const places: readonly [name: RegExp, place: Place | undefined, hidden: boolean]
 
 /** Parts about looks and the program's state; their attributes are names of fonts and styles. */
 const furniture =
-  /\/(theme\/|styles|fonttable|settings|websettings|numbering|presprops|viewprops|tablestyles|calcchain|metadata|volatiledependencies|slidemasters\/|slidelayouts\/|handoutmasters\/|ctrlprops\/|tags\/)|\[content_types\]|printersettings|_xmlsignatures/;
+  /\/(theme\/|styles|fonttable|settings|websettings|numbering|presprops|viewprops|tablestyles|calcchain|metadata|volatiledependencies|slidemasters\/|slidelayouts\/|handoutmasters\/|ctrlprops\/)|\[content_types\]|printersettings|_xmlsignatures/;
 
 /** Binary parts without text: printer settings, fonts, sound and film. */
 const wordless =

@@ -85,6 +85,10 @@ export class Package {
   async *open(part: Part): AsyncGenerator<Uint8Array> {
     this.pass(part);
     this.budget.takeEntry();
+    yield* this.#content(part);
+  }
+
+  async *#content(part: Part): AsyncGenerator<Uint8Array> {
     let recode: ((chunk: Uint8Array) => Uint8Array) | undefined;
     let first = true;
     for await (const chunk of openEntry(part.entry, this.budget)) {
@@ -123,6 +127,13 @@ export class Package {
     if (part === undefined) return;
     await this.attempt({ ...this.location, ...(place && { place }) }, async () => {
       for await (const xml of this.scan(part, take)) if (xml.damaged) throw new DamagedEntry();
+    });
+  }
+
+  /** Scans a whole part that is still to be read: what is wrong with it is noted then. */
+  async survey(part: Part, take: (xml: XmlScanner, token: Token) => void): Promise<void> {
+    await this.attempt(this.location, async () => {
+      for await (const _ of scanXml(this.#content(part), take));
     });
   }
 

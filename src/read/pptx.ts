@@ -1,8 +1,11 @@
 import type { Attachment, Block, Location } from "../types.js";
 import { OfficeText } from "./office-text.js";
-import { placeOf, readLeft, readPart } from "./ooxml.js";
-import { Package, recognisePackage } from "./package.js";
+import { AnyText, once, placeOf, readLeft, readPart, type PartTaker } from "./ooxml.js";
+import { Package, recognisePackage, type Part } from "./package.js";
+import { assemble, Lines, Pieces } from "./pieces.js";
 import type { ReadContext, Reader } from "./reader.js";
+import type { Looks } from "./run-look.js";
+import { SlideGrounds } from "./slide-ground.js";
 import { nameHash, prefixedHash, Token } from "./xml.js";
 
 /**
@@ -22,6 +25,22 @@ const R_ID = prefixedHash("id");
 const SHOW = nameHash("show");
 const SLIDE = nameHash("sld");
 const NOTES = nameHash("notes");
+const SLIDE_SIZE = nameHash("sldSz");
+const WIDTH = nameHash("cx");
+const HEIGHT = nameHash("cy");
+const SECTION = nameHash("section");
+const SHOW_NAME = nameHash("custShow");
+const NAME = nameHash("name");
+/** What all slides have in common, or all that are printed. */
+const MASTERS = new Set(["sldMaster", "sldLayout", "handoutMaster"].map(nameHash));
+
+/** Of a slide of which no more is known. */
+const plainLooks: Looks = {
+  style: () => ({}),
+  isShaded: () => false,
+  whiteGround: false,
+  inTables: false,
+};
 const NO = new Set([nameHash("0"), nameHash("false")]);
 
 async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGenerator<Block> {
@@ -31,8 +50,24 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
   const main = [...root.values()].find(({ type }) => type === "officeDocument")?.target;
   const presentation = opc.part(main ?? "") ?? opc.part("ppt/presentation.xml");
   const order: string[] = [];
+  const pieces = new Pieces(budget);
+  const names = new Lines(pieces, { ...opc.location, place: "properties" }, true);
+  let extent: Looks["extent"];
   await opc.load(presentation, (xml, token) => {
-    if (token === Token.open && xml.name === SLIDE_ID) order.push(xml.attribute(R_ID) ?? "");
+    if (token !== Token.open) return;
+    if (xml.name === SLIDE_ID) order.push(xml.attribute(R_ID) ?? "");
+    else if (xml.name === SLIDE_SIZE)
+      extent = { width: xml.integer(WIDTH), height: xml.integer(HEIGHT) };
+    // Of sections and of shows that are made of some of the slides.
+    else if (xml.name === SECTION || xml.name === SHOW_NAME) names.line(xml.attribute(NAME) ?? "");
+  });
+  names.flush();
+  yield* assemble(once(pieces));
+  const grounds = new SlideGrounds(opc);
+  const looksOf = async (part: Part): Promise<Looks> => ({
+    ...plainLooks,
+    whiteGround: await grounds.isWhite(part),
+    extent: extent ?? { width: Infinity, height: Infinity },
   });
   const slides = await opc.relationships(presentation?.name ?? "ppt/presentation.xml");
 
@@ -42,6 +77,7 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
     if (part === undefined) continue;
     const page = index + 1;
     let hidden = outerHidden;
+    const looks = await looksOf(part);
     yield* readPart(opc, part, { ...opc.location, page }, (xml, pieces) => {
       const isHidden = NO.has(xml.hash(SHOW));
       hidden ||= isHidden;
@@ -50,23 +86,24 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
         page,
         ...(isHidden && { place: "hidden-slide" }),
       };
-      return new OfficeText(pieces, location, hidden);
+      return new OfficeText(pieces, location, hidden, looks);
     });
-    for (const { target, external } of (await opc.relationships(part.name)).values()) {
+    for (const { type, target, external } of (await opc.relationships(part.name)).values()) {
       // Layouts are shared by many slides.
-      if (!external && !target.includes("slideLayouts"))
-        owners.set(target.toLowerCase(), { page, hidden });
+      if (!external && type !== "slideLayout") owners.set(target.toLowerCase(), { page, hidden });
     }
   }
   yield* readLeft(
     opc,
     (part) => owners.get(part.key) ?? {},
-    (xml, pieces, part, location) => {
+    (xml, pieces, part, location): PartTaker | undefined => {
+      if (MASTERS.has(xml.name) && !grounds.unused(part))
+        return new AnyText(pieces, { ...location, place: "header-footer" }, outerHidden, "none");
       // A slide that the presentation does not name, or the notes of one.
       if (xml.name !== SLIDE && xml.name !== NOTES) return undefined;
       const hidden =
         outerHidden || placeOf(part.name).hidden || owners.get(part.key)?.hidden === true;
-      return new OfficeText(pieces, location, hidden);
+      return new OfficeText(pieces, location, hidden, plainLooks);
     },
   );
   yield* opc.unread;
