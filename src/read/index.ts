@@ -41,6 +41,7 @@ import { parquet } from "./parquet.js";
 import { pdf } from "./pdf.js";
 import { ppt } from "./ppt.js";
 import { pptx } from "./pptx.js";
+import { pst } from "./pst.js";
 import type { ReadContext, Reader } from "./reader.js";
 import { rtf } from "./rtf.js";
 import { openpgp } from "./openpgp.js";
@@ -101,6 +102,7 @@ const marked: readonly Reader[] = [
   sql,
   // messages of Outlook
   tnef,
+  pst,
   // signed or encrypted
   smime,
   openpgp,

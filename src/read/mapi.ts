@@ -146,6 +146,58 @@ const LEFT_OUT = new Set([
   0x403a,
 ]);
 
+/** Whether the object is a contact: a person with a number of properties. */
+export function isContact(object: MapiObject): boolean {
+  return /^IPM\.Contact\b/i.test(object.text(MESSAGE_CLASS));
+}
+
+// [MS-OXOCNTC] 2.2.1: properties of contacts under the headers that a list would have.
+const CONTACT_HEADERS: Readonly<Record<number, string>> = {
+  0x3001: "Nom complet",
+  0x3a45: "Civilité",
+  0x3a11: "Nom",
+  0x3a06: "Prénom",
+  0x3a44: "Deuxième prénom",
+  0x3a16: "Organisation",
+  0x3a17: "Fonction",
+  0x3a08: "Téléphone professionnel",
+  0x3a1b: "Téléphone professionnel",
+  0x3a09: "Téléphone domicile",
+  0x3a2f: "Téléphone domicile",
+  0x3a1c: "Portable",
+  0x3a1f: "Autre téléphone",
+  0x3a1a: "Téléphone principal",
+  0x3a5d: "Adresse",
+  0x3a5b: "Code postal",
+  0x3a59: "Ville",
+  0x3a29: "Adresse professionnelle",
+  0x3a2a: "Code postal professionnel",
+  0x3a27: "Ville professionnelle",
+  [BODY]: "Notes",
+};
+const BIRTHDAY = 0x3a42;
+
+/** A contact as named values. Addresses of e-mail stand in properties without a fixed id. */
+export function* contactRecord(
+  object: MapiObject,
+): Generator<readonly [name: string, value: string]> {
+  for (const [id, name] of Object.entries(CONTACT_HEADERS))
+    yield [name, object.text(Number(id)).replaceAll(/\s+/g, " ").trim()];
+  const born = object.bytes(BIRTHDAY);
+  if (born?.length === 8) {
+    // Midnight where it was written, in units of 100 ns since 1601: the nearest midnight in UTC.
+    const hours = Number(buffer(born).readBigUInt64LE(0) / 36_000_000_000n);
+    const date = new Date((Math.round(hours / 24) - daysTo1970) * 86_400_000);
+    if (!Number.isNaN(date.getTime())) yield ["Date de naissance", date.toISOString().slice(0, 10)];
+  }
+  const known = new Set([...LEFT_OUT, ...Object.keys(CONTACT_HEADERS).map(Number)]);
+  for (const text of otherTexts(object, known))
+    yield [/^\S+@\S+$/.test(text) ? "E-mail" : "Autre", text.replaceAll(/\s+/g, " ")];
+}
+
+/** Days from 1 January 1601. */
+const daysTo1970 = 134_774;
+
 /** Names and addresses as a mail header writes them. */
 function mailbox(
   object: MapiObject,
@@ -170,6 +222,9 @@ const RECIPIENT_FIELDS: Readonly<Record<number, string>> = { 1: "To", 2: "Cc", 3
 // What the properties say themselves, and what would describe a body that stands elsewhere.
 const NOT_FROM_TRANSPORT =
   /^(?:from|sender|reply-to|to|cc|bcc|subject|mime-version|content-[\w-]+)[ \t]*:.*(?:\r?\n[ \t].*)*(?:\r?\n)?/gim;
+
+// A header of several parts would have them missed.
+const OF_THE_BODY = /^(?:mime-version|content-[\w-]+)[ \t]*:.*(?:\r?\n[ \t].*)*(?:\r?\n)?/gim;
 
 /** The header of a message (RFC 5322) by its properties, with the other fields it was sent with. */
 export function mailHeader(message: MapiObject, recipients: readonly MapiObject[]): Buffer {
@@ -245,8 +300,8 @@ export async function* messageBlocks(
     if (damaged)
       yield { type: "unread", location: { path, place: "text-body" }, reason: "malformed" };
   }
-  const header = message.text(TRANSPORT_HEADERS);
-  if (header !== "")
+  const header = message.text(TRANSPORT_HEADERS).replaceAll(OF_THE_BODY, "");
+  if (header.trim() !== "")
     yield nested("header", Buffer.from(`${header.trimEnd()}\r\n\r\n`), { hidden: true });
 
   const rest = [message, ...recipients]
