@@ -14,18 +14,38 @@ import { nameHash, prefixedHash, Token, type XmlScanner } from "./xml.js";
 /** A repeated cell or row with content is given this often: more of the same says nothing new. */
 const maxRepeats = 100;
 
+/** What a style does to the text that has it; what is absent is its parent's. */
+interface Look {
+  vanished?: boolean;
+  white?: boolean;
+  tiny?: boolean;
+  /** Whether something but white lies under the text. */
+  shaded?: boolean;
+}
+
 /** Names of styles that hide what has them. They stand in front of the content. */
 export class OdfStyles {
+  /** Of paragraphs and runs whose text is nowhere to be seen. */
   readonly texts = new Set<string>();
-  /** Of runs of white text, which a dark cell shows. */
+  /** Of those that are white, which a dark ground shows. */
   readonly whiteTexts = new Set<string>();
+  /** Of paragraphs with a ground of their own. */
+  readonly shadedTexts = new Set<string>();
   readonly cells = new Set<string>();
+  readonly rows = new Set<string>();
   readonly tables = new Set<string>();
   readonly pages = new Set<string>();
+  /** Whether all pages are white. */
+  whitePages = true;
+  /** The widest and the highest page, in millimetres; 0 if none says its size. */
+  pageWidth = 0;
+  pageHeight = 0;
+  /** By family and name. */
+  readonly #looks = new Map<string, Look>();
   #name = "";
   #family = 0;
-  #white = false;
-  #background = false;
+  #parent = "";
+  #own: Look = {};
 
   /** Takes a tag. */
   open(xml: XmlScanner): void {
@@ -33,19 +53,27 @@ export class OdfStyles {
       case STYLE:
         this.#name = xml.attribute(NAME) ?? "";
         this.#family = xml.hash(FAMILY);
-        this.#white = false;
-        this.#background = false;
+        this.#parent = xml.attribute(PARENT) ?? "";
+        this.#own = {};
         break;
       case TEXT_PROPERTIES: {
-        if (xml.hash(DISPLAY) === NONE) this.texts.add(this.#name);
-        this.#white ||= xml.hash(COLOR) === WHITE || xml.hash(COLOR) === WHITE_CAPITAL;
-        this.#background ||= isColour(xml.attribute(BACKGROUND));
+        if (xml.attribute(DISPLAY) !== undefined) this.#own.vanished = xml.hash(DISPLAY) === NONE;
+        const colour = xml.hash(COLOR);
+        if (colour !== 0) this.#own.white = colour === WHITE || colour === WHITE_CAPITAL;
+        const size = xml.attribute(FONT_SIZE);
+        // A size in per cent is that of its parent.
+        if (size?.endsWith("pt") === true) this.#own.tiny = Number.parseFloat(size) < minSize;
+        this.#shade(xml);
         break;
       }
       case CELL_PROPERTIES:
       case PARAGRAPH_PROPERTIES:
       case GRAPHIC_PROPERTIES:
-        this.#background ||= isColour(xml.attribute(BACKGROUND));
+        this.#shade(xml);
+        break;
+      case ROW_PROPERTIES:
+        if (/^0(?:\.0+)?(?:cm|mm|in|pt)$/.test(xml.attribute(ROW_HEIGHT) ?? ""))
+          this.rows.add(this.#name);
         break;
       case TABLE_PROPERTIES:
         if (xml.hash(DISPLAY) === FALSE) this.tables.add(this.#name);
@@ -53,21 +81,58 @@ export class OdfStyles {
       case PAGE_PROPERTIES:
         if (xml.hash(VISIBILITY) === HIDDEN) this.pages.add(this.#name);
         break;
+      case PAGE_LAYOUT:
+        this.whitePages &&= !isColour(xml.attribute(BACKGROUND));
+        this.pageWidth = Math.max(this.pageWidth, millimetres(xml.attribute(PAGE_WIDTH)));
+        this.pageHeight = Math.max(this.pageHeight, millimetres(xml.attribute(PAGE_HEIGHT)));
+        break;
     }
+  }
+
+  #shade(xml: XmlScanner): void {
+    const background = xml.attribute(BACKGROUND);
+    if (background !== undefined)
+      this.#own.shaded = this.#own.shaded === true || isColour(background);
   }
 
   /** Takes the end of a style. */
   close(): void {
-    if (!this.#white || this.#background) return;
-    if (this.#family === CELL_FAMILY) this.cells.add(this.#name);
-    // White on a dark frame or slide is seen; in a letter it is not.
-    if (this.#family === TEXT_FAMILY) this.whiteTexts.add(this.#name);
+    const family = this.#family;
+    const look: Look = { ...this.#looks.get(`${family}/${this.#parent}`), ...this.#own };
+    this.#looks.set(`${family}/${this.#name}`, look);
+    const isGone = look.vanished === true || look.tiny === true;
+    const isWhite = look.white === true && look.shaded !== true;
+    if (family === CELL_FAMILY) {
+      if (isWhite || look.tiny === true) this.cells.add(this.#name);
+    } else if (family === TEXT_FAMILY || family === PARAGRAPH_FAMILY) {
+      if (isGone) this.texts.add(this.#name);
+      // White on a dark frame or slide is seen; in a letter it is not.
+      if (isWhite) this.whiteTexts.add(this.#name);
+      if (look.shaded === true) this.shadedTexts.add(this.#name);
+    }
   }
 }
+
+/** Points; what is smaller nobody reads. */
+const minSize = 2;
 
 function isColour(background: string | undefined): boolean {
   return background !== undefined && !/^(transparent|#ffffff)$/i.test(background);
 }
+
+/** A length (ODF 1.3 part 3, 18.3.18) in millimetres; NaN if it is none. */
+function millimetres(length: string | undefined): number {
+  const [, number, unit] = /^(-?[\d.]+)(mm|cm|in|pt|pc)$/.exec(length ?? "") ?? [];
+  return Number(number) * (units[unit ?? ""] ?? Number.NaN) || 0;
+}
+
+const units: Readonly<Record<string, number>> = {
+  mm: 1,
+  cm: 10,
+  in: 25.4,
+  pt: 25.4 / 72,
+  pc: 25.4 / 6,
+};
 
 /** Where the text goes that is being read. */
 type Sink =
@@ -76,7 +141,9 @@ type Sink =
   | "tracked-change"
   | "speaker-notes"
   | "header-footer"
-  | "text-box";
+  | "text-box"
+  | "data-validation"
+  | "hidden-text";
 
 /** What a document is called by its `office:body`. */
 type Sort = "text" | "spreadsheet" | "presentation" | "chart";
@@ -113,6 +180,9 @@ export class OdfContent {
   #knownRow: RowForm | undefined;
   #rowHidden = false;
   #paragraph = 0;
+  #paragraphShaded = false;
+  /** Depth of the caches of other programs' tables that are open; 0 for none. */
+  #links = 0;
   #binary: string[] | undefined;
   #inPicture = 0;
 
@@ -154,21 +224,16 @@ export class OdfContent {
       case P:
       case H:
         this.#paragraph++;
-        if (
-          this.styles.texts.size > 0 &&
-          this.styles.texts.has(xml.attribute(STYLE_REFERENCE) ?? "")
-        )
-          this.#hiding.push(xml.depth);
+        if (this.styles.texts.size + this.styles.whiteTexts.size > 0) {
+          const style = xml.attribute(STYLE_REFERENCE) ?? "";
+          this.#paragraphShaded = this.styles.shadedTexts.has(style);
+          if (this.#isUnseen(style)) this.#hiding.push(xml.depth);
+        }
         return;
       case SPAN:
       case SECTION: {
-        const isHidden =
-          xml.hash(DISPLAY) === NONE ||
-          (this.styles.texts.size > 0 &&
-            this.styles.texts.has(xml.attribute(STYLE_REFERENCE) ?? "")) ||
-          (this.styles.whiteTexts.size > 0 &&
-            this.#tables.depth === 0 &&
-            this.styles.whiteTexts.has(xml.attribute(STYLE_REFERENCE) ?? ""));
+        const style = xml.attribute(STYLE_REFERENCE) ?? "";
+        const isHidden = xml.hash(DISPLAY) === NONE || this.#isUnseen(style);
         if (isHidden) this.#hiding.push(xml.depth);
         return;
       }
@@ -183,8 +248,24 @@ export class OdfContent {
     }
   }
 
+  /** Whether text of this style cannot be seen where it stands. */
+  #isUnseen(style: string): boolean {
+    if (this.styles.texts.has(style)) return true;
+    // What lies under a cell, a frame or a slide is not known here.
+    return (
+      this.styles.whiteTexts.has(style) &&
+      this.#sort === "text" &&
+      this.styles.whitePages &&
+      this.#tables.depth === 0 &&
+      !this.#paragraphShaded &&
+      this.#sink() !== "text-box"
+    );
+  }
+
   #openOther(xml: XmlScanner, name: number): void {
-    const sink = sinks.get(name);
+    if (shapes.has(name) && this.#isShapeHidden(xml)) this.#hiding.push(xml.depth);
+    // There are other titles: of a chart, which is seen, and of the document.
+    const sink = xml.tag() === "svg:title" ? "hidden-text" : sinks.get(name);
     if (sink !== undefined) {
       if (sink !== "text-box" || this.#sort === "text" || this.#sort === "spreadsheet")
         this.#sinks.push({ name, depth: xml.depth, sink });
@@ -231,6 +312,38 @@ export class OdfContent {
         for (const item of (xml.attribute(CONDITION) ?? "").match(/"[^"]*"/g) ?? [])
           this.#beside("data-validation").line(item.slice(1, -1));
         return;
+      case CONDITIONAL_TEXT:
+        for (const attribute of [VALUE_IF_TRUE, VALUE_IF_FALSE])
+          this.#beside("hidden-text").line(xml.attribute(attribute) ?? "");
+        return;
+      case PLACEHOLDER:
+        this.#beside("hidden-text").line(xml.attribute(DESCRIPTION) ?? "");
+        return;
+      case SCENARIO:
+        this.#beside("hidden-text").line(xml.attribute(COMMENT) ?? "");
+        return;
+      case BOOKMARK:
+      case BOOKMARK_START: {
+        const bookmark = xml.attribute(NAME) ?? "";
+        if (!ownBookmarks.test(bookmark)) this.#beside("defined-name").line(bookmark);
+        return;
+      }
+      case NAMED_EXPRESSION:
+        // Constants: a reference to cells says nothing.
+        for (const constant of (xml.attribute(EXPRESSION) ?? "").match(/"[^"]*"/g) ?? [])
+          this.#beside("defined-name").line(constant.slice(1, -1));
+        return;
+      case SQL_SOURCE:
+      case QUERY_SOURCE:
+        for (const attribute of [STATEMENT, QUERY])
+          this.#beside("query").line(xml.attribute(attribute) ?? "");
+        return;
+      case DDE_LINK:
+        this.#links = xml.depth;
+        return;
+      case DROP_DOWN_LABEL:
+        this.#beside("data-validation").line(xml.attribute(VALUE) ?? "");
+        return;
       case FORM_ITEM:
       case FORM_OPTION:
         this.#beside("data-validation").line(xml.attribute(LABEL) ?? "");
@@ -250,6 +363,21 @@ export class OdfContent {
     }
   }
 
+  /** Whether a shape is not shown: by its own word, or off the page. */
+  #isShapeHidden(xml: XmlScanner): boolean {
+    if (xml.hash(DISPLAY) === NONE) return true;
+    const { pageWidth, pageHeight } = this.styles;
+    if (this.#sort !== "presentation" || pageWidth === 0 || pageHeight === 0) return false;
+    const x = millimetres(xml.attribute(X));
+    const y = millimetres(xml.attribute(Y));
+    return (
+      x > pageWidth ||
+      y > pageHeight ||
+      x + millimetres(xml.attribute(WIDTH)) < 0 ||
+      y + millimetres(xml.attribute(HEIGHT)) < 0
+    );
+  }
+
   #link(xml: XmlScanner): void {
     const target = xml.attribute(HREF);
     if (target?.includes("@")) this.#beside("external-link").line(target.replace(/^mailto:/i, ""));
@@ -265,6 +393,8 @@ export class OdfContent {
       ...(isHidden && { place: "hidden-slide" }),
     };
     this.#content = new Lines(this.pieces, location, this.hidden || isHidden);
+    const name = xml.attribute(NAME) ?? "";
+    if (!/^\p{L}*[ _-]?\d*$/u.test(name)) this.#beside("properties").line(name);
   }
 
   #openTable(xml: XmlScanner): void {
@@ -277,7 +407,7 @@ export class OdfContent {
     const place: Place | undefined =
       this.#sort === "chart"
         ? "chart-cache"
-        : sheet.startsWith("'file:")
+        : this.#links > 0 || sheet.startsWith("'file:")
           ? "external-link"
           : isHidden
             ? "hidden-sheet"
@@ -310,7 +440,10 @@ export class OdfContent {
 
   #openRow(xml: XmlScanner): void {
     this.#rowRepeats = Math.max(1, xml.integer(ROWS_REPEATED));
-    this.#rowHidden = this.#hidingGroups.length > 0 || isCollapsed(xml);
+    this.#rowHidden =
+      this.#hidingGroups.length > 0 ||
+      isCollapsed(xml) ||
+      (this.styles.rows.size > 0 && this.styles.rows.has(xml.attribute(STYLE_REFERENCE) ?? ""));
     this.#tables.openRow(this.#rowHidden);
     const isPlain = this.#rowRepeats === 1 && !xml.empty;
     this.#knownRow = isPlain ? RowForm.of(xml, this.#knownRow) : undefined;
@@ -447,15 +580,20 @@ export class OdfContent {
 
   #write(text: string): void {
     const sink = this.#sink();
-    if (sink !== "content") this.#beside(sink).add(text);
-    else if (this.#hiding.length > 0) this.#beside("hidden-text").add(text);
+    if (this.#isHiding(sink)) this.#beside("hidden-text").add(text);
+    else if (sink !== "content") this.#beside(sink).add(text);
     else if (this.#tables.depth > 0) this.#tables.add(text);
     else this.#content.add(text);
   }
 
+  /** Whether what is written now is hidden: a comment or a deletion is where it is. */
+  #isHiding(sink: Sink): boolean {
+    return this.#hiding.length > 0 && (sink === "content" || sink === "text-box");
+  }
+
   #endParagraph(): void {
     const sink = this.#sink();
-    if (sink !== "content") this.#beside(sink).end();
+    if (sink !== "content" && !this.#isHiding(sink)) this.#beside(sink).end();
     else if (this.#hiding.length > 0) {
       // Hidden cells of one row are one line.
       if (this.#tables.depth > 0) this.#beside("hidden-text").add("\t");
@@ -501,6 +639,7 @@ export class OdfContent {
       this.#metaText = false;
     }
     if (depth === this.#inPicture) this.#inPicture = 0;
+    if (depth === this.#links) this.#links = 0;
     if (depth === this.#hiding.at(-1)) this.#hiding.pop();
     if (depth === this.#hidingGroups.at(-1)) this.#hidingGroups.pop();
     const sink = this.#sinks.at(-1);
@@ -564,7 +703,9 @@ const CELL_PROPERTIES = nameHash("table-cell-properties");
 const PARAGRAPH_PROPERTIES = nameHash("paragraph-properties");
 const GRAPHIC_PROPERTIES = nameHash("graphic-properties");
 const TABLE_PROPERTIES = nameHash("table-properties");
+const ROW_PROPERTIES = nameHash("table-row-properties");
 const PAGE_PROPERTIES = nameHash("drawing-page-properties");
+const PAGE_LAYOUT = nameHash("page-layout-properties");
 const TABLE = nameHash("table");
 const COLUMN = nameHash("table-column");
 const COLUMN_GROUP = nameHash("table-column-group");
@@ -598,6 +739,23 @@ const FILTER_CONDITION = nameHash("filter-condition");
 const FILTER_ITEM = nameHash("filter-set-item");
 const PILOT_MEMBER = nameHash("data-pilot-member");
 const A = nameHash("a");
+const CONDITIONAL_TEXT = nameHash("conditional-text");
+const PLACEHOLDER = nameHash("placeholder");
+const SCENARIO = nameHash("scenario");
+const BOOKMARK = nameHash("bookmark");
+const BOOKMARK_START = nameHash("bookmark-start");
+/** Bookmarks that LibreOffice sets by itself, or found in a Word document that Word had set. */
+const ownBookmarks = /^_/;
+const NAMED_EXPRESSION = nameHash("named-expression");
+const SQL_SOURCE = nameHash("database-source-sql");
+const QUERY_SOURCE = nameHash("database-source-query");
+const DDE_LINK = nameHash("dde-link");
+const DROP_DOWN_LABEL = nameHash("label");
+const shapes = new Set(
+  ["frame", "custom-shape", "g", "rect", "ellipse", "line", "path", "polygon", "control"].map(
+    nameHash,
+  ),
+);
 
 /** Elements whose text is not the content. */
 const sinks = new Map<number, Sink>(
@@ -614,6 +772,12 @@ const sinks = new Map<number, Sink>(
       ["footer-first", "header-footer"],
       ["text-box", "text-box"],
       ["custom-shape", "text-box"],
+      ["help-message", "data-validation"],
+      ["error-message", "data-validation"],
+      // Of a picture or frame, for those who do not see it.
+      ["desc", "hidden-text"],
+      // A field: the code of a macro.
+      ["script", "hidden-text"],
     ] as const
   ).map(([name, sink]) => [nameHash(name), sink]),
 );
@@ -621,7 +785,9 @@ const sinks = new Map<number, Sink>(
 // Attributes, and their values.
 const NAME = prefixedHash("name");
 const FAMILY = prefixedHash("family");
+const PARENT = prefixedHash("parent-style-name");
 const TEXT_FAMILY = nameHash("text");
+const PARAGRAPH_FAMILY = nameHash("paragraph");
 const CELL_FAMILY = nameHash("table-cell");
 const DISPLAY = prefixedHash("display");
 const NONE = nameHash("none");
@@ -630,6 +796,21 @@ const COLOR = prefixedHash("color");
 const WHITE = nameHash("#ffffff");
 const WHITE_CAPITAL = nameHash("#FFFFFF");
 const BACKGROUND = prefixedHash("background-color");
+const FONT_SIZE = prefixedHash("font-size");
+const ROW_HEIGHT = prefixedHash("row-height");
+const PAGE_WIDTH = prefixedHash("page-width");
+const PAGE_HEIGHT = prefixedHash("page-height");
+const X = prefixedHash("x");
+const Y = prefixedHash("y");
+const WIDTH = prefixedHash("width");
+const HEIGHT = prefixedHash("height");
+const DESCRIPTION = prefixedHash("description");
+const COMMENT = prefixedHash("comment");
+const EXPRESSION = prefixedHash("expression");
+const STATEMENT = prefixedHash("sql-statement");
+const QUERY = prefixedHash("query-name");
+const VALUE_IF_TRUE = prefixedHash("string-value-if-true");
+const VALUE_IF_FALSE = prefixedHash("string-value-if-false");
 const VISIBILITY = prefixedHash("visibility");
 const HIDDEN = nameHash("hidden");
 const COLLAPSE = nameHash("collapse");

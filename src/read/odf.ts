@@ -50,7 +50,7 @@ const ENCRYPTION = nameHash("encryption-data");
 
 /** Parts of the program's own: what it draws instead of objects, its tool bars, its memory of lines. */
 const furniture =
-  /^(thumbnails\/|objectreplacements\/|configurations2?\/|meta-inf\/|mimetype$|layout-cache$|manifest\.rdf$|fonts\/)/;
+  /^(thumbnails\/|objectreplacements\/|configurations2?\/|meta-inf\/|mimetype$|layout-cache$|fonts\/)/;
 
 async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGenerator<Block> {
   const pack = new Package(attachment.bytes, attachment.location, budget);

@@ -207,12 +207,14 @@ export async function* readNested(
 
 /**
  * The text of any XML: a line for each element that holds text or only texts (a paragraph with its
- * runs, a record with its fields).
+ * runs, a record with its fields), or attributes of several words.
  */
 export class AnyText implements PartTaker {
   readonly #lines: Lines;
   #open = 0;
   #skip = 0;
+  /** Whether an attribute of the element that was opened last is more than a word. */
+  #isRecord = false;
 
   constructor(
     pieces: Pieces,
@@ -236,22 +238,25 @@ export class AnyText implements PartTaker {
       if (xml.name === PHONETIC) this.#skip--;
       const isLeaf = xml.name === this.#open;
       this.#open = 0;
-      if (inline.has(xml.name)) return;
-      if (isLeaf && !lineEnds.has(xml.name)) {
+      if (inline.has(xml.name) && !this.#isRecord) return;
+      if (isLeaf && !this.#isRecord && !lineEnds.has(xml.name)) {
         if (!this.#lines.empty) this.#lines.add("\t");
       } else this.#lines.end();
     }
   }
 
   #takeAttributes(xml: XmlScanner): void {
+    this.#isRecord = false;
     for (const value of xml.attributes())
       if (
         // `xml:space`, which stands in the middle of texts.
         value !== "preserve" &&
         (value.includes("@") ||
           (/\p{L}{2}/u.test(value) && !/^\w+:\S+$|^rId|^[{(]?[\dA-F-]+[)}]?$/i.test(value)))
-      )
+      ) {
         this.#lines.add(`${value}\t`);
+        this.#isRecord ||= /[\s@]/.test(value);
+      }
   }
 
   finish(): void {
