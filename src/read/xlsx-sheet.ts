@@ -161,6 +161,7 @@ export class Sheet {
     if (rest === undefined || at + betweenRows.length > end || !betweenRows.matches(view, at))
       return -1;
     at += betweenRows.length;
+    const start = at;
     let number = 0;
     for (let byte = bytes[at]!; byte >= ZERO && byte <= NINE && number < 1e8; byte = bytes[++at]!)
       number = number * 10 + byte - ZERO;
@@ -169,6 +170,7 @@ export class Sheet {
     this.#rows.open(number, this.#rowHidden);
     this.#number = number;
     this.#column = -1;
+    this.#cell.startRow(view, start, at);
     return at + rest.length;
   }
 

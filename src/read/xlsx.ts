@@ -238,7 +238,7 @@ class SharedStrings {
     let at = xml.position;
     while (at + shortestItem <= end && view.getInt32(at, true) === ITEM_OPEN) {
       if (view.getInt32(at + 3, true) !== TEXT_OPEN) break;
-      const textEnd = this.strings.addBytes(bytes, at + 7, end);
+      const textEnd = this.strings.addBytes(bytes, view, at + 7, end);
       if (textEnd < 0) break;
       const isEnd =
         textEnd + 9 <= end &&

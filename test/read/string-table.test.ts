@@ -1,12 +1,17 @@
 import { expect, test } from "vitest";
 import { StringTable } from "../../src/read/string-table.js";
 
+function addBytes(strings: StringTable, bytes: Buffer): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return strings.addBytes(bytes, view, 0, bytes.length);
+}
+
 /** The texts of the table, each taken from its bytes where that can be. */
 function table(texts: readonly string[]): StringTable {
   const strings = new StringTable();
   for (const text of texts) {
     const bytes = Buffer.from(`${text}<`);
-    const end = strings.addBytes(bytes, 0, bytes.length);
+    const end = addBytes(strings, bytes);
     if (end < 0) strings.add(text);
     else expect(end).toBe(bytes.length - 1);
   }
@@ -79,7 +84,7 @@ test.each(["a &amp; b", "_x000D_", "œuf", "\u{1F600}", "x".repeat(5000), "no en
   (text) => {
     const strings = new StringTable();
     const bytes = Buffer.from(text === "no end" ? text : `${text}<`);
-    expect(strings.addBytes(bytes, 0, bytes.length)).toBe(-1);
+    expect(addBytes(strings, bytes)).toBe(-1);
     expect(strings.length).toBe(0);
   },
 );
@@ -121,4 +126,24 @@ test("strings in Latin-1", () => {
   for (const text of many) strings.addLatin1(Buffer.from(`<${text}>`, "latin1"), 1, text.length);
   strings.finish();
   expect(all(strings)).toEqual(many);
+});
+
+test("bytes that are looked at four at a time: each in each place", () => {
+  const strings = new StringTable();
+  const expected: string[] = [];
+  for (let byte = 1; byte < 256; byte++)
+    for (let place = 0; place < 9; place++) {
+      const bytes = Buffer.from("abcdefghi<xxxx");
+      bytes[place] = byte;
+      const end = addBytes(strings, bytes);
+      const text = bytes.toString("latin1", 0, byte === 60 ? place : 9);
+      // A reference, or what is no UTF-8.
+      if (byte === 38 || byte >= 128) expect(end).toBe(-1);
+      else {
+        expect(end).toBe(text.length);
+        expected.push(text);
+      }
+    }
+  strings.finish();
+  expect(all(strings)).toEqual(expected);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { Random } from "../../fixtures/random.js";
 import { PlainCell } from "../../src/read/xlsx-cell.js";
 
 /** What is taken of a row from `cell` on, if these bytes follow it; `undefined` if nothing. */
@@ -84,4 +85,53 @@ test("is left to the scanner until all of it is here, and nothing behind it is l
   for (let end = 0; end < cell.length; end++)
     expect(new PlainCell().take(bytes, view, 0, end)).toBe(-1);
   expect(new PlainCell().take(bytes, view, 0, cell.length)).toBe(cell.length);
+});
+
+/** Rows of a sheet in which most cells are like those above them, and any may be like nothing else. */
+function rows(random: Random): string {
+  let sheet = "";
+  let number = Math.floor(10 ** (2 + random.next() * 6));
+  for (let row = 0; row < 20; row++, number++)
+    for (let column = 0; column < 8; column++) {
+      const letters = `${random.chance(0.5) ? "" : "A"}${"ABCDEFGH"[column]}`;
+      const reference = `${letters}${random.chance(0.05) ? random.int(0, 1e6) : number}`;
+      const usual = column > 4 ? ' s="3"' : "";
+      const style = random.chance(0.1) ? random.pick(["", ' s="1"', ' s="12"']) : usual;
+      const type = random.chance(0.1) ? random.pick(["", ' t="s"', ' t="n"', ' t="x"']) : ' t="s"';
+      const value = random.chance(0.9)
+        ? random.digits(random.int(1, 10))
+        : random.pick(["", "-1", "1.5", "1.50", "x", "12x", "1234x", "123456789012345"]);
+      sheet += `<c r="${reference}"${style}${type}><v>${value}</v></c>`;
+      if (random.chance(0.02)) sheet += random.pick([" ", "<c/>", "</row>", "<", "&"]);
+    }
+  return sheet;
+}
+
+test("what is taken is the same with and without the cells before it", () => {
+  const random = new Random(7);
+  let taken = 0;
+  for (let sheet = 0; sheet < 40; sheet++) {
+    const text = rows(random);
+    const bytes = Buffer.from(text);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const cell = new PlainCell();
+    for (let at = text.indexOf("<c"); at >= 0; at = text.indexOf("<c", at + 1)) {
+      const end = random.chance(0.05)
+        ? Math.min(at + random.int(0, 80), bytes.length)
+        : bytes.length;
+      const number = /^<c r="[A-Z]+(\d+)/.exec(text.slice(at, at + 30))?.[1];
+      if (number !== undefined && random.chance(0.2)) {
+        const start = text.indexOf(number, at);
+        cell.startRow(view, start, start + number.length);
+      }
+      const alone = new PlainCell();
+      const behind = alone.take(bytes, view, at, end);
+      expect(cell.take(bytes, view, at, end)).toBe(behind);
+      if (behind < 0) continue;
+      const { column, style, shared, integer, start, end: valueEnd } = alone;
+      expect(cell).toMatchObject({ column, style, shared, integer, start, end: valueEnd });
+      taken++;
+    }
+  }
+  expect(taken).toBeGreaterThan(4000);
 });
