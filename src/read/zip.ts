@@ -1,4 +1,12 @@
-import { constants, crc32, createInflateRaw, inflateRawSync } from "node:zlib";
+import {
+  type Gunzip,
+  type InflateRaw,
+  constants,
+  crc32,
+  createGunzip,
+  createInflateRaw,
+  inflateRawSync,
+} from "node:zlib";
 import type { Budget } from "./budget.js";
 import { LimitReached } from "./budget.js";
 
@@ -390,13 +398,13 @@ export async function* openEntry(entry: ZipEntry, budget: Budget): AsyncGenerato
     length += chunk.length;
     budget.takeBytes(chunk.length);
     if (length > budget.limits.maxEntryBytes) throw new LimitReached("maxEntryBytes");
-    crc = crc32(chunk, crc);
+    if (entry.method !== DEFLATED) crc = crc32(chunk, crc);
     yield chunk;
     budget.checkTime();
   }
   const wrongLength = entry.size !== undefined && entry.size !== length;
-  if (wrongLength || (entry.crc !== undefined && entry.crc !== crc) || entry.damaged)
-    throw new DamagedEntry();
+  const wrongSum = entry.method !== DEFLATED && entry.crc !== undefined && entry.crc !== crc;
+  if (wrongLength || wrongSum || entry.damaged) throw new DamagedEntry();
 }
 
 function* stored({ packed }: ZipEntry): Generator<Uint8Array> {
@@ -420,9 +428,10 @@ async function* unpacked(entry: ZipEntry, { limits }: Budget): AsyncGenerator<Ui
   }
 }
 
+/** The content of a deflated entry; throws a {@link DamagedEntry} behind it if its CRC-32 is another. */
 async function* inflated(entry: ZipEntry, budget: Budget): AsyncGenerator<Uint8Array> {
-  const { packed } = entry;
-  if (packed.length <= smallSize && entry.size !== undefined && entry.size <= smallSize) {
+  const { packed, size, crc } = entry;
+  if (packed.length <= smallSize && size !== undefined && size <= smallSize) {
     let content: Uint8Array | undefined;
     try {
       content = inflateRawSync(packed, { maxOutputLength: smallSize });
@@ -431,27 +440,78 @@ async function* inflated(entry: ZipEntry, budget: Budget): AsyncGenerator<Uint8A
     }
     if (content !== undefined) {
       yield content;
+      if (crc !== undefined && crc !== crc32(content)) throw new DamagedEntry();
       return;
     }
   }
+  // A flush at the end instead of a check for the last block: a cut-off stream is no error here.
+  const options = { chunkSize, finishFlush: constants.Z_SYNC_FLUSH };
+  let given = 0;
+  if (size !== undefined && crc !== undefined) {
+    const stream = createGunzip(options);
+    const [head, tail] = gzipFrame(crc, size);
+    stream.write(head);
+    // Of a content that is cut off, what stands behind it would be taken for more of it.
+    stream.write(packed, () => {
+      if (given + stream.readableLength === size) stream.end(tail);
+      else stream.end();
+    });
+    try {
+      for await (const chunk of streamed(stream, budget)) {
+        given += chunk.length;
+        yield chunk;
+      }
+      return;
+    } catch (error) {
+      if (!isCorrupt(error)) throw error;
+    }
+  }
+  // Without the sums, or past them: whatever is there, as far as it was not given before.
+  const stream = createInflateRaw(options);
+  stream.end(packed);
+  let length = 0;
+  let sum = 0;
+  try {
+    for await (const chunk of streamed(stream, budget)) {
+      const known = Math.max(0, given - length);
+      length += chunk.length;
+      sum = crc32(chunk, sum);
+      if (known < chunk.length) yield known === 0 ? chunk : chunk.subarray(known);
+    }
+  } catch (error) {
+    if (!isCorrupt(error)) throw error;
+    yield* await salvage(packed, Math.max(given, length));
+    throw new DamagedEntry();
+  }
+  if (crc !== undefined && crc !== sum) throw new DamagedEntry();
+}
+
+/**
+ * What stands before and behind deflated bytes in a gzip file (RFC 1952, 2.3), so that zlib checks the
+ * sum and the length in the thread in which it inflates.
+ */
+function gzipFrame(crc: number, size: number): [head: Buffer, tail: Buffer] {
+  const head = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
+  const tail = Buffer.alloc(8);
+  tail.writeInt32LE(crc | 0, 0);
+  tail.writeInt32LE(size | 0, 4);
+  return [head, tail];
+}
+
+function isCorrupt(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "Z_DATA_ERROR";
+}
+
+/** The chunks of an inflating stream, as long as they are not too many for the bytes they come from. */
+async function* streamed(stream: InflateRaw | Gunzip, budget: Budget): AsyncGenerator<Buffer> {
   const { maxRatio } = budget.limits;
   let length = 0;
-  try {
-    // A flush at the end instead of a check for the last block: a cut-off stream is no error here.
-    const inflate = createInflateRaw({ chunkSize, finishFlush: constants.Z_SYNC_FLUSH });
-    inflate.end(packed);
-    for await (const chunk of inflate as AsyncIterable<Buffer>) {
-      length += chunk.length;
-      if (length > ratioFree && length > inflate.bytesWritten * maxRatio)
-        throw new LimitReached("maxRatio");
-      yield chunk;
-    }
-    return;
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error) || error.code !== "Z_DATA_ERROR") throw error;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > ratioFree && length > stream.bytesWritten * maxRatio)
+      throw new LimitReached("maxRatio");
+    yield chunk;
   }
-  yield* await salvage(packed, length);
-  throw new DamagedEntry();
 }
 
 /**
