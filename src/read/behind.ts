@@ -1,4 +1,5 @@
 import type { Attachment, Nested } from "../types.js";
+import { findEncoding } from "./encoding.js";
 
 /** What archives and documents begin with, but zip archives. */
 const marks = ["7z\xbc\xaf\x27\x1c", "Rar!\x1a\x07", "\x1f\x8b\x08", "%PDF-", "\xd0\xcf\x11\xe0"];
@@ -7,6 +8,11 @@ const marks = ["7z\xbc\xaf\x27\x1c", "Rar!\x1a\x07", "\x1f\x8b\x08", "%PDF-", "\
 export function isContainer(bytes: Uint8Array): boolean {
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 8));
   return marks.some((mark) => start.toString("latin1").startsWith(mark));
+}
+
+/** Whether these bytes, which belong to nothing, can be read: text, an archive, a document. */
+export function isReadableFile(bytes: Uint8Array): boolean {
+  return isContainer(bytes) || findEncoding(bytes) !== undefined;
 }
 
 /** The end of a text is found by what is none: the first letters of a mark may have passed for text. */
@@ -24,7 +30,11 @@ const minBehind = 32;
  * they leave with it. A zip archive is not given: its reader finds it wherever it begins.
  */
 export function* behind(attachment: Attachment, end: number): Generator<Nested> {
-  const bytes = attachment.bytes.subarray(startOfContainer(attachment.bytes, end));
+  yield* loose(attachment, attachment.bytes.subarray(startOfContainer(attachment.bytes, end)));
+}
+
+/** Bytes of a file that belong to nothing in it, as an attachment of their own. */
+export function* loose(attachment: Attachment, bytes: Uint8Array): Generator<Nested> {
   if (bytes.length < minBehind || bytes.every((byte) => byte === bytes[0])) return;
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, 16).toString("latin1");
   if (start.includes("PK\x03\x04")) return;

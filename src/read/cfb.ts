@@ -50,6 +50,8 @@ export class CompoundFile {
   readonly #fat: Uint32Array = new Uint32Array();
   readonly #miniFat: Uint32Array = new Uint32Array();
   #miniStream: Uint8Array | undefined;
+  /** First sectors of all that lies in sectors of its own. */
+  readonly #starts = new Set<number>();
   #root: { start: number; size: number } | undefined;
   readonly #streams: CfbStream[] = [];
   #malformed = false;
@@ -70,6 +72,7 @@ export class CompoundFile {
     if (this.#view.getUint32(0x38, true) !== miniCutoff) this.#malformed = true;
     this.#fat = this.#readFat();
     const miniFatStart = this.#view.getUint32(0x3c, true);
+    this.#starts.add(miniFatStart).add(this.#view.getUint32(0x30, true));
     if (miniFatStart < maxSector) {
       const table = this.#chain(miniFatStart, Infinity);
       this.#miniFat = new Uint32Array(table.length >> 2);
@@ -119,12 +122,19 @@ export class CompoundFile {
     return undefined;
   }
 
-  /** Bytes in sectors that belong to no stream: deleted content. Empty pieces are left out. */
+  /**
+   * Bytes in sectors that belong to no stream: deleted content, or what was put behind the file. Empty
+   * pieces are left out.
+   */
   *unallocated(): Iterable<Uint8Array> {
     const sectorBytes = 1 << this.#sectorShift;
+    // Some writers mark what is behind the file as the ends of chains, which nothing leads to.
+    const led = new Uint8Array(this.#sectorCount);
+    for (const sector of [...this.#starts, ...this.#fat]) if (sector < led.length) led[sector] = 1;
     let from = -1;
     for (let sector = 0; sector <= this.#sectorCount; sector++) {
-      const free = sector < this.#sectorCount && this.#fat[sector] === freeSector;
+      const next = this.#fat[sector];
+      const free = next === freeSector || (next === endOfChain && led[sector] === 0);
       if (free && from < 0) from = sector;
       if (!free && from >= 0) {
         const piece = this.#bytes.subarray((from + 1) * sectorBytes, (sector + 1) * sectorBytes);
@@ -254,14 +264,17 @@ export class CompoundFile {
       this.#malformed = true;
       return;
     }
-    if (typeOf(0) === rootType) this.#root = { start: startOf(0), size: sizeOf(0) };
-    else this.#malformed = true;
+    if (typeOf(0) === rootType) {
+      this.#root = { start: startOf(0), size: sizeOf(0) };
+      this.#starts.add(startOf(0));
+    } else this.#malformed = true;
 
     const seen = new Uint8Array(count);
     seen[0] = 1;
     const add = (entry: number, path: readonly string[], orphan: boolean) => {
       const size = sizeOf(entry);
       const start = startOf(entry);
+      if (size >= miniCutoff) this.#starts.add(start);
       const bytes = () => {
         if (size === 0) return new Uint8Array();
         return size < miniCutoff ? this.#miniChain(start, size) : this.#chain(start, size);

@@ -7,7 +7,7 @@ import type { Block, Location, Place, Row } from "../types.js";
 import { codePageDecoder, type DecodeBytes } from "./biff.js";
 import type { Budget } from "./budget.js";
 import { CompoundFile } from "./cfb.js";
-import { embeddedObjects, plainTexts, propertyBlocks } from "./ole.js";
+import { embeddedObjects, looseSectors, plainTexts, propertyBlocks } from "./ole.js";
 import type { Reader } from "./reader.js";
 
 /** Word 6, 95 and 97–2003 documents. */
@@ -41,6 +41,7 @@ export const doc: Reader = {
       path.length > 2 && path[0] === "ObjectPool" ? path.slice(0, 2) : undefined,
     );
     yield* await propertyBlocks(file, location);
+    yield* looseSectors(file, attachment);
     if (file.malformed) yield { type: "unread", location, reason: "malformed" };
   },
 };

@@ -1,7 +1,6 @@
 import { crc32, inflateSync } from "node:zlib";
 import type { Block } from "../types.js";
-import { behind, isContainer } from "./behind.js";
-import { decode, findEncoding } from "./encoding.js";
+import { behind, isReadableFile } from "./behind.js";
 import type { Reader } from "./reader.js";
 
 /**
@@ -36,7 +35,7 @@ export const image: Reader = {
       budget.takeBytes(piece.text.length);
       yield {
         type: "text",
-        location: { ...attachment.location, place: piece.place },
+        location: { ...attachment.location, place: "properties" },
         hidden: true,
         text: piece.text.slice(0, budget.limits.maxTextLength),
       };
@@ -51,7 +50,6 @@ interface Behind {
 
 interface Piece {
   readonly text: string;
-  readonly place: "properties" | "unreferenced";
 }
 
 /**
@@ -280,7 +278,7 @@ function* words(bytes: Buffer): Generator<Piece> {
     .toString("utf8")
     .match(/(?:(?!\ufffd)[\p{L}\p{N}\p{P}\p{S}\p{Zs}\n\r\t]){4,}/gu);
   const text = (runs ?? []).join("\n");
-  if (text !== "") yield { text, place: "properties" };
+  if (text !== "") yield { text };
 }
 
 /**
@@ -288,12 +286,5 @@ function* words(bytes: Buffer): Generator<Piece> {
  * photograph, a second picture) are what cameras put there.
  */
 function* behindPicture(bytes: Buffer, end: number): Generator<Piece | Behind> {
-  const rest = bytes.subarray(end);
-  if (isContainer(rest)) {
-    yield { end };
-    return;
-  }
-  const encoding = findEncoding(rest);
-  if (encoding === undefined) return;
-  for (const text of decode(rest, encoding)) yield { text, place: "unreferenced" };
+  if (isReadableFile(bytes.subarray(end))) yield { end };
 }

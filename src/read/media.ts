@@ -1,18 +1,57 @@
 import type { Block } from "../types.js";
+import { behind, isReadableFile } from "./behind.js";
 import type { Reader } from "./reader.js";
 
 /**
  * Sound, film or a font → nothing: what is said, shown or drawn in it cannot be read. They are known by
  * what they begin with, so that a signature's font or a jingle is no file that stayed closed. Words of
- * their titles and authors are few, and those of one file: they are not read either.
+ * their titles and authors are few, and those of one file: they are not read either. What somebody has
+ * put behind its end is.
  */
 export const media: Reader = {
   type: "media",
   extensions: "mp3 m4a wav ogg flac wma mp4 mov avi mkv webm wmv mpg ttf otf woff woff2".split(" "),
   recognises: (peek) => signature.test(peek.head),
-  // oxlint-disable-next-line require-yield
-  async *read(): AsyncGenerator<Block> {},
+  async *read(attachment): AsyncGenerator<Block> {
+    const { bytes } = attachment;
+    const end = endOfBoxes(bytes);
+    if (end !== undefined && isReadableFile(bytes.subarray(end))) yield* behind(attachment, end);
+    else yield* behind(attachment, startOfText(bytes));
+  },
 };
+
+/**
+ * Where the boxes of ISO/IEC 14496-12 (4.2) or the one chunk of RIFF end; `undefined` for other
+ * formats, and for a file that was cut.
+ */
+function endOfBoxes(bytes: Uint8Array): number | undefined {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const isType = (at: number) => /^[\w -]{4}$/.test(file.toString("latin1", at, at + 4));
+  if (file.toString("latin1", 0, 4) === "RIFF" && file.length >= 8) {
+    const end = 8 + file.readUInt32LE(4);
+    return end <= file.length ? end : undefined;
+  }
+  let end = 0;
+  while (end + 8 <= file.length && isType(end + 4)) {
+    const size = file.readUInt32BE(end);
+    // 1: the size stands behind the type, in 64 bits. 0 is up to the end of the file.
+    const length =
+      size === 1 && end + 16 <= file.length ? Number(file.readBigUInt64BE(end + 8)) : size;
+    if (length < 8 || end + length > file.length) break;
+    end += length;
+  }
+  return end > 0 ? end : undefined;
+}
+
+/** Where the text begins that a file of sound or film ends in; the end, if it is too short to be one. */
+function startOfText(bytes: Uint8Array): number {
+  let start = bytes.length;
+  while (start > 0 && (bytes[start - 1]! >= 32 || [9, 10, 13].includes(bytes[start - 1]!))) start--;
+  return bytes.length - start >= minTail ? start : bytes.length;
+}
+
+/** One byte in nine of sound is a control character: so many without one are not sound. */
+const minTail = 300;
 
 /**
  * Marks as Latin-1, with as much behind them as no text has: a list may begin with the name OTTO.

@@ -32,8 +32,11 @@ const endings: Readonly<Record<string, string>> = {
   "text/plain": "txt",
 };
 
-/** Parts of a message inside a message: they stand under its name and have none of their own. */
-const ofMessage: ReadonlySet<Place | undefined> = new Set<Place>([
+/**
+ * Parts of a message inside a message stand under its name and have none of their own, and so do the
+ * bytes behind the end of a file, or in none of its parts.
+ */
+const nameless: ReadonlySet<Place | undefined> = new Set<Place>([
   "recipients",
   "header",
   "subject",
@@ -41,12 +44,13 @@ const ofMessage: ReadonlySet<Place | undefined> = new Set<Place>([
   "html-body",
   "preamble",
   "properties",
+  "unreferenced",
 ]);
 
 /** What the attachment's name and declared type claim it is: file name endings, lower case. */
 export function claimedEndings(attachment: Attachment): string[] {
   const { path, place } = attachment.location;
-  const name = ofMessage.has(place) ? "" : (path.at(-1) ?? "");
+  const name = nameless.has(place) ? "" : (path.at(-1) ?? "");
   // What macOS keeps beside `liste.xlsx` (RFC 1740) is called `._liste.xlsx`, or the same.
   if (/(?:^|\/)\._/.test(name) || attachment.declaredType === "application/applefile") return [];
   const ending = /\.([a-z0-9]{1,5})\s*$/i.exec(name)?.[1]?.toLowerCase();

@@ -16,7 +16,7 @@ import {
   type MapiValue,
   messageBlocks,
 } from "./mapi.js";
-import { plainTexts } from "./ole.js";
+import { looseSectors, plainTexts } from "./ole.js";
 import { Peek } from "./peek.js";
 import type { ReadContext, Reader } from "./reader.js";
 
@@ -145,6 +145,7 @@ async function opened(
         hidden: true,
         text: rest,
       };
+    yield* looseSectors(file, attachment);
     if (file.malformed || damaged) yield { type: "unread", location, reason: "malformed" };
   }
   return { message, recipients, others };

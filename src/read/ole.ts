@@ -6,6 +6,7 @@
  */
 import type { Attachment, Block, Location } from "../types.js";
 import { isReadable } from "./biff.js";
+import { isReadableFile, loose } from "./behind.js";
 import type { Budget } from "./budget.js";
 import { CompoundFile, type CfbStream } from "./cfb.js";
 import { documentProperties } from "./property-set.js";
@@ -45,6 +46,7 @@ export const ole: Reader = {
           text,
         };
     }
+    yield* looseSectors(file, attachment);
     if (rest.length > 0) yield { type: "unread", location, reason: "unsupported" };
     if (file.malformed) yield { type: "unread", location, reason: "malformed" };
   },
@@ -142,6 +144,30 @@ export function* embeddedObjects(
       },
     };
   }
+}
+
+/**
+ * What stands in sectors that belong to no stream, or behind the last one: a file as such where it is
+ * one, else the texts of what was deleted.
+ */
+export function* looseSectors(file: CompoundFile, attachment: Attachment): Iterable<Block> {
+  const location: Location = { ...attachment.location, place: "unreferenced" };
+  for (const piece of file.unallocated()) {
+    if (isReadableFile(piece)) {
+      yield* loose(attachment, piece);
+      continue;
+    }
+    const text = isZip(piece) ? "" : plainTexts(piece).join("\n");
+    if (text.length >= minLooseText) yield { type: "text", location, hidden: true, text };
+  }
+}
+
+/** LibreOffice leaves an older directory there, with the words `Root Entry`. */
+const minLooseText = 32;
+
+/** A zip archive's reader finds it wherever it begins. */
+function isZip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
 }
 
 /** The texts of a document's properties as a block, if it has any. */

@@ -7,7 +7,7 @@ import { inflateSync } from "node:zlib";
 import type { Block, Location, Place } from "../types.js";
 import { LimitReached, type Budget } from "./budget.js";
 import { CompoundFile } from "./cfb.js";
-import { propertyBlocks } from "./ole.js";
+import { looseSectors, propertyBlocks } from "./ole.js";
 import type { Reader } from "./reader.js";
 
 // Record types ([MS-PPT] 2.13.24).
@@ -52,6 +52,7 @@ export const ppt: Reader = {
     }
     yield* reading.blocks();
     yield* await propertyBlocks(file, location);
+    yield* looseSectors(file, attachment);
     if (reading.malformed || file.malformed)
       yield { type: "unread", location, reason: "malformed" };
   },

@@ -28,7 +28,7 @@ import {
   parseNumberFormat,
   writeNumber,
 } from "./number-format.js";
-import { embeddedObjects, plainTexts, propertyBlocks } from "./ole.js";
+import { embeddedObjects, looseSectors, plainTexts, propertyBlocks } from "./ole.js";
 import type { Reader } from "./reader.js";
 import { decryptWorkbook } from "./xls-encryption.js";
 import { readPivotCache } from "./xls-pivot.js";
@@ -116,6 +116,7 @@ export const xls: Reader = {
       path.length > 1 && /^(?:MBD|LNK)/i.test(path[0]!) ? path.slice(0, 1) : undefined,
     );
     yield* await propertyBlocks(file, location);
+    yield* looseSectors(file, attachment);
     if (file.malformed) yield { type: "unread", location, reason: "malformed" };
   },
 };

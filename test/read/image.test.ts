@@ -2,7 +2,7 @@ import { deflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { photo, segment, jpeg, chunk, png } from "../../fixtures/pictures.js";
 import { zip } from "../../fixtures/zip.js";
-import { opened } from "./opened.js";
+import { cells, opened } from "./opened.js";
 
 const words = "Liste : Jeanne Exemple, jeanne@example.fr, né(e) à Gap";
 
@@ -154,10 +154,11 @@ describe("behind its end", () => {
     ["heic", heic()],
     ["bmp", bmp()],
   ])("text behind a %s is read", async (_, bytes) => {
-    const { texts } = await opened(Buffer.concat([bytes, Buffer.from(`Nom;Courriel\n${words}\n`)]));
-    expect(texts.find(({ location }) => location.place === "unreferenced")?.text).toContain(
-      "@example.fr",
-    );
+    const text = "Nom;Courriel\nExemple;jeanne@example.fr\nModèle;paul@example.fr\n";
+    const { tables, mismatches } = await opened(Buffer.concat([bytes, Buffer.from(text)]));
+    expect(tables).toMatchObject([{ hidden: true, location: { place: "unreferenced" } }]);
+    expect(cells(tables[0])).toHaveLength(3);
+    expect(mismatches).toEqual([]);
   });
 
   test("a zip behind a picture is read as a zip", async () => {

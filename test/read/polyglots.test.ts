@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { workbook } from "../../fixtures/biff.js";
 import { people } from "../../fixtures/people.js";
 import { Random } from "../../fixtures/random.js";
 import { zip } from "../../fixtures/zip.js";
@@ -40,6 +41,25 @@ const png = Buffer.from(
 const gif = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
 const jpeg = Buffer.from("ffd8ffe000104a46494600010100000100010000ffda0004000000ffd9", "hex");
 
+const emptyXls = workbook([{ name: "Bilan", rows: [["Janvier", 1]] }]);
+const box = (type: string, content: Buffer): Buffer => {
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(content.length + 8);
+  head.write(type, 4);
+  return Buffer.concat([head, content]);
+};
+const film = Buffer.concat([
+  box("ftyp", Buffer.from("isom\0\0\x02\0isom")),
+  box("mdat", Buffer.alloc(300, 0xab)),
+]);
+const wave = Buffer.concat([
+  Buffer.from("RIFF\x68\0\0\0WAVEfmt \x10\0\0\0", "latin1"),
+  Buffer.alloc(16, 1),
+  Buffer.from("data\x40\0\0\0", "latin1"),
+  Buffer.alloc(68, 7),
+]);
+const mp3 = Buffer.from(`\xff\xfb\x90\x64${"\x01U\xaa\x03".repeat(200)}`, "latin1");
+
 const count = ({ tables }: Opened): number =>
   tables
     .flatMap(cells)
@@ -68,6 +88,15 @@ test.each<[what: string, parts: readonly Buffer[], name: string, people: number]
   ["a zip with a zip behind", [plainZip, zipped], "a.zip", 30],
   ["a workbook with a list behind", [file("xlsx/properties.xlsx"), csv], "a.xlsx", 30],
   ["7z with a list behind", [sevenZip, csv], "a.7z", 66],
+  ["a PNG with a list behind", [png, csv], "a.png", 30],
+  ["a .doc with a list behind", [file("doc/text.doc"), csv], "a.doc", 30],
+  ["a .doc with 7z behind", [file("doc/text.doc"), sevenZip], "a.doc", 36],
+  ["a .ppt with a list behind", [gunzipSync(file("ppt/slide.ppt.gz")), csv], "a.ppt", 30],
+  ["an .xls with a list behind", [emptyXls, csv], "a.xls", 30],
+  ["a film with a list behind", [film, csv], "a.mp4", 30],
+  ["a film with 7z behind", [film, sevenZip], "a.mp4", 36],
+  ["sound with a list behind", [wave, csv], "a.wav", 30],
+  ["sound without a length with a list behind", [mp3, csv], "a.mp3", 30],
 ])("%s is read as both", async (_what, parts, name, expected) => {
   const found = await opened(Buffer.concat(parts), { name });
   expect(count(found)).toBe(expected);
