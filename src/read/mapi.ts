@@ -11,6 +11,7 @@ import { decompressRtf } from "./mapi-rtf.js";
 const STRING8 = 0x1e;
 const UNICODE = 0x1f;
 const LONG = 0x03;
+const BINARY = 0x0102;
 /** The bytes of a value of this type; none if it has no fixed size, or the type is unknown. */
 export function fixedBytes(type: number): number | undefined {
   return FIXED_BYTES[type];
@@ -288,6 +289,10 @@ export async function* messageBlocks(
   if (lines.length > 0) yield text("recipients", lines.join("\n"));
   // TNEF may hold a body twice, the 8-bit form and the property.
   for (const body of new Set(message.texts(BODY))) yield text("text-body", body);
+  if (/^IPM\.DistList\b/i.test(message.text(MESSAGE_CLASS))) {
+    const members = message.values.flatMap((value) => membersIn(value, message)).join("\n");
+    if (members !== "") yield text("text-body", members);
+  }
   for (const html of message.values.filter(({ id }) => id === HTML)) {
     const page = message.number(INTERNET_CODE_PAGE);
     const written = isString(html.type) ? Buffer.from(message.string(html)) : html.bytes;
@@ -320,6 +325,32 @@ function otherTexts(object: MapiObject, leftOut: ReadonlySet<number>): string[] 
     .filter((value) => value !== "" && !/^(?:IPM\.|\/o=|(?:SMTP|EX):|<[^<>\s]+>$)/i.test(value));
   return [...new Set(texts)];
 }
+
+// [MS-OXCDATA] 2.2.5.1: what marks an entry that holds a name and an address itself.
+const ONE_OFF = Buffer.from("812b1fa4bea310199d6e00dd010f5402", "hex");
+const ONE_OFF_UNICODE = 0x8000;
+
+/** The members that a distribution list ([MS-OXOCNTC] 2.2.2) holds in its binary values. */
+function membersIn({ type, bytes }: MapiValue, object: MapiObject): string[] {
+  const entries = buffer(bytes);
+  const members: string[] = [];
+  if (type !== BINARY) return members;
+  for (let at = entries.indexOf(ONE_OFF); at >= 0; at = entries.indexOf(ONE_OFF, at)) {
+    at += ONE_OFF.length + 4;
+    if (at > entries.length) break;
+    const isUnicode = (entries.readUInt16LE(at - 2) & ONE_OFF_UNICODE) !== 0;
+    const rest = {
+      type: isUnicode ? UNICODE : STRING8,
+      bytes: entries.subarray(at, at + maxMember),
+    };
+    const [name = "", , address = ""] = object.string({ id: 0, ...rest }).split("\0");
+    members.push(name === address ? address : `${name} <${address}>`);
+  }
+  return members;
+}
+
+/** Bytes of a member: its name and its address, each as long as a name may be. */
+const maxMember = 1024;
 
 /** An attachment of a message; `embedded` is its data where that is an object of its own. */
 export function attachmentBlock(

@@ -226,6 +226,11 @@ export class PstFile {
 
   /** All data under an id, as far as one file may be long. */
   data(id: number): Buffer {
+    const found = this.#kept(id);
+    return found.length === 1 ? found[0]! : Buffer.concat(found);
+  }
+
+  #kept(id: number): Buffer[] {
     const most = Math.min(this.budget.limits.maxEntryBytes, this.budget.limits.maxInputBytes);
     const found: Buffer[] = [];
     let length = 0;
@@ -234,7 +239,7 @@ export class PstFile {
       if (length > most) throw new LimitReached("maxEntryBytes");
       found.push(block);
     }
-    return found.length === 1 ? found[0]! : Buffer.concat(found, length);
+    return found;
   }
 
   /** The nodes within a node (2.2.2.8.3.3), by their id. */
@@ -274,7 +279,7 @@ export class PstFile {
 
   /** The properties of a node (2.3.3). */
   properties(node: PstNode, subnodes: ReadonlyMap<number, PstNode>): MapiValue[] {
-    const heap = new Heap([...this.blocks(node.data)]);
+    const heap = new Heap(this.#kept(node.data));
     const values: MapiValue[] = [];
     for (const entry of heap.entries(heap.root, 2, 6)) {
       const type = entry.readUInt16LE(2);
@@ -302,7 +307,7 @@ export class PstFile {
   /** The rows of a table (2.3.4), each with its properties. */
   *rows(node: PstNode): Generator<MapiValue[]> {
     const subnodes = this.subnodes(node.sub);
-    const heap = new Heap([...this.blocks(node.data)]);
+    const heap = new Heap(this.#kept(node.data));
     const info = heap.piece(heap.root);
     const count = info[1] ?? 0;
     if (info[0] !== TABLE || info.length < 22 + 8 * count) {

@@ -255,3 +255,32 @@ test.each([
 ])("recognises: %s", (expected, bytes) => {
   expect(msg.recognises(new Peek(bytes))).toBe(expected);
 });
+
+test("the members of a distribution list", async () => {
+  const member = (name: string, address: string, encoding: "utf16le" | "latin1"): Buffer =>
+    Buffer.concat([
+      Buffer.from("00000000812b1fa4bea310199d6e00dd010f54020000", "hex"),
+      Buffer.from([0, encoding === "latin1" ? 0 : 0x80]),
+      Buffer.from(`${name}\0SMTP\0${address}\0`, encoding),
+    ]);
+  const members = [
+    member("Zoé Petit", "zoe@example.fr", "utf16le"),
+    member("Léa Morel", "lea@example.fr", "latin1"),
+    member("x@example.fr", "x@example.fr", "utf16le"),
+  ];
+  const list = (messageClass: string) =>
+    msgFile({
+      properties: [
+        [0x001a001f, messageClass],
+        [0x80550102, Buffer.concat(members)],
+        [0x80540102, members[0]!.subarray(0, 21)],
+      ],
+    });
+  const said = async (messageClass: string) =>
+    (await opened(list(messageClass))).texts.map(({ text, hidden }) => ({ text, hidden }));
+  expect(await said("IPM.DistList")).toEqual([
+    { text: "Zoé Petit <zoe@example.fr>\nLéa Morel <lea@example.fr>\nx@example.fr", hidden: false },
+  ]);
+  // Other messages hold their own people so.
+  expect(await said("IPM.Note")).toEqual([]);
+});
