@@ -99,7 +99,7 @@ const layouts: readonly Layout[] = [
       "01": nothing,
       "04": (line) => [
         [
-          ["libellé", zone(line, 49, 79)],
+          ["nom du tiers", zone(line, 49, 79)],
           ["référence", zone(line, 105, 120)],
         ],
       ],

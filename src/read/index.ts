@@ -13,7 +13,9 @@ import { archiveAr, archiveCpio } from "./archive-unix.js";
 import { archiveLzma, archiveXz } from "./archive-xz.js";
 import { archiveZip } from "./archive-zip.js";
 import { archiveZstd } from "./archive-zstd.js";
+import { bankStatement } from "./bank-statement.js";
 import { cfonb } from "./cfonb.js";
+import { chat } from "./chat.js";
 import { csv } from "./csv.js";
 import { dbase } from "./dbase.js";
 import { doc } from "./doc.js";
@@ -90,12 +92,14 @@ const marked: readonly Reader[] = [
   eml,
   vcard,
   ics,
+  bankStatement,
   html,
   ldif,
   dsn,
   hl7,
   cfonb,
   edifact,
+  chat,
   rtf,
   json,
   xmlRecords,
