@@ -4,7 +4,7 @@
  * UTF-8 (RFC 6532) or, where it is not, as Windows-1252.
  */
 import { isUtf8 } from "node:buffer";
-import iconv from "iconv-lite";
+import { createRequire } from "node:module";
 import { base64, quotedPrintable } from "./transfer.js";
 
 /** One header field, unfolded, not decoded. */
@@ -112,9 +112,13 @@ function eightBit(text: string): string {
   return decodeText(bytes, isUtf8(bytes) ? "utf-8" : "windows-1252");
 }
 
+/** Loaded where the first text asks for it, and at once: what it is to decode stands inside a header. */
+let iconv: typeof import("iconv-lite") | undefined;
+
 /** Bytes in a named character set → text; an unknown name is taken as Windows-1252. */
 export function decodeText(bytes: Buffer, charset: string): string {
   if (/^(utf-?8|us-ascii|ascii)$/i.test(charset) && isUtf8(bytes)) return bytes.toString("utf8");
+  iconv ??= createRequire(import.meta.url)("iconv-lite") as typeof import("iconv-lite");
   return iconv.decode(bytes, iconv.encodingExists(charset) ? charset : "windows-1252");
 }
 

@@ -136,10 +136,11 @@ function writeDate(
 }
 
 /** Days from 1900 to 2079 as written, once one was: a column of dates has few. */
-const writtenDays: (string | undefined)[] = Array.from({ length: 65_536 });
+let writtenDays: (string | undefined)[] | undefined;
 
 /** Days since 1899-12-30 → date. */
 function writtenDate(day: number): string {
+  writtenDays ??= Array.from({ length: 65_536 });
   return day < writtenDays.length ? (writtenDays[day] ??= civilDate(day)) : civilDate(day);
 }
 
