@@ -5,7 +5,7 @@ import { nameHash, Token, type XmlScanner } from "./xml.js";
 
 /**
  * The cells of another workbook that a workbook keeps (ECMA-376 part 1, 18.14) → a hidden table for
- * each of its sheets.
+ * each of its sheets; and for each item of another program (DDE) its values.
  */
 export class ExternalLink {
   readonly #sheets: string[] = [];
@@ -13,6 +13,8 @@ export class ExternalLink {
   #column = -1;
   #cells: string[] = [];
   #text: string | undefined;
+  /** Columns of the values of DDE that are open; 0 if none are. */
+  #width = 0;
 
   constructor(
     readonly pieces: Pieces,
@@ -50,12 +52,23 @@ export class ExternalLink {
         this.#column = column < 0 ? this.#column + 1 : column;
         break;
       }
+      case DDE_VALUES:
+        this.#width = Math.max(1, xml.integer(COLUMNS));
+        this.#number = 1;
+        this.#cells = [];
+        this.pieces.add({ type: "start", table: { location: this.location, hidden: true } });
+        break;
       case V:
+      case VAL:
         this.#text = "";
     }
   }
 
   #close(name: number): void {
+    if (this.#width > 0) {
+      this.#closeValue(name);
+      return;
+    }
     if (name === V && this.#text !== undefined) {
       if (this.#column < this.pieces.budget.limits.maxColumns) {
         while (this.#cells.length < this.#column) this.#cells.push("");
@@ -65,6 +78,22 @@ export class ExternalLink {
     } else if (name === ROW && this.#cells.length > 0)
       this.pieces.row({ number: this.#number, cells: this.#cells });
     else if (name === SHEET_DATA) this.pieces.add({ type: "end" });
+  }
+
+  /** The values of an item stand one behind the other, row by row. */
+  #closeValue(name: number): void {
+    if (name === VAL && this.#text !== undefined) {
+      this.#cells.push(unescape(this.#text));
+      this.#text = undefined;
+    }
+    const isEnd = name === DDE_VALUES;
+    if (this.#cells.length === this.#width || (isEnd && this.#cells.length > 0)) {
+      this.pieces.row({ number: this.#number++, cells: this.#cells });
+      this.#cells = [];
+    }
+    if (!isEnd) return;
+    this.#width = 0;
+    this.pieces.add({ type: "end" });
   }
 
   finish(): void {
@@ -80,3 +109,5 @@ const ROW = nameHash("row");
 const R = nameHash("r");
 const CELL = nameHash("cell");
 const V = nameHash("v");
+const DDE_VALUES = nameHash("values");
+const COLUMNS = nameHash("cols");

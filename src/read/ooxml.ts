@@ -57,14 +57,15 @@ const places: readonly [name: RegExp, place: Place | undefined, hidden: boolean]
   [/\/charts\//, "chart-cache", true],
   [/\/(drawings|diagrams)\//, "text-box", false],
   [/\/externallinks\//, "external-link", true],
-  [/\/(connections\.xml|querytables\/|tables\/|model\/)/, "query", true],
+  [/\/(connections\.(?:xml|bin)|querytables\/|tables\/|model\/)/, "query", true],
+  [/\/ctrlprops\//, "data-validation", true],
   [/\/(pivot|slicer|timeline)/, "pivot-cache", true],
   [/\/revisions\//, "tracked-change", true],
 ];
 
 /** Parts about looks and the program's state; their attributes are names of fonts and styles. */
 const furniture =
-  /\/(theme\/|styles|fonttable|settings|websettings|numbering|presprops|viewprops|tablestyles|calcchain|metadata|volatiledependencies|slidemasters\/|slidelayouts\/|handoutmasters\/|ctrlprops\/)|\[content_types\]|printersettings|_xmlsignatures/;
+  /\/(theme\/|styles|fonttable|settings|websettings|numbering|presprops|viewprops|tablestyles|calcchain|metadata|volatiledependencies|slidemasters\/|slidelayouts\/|handoutmasters\/)|\[content_types\]|printersettings|_xmlsignatures/;
 
 /** Binary parts without text: printer settings, fonts, sound and film. */
 const wordless =

@@ -4,7 +4,7 @@ import { AnyText, once, placeOf, readLeft, readPart, type PartTaker } from "./oo
 import { Package, recognisePackage, type Part } from "./package.js";
 import { assemble, Lines, Pieces } from "./pieces.js";
 import type { ReadContext, Reader } from "./reader.js";
-import type { Looks } from "./run-look.js";
+import { type Looks, plainLooks } from "./run-look.js";
 import { SlideGrounds } from "./slide-ground.js";
 import { nameHash, prefixedHash, Token } from "./xml.js";
 
@@ -34,13 +34,6 @@ const NAME = nameHash("name");
 /** What all slides have in common, or all that are printed. */
 const MASTERS = new Set(["sldMaster", "sldLayout", "handoutMaster"].map(nameHash));
 
-/** Of a slide of which no more is known. */
-const plainLooks: Looks = {
-  style: () => ({}),
-  isShaded: () => false,
-  whiteGround: false,
-  inTables: false,
-};
 const NO = new Set([nameHash("0"), nameHash("false")]);
 
 async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGenerator<Block> {
@@ -67,7 +60,7 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
   const looksOf = async (part: Part): Promise<Looks> => ({
     ...plainLooks,
     whiteGround: await grounds.isWhite(part),
-    extent: extent ?? { width: Infinity, height: Infinity },
+    ...(extent !== undefined && { extent }),
   });
   const slides = await opc.relationships(presentation?.name ?? "ppt/presentation.xml");
 

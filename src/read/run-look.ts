@@ -26,6 +26,14 @@ export interface Looks {
   readonly extent?: { readonly width: number; readonly height: number };
 }
 
+/** Of a slide or drawing of which no more is known. */
+export const plainLooks: Looks = {
+  style: () => ({}),
+  isShaded: () => false,
+  whiteGround: false,
+  inTables: false,
+};
+
 /** Half-points (17.3.2.38); what is smaller than two points nobody reads. */
 const minHalfPoints = 4;
 

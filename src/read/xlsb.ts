@@ -3,7 +3,7 @@
  * sheets as tables, streamed, and everything else that is in them.
  */
 import type { Attachment, Block, Location, Place } from "../types.js";
-import { cellErrors, isReadable, rkNumber } from "./biff.js";
+import { cellErrors, rkNumber } from "./biff.js";
 import {
   builtinFormat,
   generalFormat,
@@ -17,6 +17,8 @@ import { assemble, Lines, type Piece, Pieces } from "./pieces.js";
 import type { ReadContext, Reader } from "./reader.js";
 import { SheetRows } from "./sheet-rows.js";
 import { StringTable } from "./string-table.js";
+import { readExternalLink, readPivotCaches } from "./xlsb-caches.js";
+import { RecordCutter, recordTexts, takeRecords, wideText } from "./xlsb-records.js";
 import { DamagedEntry } from "./zip.js";
 
 /** Excel binary workbooks. */
@@ -74,123 +76,6 @@ interface CellFormat {
 }
 
 const plainCell: CellFormat = { number: generalFormat, invisible: false };
-
-/**
- * Takes one record: its content lies in `buffer` from `at` on. `view` is the same bytes: its methods
- * are taken up by the compiler where those of a Buffer are looked up at each call.
- */
-type TakeRecord = (
-  type: number,
-  buffer: Buffer,
-  at: number,
-  length: number,
-  view: DataView,
-) => void;
-
-/**
- * Cuts chunks into records ([MS-XLSB] 2.1.4: type in one or two bytes of seven bits, length in up to
- * four). What was given to `take` is void once the next chunk is added.
- */
-class RecordCutter {
-  #buffer = Buffer.alloc(0);
-  #view = new DataView(this.#buffer.buffer, 0, 0);
-  /** Bytes in front of the buffer that are a part of a record. */
-  #rest = 0;
-  readonly #take: TakeRecord;
-
-  constructor(take: TakeRecord) {
-    this.#take = take;
-  }
-
-  /** Whether a record was begun and not ended. */
-  get open(): boolean {
-    return this.#rest > 0;
-  }
-
-  add(chunk: Uint8Array): void {
-    const end = this.#rest + chunk.length;
-    if (end > this.#buffer.length) {
-      const larger = Buffer.allocUnsafeSlow(end * 2);
-      this.#buffer.copy(larger, 0, 0, this.#rest);
-      this.#buffer = larger;
-      this.#view = new DataView(larger.buffer, larger.byteOffset, larger.length);
-    }
-    this.#buffer.set(chunk, this.#rest);
-    const position = this.#cut(this.#buffer, this.#view, end);
-    this.#buffer.copyWithin(0, position, end);
-    this.#rest = end - position;
-    // No record is longer than the longest text with its formula; one that claims to be is damage.
-    if (this.#rest > maxRecordBytes) throw new DamagedEntry();
-  }
-
-  /** Takes the records that are whole, and gives the offset behind them. */
-  #cut(buffer: Buffer, view: DataView, bytesEnd: number): number {
-    let position = 0;
-    while (position < bytesEnd) {
-      let at = position;
-      let type = buffer[at++]!;
-      if (type >= 0x80) {
-        if (at >= bytesEnd) break;
-        type = (type & 0x7f) | ((buffer[at++]! & 0x7f) << 7);
-      }
-      let length = 0;
-      let shift = 0;
-      let ended = false;
-      while (shift < 28 && at < bytesEnd) {
-        const byte = buffer[at++]!;
-        length |= (byte & 0x7f) << shift;
-        shift += 7;
-        if (byte < 0x80 || shift === 28) {
-          ended = true;
-          break;
-        }
-      }
-      if (!ended || at + length > bytesEnd) break;
-      this.#take(type, buffer, at, length, view);
-      position = at + length;
-    }
-    return position;
-  }
-}
-
-// 32,767 characters of 16 bits and a formula of 8,192 bytes come to 74 kB; runs of formats beside it.
-const maxRecordBytes = 4 * 1024 * 1024;
-
-/** [MS-XLSB] 2.5.166: a text behind its length in 32 bits, of which all ones say that there is none. */
-function wideText(buffer: Buffer, at: number, end: number): string {
-  if (at + 4 > end) return "";
-  const count = buffer.readUInt32LE(at);
-  return count === 0xffffffff
-    ? ""
-    : buffer.toString("utf16le", at + 4, Math.min(at + 4 + count * 2, end));
-}
-
-/**
- * The texts in a record, by their form: a length of 32 bits and readable characters, or (in formulas,
- * [MS-XLSB] 2.5.97.79) 0x17 and a length of 16 bits.
- */
-function recordTexts(content: Buffer): string[] {
-  const texts: string[] = [];
-  for (let at = 0; at + 4 <= content.length; at++) {
-    for (const [count, from, separator] of [
-      [content.readUInt32LE(at), at + 4, ""],
-      // NUL stands between the items of a validation list.
-      [content[at] === 0x17 ? content.readUInt16LE(at + 1) : 0, at + 3, "\0"],
-    ] as const) {
-      const to = from + count * 2;
-      if (count < 2 || count > maxCharacters || to > content.length) continue;
-      const text = content.toString("utf16le", from, to);
-      if (!isReadable(separator === "" ? text : text.replaceAll(separator, ","))) continue;
-      texts.push(text);
-      at = to - 1;
-      break;
-    }
-  }
-  return texts;
-}
-
-// Of a cell; no text in a workbook is longer.
-const maxCharacters = 32_767;
 
 interface SheetEntry {
   readonly name: string;
@@ -264,8 +149,11 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
       hidden: true,
       text: names.join("\n"),
     };
+  yield* readPivotCaches(opc);
   for (const other of opc.left())
-    if (isRecordPart(other.name)) yield* readTexts(opc, other, owners.get(other.key), outerHidden);
+    if (/(^|\/)externallinks\/[^/]*\.bin$/i.test(other.name)) yield* readExternalLink(opc, other);
+    else if (isRecordPart(other.name))
+      yield* readTexts(opc, other, owners.get(other.key), outerHidden);
   yield* readLeft(opc, (other) => owners.get(other.key) ?? {});
   yield* opc.unread;
 }
@@ -299,21 +187,6 @@ async function* readTexts(
   });
   lines.flush();
   yield* pieces.take() as readonly Block[];
-}
-
-/** Walks the records of a whole part; what is wrong with it is noted. */
-async function takeRecords(
-  opc: Package,
-  part: Part | undefined,
-  location: Location,
-  take: TakeRecord,
-): Promise<void> {
-  if (part === undefined) return;
-  const cutter = new RecordCutter(take);
-  await opc.attempt(location, async () => {
-    for await (const chunk of opc.open(part)) cutter.add(chunk);
-    if (cutter.open) throw new DamagedEntry();
-  });
 }
 
 /** [MS-XLSB] 2.1.7.50: fonts, fills and number formats of cells. */
@@ -417,6 +290,8 @@ class SheetRecords {
   readonly #hidden: boolean;
   readonly #beside: [place: Place | undefined, hidden: boolean, text: string][] = [];
   #ended = false;
+  /** Whether the cells have ended: what comes is beside them. */
+  #beyond = false;
   #wrong = false;
   #column = -1;
   #lastRow = -1;
@@ -465,6 +340,9 @@ class SheetRecords {
       case types.endSheet:
         this.#ended = true;
         return;
+      case types.endSheetData:
+        this.#beyond = true;
+        return;
       case types.headerFooter:
         this.#add("header-footer", false, buffer, at, end);
         return;
@@ -474,12 +352,16 @@ class SheetRecords {
       case types.hyperlink:
         this.#add(undefined, false, buffer, at + 16, end);
         return;
+      default:
+        // Values of filters and scenarios, texts of conditions: nobody sees them at once.
+        if (this.#beyond) this.#add("hidden-text", true, buffer, at, end);
     }
   }
 
   #add(place: Place | undefined, hidden: boolean, buffer: Buffer, at: number, end: number): void {
     for (const text of recordTexts(buffer.subarray(at, end)))
-      this.#beside.push([place, hidden, text]);
+      // The identifier of a relationship.
+      if (!/^rId\d+$/.test(text)) this.#beside.push([place, hidden, text]);
   }
 
   #takeCell(type: number, buffer: Buffer, from: number, end: number, view: DataView): void {

@@ -1,10 +1,12 @@
 import type { Attachment, Block, Location, Place } from "../types.js";
 import { ExternalLink } from "./external-link.js";
+import { OfficeText } from "./office-text.js";
 import { once, placeOf, readLeft, readPart, type PartTaker } from "./ooxml.js";
 import { Package, recognisePackage, type Part } from "./package.js";
 import { assemble, Lines, Pieces } from "./pieces.js";
-import { PivotCache, PivotRecords } from "./pivot-cache.js";
+import { itemRows, PivotCache, PivotRecords } from "./pivot-cache.js";
 import type { ReadContext, Reader } from "./reader.js";
+import { plainLooks } from "./run-look.js";
 import { StringTable } from "./string-table.js";
 import { Sheet, unescape, type SheetContext } from "./xlsx-sheet.js";
 import { Styles } from "./xlsx-styles.js";
@@ -87,6 +89,13 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
     (part) => owners.get(part.key) ?? {},
     (xml, pieces, part, location): PartTaker | undefined => {
       if (xml.name === EXTERNAL_LINK) return new ExternalLink(pieces, location);
+      if (xml.name === DRAWING)
+        return new OfficeText(
+          pieces,
+          location,
+          outerHidden || owners.get(part.key)?.hidden === true,
+          plainLooks,
+        );
       if (xml.name === PIVOT_RECORDS) return new PivotRecords(pieces, location, []);
       // A sheet that the workbook does not name.
       const isSheet = xml.name === WORKSHEET && placeOf(part.name).place === "unreferenced";
@@ -130,7 +139,7 @@ async function* readPivotCaches(opc: Package): AsyncGenerator<Block> {
   for (const part of opc.left()) {
     if (!/pivotcachedefinition[^/]{0,100}\.xml$/i.test(part.name)) continue;
     const pieces = new Pieces(opc.budget);
-    const cache = new PivotCache(pieces, location);
+    const cache = new PivotCache(pieces);
     await opc.load(part, (xml, token) => cache.take(xml, token), "pivot-cache");
     const records = [...(await opc.relationships(part.name)).values()].find(
       ({ type }) => type === "pivotCacheRecords",
@@ -139,7 +148,7 @@ async function* readPivotCaches(opc: Package): AsyncGenerator<Block> {
       opc.part(records?.target ?? "") ??
       opc.part(part.name.replace(/definition(?=[^/]{0,100}$)/i, "Records"));
     if (recordsPart === undefined) {
-      cache.items();
+      itemRows(pieces, location, cache.fields);
       yield* assemble(once(pieces));
     } else
       yield* readPart(
@@ -276,5 +285,6 @@ const ITEM = nameHash("si");
 const T = nameHash("t");
 const PHONETIC = nameHash("rPh");
 const EXTERNAL_LINK = nameHash("externalLink");
+const DRAWING = nameHash("wsDr");
 const PIVOT_RECORDS = nameHash("pivotCacheRecords");
 const WORKSHEET = nameHash("worksheet");

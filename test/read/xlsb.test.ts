@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as XLSX from "xlsx";
 import { double, number, workbook } from "../../fixtures/biff.js";
+import { hiddenXlsb } from "../../fixtures/hidden-xlsb.js";
 import { people } from "../../fixtures/people.js";
 import {
   cell,
@@ -11,6 +12,7 @@ import {
   xlsb,
   type XlsbSheet,
 } from "../../fixtures/xlsb.js";
+import { expectInTheirPlace } from "./hidden-places.js";
 import { cells, opened } from "./opened.js";
 
 const persons = people(25, { seed: 12 });
@@ -18,6 +20,11 @@ const header = ["Nom", "Prénom", "Courriel"];
 const list = persons.map(({ lastName, firstName, email }) => [lastName, firstName, email]);
 const lines = list.map((row) => row.join(" "));
 const plainSheet: XlsbSheet = { name: "Bilan", rows: [["Total", 25]] };
+
+test.each(hiddenXlsb.map((entry) => [entry.file, entry] as const))(
+  "people in hidden places: %s",
+  (file, entry) => expectInTheirPlace(entry, `xlsb/${file}`, "hidden-xlsb.ts"),
+);
 
 describe("cells", () => {
   test("of each form, as they are written down", async () => {
@@ -183,11 +190,6 @@ describe("what stands beside the cells", () => {
           record(39, number(4, 0), number(1, 0), number(4, 0), text("liste"), ...lines.map(text)),
         ],
       }),
-    ],
-    [
-      "pivot-cache",
-      true,
-      xlsb([plainSheet], { parts: { "xl/pivotCache/pivotCacheDefinition1.bin": content(24) } }),
     ],
     [
       "external-link",
