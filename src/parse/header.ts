@@ -21,6 +21,8 @@ export interface HeaderBlock {
   readonly end: number;
   /** True if there was more than was asked for: what is beyond was passed over. */
   readonly cut: boolean;
+  /** How it ends: by an empty line or a boundary, by a line that is no field, by the end of the bytes. */
+  readonly ending: "line" | "other" | "bytes";
 }
 
 const FIELD = /^([!-9;-~]+)[ \t]*:(.*)$/s;
@@ -35,22 +37,26 @@ export function readHeader(bytes: Buffer, start: number, maxBytes = Infinity): H
   const lines: { text: string; field: boolean }[] = [];
   let at = start;
   let cut = false;
+  let ending: HeaderBlock["ending"] = "bytes";
   while (at < bytes.length) {
     const { text, next } = lineAt(bytes, at, start + maxBytes);
     if (next - start > maxBytes) {
       cut = true;
       if (at - start < maxBytes) lines.push({ text, field: !/^[ \t]/.test(text) });
       at = endOfHeader(bytes, at);
+      ending = "line";
       break;
     }
     if (text === "" || text.startsWith("--")) {
       if (text === "") at = next;
+      ending = "line";
       break;
     }
     if (/^[ \t]/.test(text) && lines.length > 0) {
       // Spaces alone are an empty line unless the header goes on behind them.
       if (text.trim() === "" && !goesOn(bytes, next)) {
         at = next;
+        ending = "line";
         break;
       }
       lines.push({ text, field: false });
@@ -58,7 +64,10 @@ export function readHeader(bytes: Buffer, start: number, maxBytes = Infinity): H
       lines.push({ text, field: true });
     } else if (goesOn(bytes, next)) {
       lines.push({ text: `:${text}`, field: true });
-    } else break;
+    } else {
+      ending = "other";
+      break;
+    }
     at = next;
   }
   const fields: Field[] = [];
@@ -79,7 +88,7 @@ export function readHeader(bytes: Buffer, start: number, maxBytes = Infinity): H
     open.push(text);
   }
   close();
-  return { fields, end: at, cut };
+  return { fields, end: at, cut, ending };
 }
 
 /** Behind the next empty line. */

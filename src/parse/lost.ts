@@ -18,7 +18,7 @@ export interface Lost {
   readonly files: readonly LostFile[];
   /** The text without them; the same bytes if there are none. */
   readonly text: Buffer;
-  /** True if a block is cut off. */
+  /** True if a block is cut off, or ends and does not begin. */
   readonly damaged: boolean;
   /** True if it holds a message encrypted with PGP (RFC 9580, section 6.2). */
   readonly encrypted: boolean;
@@ -89,6 +89,8 @@ export function lostFiles(text: Buffer): Lost {
     const next = newline === -1 ? text.length : newline + 1;
     const first = text[at];
     if (first === 0x2d && startsWith(text, at, "-----BEGIN ")) armour = at;
+    else if (first === 0x2d && armour === -1 && startsWith(text, at, "-----END PGP MESSAGE"))
+      damaged = true;
     else if (first === 0x2d && armour !== -1 && startsWith(text, at, "-----END ")) {
       if (startsWith(text, armour, "-----BEGIN PGP MESSAGE")) {
         const block = text.subarray(armour, next);

@@ -40,8 +40,8 @@ export interface Mime {
   /** True if the message ends before any of its multiparts does. */
   readonly unclosed: boolean;
   /**
-   * True if the message ends in its header's midst, or before the last boundary of a multipart, or if a
-   * header holds zero bytes.
+   * True if the message's header has no end, or its multiparts have none, or lack parts; or if a header
+   * holds zero bytes.
    */
   readonly damaged: boolean;
 }
@@ -113,6 +113,8 @@ export function cut(bytes: Buffer, maxParts: number, maxHeaderBytes = Infinity):
     begin(fields, from, end, outside);
     at = end;
   };
+  // How many parts each boundary began.
+  const begun = new Map<string, number>();
   // Boundaries whose closing line was seen: parts that come behind it are outside.
   const closed = new Set<string>();
   let everClosed = false;
@@ -154,16 +156,21 @@ export function cut(bytes: Buffer, maxParts: number, maxHeaderBytes = Infinity):
       everClosed = true;
       current = { fields: [], type: PLAIN, headerStart: next, start: next, outside: true };
     } else {
+      begun.set(found.key, (begun.get(found.key) ?? 0) + 1);
       beginPart(next, closed.has(found.key));
     }
   }
   if (!tooMany) finish(bytes.length);
-  // An empty line ends a header, a line end the last line of one that is alone.
-  const inHeader =
-    bytes.at(-1) !== 0x0a &&
-    (header.end === bytes.length || !/\n\r?\n/.test(bytes.toString("latin1", 0, header.end))) &&
-    bytes.indexOf(0x0a, header.end) === -1;
+  // Every program ends a header with an empty line.
+  const inHeader = header.ending !== "line" && header.fields.length > 0;
   const unclosed = multiparts.length > 0 && !everClosed && !tooMany;
+  // RFC 2046, section 5.1.1: there is a part at least; RFC 1847: what is signed, and its signature.
+  const isMissing = multiparts.some(({ type: { value, params } }) => {
+    const least = value === "multipart/signed" || value === "multipart/encrypted" ? 2 : 1;
+    const boundary = params.get("boundary") ?? "";
+    // One that is not ASCII, which it must be, is decoded here and not where its lines stand.
+    return !/[^ -~]/.test(boundary) && (begun.get(boundaryKey(boundary)) ?? 0) < least;
+  });
   return {
     fields: header.fields,
     partFields,
@@ -175,6 +182,7 @@ export function cut(bytes: Buffer, maxParts: number, maxHeaderBytes = Infinity):
     damaged:
       inHeader ||
       unclosed ||
+      (isMissing && !tooMany) ||
       [...header.fields, ...partFields].some(({ value }) => value.includes("\0")),
   };
 }

@@ -9,7 +9,10 @@ import { contentBlocks, entry, fileNames } from "./unpacking.js";
 export const archiveTar: Reader = {
   type: "tar",
   extensions: ["tar"],
-  recognises: (peek) => isTarHeader(peek.bytes, 0),
+  // A header that is cut has its mark still, but no checksum.
+  recognises: (peek) =>
+    isTarHeader(peek.bytes, 0) ||
+    (peek.bytes.length < 512 && /^ustar[\0 ]/.test(peek.head.slice(257))),
   async *read(attachment, { budget }): AsyncGenerator<Block> {
     const { location } = attachment;
     const tar = listTar(attachment.bytes, budget.limits.maxEntries);

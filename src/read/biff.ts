@@ -262,7 +262,7 @@ export class Cursor {
 
 /** The shared strings of a workbook ([MS-XLS] 2.4.265). */
 export class SharedStrings {
-  /** True if there are fewer than the record says. */
+  /** True if there are fewer than the record says, or bytes of others behind them. */
   readonly malformed: boolean;
   readonly #strings = new StringTable();
 
@@ -303,6 +303,12 @@ export class SharedStrings {
       }
     }
     strings.finish();
+    // Zeros fill up some records. Anything else were strings, before a length among them was damaged.
+    for (; !malformed && segment < segments.length; segment += 2) {
+      const from = Math.max(position, segments[segment]!);
+      malformed = buffer.subarray(from, segments[segment + 1]!).some((byte) => byte !== 0);
+      position = 0;
+    }
     this.malformed = malformed;
   }
 

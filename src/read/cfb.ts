@@ -305,9 +305,13 @@ export class CompoundFile {
       else this.#malformed = true;
     }
     for (const [entry, path] of found.sort(([a], [b]) => a - b)) add(entry, path, false);
-    for (let entry = 1; entry < count; entry++)
-      if (seen[entry] === 0 && typeOf(entry) === streamType && sizeOf(entry) > 0)
-        add(entry, [nameOf(entry)], true);
+    for (let entry = 1; entry < count; entry++) {
+      if (seen[entry] === 1) continue;
+      if (typeOf(entry) === streamType && sizeOf(entry) > 0) add(entry, [nameOf(entry)], true);
+      // 2.6.1: there are four types, and one for none.
+      else if (typeOf(entry) > rootType || typeOf(entry) === 3 || typeOf(entry) === 4)
+        this.#malformed = true;
+    }
   }
 }
 

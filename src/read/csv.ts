@@ -3,7 +3,7 @@ import type { Location, Row, Unread } from "../types.js";
 import { behind } from "./behind.js";
 import type { Budget } from "./budget.js";
 import { type Layout, cutAtGutters, findLayout, separatorLine } from "./delimiter.js";
-import { decode, findEncoding } from "./encoding.js";
+import { decode, findEncoding, isOutOfStep } from "./encoding.js";
 import { isLabelled } from "./labelled-lines.js";
 import type { Reader } from "./reader.js";
 import { type Record, RecordSplitter } from "./records.js";
@@ -42,6 +42,7 @@ export const csv: Reader = {
       rows: table.read(startingWith(told === null ? first : first.slice(told[0].length), pieces)),
     };
     yield* table.unread(location);
+    if (isOutOfStep(bytes, encoding)) yield { type: "unread", location, reason: "malformed" };
     if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };

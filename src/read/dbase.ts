@@ -94,7 +94,8 @@ class DbaseTable {
     };
     const fields: Field[] = [];
     let offset = 1;
-    for (let at = 32; at + 32 <= this.#start && file[at] !== 0x0d; at += 32) {
+    let at = 32;
+    for (; at + 32 <= this.#start && file[at] !== 0x0d; at += 32) {
       const end = offset + file.readUInt8(at + 16);
       const name = file.subarray(at, at + 11);
       fields.push({
@@ -107,11 +108,19 @@ class DbaseTable {
     }
     this.fields = fields;
     const isOdd = fields.some(({ name, start, end }) => name === "" || start === end);
-    this.damaged = whole < declared || offset > this.#recordLength || isOdd;
+    // Some programs leave the end mark of the list out, and the space for it.
+    const isOpen = file[at] !== 0x0d && at !== this.#start;
     let hasDeleted = false;
-    for (let index = 0; index < this.recordCount && !hasDeleted; index++)
-      hasDeleted = this.isDeleted(index);
+    let isOutOfStep = false;
+    for (let index = 0; index < this.recordCount; index++) {
+      const mark = this.#mark(index);
+      hasDeleted ||= mark === "*";
+      // Some programs write a zero where no mark is, but spaces in empty fields.
+      isOutOfStep ||= mark !== "*" && mark !== " " && (mark !== "\0" || this.#isZero(index));
+    }
     this.hasDeleted = hasDeleted;
+    this.damaged =
+      whole < declared || offset !== this.#recordLength || isOdd || isOutOfStep || isOpen;
   }
 
   isDeleted(index: number): boolean {
@@ -123,6 +132,11 @@ class DbaseTable {
     return this.fields.map(({ type, start, end }) =>
       this.#value(type, this.file.subarray(from + start, from + end)),
     );
+  }
+
+  #isZero(index: number): boolean {
+    const from = this.#start + index * this.#recordLength;
+    return this.file.subarray(from, from + this.#recordLength).every((byte) => byte === 0);
   }
 
   #mark(index: number): string {

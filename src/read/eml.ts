@@ -10,6 +10,7 @@ export const eml: Reader = {
   type: "eml",
   extensions: ["eml", "mht", "mhtml"],
   family: "text",
+  exclusive: true,
   recognises: (peek) => isMessage(Buffer.from(peek.head, "latin1")),
   async *read(attachment, { budget }) {
     const message = await parse(attachment.bytes, {

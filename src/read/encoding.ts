@@ -90,6 +90,33 @@ export function findEncoding(bytes: Uint8Array, declared?: string): Encoding | u
     : { ...byBytes(bytes.subarray(0, end), declared, marked), end };
 }
 
+/**
+ * Whether text of 16-bit characters is out of step with itself: it has half a character at its end, or
+ * runs that are letters only if read as bytes, or from the next byte on. What stands there is not read.
+ */
+export function isOutOfStep(bytes: Uint8Array, { name, markLength }: Encoding): boolean {
+  if (!name.startsWith("utf-16")) return false;
+  if ((bytes.length - markLength) % 2 === 1) return true;
+  const [upper, lower] = name === "utf-16le" ? [1, 0] : [0, 1];
+  let run = 0;
+  for (let at = markLength; at < bytes.length; at += 2) {
+    const high = bytes[at + upper]!;
+    const low = bytes[at + lower]!;
+    // Two Latin letters as one character; or the two halves of neighbours.
+    const isOdd = isPrintable(high) && (low === 0 || isPrintable(low));
+    run = isOdd ? run + 1 : 0;
+    if (run === oddRun) return true;
+  }
+  return false;
+}
+
+/** A Chinese character looks like that once in five; so many of them in a row never do. */
+const oddRun = 24;
+
+function isPrintable(byte: number): boolean {
+  return (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
 /** Encodings whose units are bytes. */
 function byBytes(
   bytes: Uint8Array,

@@ -18,6 +18,9 @@ export async function* readFlatXml(
 ): AsyncGenerator<Block> {
   async function* batches(): AsyncGenerator<readonly Piece[]> {
     let damaged = false;
+    // No XML holds a zero byte (XML 1.0, 2.2), unless its characters have two.
+    const isWide = bytes[0] === 0 || bytes[1] === 0 || bytes[0]! >= 0xfe;
+    const hasZero = !isWide && bytes.includes(0);
     for await (const xml of scanXml(slices(bytes), (scanner, token) =>
       taker.take(scanner, token),
     )) {
@@ -27,7 +30,7 @@ export async function* readFlatXml(
     }
     taker.finish();
     yield pieces.take();
-    if (damaged) throw new DamagedEntry();
+    if (damaged || hasZero) throw new DamagedEntry();
   }
   yield* assemble(batches());
 }

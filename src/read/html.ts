@@ -24,7 +24,9 @@ export const html: Reader = {
     if (encoding === undefined) return;
     const page = new Page(attachment);
     const parser = new Parser(page, { recognizeSelfClosing: false });
-    yield* page.blocks(pushed(parser, decode(bytes, encoding), budget), location, budget);
+    const steps = pushed(parser, page, decode(bytes, encoding), budget);
+    yield* page.blocks(steps, location, budget);
+    if (page.isBroken) yield { type: "unread", location, reason: "malformed" };
     if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
@@ -58,14 +60,30 @@ function declaredInside(bytes: Uint8Array): string | undefined {
 /** Characters given to the parser at a time: rows are handed on between. */
 const pushedLength = 65_536;
 
-function* pushed(parser: Parser, pieces: Iterable<string>, budget: Budget): Generator<void> {
-  for (const piece of pieces)
+const cutTag = /<\/?[a-z][^<>]{0,90}$/i;
+
+function* pushed(
+  parser: Parser,
+  page: Page,
+  pieces: Iterable<string>,
+  budget: Budget,
+): Generator<void> {
+  let length = 0;
+  let end = "";
+  for (const piece of pieces) {
+    length += piece.length;
+    end = piece.slice(-100);
     for (let start = 0; start < piece.length; start += pushedLength) {
       budget.checkTime();
       parser.write(piece.slice(start, start + pushedLength));
       yield;
     }
+  }
+  // The end of a table may not be left out (HTML, 4.9.1), nor that of a tag. What is left behind the last
+  // piece that the parser knows is a tag; the letters of one it takes for text.
+  page.isBroken = page.isInTable || cutTag.test(end);
   parser.end();
+  page.isBroken ||= parser.startIndex < length;
   yield;
 }
 
@@ -135,6 +153,8 @@ interface OpenTable {
 }
 
 class Page {
+  /** True if it ends within a tag, so that what stood there is not read, or within a table. */
+  isBroken = false;
   readonly #parts: Part[] = [];
   /** How many of the parts have been given. */
   #read = 0;
@@ -152,6 +172,10 @@ class Page {
 
   constructor(attachment: Attachment) {
     this.#attachment = attachment;
+  }
+
+  get isInTable(): boolean {
+    return this.#tables.length > 0;
   }
 
   // ── what comes out ─────────────────────────────────────────────────────────────────────────

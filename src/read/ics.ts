@@ -21,6 +21,7 @@ export const ics: Reader = {
     if (encoding === undefined) return;
     const table = new RecordTable(location, hidden, budget);
     const lines: string[] = [];
+    let open = 0;
     for (const { name, parameters, value } of contentLines(linesOf(decode(bytes, encoding)))) {
       budget.checkTime();
       if (name === "ATTENDEE" || name === "ORGANIZER") {
@@ -59,6 +60,7 @@ export const ics: Reader = {
         lines.push(value);
       } else if (name === "BEGIN" || name === "END") {
         lines.push("");
+        open += name === "BEGIN" ? 1 : -1;
       } else if (name.startsWith("X-") && !written.has(name)) {
         // Of an unknown program's own; its ids, times and states are single words.
         if (!/^[\w.:;+/=-]*$/.test(value) && !name.endsWith("ID"))
@@ -69,6 +71,7 @@ export const ics: Reader = {
     }
     yield* table.take();
     if (lines.length > 0) yield* textBlocks([lines.join("\n")], location, hidden, budget);
+    if (open > 0) yield { type: "unread", location, reason: "malformed" };
     if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };

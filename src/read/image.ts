@@ -69,8 +69,24 @@ const formats: readonly {
   { signature: /^RIFF[^]{4}WEBP/, walk: walkWebp },
   { signature: /^\0{3}[^]ftyp(?:hei[cxms]|hev[cmsx]|mif1|msf1|avi[fs])/, walk: walkHeif },
   { signature: /^BM[^]{4}\0{4}[^]{4}[(48@l|]\0{3}/, walk: walkBmp },
-  { signature: /^\0\0[^\0 -\xff]\0[^\0]\0[^]{3}\0[^]\0[^]\0/, walk: function* () {} },
+  {
+    signature: new RegExp(["^\\0\\0[\\x01\\x02]\\0", "[^\\0]\\0[^]{3}\\0[^]\\0[^]\\0"].join("")),
+    walk: walkIco,
+  },
 ];
+
+/** A list of pictures (ICO and CUR): size and place of each; they stand behind it. */
+function* walkIco(bytes: Buffer): Generator<Behind> {
+  const count = bytes.readUInt16LE(4);
+  let end = 6 + 16 * count;
+  for (let at = 6; at < 6 + 16 * count; at += 16) {
+    const start = bytes.readUInt32LE(at + 12);
+    if (start < 6 + 16 * count) throw new Error("ICO: no place for a picture");
+    end = Math.max(end, start + bytes.readUInt32LE(at + 8));
+  }
+  if (end > bytes.length) throw new Error("ICO: cut");
+  yield { end };
+}
 
 /** Segments up to the scan: `COM` and the application segments hold words. */
 function* walkJpeg(bytes: Buffer): Generator<Piece | Behind> {

@@ -347,6 +347,7 @@ class Decoder {
  * Unpacks an LZMA stream that begins at `start`; throws at the damage, when all before it was given.
  *
  * @param size bytes of the content; `undefined` if an end marker ends it
+ * @returns where it ends, or a few bytes before: an end marker may stand behind a size
  */
 export function* unpackLzma(
   input: Uint8Array,
@@ -354,7 +355,7 @@ export function* unpackLzma(
   properties: LzmaProperties,
   dictionarySize: number,
   size?: number,
-): Generator<Unpacked> {
+): Generator<Unpacked, number> {
   const decoder = new Decoder(input, start, Math.max(dictionarySize, 4096));
   decoder.resetState(properties);
   decoder.start();
@@ -370,6 +371,7 @@ export function* unpackLzma(
   }
   const isWhole = size === undefined ? decoder.ended : left === 0;
   if (!isWhole) throw new Error("cut off");
+  return decoder.position;
 }
 
 /**

@@ -53,6 +53,12 @@ const sharedLimits: ReadonlySet<keyof Limits> = new Set<keyof Limits>([
 /** A file called an archive or a picture that is so short, and none: what a cut has left of it. */
 const leastMarked = 64;
 
+/** Control characters: text that is called a workbook holds none but those between words and lines. */
+const control = /(?!\s)\p{Cc}/u;
+
+/** More zero bytes than the characters of any encoding have. */
+const zeros = /\0{4}/;
+
 /**
  * A file inside two containers or more is opened so often and no more, if it is the same file again:
  * archives of copies of archives of copies are bombs. What is in it has been read and counted by then.
@@ -112,13 +118,15 @@ export async function* open(
     };
 
   // Text has no mark that could be missing: nothing in it is nothing. An empty workbook is damaged, and
-  // so is one of which some bytes are left that happen to be letters.
+  // so is one of which some bytes are left that happen to be letters, or that text follows.
+  const mayBeCut = bytes.length < leastMarked || control.test(peek.text()) || zeros.test(peek.head);
   const isCut =
-    bytes.length < leastMarked &&
     chosen.every((reader) => !registry.marked.includes(reader)) &&
     contradictedClaim(
       claims,
-      registry.marked.filter(({ family }) => family !== "text"),
+      registry.marked.filter(
+        ({ family, exclusive }) => exclusive === true || (mayBeCut && family !== "text"),
+      ),
       () => false,
     ) !== undefined;
   if (isCut) yield unread(location, "malformed");

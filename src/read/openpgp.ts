@@ -1,6 +1,6 @@
 /**
  * OpenPGP messages (RFC 9580; `.pgp` `.gpg` `.asc`) → what was only signed or compressed, as an
- * attachment; what was encrypted is said to be so.
+ * attachment; what was encrypted is said to be so. Of keys, whose they are.
  */
 import { constants, inflateRawSync, inflateSync } from "node:zlib";
 import type { Block } from "../types.js";
@@ -18,6 +18,8 @@ const SYMMETRIC_SESSION = 3;
 const ONE_PASS_SIGNATURE = 4;
 const COMPRESSED = 8;
 const LITERAL = 11;
+const USER_ID = 13;
+const KEYS = new Set([5, 6]);
 const ENCRYPTED = new Set([9, 18, 20]);
 
 /** Signed or encrypted content. */
@@ -35,6 +37,10 @@ export const openpgp: Reader = {
     if (content === undefined || !found.slice(0, found.indexOf(content)).every(isPlausible))
       return false;
     if (ENCRYPTED.has(content.tag)) return found[0] !== content;
+    if (KEYS.has(content.tag))
+      return (
+        found[0] === content && isPlausible(content) && found.some(({ tag }) => tag === USER_ID)
+      );
     return content.tag === COMPRESSED
       ? content.body[0]! <= 3 && content.body.length > 2 && isPacked(content.body)
       : content.tag === LITERAL && found[0] !== content && "btul".includes(formatOf(content));
@@ -47,9 +53,13 @@ export const openpgp: Reader = {
     for (let depth = 0; found.length > 0 && depth < MAX_DEPTH; depth++) {
       const inner: Packet[] = [];
       for (const packet of found) {
-        if (ENCRYPTED.has(packet.tag) || packet.tag === LITERAL) isMissing = false;
+        if (ENCRYPTED.has(packet.tag) || packet.tag === LITERAL || KEYS.has(packet.tag))
+          isMissing = false;
         if (ENCRYPTED.has(packet.tag)) yield { type: "unread", location, reason: "encrypted" };
-        else if (packet.tag === LITERAL) {
+        else if (packet.tag === USER_ID) {
+          const text = packet.body.toString("utf8").slice(0, budget.limits.maxTextLength);
+          yield { type: "text", location, hidden: hidden ?? false, text };
+        } else if (packet.tag === LITERAL) {
           const { name, content } = literal(packet.body);
           const own = (location.path.at(-1) ?? "").replace(/\.(?:pgp|gpg|asc)$/i, "");
           yield {
@@ -61,14 +71,14 @@ export const openpgp: Reader = {
             },
           };
         } else if (packet.tag === COMPRESSED) {
-          const plain = unpack(packet.body, budget);
-          if (plain === undefined) {
+          const unpacked = unpack(packet.body, budget);
+          if (unpacked === undefined) {
             isMissing = false;
             yield { type: "unread", location, reason: "unsupported" };
           } else {
-            const next = packets(plain, Infinity);
+            const next = packets(unpacked.plain, Infinity);
             inner.push(...next.found);
-            damaged ||= next.damaged;
+            damaged ||= unpacked.damaged || next.damaged;
           }
         }
       }
@@ -171,20 +181,41 @@ function literal(body: Buffer): { name: string; content: Buffer } {
   return { name: name === "_CONSOLE" ? "" : name, content: body.subarray(nameEnd + 4) };
 }
 
-/** RFC 9580, section 5.6. */
-function unpack(body: Buffer, budget: Budget): Buffer | undefined {
+/** RFC 9580, section 5.6; damaged if it breaks off, or if anything stands behind its end. */
+function unpack(
+  body: Buffer,
+  budget: Budget,
+): { readonly plain: Buffer; readonly damaged: boolean } | undefined {
   const packed = body.subarray(1);
   const { maxEntryBytes, maxRatio } = budget.limits;
   const most = Math.min(maxEntryBytes, Math.max(RATIO_FREE, packed.length * maxRatio), MOST_BYTES);
-  const options = { maxOutputLength: most, finishFlush: constants.Z_SYNC_FLUSH };
   try {
     const algorithm = body[0];
-    if (algorithm === 0) return packed;
-    if (algorithm === 3) return Buffer.concat([...bounded(unpackBzip2(packed), budget)]);
+    if (algorithm === 0) return { plain: packed, damaged: false };
+    if (algorithm === 3)
+      return {
+        plain: Buffer.concat([...bounded(unpackBzip2(packed), budget)]),
+        damaged: false,
+      };
     if (algorithm !== 1 && algorithm !== 2) return undefined;
-    const plain = algorithm === 1 ? inflateRawSync(packed, options) : inflateSync(packed, options);
-    budget.takeBytes(plain.length);
-    return plain;
+    const inflate = algorithm === 1 ? inflateRawSync : inflateSync;
+    const unpacked = ((): { plain: Buffer; damaged: boolean } => {
+      const options = { maxOutputLength: most, info: true };
+      try {
+        // With `info`, node gives more than its types say.
+        const { buffer, engine } = inflate(packed, options) as unknown as {
+          buffer: Buffer;
+          engine: { bytesWritten: number };
+        };
+        return { plain: buffer, damaged: engine.bytesWritten < packed.length };
+      } catch (error) {
+        if (error instanceof RangeError) throw error;
+        const finishFlush = constants.Z_SYNC_FLUSH;
+        return { plain: inflate(packed, { maxOutputLength: most, finishFlush }), damaged: true };
+      }
+    })();
+    budget.takeBytes(unpacked.plain.length);
+    return unpacked;
   } catch (error) {
     if (error instanceof RangeError)
       throw new LimitReached(most === maxEntryBytes ? "maxEntryBytes" : "maxRatio");

@@ -30,6 +30,11 @@ export interface Reader {
    */
   readonly family?: "zip" | "compound-file" | "text";
   /**
+   * True where no file has its ending and is something else, not even text: one that it does not
+   * recognise is damaged. Default false: CSV is called `.xls`, and a page `.doc`.
+   */
+  readonly exclusive?: boolean;
+  /**
    * Whether the bytes are of this type. Never looks at the name or the declared type. `"behind"`
    * says: they are, but something else stands in front (a zip whose first entry is not at byte 0).
    */

@@ -123,10 +123,42 @@ function isCut(bytes: Uint8Array): boolean {
   const start = file.toString("latin1", 0, 4);
   if (start === "ID;P")
     return !/(?:^|[\r\n])E\s*$/.test(file.toString("latin1", file.length - 256));
-  if (start === "TABL") return !file.subarray(-256).includes("EOD");
+  if (start === "TABL") return !isDif(file);
   if (start.startsWith("PK")) return false;
   // Records: type, length, content.
   for (let at = 0; at + 4 <= file.length; at += 4 + file.readUInt16LE(at + 2))
     if (file.readUInt16LE(at) === EXCEL_END) return false;
   return true;
+}
+
+/** A value of DIF: a line of its type and number, and this one. A text with a quote in it is quoted. */
+const difValues: Readonly<Record<string, RegExp>> = {
+  "-1": /^(?:BOT|EOD)$/,
+  "0": /^(?:V|NA|ERROR|TRUE|FALSE|)$/i,
+  "1": /^(?:".*"|[^"]*)$/,
+};
+
+/**
+ * Whether this is DIF to its end: behind `DATA` values of two lines each, then `EOD` (Library of
+ * Congress FDD 349). SheetJS leaves off at the first that is none.
+ */
+function isDif(file: Buffer): boolean {
+  let at = 0;
+  const line = (): string => {
+    const newline = file.indexOf(0x0a, at);
+    const end = newline === -1 ? file.length : newline;
+    const text = file.toString("latin1", at, Math.min(end, at + 100_000));
+    at = end + 1;
+    return text.replace(/\r$/, "");
+  };
+  while (line() !== "DATA") if (at >= file.length) return false;
+  line();
+  line();
+  while (at < file.length) {
+    const type = /^(-?\d),/.exec(line())?.[1] ?? "";
+    const value = line();
+    if (difValues[type]?.test(value) !== true) return false;
+    if (value === "EOD" && type === "-1") return true;
+  }
+  return false;
 }

@@ -79,14 +79,21 @@ function open(bytes: Buffer, budget: Budget): Opened {
   const whole = only(bytes, 0, bytes.length);
   const info = elements(bytes, whole);
   const type = hex(bytes, info[0]);
-  const damaged =
+  let damaged =
     (info[1]?.next ?? bytes.length + 1) > bytes.length ||
     !(type === SIGNED || type === COMPRESSED || ENCRYPTED.has(type)) ||
     bytes.subarray(whole?.next).some((byte) => byte !== 0 && byte !== 0x0a && byte !== 0x0d);
   if (type !== SIGNED && type !== COMPRESSED) return { type, damaged };
-  const data = info[1] && elements(bytes, only(bytes, info[1].start, info[1].end));
+  const signed = info[1] && only(bytes, info[1].start, info[1].end);
+  const data = elements(bytes, signed);
+  const tags = data.map(({ tag }) => tag.toString(16).padStart(2, "0")).join(" ");
+  const isWhole =
+    type === COMPRESSED ||
+    (/^02 31 30 (?:a0 )?(?:a1 )?31$/.test(tags) && data.at(-1)!.next === signed?.end);
+  // Version, algorithms, content, certificates, revocations, signatures (5.1).
+  damaged ||= !isWhole;
   // Behind the version stands one set or sequence of algorithms, then the content.
-  const inner = data?.slice(2).find(({ tag }) => tag === SEQUENCE);
+  const inner = data.slice(2).find(({ tag }) => tag === SEQUENCE);
   const [contentType, explicit] = inner === undefined ? [] : elements(bytes, inner);
   // Nothing behind the type of the content: it stands elsewhere.
   if (explicit === undefined)

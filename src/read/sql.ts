@@ -30,6 +30,7 @@ export const sql: Reader = {
     let open: { readonly name: string; readonly table: RecordTable } | undefined;
     let line = 1;
 
+    let isCut = false;
     const source = new Source(decode(bytes, encoding));
     for (;;) {
       budget.checkTime();
@@ -38,6 +39,7 @@ export const sql: Reader = {
         line += words.split("\n").length - 1;
       } else {
         for (const [name, list] of createdTables(words)) columns.set(name, list);
+        isCut = cutStatement.test(words.slice(-300));
         yield* close();
         yield* textBlocks([words], location, hidden, budget, line);
         line += words.split("\n").length - 1;
@@ -62,6 +64,7 @@ export const sql: Reader = {
       }
     }
     yield* close();
+    if (isCut || source.isCut) yield { type: "unread", location, reason: "malformed" };
     if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
 
     function* close(): Generator<Block> {
@@ -88,6 +91,9 @@ function unquoted(identifier: string): string {
 }
 
 const create = new RegExp(`CREATE\\s+TABLE\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?(${name})\\s*\\(`, "gi");
+
+/** The head of a statement at the end of the file. */
+const cutStatement = /\b(?:CREATE\s+TABLE|INSERT\s+INTO|COPY)\b[^;()]{0,250}$/i;
 
 /** Characters between the brackets of a `CREATE TABLE` that are looked at. */
 const maxDefinition = 50_000;
@@ -128,6 +134,8 @@ const maxHeld = 16 * 1024 * 1024;
 
 /** Text that comes in pieces, looked at and taken from the front. */
 class Source {
+  /** True if rows break off. */
+  isCut = false;
   #text = "";
   #from = 0;
   #ended = false;
@@ -196,6 +204,7 @@ function* insertedRows(source: Source): Generator<string[]> {
   for (;;) {
     const match = source.next(value);
     if (match === undefined) {
+      source.isCut = true;
       if (row.length > 0) yield row;
       return;
     }
@@ -224,6 +233,7 @@ const copiedLine = /([^\n]*)\n/y;
 function* copiedRows(source: Source): Generator<string[]> {
   for (;;) {
     const line = source.next(copiedLine)?.[1]?.replace(/\r$/, "");
+    if (line === undefined) source.isCut = true;
     if (line === undefined || line === "\\.") return;
     yield line
       .split("\t")

@@ -3,7 +3,7 @@ import { behind } from "./behind.js";
 import type { Budget } from "./budget.js";
 import { cutAtGutters, findGutters } from "./delimiter.js";
 import { lostFiles } from "./eml.js";
-import { decode, findEncoding } from "./encoding.js";
+import { decode, findEncoding, isOutOfStep } from "./encoding.js";
 import { findLabelledRun, type LabelledRecord } from "./labelled-lines.js";
 import type { Reader } from "./reader.js";
 import { wholeLineParts } from "./whole-lines.js";
@@ -37,7 +37,8 @@ export const text: Reader = {
         attachment: { location: { ...location, path }, bytes: file.bytes, hidden },
       };
     }
-    if (lost?.damaged) yield { type: "unread", location, reason: "malformed" };
+    if (lost?.damaged || isOutOfStep(bytes, encoding))
+      yield { type: "unread", location, reason: "malformed" };
     if (lost?.encrypted) yield { type: "unread", location, reason: "encrypted" };
     if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },

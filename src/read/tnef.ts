@@ -59,8 +59,8 @@ export const tnef: Reader = {
       const id = bytes.readUInt32LE(at + 1);
       const length = bytes.readUInt32LE(at + 5);
       const data = bytes.subarray(at + 9, at + 9 + length);
-      at += 9 + length + 2; // the checksum
-      if (at > bytes.length) damaged = true;
+      at += 9 + length + 2;
+      if (at > bytes.length || !isSum(bytes.readUInt16LE(at - 2), data)) damaged = true;
       const properties = new PropertyList(data);
       if (id === ATTACHMENT_START) attachments.push([]);
       else if (id === CODE_PAGE && data.length >= 4) page = data.readUInt32LE(0);
@@ -85,9 +85,18 @@ export const tnef: Reader = {
       budget,
     );
     yield* attachmentBlocks(await Promise.all(attachments.map(open)), attachment, budget);
+    // One that says nothing of itself is all that a cut has left of it.
+    damaged ||= attachments.some((values) => values.length === 0);
     if (damaged) yield { type: "unread", location, reason: "malformed" };
   },
 };
+
+/** Whether this is the sum of the bytes (2.1.3.2); some programs leave it out. */
+function isSum(declared: number, data: Buffer): boolean {
+  let sum = 0;
+  for (const byte of data) sum += byte;
+  return declared === 0 || declared === (sum & 0xffff);
+}
 
 function addTo(attachments: MapiValue[][], values: readonly MapiValue[]): void {
   // Without a start of its own (a damaged file) it is the first.

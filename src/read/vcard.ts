@@ -20,11 +20,15 @@ export const vcard: Reader = {
     if (encoding === undefined) return;
     const table = new RecordTable(location, attachment.hidden ?? false, budget);
     let card: [string, string][] = [];
+    let isOpen = false;
     const loose: string[] = [];
     for (const line of contentLines(linesOf(decode(bytes, encoding)))) {
       budget.checkTime();
-      if (line.name === "BEGIN") card = [];
-      else if (line.name === "END") {
+      if (line.name === "BEGIN") {
+        card = [];
+        isOpen = true;
+      } else if (line.name === "END") {
+        isOpen = false;
         table.add(card);
         card = [];
         if (table.full) yield* table.take();
@@ -38,7 +42,7 @@ export const vcard: Reader = {
     yield* table.take();
     if (loose.length > 0)
       yield* textBlocks([loose.join("\n")], location, attachment.hidden ?? false, budget);
-    if (card.length > 0) yield { type: "unread", location, reason: "malformed" };
+    if (isOpen || card.length > 0) yield { type: "unread", location, reason: "malformed" };
     if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };

@@ -46,7 +46,9 @@ export const xmlRecords: Reader = {
     parser.end();
     yield* given(true);
     if (unresolved) yield { type: "unread", location, reason: "unsupported" };
-    if (open > 0) yield { type: "unread", location, reason: "malformed" };
+    // No XML holds a zero byte (XML 1.0, 2.2), unless its characters have two or four.
+    const hasZero = !/^utf-(?:16|32)/.test(encoding.name) && bytes.includes(0);
+    if (open > 0 || hasZero) yield { type: "unread", location, reason: "malformed" };
     if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
 
     function* given(ended: boolean): Generator<Block> {

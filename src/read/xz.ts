@@ -200,11 +200,15 @@ export function isLzma(bytes: Uint8Array): boolean {
 export function* unpackLzmaFile(packed: Uint8Array): Generator<Unpacked> {
   const header = Buffer.from(packed.buffer, packed.byteOffset, lzmaHeader);
   const size = header.readBigUInt64LE(5);
-  yield* unpackLzma(
+  const end = yield* unpackLzma(
     packed,
     lzmaHeader,
     lzmaProperties(header.readUInt8(0)),
     header.readUInt32LE(1),
     size === 0xffffffffffffffffn ? undefined : Number(size),
   );
+  if (packed.length > end + lzmaEndMarker) throw new Error("more behind it");
 }
+
+/** Bytes of an end marker, which may stand behind a content of a known size, at most. */
+const lzmaEndMarker = 8;

@@ -10,8 +10,9 @@ import { type Subject, subjects } from "./subjects.js";
  * - `blocked` still
  * - `said`: fewer people, and `unread` says that it was not read as it should
  * - `fewer`: fewer people, and nothing is said
- * - `gone`: nobody, nothing is said, and nobody is left in it: a text in the clear, in which no address
- *   of a person of the whole file stands any more. An unstructured text cut behind its header is a text.
+ * - `gone`: nobody, nothing is said, and nothing is left to know: a text in the clear in which no address
+ *   of a person of the whole file stands any more, nor a control character; or a file cut where one of
+ *   its format may end. A text cut behind its header is a text, of which nobody can say that it was more.
  * - `silent`: nobody, nothing is said, but for `gone`: what must never be
  * - `late`: an answer long past its limit
  * - `crashed`: an error instead of an answer
@@ -79,11 +80,20 @@ async function outcomeOf(subject: Subject, bytes: Buffer): Promise<Outcome> {
   }
 }
 
-function isGone({ plain, bytes: whole }: Subject, bytes: Buffer): boolean {
+function isGone({ plain, bytes: whole, ends = [] }: Subject, bytes: Buffer): boolean {
+  if (ends.includes(bytes.length) && whole.subarray(0, bytes.length).equals(bytes)) return true;
   if (plain === undefined) return false;
   const left = bytes.toString(plain).toLowerCase();
-  return addresses(whole.toString(plain)).every((address) => !left.includes(address));
+  if (control.test(left)) return false;
+  // Not as bytes either, whatever the step of a text of 16-bit characters.
+  const letters = bytes.toString("latin1").replaceAll("\0", "").toLowerCase();
+  return addresses(whole.toString(plain)).every(
+    (address) => !left.includes(address) && !letters.includes(address),
+  );
 }
+
+/** What no text has, and a careful reader therefore takes for damage. */
+const control = /(?!\s)\p{Cc}/u;
 
 function addresses(text: string): string[] {
   return (text.match(/[\w.-]+@[\w.-]+/g) ?? []).map((address) => address.toLowerCase());

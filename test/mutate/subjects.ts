@@ -23,6 +23,8 @@ export interface Subject {
   readonly bytes: Buffer;
   /** How its content stands in it, where it can be read without opening anything. */
   readonly plain?: BufferEncoding;
+  /** Where it may be cut so that a whole file without the list is left. */
+  readonly ends?: readonly number[];
 }
 
 const files = join(import.meta.dirname, "../../fixtures/files");
@@ -98,11 +100,15 @@ const json = persons.map(({ lastName: nom, firstName: prenom, email, mobile }) =
   mobile,
 }));
 
+const winmail = tnefFile(outlook);
+const ATTACHMENT_START = Buffer.from("0202900600", "hex");
+
 /** Every one of them, in the order of the README's table of types. */
 export const subjects: readonly Subject[] = [
   { name: "liste.eml", bytes: eml },
   { name: "liste.msg", bytes: msgFile(outlook) },
-  { name: "winmail.dat", bytes: tnefFile(outlook) },
+  // Behind the message's own properties, and before the first attachment's ([MS-OXTNEF] 2.1.3: none is needed).
+  { name: "winmail.dat", bytes: winmail, ends: [winmail.indexOf(ATTACHMENT_START)] },
   {
     name: "liste.mbox",
     bytes: Buffer.concat([

@@ -83,7 +83,7 @@ const bmp = (): Buffer => {
   return bytes;
 };
 const ico = Buffer.concat([
-  Buffer.from("00000100 0100 10100000 0100 2000 3e000000 16000000".replaceAll(" ", ""), "hex"),
+  Buffer.from("00000100 0100 10100000 0100 2000 2c000000 16000000".replaceAll(" ", ""), "hex"),
   bmp().subarray(14),
 ]);
 

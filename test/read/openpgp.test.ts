@@ -87,3 +87,15 @@ test.each([
 ])("recognises: %s", (is, bytes) => {
   expect(openpgp.recognises(new Peek(bytes))).toBe(is);
 });
+
+test("of a key, whose it is", async () => {
+  const packet = (tag: number, body: Buffer): Buffer =>
+    Buffer.concat([Buffer.of(0xc0 | tag, body.length), body]);
+  const key = Buffer.concat([
+    packet(6, Buffer.concat([Buffer.of(4, 0, 0, 0, 0, 1), Buffer.alloc(20, 7)])),
+    packet(13, Buffer.from("Jean Durand <durand@example.fr>")),
+    packet(2, Buffer.concat([Buffer.of(4, 0x13), Buffer.alloc(20, 7)])),
+  ]);
+  const { blocks } = await opened(key, { name: "durand.gpg" });
+  expect(blocks).toMatchObject([{ type: "text", text: "Jean Durand <durand@example.fr>" }]);
+});
