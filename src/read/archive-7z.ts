@@ -3,30 +3,41 @@ import { ParefuiteError } from "../errors.js";
 import type { Attachment, Block, Limits } from "../types.js";
 import { behind } from "./behind.js";
 import { type Budget, LimitReached } from "./budget.js";
+import { branchFilter } from "./branch-filters.js";
 import { unpackBzip2 } from "./bzip2.js";
+import { unpackDeflate64 } from "./deflate64.js";
 import { lzmaProperties, unpackLzma, unpackLzma2 } from "./lzma.js";
 import { unread } from "./open.js";
 import type { Reader } from "./reader.js";
 import {
+  type Coder,
   endOfSevenZip,
   type Folder,
   headerOf,
   readHeader,
   type SevenZip,
   sevenZipMark,
+  startOfSevenZip,
 } from "./seven-zip.js";
 import { bounded, type Content, contentBlocks, entry, fileNames, gather } from "./unpacking.js";
 import { lzma2Dictionary } from "./xz.js";
 import { ClosedEntry, openEntry } from "./zip.js";
 
-/** A 7z archive → its files, and their names as text. PPMd and filters for programs stay closed. */
+/**
+ * A 7z archive, also inside a program that unpacks itself → its files, and their names as text. PPMd and
+ * the filter BCJ2 stay closed.
+ */
 export const archive7z: Reader = {
   type: "7z",
   extensions: ["7z"],
-  recognises: (peek) => peek.startsWith(sevenZipMark),
+  recognises: (peek) =>
+    peek.startsWith(sevenZipMark) ||
+    (/^(?:MZ|\x7fELF)/.test(peek.head) && startOfSevenZip(bufferOf(peek.bytes)) > 0 && "behind"),
   async *read(attachment, { budget }): AsyncGenerator<Block> {
     const { location, bytes } = attachment;
-    const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    const whole = bufferOf(bytes);
+    const start = startOfSevenZip(whole);
+    const file = whole.subarray(start);
     let archive: SevenZip;
     try {
       archive = await list(file, budget);
@@ -40,7 +51,7 @@ export const archive7z: Reader = {
     yield fileNames(attachment, [...files.map(({ name }) => name), ...archive.emptyNames]);
     if (files.length > budget.limits.maxEntries) throw new LimitReached("maxEntries");
     for (const folder of archive.folders) yield* readFolder(attachment, folder, budget);
-    yield* behind(attachment, endOfSevenZip(file));
+    yield* behind(attachment, start + endOfSevenZip(file));
   },
 };
 
@@ -164,17 +175,32 @@ class Chunks {
 
 /** What a folder packs, under the limits of `budget`. */
 async function* unpack(folder: Folder, budget: Budget): AsyncGenerator<Uint8Array> {
-  const { packed, coders, size } = folder;
-  if (coders.some(({ method }) => method === methods.aes)) throw new ClosedEntry("encrypted");
-  const [coder] = coders;
-  if (coder === undefined || coders.length > 1) throw new ClosedEntry("unsupported");
-  const { properties } = coder;
-  switch (coder.method) {
+  if (folder.encrypted) throw new ClosedEntry("encrypted");
+  const [coder, ...filters] = folder.coders;
+  if (coder === undefined) throw new ClosedEntry("unsupported");
+  let chunks = decode(coder, folder.packed, budget);
+  for (const { method, properties } of filters) {
+    const filter = branchFilter(method, properties);
+    if (filter === undefined) throw new ClosedEntry("unsupported");
+    chunks = filter(chunks);
+  }
+  yield* chunks;
+}
+
+async function* decode(
+  { method, properties, size }: Coder,
+  packed: Uint8Array,
+  budget: Budget,
+): AsyncGenerator<Uint8Array> {
+  switch (method) {
     case methods.copy:
       yield* openEntry({ ...stored, method: 0, packed }, budget);
       return;
     case methods.deflate:
       yield* openEntry({ ...stored, method: 8, packed }, budget);
+      return;
+    case methods.deflate64:
+      yield* bounded(unpackDeflate64(packed), budget);
       return;
     case methods.bzip2:
       yield* bounded(unpackBzip2(packed), budget);
@@ -199,14 +225,18 @@ async function* unpack(folder: Folder, budget: Budget): AsyncGenerator<Uint8Arra
   }
 }
 
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
 /** Numbers of methods (Methods.txt of the LZMA SDK). */
 const methods = {
   copy: "00",
   lzma2: "21",
   lzma: "030101",
   deflate: "040108",
+  deflate64: "040109",
   bzip2: "040202",
-  aes: "06f10701",
 } as const;
 
 /** Of a content as zip knows it: it is checked by file here. */

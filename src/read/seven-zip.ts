@@ -13,13 +13,17 @@ export interface Coder {
   /** The method's number in hexadecimal: `21` for LZMA2. */
   readonly method: string;
   readonly properties: Buffer;
+  /** Bytes that it gives. */
+  readonly size: number;
 }
 
 /** Files that are packed as one: each begins where the one before ends. */
 export interface Folder {
   readonly packed: Uint8Array;
-  /** In the order in which they packed; one, mostly. */
+  /** In the order in which they unpack; one, mostly. None where several streams become one. */
   readonly coders: readonly Coder[];
+  /** True if one of its steps is encryption. */
+  readonly encrypted: boolean;
   /** Bytes that it unpacks to. */
   readonly size: number;
   /** Checksum of what it unpacks to, where files have none. */
@@ -67,12 +71,29 @@ const EMPTY_STREAMS = 14;
 const NAMES = 17;
 const ENCODED_HEADER = 23;
 
+/** The number of the only method that encrypts. */
+const AES = "06f10701";
+
 /** Files, folders and streams that a header may count: more do not fit a mail. */
 const maxCount = 1_000_000;
 
+/** Where an archive begins, also behind a program that unpacks itself; -1 if there is none. */
+export function startOfSevenZip(file: Buffer): number {
+  for (let at = file.indexOf(sevenZipMark, 0, "latin1"); at >= 0;) {
+    // Such programs have the mark among their constants as well.
+    if (at === 0 || (at + 32 <= file.length && isStart(file.subarray(at)))) return at;
+    at = file.indexOf(sevenZipMark, at + 1, "latin1");
+  }
+  return -1;
+}
+
+function isStart(file: Buffer): boolean {
+  return crc32(file.subarray(12, 32)) === file.readUInt32LE(8);
+}
+
 /** Where the header of an archive is; throws if it is not there. */
 export function headerOf(file: Buffer): Buffer {
-  if (crc32(file.subarray(12, 32)) !== file.readUInt32LE(8)) throw new Error("damaged start");
+  if (!isStart(file)) throw new Error("damaged start");
   const start = 32 + Number(file.readBigUInt64LE(12));
   const header = file.subarray(start, start + Number(file.readBigUInt64LE(20)));
   if (crc32(header) !== file.readUInt32LE(28)) throw new Error("damaged header");
@@ -132,7 +153,9 @@ interface Streams extends Omit<Folder, "files"> {
 
 /** A folder while its description is read. */
 interface Described {
-  readonly coders: Coder[];
+  readonly coders: readonly Omit<Coder, "size">[];
+  /** Indexes of the coders from the packed stream on, where each takes one stream and gives one. */
+  readonly chain: readonly number[];
   readonly packedCount: number;
   /** Which coder's output is the folder's. */
   readonly main: number;
@@ -166,12 +189,10 @@ function readStreams(reader: HeaderReader, file: Buffer): Streams[] {
     for (const size of sizes) position += size;
     const size = folder.sizes[folder.main]!;
     const { crc } = folder;
-    // Several packed streams come of filters for programs: these are not opened.
-    const coders =
-      sizes.length === 1 ? folder.coders : [{ method: "", properties: Buffer.alloc(0) }];
     return {
       packed: file.subarray(start, position),
-      coders,
+      coders: folder.chain.map((at) => ({ ...folder.coders[at]!, size: folder.sizes[at]! })),
+      encrypted: folder.coders.some(({ method }) => method === AES),
       size,
       ...(crc !== undefined && { crc }),
       files: contents?.[index] ?? [{ size, ...(crc !== undefined && { crc }) }],
@@ -199,7 +220,7 @@ function readFolders(reader: HeaderReader): Described[] {
 
 function readFolder(reader: HeaderReader): Described {
   const count = reader.count(32);
-  const coders: Coder[] = [];
+  const coders: Omit<Coder, "size">[] = [];
   let inputs = 0;
   let outputs = 0;
   for (let each = 0; each < count; each++) {
@@ -211,16 +232,22 @@ function readFolder(reader: HeaderReader): Described {
     const properties = (flags & 0x20) === 0 ? Buffer.alloc(0) : reader.bytes(reader.number());
     coders.push({ method, properties });
   }
-  const bound = new Set<number>();
-  for (let pair = 1; pair < outputs; pair++) {
-    reader.number();
-    bound.add(reader.number());
-  }
+  /** Which output an input takes. */
+  const bound = new Map<number, number>();
+  for (let pair = 1; pair < outputs; pair++) bound.set(reader.number(), reader.number());
   const packedCount = inputs - (outputs - 1);
   if (packedCount > 1) reader.numbers(packedCount);
-  const main = Array.from({ length: outputs }, (_, index) => index).find((at) => !bound.has(at));
+  const taken = new Set(bound.values());
+  const main = Array.from({ length: outputs }, (_, index) => index).find((at) => !taken.has(at));
   if (main === undefined || packedCount < 1) throw new Error("folder without an end");
-  return { coders, packedCount, main, sizes: Array.from({ length: outputs }, () => 0) };
+  const chain: number[] = [];
+  // Several packed streams come of the filter BCJ2, which is for programs: these are not opened.
+  if (inputs === count && outputs === count)
+    for (let at: number | undefined = main; at !== undefined && chain.length < count;) {
+      chain.unshift(at);
+      at = bound.get(at);
+    }
+  return { coders, chain, packedCount, main, sizes: Array.from({ length: outputs }, () => 0) };
 }
 
 /** The files of each folder: how many, how long, and their checksums. */

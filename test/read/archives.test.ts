@@ -44,6 +44,7 @@ test.each<[name: string, people: number, names: readonly string[]]>([
   ["copy.7z", 36, all],
   ["deflate.7z", 36, all],
   ["bzip2.7z", 36, all],
+  ["deflate64.7z", 36, all],
   ["deflate64.zip", 36, all],
   ["bzip2.zip", 36, all],
   ["lzma.zip", 36, all],
@@ -88,6 +89,7 @@ test.each([
   ["encrypted.7z", "encrypted", 3, true],
   ["encrypted-header.7z", "encrypted", 1, false],
   ["ppmd.7z", "unsupported", 3, true],
+  ["bcj2.7z", "unsupported", 2, true],
   ["ppmd.zip", "unsupported", 3, true],
   ["liste.arj", "unsupported", 1, false],
 ])("%s: said as %s", async (name, reason, times, named) => {
@@ -95,6 +97,38 @@ test.each([
   expect(tables).toEqual([]);
   expect(unread.map((each) => each.reason)).toEqual(Array.from({ length: times }, () => reason));
   expect(names.some((each) => each.includes("liste.csv"))).toBe(named);
+});
+
+test.each(["bcj", "arm", "armt", "arm64", "ppc", "sparc", "delta-4"])(
+  "%s.7z: what was filtered has its checksum",
+  async (filter) => {
+    const found = await opened(file(`${filter}.7z`), { name: "a.7z" });
+    // The program itself is no file that is read.
+    expect(found.unread).toEqual([
+      {
+        type: "unread",
+        location: { path: ["a.7z", "programme.dat"] },
+        reason: "unsupported",
+      },
+    ]);
+    expect(count(found)).toBe(12);
+  },
+);
+
+test.each<[string, string]>([
+  ["Windows", "MZ"],
+  ["Linux", "\x7fELF"],
+])("an archive that unpacks itself on %s", async (_, mark) => {
+  const program = Buffer.from(
+    `${mark}${"\0".repeat(200)}7z\xbc\xaf\x27\x1c${"\0".repeat(100)}`,
+    "latin1",
+  );
+  const found = await opened(Buffer.concat([program, file("lzma2.7z")]), { name: "a.exe" });
+  expect(found.unread).toEqual([]);
+  expect(count(found)).toBe(36);
+  expect((await opened(program, { name: "a.exe" })).unread.map(({ reason }) => reason)).toEqual([
+    "unsupported",
+  ]);
 });
 
 const whole = [
