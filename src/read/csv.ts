@@ -3,14 +3,20 @@ import type { Location, Row, Unread } from "../types.js";
 import { behind } from "./behind.js";
 import type { Budget } from "./budget.js";
 import { type Layout, cutAtGutters, findLayout, separatorLine } from "./delimiter.js";
-import { decode, findEncoding, isOutOfStep } from "./encoding.js";
+import { decode, type Encoding, findEncoding, isOutOfStep } from "./encoding.js";
 import { isLabelled } from "./labelled-lines.js";
+import { PlainRecords } from "./plain-records.js";
 import type { Reader } from "./reader.js";
 import { type Record, RecordSplitter } from "./records.js";
-import { wholeLineParts } from "./whole-lines.js";
+import { plainLineEnds, wholeLineParts } from "./whole-lines.js";
 
 /** Rows handed on at a time: enough to make the hand-over cheap, few enough to keep memory flat. */
 const batchRows = 500;
+
+/** The start of a text, in the widest encoding, from which its layout is found. */
+const headBytes = 4 * 65_536;
+
+const LF = 10;
 
 /** Characters split at a time: the fields of an eighth of a mebibyte die young, those of a whole one cost half as much again. */
 const partLength = 128 * 1024;
@@ -28,18 +34,16 @@ export const csv: Reader = {
     const { bytes, charset, location } = attachment;
     const encoding = findEncoding(bytes, charset);
     if (encoding === undefined) return;
-    const pieces = decode(bytes, encoding);
-    const first = pieces.next().value ?? "";
+    const first = decode(bytes.subarray(0, headBytes), encoding).next().value ?? "";
     const layout = findLayout(first.slice(0, 65_536));
     if (layout === undefined) return;
-    const told = separatorLine.exec(first);
     const { default: papa } = await import("papaparse");
     const table = new DelimitedRows(layout, budget, papa);
     yield {
       type: "table",
       location,
       hidden: attachment.hidden ?? false,
-      rows: table.read(startingWith(told === null ? first : first.slice(told[0].length), pieces)),
+      rows: table.read(bytes, encoding, separatorLine.exec(first)?.[0].length ?? 0),
     };
     yield* table.unread(location);
     if (isOutOfStep(bytes, encoding)) yield { type: "unread", location, reason: "malformed" };
@@ -47,9 +51,17 @@ export const csv: Reader = {
   },
 };
 
-function* startingWith(first: string, pieces: Iterable<string>): Generator<string> {
-  yield first;
-  yield* pieces;
+/** Where the last line ends of those that begin at `at`, so many that they make a part; `at` if none does. */
+function endOfLines(bytes: Uint8Array, at: number, end: number): number {
+  if (end - at <= partLength) return end;
+  return Math.max(at, bytes.subarray(at, at + partLength).lastIndexOf(LF) + at + 1);
+}
+
+function* behindStart(pieces: Iterable<string>, skipped: number): Generator<string> {
+  for (const piece of pieces) {
+    yield piece.slice(skipped);
+    skipped = 0;
+  }
 }
 
 /** Rows of a text table, read piece by piece. */
@@ -65,21 +77,49 @@ class DelimitedRows {
     readonly papa: typeof Papa,
   ) {}
 
-  /** All rows of these pieces, in batches; empty lines count but are left out. */
-  *read(pieces: Iterable<string>): Generator<readonly Row[]> {
+  /**
+   * All rows of the text, in batches; empty lines count but are left out.
+   *
+   * @param skipped characters at its start that are no row
+   */
+  *read(bytes: Uint8Array, encoding: Encoding, skipped: number): Generator<readonly Row[]> {
     const { layout } = this;
-    const parts = wholeLineParts(pieces, partLength);
     if ("gutters" in layout) {
-      for (const part of parts)
+      for (const part of wholeLineParts(decode(bytes, encoding), partLength))
         yield* this.#batches(part.replace(/\n$/, "").split("\n"), (line) =>
           cutAtGutters(line, layout.gutters),
         );
-    } else {
-      const splitter = new RecordSplitter(this.papa, layout.delimiter);
-      for (const records of splitter.split(parts))
+    } else
+      for (const records of this.#records(layout.delimiter, bytes, encoding, skipped))
         yield* this.#batches(records, (record) => record);
-      this.#unclosed = splitter.unclosed;
+  }
+
+  /** The records, some at a time: straight from the bytes where they are plain, else from their text. */
+  *#records(
+    delimiter: string,
+    bytes: Uint8Array,
+    encoding: Encoding,
+    skipped: number,
+  ): Generator<readonly Record[]> {
+    const splitter = new RecordSplitter(this.papa, delimiter);
+    let at = encoding.markLength;
+    if (skipped === 0 && PlainRecords.isKnown(delimiter, encoding)) {
+      const plain = new PlainRecords(delimiter, encoding);
+      const end = encoding.end ?? bytes.length;
+      for (let to = endOfLines(bytes, at, end); to > at; to = endOfLines(bytes, at, end)) {
+        const records = splitter.isOpen ? undefined : plain.take(bytes, at, to);
+        const text = () => [
+          ...decode(bytes.subarray(at, to), { name: encoding.name, markLength: 0 }),
+        ];
+        yield records ?? splitter.take(plainLineEnds(text().join("")));
+        at = to;
+      }
     }
+    const pieces = decode(bytes, { ...encoding, markLength: at });
+    for (const part of wholeLineParts(behindStart(pieces, skipped), partLength))
+      yield splitter.take(part);
+    yield splitter.finish();
+    this.#unclosed = splitter.unclosed;
   }
 
   /** What of it was not read as it stands. */

@@ -48,14 +48,23 @@ export class RecordSplitter {
     this.#longBlanks = new RegExp(`[^\\S${ends}]{${maxBlanks},}`, "g");
   }
 
+  /** Whether a record waits for the next part. */
+  get isOpen(): boolean {
+    return this.#rest !== "";
+  }
+
   /**
-   * The records of these parts, some at a time.
+   * The records that end in this part.
    *
-   * @param parts text whose lines end in LF, cut behind line ends
+   * @param part text whose lines end in LF, cut behind a line end
    */
-  *split(parts: Iterable<string>): Generator<readonly Record[]> {
-    for (const part of parts) yield this.#records(this.#rest + part, false);
-    if (this.#rest !== "") yield this.#records(this.#rest, true);
+  take(part: string): readonly Record[] {
+    return this.#records(this.#rest + part, false);
+  }
+
+  /** The records that are left behind the last part. */
+  finish(): readonly Record[] {
+    return this.isOpen ? this.#records(this.#rest, true) : [];
   }
 
   /** Records up to the last one, which waits in `#rest` for the next part if a quote in it is open. */
@@ -109,7 +118,7 @@ export class RecordSplitter {
 }
 
 /** Whether a text has runs of more than about {@link maxBlanks} blanks, seen from every 64th character. */
-function maybeLongBlanks(text: string): boolean {
+export function maybeLongBlanks(text: string): boolean {
   let blanks = 0;
   for (let at = 0; at < text.length && blanks < maxBlanks / 64; at += 64) {
     const code = text.charCodeAt(at);

@@ -264,3 +264,19 @@ test("the source of a program is text, though its lines end in a mark", async ()
   expect(tables).toEqual([]);
   expect(unread).toEqual([]);
 });
+
+test("a long file with quotes here and there, and line ends inside them", async () => {
+  const rows: string[][] = [header];
+  for (let index = 1; index < 12_000; index++) {
+    const row = [...list[index % list.length]!, String(index)];
+    // Some parts hold none of these, some many.
+    if (index % 3000 > 2000 && index % 7 === 0) row[2] = `Bât. "A"\nescalier ${index}`;
+    if (index % 500 === 0) row[4] = "L’Haÿ; cœur";
+    rows.push(row);
+  }
+  const text = Papa.unparse(rows, { delimiter: ";", newline: "\r\n" });
+  const { blocks, tables } = await opened(Buffer.from(text));
+  expect(blocks).toHaveLength(1);
+  // Line ends are LF, also inside a field.
+  expect(cells(tables[0])).toEqual(rows);
+});
