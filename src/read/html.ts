@@ -4,7 +4,7 @@ import { behind } from "./behind.js";
 import { type Budget, LimitReached } from "./budget.js";
 import { decode, findEncoding } from "./encoding.js";
 import type { Reader } from "./reader.js";
-import { backgroundOf, hiddenSelectors, hides, isWhite } from "./style.js";
+import { hides, hidingRules, isSeen, type Look, lookOf, plainLook } from "./style.js";
 import { textBlocks } from "./text.js";
 
 /**
@@ -107,7 +107,15 @@ const voidTags = new Set(
 );
 
 /** Attributes whose values are content that is not on the page. */
-const contentAttributes = ["alt", "title", "value", "content", "placeholder", "summary"] as const;
+const contentAttributes = [
+  "alt",
+  "title",
+  "value",
+  "content",
+  "placeholder",
+  "summary",
+  "aria-label",
+] as const;
 
 /** Rows of a table looked at before it is taken for one of data. */
 const judgedRows = 50;
@@ -127,7 +135,7 @@ const maxSpan = 100;
 interface Element {
   readonly name: string;
   readonly hidden: boolean;
-  readonly background: "white" | "other";
+  readonly look: Look;
   readonly pre: boolean;
   /** Address of a link, given behind its words. */
   readonly link?: string;
@@ -165,7 +173,7 @@ class Page {
   readonly #hiddenLines: string[] = [];
   #text: string[] = [];
   #css = "";
-  #hiding: ReadonlySet<string> = new Set();
+  #rules: ReadonlyMap<string, string> = new Map();
   /** Whether the last table part that was given is open. */
   #dataTable: OpenTable | undefined;
   readonly #attachment: Attachment;
@@ -248,21 +256,19 @@ class Page {
     if (this.#elements.length >= maxNesting) throw new LimitReached("maxDepth");
     const parent = this.#elements.at(-1);
     const style = attributes["style"] ?? "";
-    const background =
-      backgroundOf(attributes["bgcolor"] ?? "", style, attributes["background"]) ??
-      parent?.background ??
-      "white";
-    const ownHidden =
-      "hidden" in attributes ||
-      hides(style) ||
-      this.#hidesByRule(name, attributes) ||
-      (background === "white" && isWhite(attributes["color"] ?? "", style)) ||
-      name === "template";
-    const hidden = ownHidden || (parent?.hidden ?? false);
+    const look = lookOf(
+      parent?.look ?? plainLook,
+      name,
+      attributes,
+      this.#rulesOf(name, attributes) + style,
+    );
+    const hidden = !isSeen(look);
+    // What stands in a row or cell may be seen though the row or cell itself is not: it has a size of its own.
+    const { gone } = look;
 
-    if (name === "table") this.#openTable(hidden);
-    else if (name === "tr") this.#openRow(hidden);
-    else if (name === "td" || name === "th") this.#openCell(attributes, hidden);
+    if (name === "table") this.#openTable(gone);
+    else if (name === "tr") this.#openRow(gone);
+    else if (name === "td" || name === "th") this.#openCell(attributes, gone);
     else if (name === "col") this.#column(attributes, style);
     else if (name === "br" || blockTags.has(name)) this.#newLine(hidden);
 
@@ -271,7 +277,7 @@ class Page {
       this.#elements.push({
         name,
         hidden,
-        background,
+        look,
         pre: name === "pre" || name === "textarea" || (parent?.pre ?? false),
         ...(name === "a" && { link: linkOf(attributes["href"]) }),
       });
@@ -365,7 +371,7 @@ class Page {
       table?.cell !== undefined && !table.layout ? table.cell : this.#text.slice(-20)
     ).join("");
     if (words.includes(address)) return;
-    this.#add(` <${address}>`, { name: "a", hidden, background: "white", pre: false });
+    this.#add(` <${address}>`, { name: "a", hidden, look: plainLook, pre: false });
   }
 
   #contentOf(name: string, attributes: Record<string, string>, hidden: boolean): void {
@@ -376,6 +382,10 @@ class Page {
       if (typed && !hidden) this.#add(` ${value} `, this.#elements.at(-1));
       else if (name !== "li" && name !== "button") this.#hide(value);
     }
+    // What scripts keep; most of it is their own.
+    for (const attribute in attributes)
+      if (attribute.startsWith("data-") && attributes[attribute]!.includes("@"))
+        this.#hide(attributes[attribute]!);
     for (const attribute of ["href", "src", "data"] as const) {
       const nested = this.#dataUri(attributes[attribute]);
       if (nested !== undefined) this.#parts.push({ type: "nested", nested });
@@ -564,19 +574,19 @@ class Page {
   // ── styles ─────────────────────────────────────────────────────────────────────────────────
 
   #readRules(): void {
-    this.#hiding = hiddenSelectors(this.#css);
+    this.#rules = hidingRules(this.#css);
   }
 
-  #hidesByRule(name: string, attributes: Record<string, string>): boolean {
-    if (this.#hiding.size === 0) return false;
-    if (attributes["id"] !== undefined && this.#hiding.has(`#${attributes["id"]}`)) return true;
-    const classes = attributes["class"];
-    return (
-      classes !== undefined &&
-      classes
+  /** What the style sheets so far declare of an element. */
+  #rulesOf(name: string, attributes: Record<string, string>): string {
+    if (this.#rules.size === 0) return "";
+    const selectors = [
+      ...(attributes["class"] ?? "")
         .split(/\s+/)
-        .some((each) => this.#hiding.has(`.${each}`) || this.#hiding.has(`${name}.${each}`))
-    );
+        .flatMap((each) => [`.${each}`, `${name}.${each}`]),
+      `#${attributes["id"] ?? ""}`,
+    ];
+    return selectors.map((selector) => this.#rules.get(selector) ?? "").join("");
   }
 }
 

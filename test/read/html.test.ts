@@ -67,6 +67,20 @@ const hidden: readonly [what: string, markup: string][] = [
     '<div style="background:#fff"><p style="color: white">SECRET</p></div>',
   ],
   ["no size", '<span style="font-size:0px">SECRET</span>'],
+  ["a size of one pixel", '<span style="font-size:1px">SECRET</span>'],
+  [
+    "a size of nothing, in per cent of it",
+    '<p style="font-size:0"><b style="font-size:90%">SECRET</b></p>',
+  ],
+  ["the colour of its ground", '<p style="color:#333;background:#333333 none">SECRET</p>'],
+  [
+    "the colour of its parent's ground",
+    '<div style="background-color:rgb(0,0,128)"><p style="color:#000080">SECRET</p></div>',
+  ],
+  ["no colour", '<span style="color: transparent">SECRET</span>'],
+  ["no height", '<div style="height:0;overflow:hidden">SECRET</div>'],
+  ["cutting it off", '<div style="position:absolute;clip:rect(0,0,0,0)">SECRET</div>'],
+  ["a rule for the size", "<style>.x { font-size: 0 }</style><p class=x>SECRET</p>"],
   ["no opacity", '<span style="opacity: 0">SECRET</span>'],
   ["Word's own property", "<span style='mso-hide:all'>SECRET</span>"],
   ["far away", '<div style="position:absolute;left:-9999px">SECRET</div>'],
@@ -77,6 +91,8 @@ const hidden: readonly [what: string, markup: string][] = [
   ["a script", "<p>a</p><script>var a = 'SECRET';</script>"],
   ["a hidden field", '<p>a</p><input type="hidden" value="SECRET">'],
   ["a picture's words", '<p>a</p><img alt="SECRET">'],
+  ["words for scripts", '<p data-m="SECRET jeanne@example.fr">a</p>'],
+  ["words for those who do not see", '<p aria-label="SECRET">a</p>'],
   ["a description", '<meta name="author" content="SECRET"><p>a</p>'],
 ];
 
@@ -94,6 +110,24 @@ const shown: readonly [what: string, markup: string][] = [
   ],
   ["a background whose name has white in it", '<p style="background:white">SHOWN</p>'],
   ["a size of ten", '<span style="font-size:10px">SHOWN</span>'],
+  [
+    "a size of its own in a cell without one",
+    '<div style="font-size:0px"><div style="font-size:13px">SHOWN</div></div>',
+  ],
+  ["a colour of its own in white", '<div style="color:#fff"><p style="color:#000">SHOWN</p></div>'],
+  [
+    "visible in what is not",
+    '<div style="visibility:hidden"><p style="visibility:visible">SHOWN</p></div>',
+  ],
+  [
+    "white on a picture",
+    '<div style="background:url(a.png)"><p style="color:#fff">SHOWN</p></div>',
+  ],
+  [
+    "white on the ground of a rule",
+    "<style>.x { background: #036 }</style><p class=x style='color:#fff'>SHOWN</p>",
+  ],
+  ["white on a dark page", '<body bgcolor="black" text="white"><p>SHOWN</p></body>'],
   ["half an opacity", '<span style="opacity:0.5">SHOWN</span>'],
   [
     "a rule for small screens",
@@ -117,6 +151,18 @@ test("hidden rows, cells and columns of a table", async () => {
     { cells: ["a", "b", "c"], hiddenCells: [2] },
     { cells: ["d", "e", "f"], hidden: true },
     { cells: ["g", "h", "i"], hiddenCells: [2] },
+  ]);
+});
+
+test("cells without a size around text that has one, as MJML writes them, are seen", async () => {
+  const cell = (text: string) =>
+    `<td style="font-size:0px;padding:10px"><div style="font-size:13px">${text}</div></td>`;
+  const { tables } = await opened(
+    `<table><tr>${cell("a")}${cell("b")}</tr><tr>${cell("c")}${cell("d")}</tr></table>`,
+  );
+  expect(tables[0]!.rows).toEqual([
+    { number: 1, cells: ["a", "b"] },
+    { number: 2, cells: ["c", "d"] },
   ]);
 });
 
