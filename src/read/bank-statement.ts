@@ -1,3 +1,4 @@
+import { behind } from "./behind.js";
 import { linesOf } from "./content-lines.js";
 import { decode, findEncoding } from "./encoding.js";
 import type { Reader } from "./reader.js";
@@ -18,7 +19,7 @@ export const bankStatement: Reader = {
     const encoding = findEncoding(bytes, attachment.charset);
     const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096));
     const form = formOf(head.toString("latin1"));
-    if (encoding === undefined || form === undefined) return;
+    if (encoding === undefined || form === undefined) throw new Error("no text");
     const table = new RecordTable(location, hidden, budget);
     for (const movement of form.movements(linesOf(decode(bytes, encoding)))) {
       budget.checkTime();
@@ -26,6 +27,7 @@ export const bankStatement: Reader = {
       if (table.full) yield* table.take();
     }
     yield* table.take();
+    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 

@@ -1,3 +1,4 @@
+import { behind } from "./behind.js";
 import { linesOf } from "./content-lines.js";
 import { decode, findEncoding } from "./encoding.js";
 import type { Reader } from "./reader.js";
@@ -20,7 +21,7 @@ export const cfonb: Reader = {
     const encoding = findEncoding(bytes, attachment.charset);
     const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, headLength));
     const layout = layoutOf(head.toString("latin1"));
-    if (encoding === undefined || layout === undefined) return;
+    if (encoding === undefined || layout === undefined) throw new Error("no text");
     const table = new RecordTable(location, hidden, budget);
     let entry: Entry = [];
     for (const line of recordsOf(linesOf(decode(bytes, encoding)), layout.width)) {
@@ -41,6 +42,7 @@ export const cfonb: Reader = {
     }
     table.add(entry);
     yield* table.take();
+    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 
@@ -50,7 +52,7 @@ type Entry = [name: string, value: string][];
 interface Layout {
   /** Characters of a record. */
   readonly width: number;
-  /** What the first two records begin with, up to a zone that says more. */
+  /** What the first two records begin with; a header may be missing from what was cut out of a file. */
   readonly first: RegExp;
   readonly second: RegExp;
   /** The record that goes on with the one before it. */
@@ -70,8 +72,9 @@ const nothing = (): Entry[] => [];
 const layouts: readonly Layout[] = [
   {
     width: 160,
-    first: /^03\d\d[ \d]{8}/,
-    second: /^0[68]\d\d[ \d]{8}/,
+    // Blanks behind the operation, or in bills a number: what begins so by chance is a telephone's.
+    first: /^0[36](?:\d\d {8}|6000\d{6})/,
+    second: /^0[68](?:\d\d {8}|6000\d{6})/,
     records: {
       "03": (line) => [[["raison sociale", zone(line, 31, 54)]]],
       "06": (line) => {
@@ -92,7 +95,7 @@ const layouts: readonly Layout[] = [
   },
   {
     width: 120,
-    first: /^01\d{5}.{4}\d{5}[A-Z]{3}\d/,
+    first: /^0[14]\d{5}.{4}\d{5}[A-Z]{3}\d/,
     second: /^0[1457]\d{5}.{4}\d{5}/,
     goesOn: "05",
     records: {
@@ -109,7 +112,7 @@ const layouts: readonly Layout[] = [
   },
   {
     width: 240,
-    first: /^31\d{6}.{2}\d{6}/,
+    first: /^3[14]\d{6}.{2}\d{6}.{5}\d{10}/,
     second: /^3[149]\d{6}.{2}\d{6}/,
     records: {
       "31": (line) => [[["raison sociale", zone(line, 43, 66)]]],

@@ -1,3 +1,4 @@
+import { behind } from "./behind.js";
 import { linesOf } from "./content-lines.js";
 import { decode, findEncoding } from "./encoding.js";
 import type { Reader } from "./reader.js";
@@ -23,7 +24,7 @@ export const chat: Reader = {
   async *read(attachment, { budget }) {
     const { bytes, location, hidden = false } = attachment;
     const encoding = findEncoding(bytes, attachment.charset);
-    if (encoding === undefined) return;
+    if (encoding === undefined) throw new Error("no text");
     // Who is in the telephone's contacts stands there by name, others by number.
     const names = new RecordTable(location, hidden, budget);
     const numbers = new RecordTable(location, hidden, budget);
@@ -54,6 +55,7 @@ export const chat: Reader = {
     yield* textBlocks(said(), location, hidden, budget);
     yield* names.take();
     yield* numbers.take();
+    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 

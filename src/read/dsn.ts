@@ -16,7 +16,7 @@ export const dsn: Reader = {
   async *read(attachment, { budget }) {
     const { bytes, location, hidden = false } = attachment;
     const encoding = findEncoding(bytes, attachment.charset);
-    if (encoding === undefined) return;
+    if (encoding === undefined) throw new Error("no text");
     const table = new RecordTable(location, hidden, budget);
     let employee: [name: string, value: string][] = [];
     for (const line of linesOf(decode(bytes, encoding))) {

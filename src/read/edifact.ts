@@ -1,3 +1,4 @@
+import { behind } from "./behind.js";
 import { decode, findEncoding } from "./encoding.js";
 import type { Reader } from "./reader.js";
 import { RecordTable } from "./record-table.js";
@@ -12,11 +13,11 @@ export const edifact: Reader = {
   type: "edifact",
   extensions: ["edi", "edifact", "edf"],
   family: "text",
-  recognises: (peek) => start.test(peek.head),
+  recognises: (peek) => start.test(peek.head) || inside.test(peek.head),
   async *read(attachment, { budget }) {
     const { bytes, location, hidden = false } = attachment;
     const encoding = findEncoding(bytes, attachment.charset);
-    if (encoding === undefined) return;
+    if (encoding === undefined) throw new Error("no text");
     const table = new RecordTable(location, hidden, budget);
     let party: Entry = [];
     let message = "";
@@ -42,6 +43,7 @@ export const edifact: Reader = {
     table.add(party);
     yield* table.take();
     if (others.length > 0) yield* textBlocks([others.join("\n")], location, hidden, budget);
+    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 
@@ -51,6 +53,9 @@ type Entry = (readonly [name: string, value: string])[];
 type Segment = readonly (readonly string[])[];
 
 const start = /^(?:\ufeff|ï»¿)?\s*(?:UNA(.)(.).(.).(.)\s*)?UNB[^A-Za-z0-9\s]/;
+
+/** The beginning of a message, where that of the interchange is missing. */
+const inside = /(?:^|['\n])UNH\+[^+'\n]{1,20}\+[A-Z]{6}:/;
 
 /** Segments that open another group of segments: what follows is no more of the party before. */
 const groups = /^(?:UNH|UNT|UNS|LIN|SEQ|GIS|CPS|PAC|TDT|CNT|S\d\d)$/;
@@ -146,12 +151,11 @@ function* segmentsOf(pieces: Iterable<string>, maxLength: number): Generator<Seg
   for (const piece of pieces) {
     rest += piece;
     if (marks === undefined) {
-      const found = start.exec(rest);
-      if (found === null) continue;
       // ISO 9735-1, 7: level A unless UNA says otherwise.
-      const [head, component = ":", element = "+", release = "?", end = "'"] = found;
+      const [head = "", component = ":", element = "+", release = "?", end = "'"] =
+        start.exec(rest) ?? [];
       marks = { component, element, release: release === " " ? "" : release, end };
-      rest = rest.slice(head.length - 4);
+      rest = rest.slice(Math.max(0, head.length - 4));
     }
     let from = 0;
     for (;;) {

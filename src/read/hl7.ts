@@ -17,7 +17,7 @@ export const hl7: Reader = {
   async *read(attachment, { budget }) {
     const { bytes, location, hidden = false } = attachment;
     const encoding = findEncoding(bytes, attachment.charset);
-    if (encoding === undefined) return;
+    if (encoding === undefined) throw new Error("no text");
     const table = new RecordTable(location, hidden, budget);
     let marks: Marks | undefined;
     let others: string[] = [];

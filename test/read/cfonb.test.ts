@@ -130,6 +130,7 @@ describe("people are counted", () => {
         .join("\n"),
       60,
     ],
+    ["transfers without their header", orders("02").slice(1).join("\r\n"), 60],
     ["direct debits", orders("08").join("\r\n"), 60],
     ["bills", orders("60").join("\r\n"), 60],
     ["a statement of account", statement.join("\r\n"), 0],
@@ -192,6 +193,12 @@ test.each<[string, string]>([
     Array.from({ length: 30 }, (_, index) => `03 53 01 00 ${index + 10}`).join("\n"),
   ],
   ["digits", "0102030405".repeat(100)],
+  [
+    "phones in columns",
+    ["0399001234", "0639981234", "0819901234"]
+      .map((phone) => `${phone}  MARTIN    JEAN`.padEnd(150, "."))
+      .join("\n"),
+  ],
 ])("%s: no such file", async (_, content) => {
   const { tables } = await opened(content);
   expect(tables.flatMap(cells).flat()).not.toContain("RIB");

@@ -73,6 +73,7 @@ describe("people are counted", () => {
     ["passengers, a segment a line", passengers.join("\r\n")],
     ["passengers on one line", passengers.join("").replaceAll(/[\r\n]/g, "")],
     ["payments", payments.join("\n")],
+    ["payments without what is around them", payments.slice(1, -1).join("\n")],
     [
       "payments with other delimiters",
       `UNA${"*#.\\!~"}${payments.join("").replaceAll(/[:+'?]/g, (mark) => "*#~\\"[":+'?".indexOf(mark)]!)}`,

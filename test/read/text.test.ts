@@ -160,3 +160,17 @@ describe("files that stand as text in a text", () => {
     expect(unread).toEqual([]);
   });
 });
+
+test.each<[string, string]>([
+  ["DSN", "S10.G00.00.001,'PAIE'\n"],
+  ["HL7", "MSH|^~\\&|LABO|HOPITAL\r"],
+  ["CFONB", `${"0302".padEnd(160)}\n${"0602".padEnd(160)}\n`],
+  ["EDIFACT", "UNB+UNOC:3+A+B+060404:1000+1'"],
+  ["MT940", ":20:A\r\n:25:B\r\n"],
+])("%s that goes on as no text: said", async (_, start) => {
+  const bytes = Buffer.concat([
+    Buffer.from(start),
+    Buffer.from(Array.from({ length: 4000 }, (__, index) => (index * index * 7) % 251)),
+  ]);
+  expect((await opened(bytes)).unread.length).toBeGreaterThan(0);
+});
