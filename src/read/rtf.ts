@@ -1,13 +1,14 @@
 import type { Block, Nested, Row } from "../types.js";
 import type { Budget } from "./budget.js";
 import { type Encoding, decode } from "./encoding.js";
+import { isMetafile } from "./metafile.js";
 import type { Reader } from "./reader.js";
 import { textBlocks } from "./text.js";
 
 /**
  * Rich Text Format (version 1.9.1) → Tables of its `\cell`/`\row` runs, Text for its paragraphs, hidden
- * Text (`\v`, deleted `\deleted`), comments, headers and footers, properties, and embedded objects
- * (`\objdata`).
+ * Text (`\v`, deleted `\deleted`, white, tiny), comments, headers and footers, properties, form fields,
+ * bookmarks, and embedded objects (`\objdata`).
  */
 export const rtf: Reader = {
   type: "rtf",
@@ -29,7 +30,7 @@ export const rtf: Reader = {
         yield* textBlocks(
           [part.text],
           place === undefined ? location : { ...location, place },
-          hidden || place === "hidden-text" || place === "tracked-change" || place === "properties",
+          hidden || (place !== undefined && !seen.has(place)),
           budget,
           place === undefined ? line : 1,
         );
@@ -46,7 +47,13 @@ type TextPlace =
   | "comment"
   | "header-footer"
   | "properties"
-  | "text-box";
+  | "text-box"
+  | "defined-name"
+  | "data-validation"
+  | "query";
+
+/** Places whose text is seen. */
+const seen: ReadonlySet<TextPlace> = new Set(["comment", "header-footer", "text-box"] as const);
 
 type Part =
   | { readonly type: "text"; readonly text: string; readonly place?: TextPlace }
@@ -54,14 +61,15 @@ type Part =
   | Nested;
 
 /** Where the text of a group goes. */
-type Destination = "body" | "skip" | "object" | TextPlace;
+type Destination = "body" | "skip" | "object" | "picture" | "colours" | TextPlace;
 
 /** Destinations by the control word that opens them; others behind `\*` are skipped. */
 const destinations: Readonly<Record<string, Destination>> = {
   fonttbl: "skip",
-  colortbl: "skip",
+  colortbl: "colours",
   stylesheet: "skip",
-  pict: "skip",
+  pict: "picture",
+  shppict: "picture",
   themedata: "skip",
   colorschememapping: "skip",
   datastore: "skip",
@@ -88,6 +96,14 @@ const destinations: Readonly<Record<string, Destination>> = {
   atnauthor: "comment",
   shpinst: "text-box",
   shptxt: "text-box",
+  dptxbxtext: "text-box",
+  bkmkstart: "defined-name",
+  formfield: "data-validation",
+  ffl: "data-validation",
+  ffdeftext: "data-validation",
+  ffhelptext: "data-validation",
+  ffstattext: "data-validation",
+  mailmerge: "query",
   sp: "skip",
   objdata: "object",
 };
@@ -130,10 +146,21 @@ const codePages: Readonly<Record<number, string>> = {
   65001: "utf-8",
 };
 
+/** Bookmarks that Word sets by itself. */
+const ownBookmarks = /^_(?:Toc|Ref|Hlk|GoBack|MON)|^OLE_LINK/;
+
+/** Half-points; what is smaller than two points nobody reads. */
+const minHalfPoints = 4;
+
 interface Group {
   destination: Destination;
   hidden: boolean;
   deleted: boolean;
+  white: boolean;
+  tiny: boolean;
+  /** Whether something but white lies under the run or the paragraph. */
+  shaded: boolean;
+  paragraphShaded: boolean;
   /** Characters to leave out behind `\u`. */
   fallback: number;
   inTable: boolean;
@@ -158,6 +185,12 @@ class RtfDocument {
   #number = 0;
   #encoding: Encoding = { name: "windows-1252", markLength: 0 };
   #inRow = false;
+  /** Colours of the table, as `red,green,blue`; the first one is that of plain text. */
+  readonly #colours: string[] = [];
+  #colour: [red: number, green: number, blue: number] = [0, 0, 0];
+  /** Whether a cell of the row has a ground of its own, or the page. */
+  #rowShaded = false;
+  #pageShaded = false;
   /** Bytes of `\'xx` that wait for those behind them: a character may have two. */
   #bytes: number[] = [];
   #object: string[] = [];
@@ -176,6 +209,10 @@ class RtfDocument {
       destination: "body",
       hidden: false,
       deleted: false,
+      white: false,
+      tiny: false,
+      shaded: false,
+      paragraphShaded: false,
       fallback: 1,
       inTable: false,
     };
@@ -197,8 +234,8 @@ class RtfDocument {
         skip = 0;
       } else if (whole === "}") {
         this.#flushBytes(group);
-        if (group.destination === "object" && groups.at(-1)?.destination !== "object")
-          yield* this.#embedded();
+        if (isBinary(group) && groups.at(-1)?.destination !== group.destination)
+          yield* this.#embedded(group.destination);
         const parent = groups.pop();
         if (parent === undefined) {
           this.damaged = true;
@@ -210,7 +247,7 @@ class RtfDocument {
         skip = 0;
       } else if (hex !== undefined) {
         if (skip > 0) skip--;
-        else if (group.destination === "object") this.#object.push(hex);
+        else if (isBinary(group)) this.#object.push(hex);
         else this.#bytes.push(Number.parseInt(hex, 16));
       } else if (word !== undefined) {
         this.#flushBytes(group);
@@ -221,7 +258,7 @@ class RtfDocument {
           group.destination = destinations[word]!;
           // The words of the link or field code of a hidden group stay what they are.
         } else if (word === "bin" && value !== undefined && value > 0) {
-          if (group.destination === "object")
+          if (isBinary(group))
             this.#object.push(
               Buffer.from(
                 source.slice(token.lastIndex, token.lastIndex + value),
@@ -235,8 +272,20 @@ class RtfDocument {
         } else if (word === "uc") group.fallback = value ?? 1;
         else if (word === "v") group.hidden = value !== 0;
         else if (word === "deleted") group.deleted = value !== 0;
-        else if (word === "plain") group.hidden = group.deleted = false;
-        else if (word === "pard") group.inTable = false;
+        else if (word === "plain") {
+          group.hidden = group.deleted = false;
+          group.white = group.tiny = group.shaded = false;
+        } else if (word === "pard") group.inTable = group.paragraphShaded = false;
+        else if (word === "fs") group.tiny = value !== undefined && value < minHalfPoints;
+        else if (word === "cf") group.white = this.#isWhite(value);
+        else if (word === "chcbpat" || word === "cb" || word === "highlight")
+          group.shaded = this.#isShade(value);
+        else if (word === "cbpat") group.paragraphShaded = this.#isShade(value);
+        else if (word === "clcbpat" || word === "clcfpat") this.#rowShaded ||= this.#isShade(value);
+        else if (word === "viewbksp") this.#pageShaded = value !== 0;
+        else if (word === "red") this.#colour[0] = value ?? 0;
+        else if (word === "green") this.#colour[1] = value ?? 0;
+        else if (word === "blue") this.#colour[2] = value ?? 0;
         else if (word === "intbl") group.inTable = true;
         else if (word === "ansicpg" && value !== undefined) this.#setPage(value);
         else if (word === "mac") this.#setPage(10_000);
@@ -247,6 +296,7 @@ class RtfDocument {
           if (this.#rows.length >= maxRows) yield* this.#takeRows();
         } else if (word === "trowd") {
           this.#inRow = true;
+          this.#rowShaded = false;
           yield* this.#takeBody();
         } else if (word in characters) {
           if (
@@ -274,7 +324,7 @@ class RtfDocument {
           skip -= skipped;
         }
         if (text === "") continue;
-        if (group.destination === "object") this.#addObject(text);
+        if (isBinary(group)) this.#addObject(text);
         else if (/[\u0080-\u00ff]/.test(text))
           for (const byte of Buffer.from(text, "latin1")) this.#bytes.push(byte);
         else {
@@ -285,7 +335,7 @@ class RtfDocument {
     }
     this.damaged ||= groups.length > 0;
     this.#flushBytes(group);
-    if (group.destination === "object") yield* this.#embedded();
+    if (isBinary(group)) yield* this.#embedded(group.destination);
     this.#endRow();
     yield* this.#takeRows();
     yield* this.#takeBody();
@@ -295,17 +345,56 @@ class RtfDocument {
 
   #put(text: string, group: Group): void {
     const { destination } = group;
-    if (destination === "skip" || destination === "object") return;
-    const place = group.hidden
-      ? "hidden-text"
-      : group.deleted
-        ? "tracked-change"
-        : destination === "body"
-          ? undefined
-          : destination;
-    if (place !== undefined) this.#besides[place] = (this.#besides[place] ?? "") + text;
-    else if (group.inTable || this.#inRow) this.#cell += text;
+    if (destination === "skip" || destination === "object" || destination === "picture") return;
+    if (destination === "colours") {
+      this.#addColours(text);
+      return;
+    }
+    const isWhite = group.white && destination === "body" && !this.#isGroundShaded(group);
+    const place =
+      group.hidden || ((group.tiny || isWhite) && text !== "\n")
+        ? "hidden-text"
+        : group.deleted
+          ? "tracked-change"
+          : destination === "body"
+            ? undefined
+            : destination;
+    if (place !== undefined) {
+      if (place === "defined-name" && ownBookmarks.test(text)) return;
+      this.#besides[place] = (this.#besides[place] ?? "") + text;
+    } else if (group.inTable || this.#inRow) this.#cell += text;
     else this.#body += text;
+    // The end of a paragraph is that of what is hidden in it.
+    if (text === "\n" && place === undefined) this.#endHidden("\n");
+  }
+
+  /** Ends the line of what is hidden or deleted in a paragraph or row; in a cell, the cell. */
+  #endHidden(end: "\n" | "\t"): void {
+    for (const place of ["hidden-text", "tracked-change"] as const) {
+      const text = this.#besides[place];
+      if (text !== undefined && !/[\n\t]$/.test(text)) this.#besides[place] = text + end;
+    }
+  }
+
+  /** The table of colours: its words have set red, green and blue, a semicolon ends each. */
+  #addColours(text: string): void {
+    for (let count = text.split(";").length - 1; count > 0; count--) {
+      this.#colours.push(this.#colour.join(","));
+      this.#colour = [0, 0, 0];
+    }
+  }
+
+  #isWhite(index: number | undefined): boolean {
+    return this.#colours[index ?? 0] === "255,255,255";
+  }
+
+  /** Whether a ground of this colour is not white; 0 is none. */
+  #isShade(index: number | undefined): boolean {
+    return index !== undefined && index > 0 && !this.#isWhite(index);
+  }
+
+  #isGroundShaded(group: Group): boolean {
+    return group.shaded || group.paragraphShaded || this.#rowShaded || this.#pageShaded;
   }
 
   #flushBytes(group: Group): void {
@@ -322,11 +411,13 @@ class RtfDocument {
   #endCell(): void {
     this.#cells.push(this.#cell.trim());
     this.#cell = "";
+    this.#endHidden("\t");
   }
 
   #endRow(): void {
     if (this.#cell.trim() !== "") this.#endCell();
     this.#cell = "";
+    this.#endHidden("\n");
     this.#inRow = false;
     this.#number++;
     if (this.#cells.some((cell) => cell !== ""))
@@ -351,12 +442,21 @@ class RtfDocument {
     if (this.#objectLength <= maxObjectLength) this.#object.push(text.replace(/[^\da-fA-F]/g, ""));
   }
 
-  /** An embedded object: an OLE 1 header ([MS-OLEDS] 2.2.5), then the file. */
-  *#embedded(): Generator<Part> {
+  /**
+   * An embedded object: an OLE 1 header ([MS-OLEDS] 2.2.5), then the file. Of pictures those that are
+   * drawn: what they say is seen.
+   */
+  *#embedded(destination: Destination): Generator<Part> {
     const bytes = Buffer.from(this.#object.join(""), "hex");
     this.#object = [];
     if (bytes.length === 0) return;
     this.budget.takeBytes(bytes.length);
+    if (destination === "picture") {
+      const location = { path: [...this.path, "picture"] };
+      if (isMetafile(bytes.toString("latin1", 0, 64)))
+        yield { type: "nested", attachment: { location, bytes } };
+      return;
+    }
     yield {
       type: "nested",
       attachment: {
@@ -366,6 +466,10 @@ class RtfDocument {
       },
     };
   }
+}
+
+function isBinary({ destination }: Group): boolean {
+  return destination === "object" || destination === "picture";
 }
 
 /** The file within an OLE 1 object, or the object as it is. */

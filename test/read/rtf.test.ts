@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { cells, opened } from "./opened.js";
 
@@ -29,6 +32,12 @@ test("cells without \\intbl", async () => {
 
 const besides: readonly [markup: string, place: string, hidden: boolean][] = [
   [String.raw`{\v SECRET}`, "hidden-text", true],
+  [String.raw`{\colortbl;\red255\green255\blue255;}{\cf1 SECRET}`, "hidden-text", true],
+  [String.raw`{\fs2 SECRET}`, "hidden-text", true],
+  [String.raw`{\*\bkmkstart SECRET}`, "defined-name", true],
+  [String.raw`{\*\formfield{\fftype2{\*\ffl SECRET}}}`, "data-validation", true],
+  [String.raw`{\*\mailmerge{\mmquery SECRET}}`, "query", true],
+  [String.raw`{\do\dptxbx{\dptxbxtext SECRET}}`, "text-box", false],
   [String.raw`{\deleted SECRET}`, "tracked-change", true],
   [String.raw`{\*\annotation SECRET}`, "comment", false],
   [String.raw`{\footnote SECRET}`, "comment", false],
@@ -43,6 +52,35 @@ test.each(besides)("%s is in its place", async (markup, place, hidden) => {
   expect(texts.filter((text) => text.text.includes("SECRET"))).toMatchObject([
     { location: { place }, hidden },
   ]);
+});
+
+test.each([
+  String.raw`{\chcbpat2\cf1 SEEN}`,
+  String.raw`{\pard\cbpat2\cf1 SEEN}`,
+  String.raw`{\cf1\plain SEEN}`,
+  String.raw`{\cf2 SEEN}`,
+  String.raw`\trowd\clcbpat2\cellx1\cf1 SEEN\cell\row`,
+])("white where it is seen: %s", async (markup) => {
+  const { blocks } = await opened(
+    `{\\rtf1{\\colortbl;\\red255\\green255\\blue255;\\red0\\green0\\blue99;}${markup}\\par}`,
+  );
+  expect(blocks).toMatchObject([{ hidden: false }]);
+  expect(JSON.stringify(blocks)).toContain("SEEN");
+});
+
+test("what is hidden in the cells of a row is a line", async () => {
+  const { texts } = await opened(
+    String.raw`{\rtf1 \trowd\cellx1{\v A}\cell{\v B}\cell\row\trowd\cellx1{\v C}\cell{\v D}\cell\row}`,
+  );
+  expect(texts.map(({ text }) => text)).toEqual(["A\tB\tC\tD\t"]);
+});
+
+test("a picture that is drawn is read", async () => {
+  const emf = gunzipSync(
+    readFileSync(join(import.meta.dirname, "../../fixtures/files/metafile/table.emf.gz")),
+  );
+  const { blocks } = await opened(`{\\rtf1{\\*\\shppict{\\pict\\emfblip ${emf.toString("hex")}}}}`);
+  expect(JSON.stringify(blocks)).toContain("@example.");
 });
 
 test("pictures and unknown destinations are left out", async () => {
