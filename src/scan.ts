@@ -72,8 +72,8 @@ export function scannerWith(options: ScannerOptions, openWorkbook?: OpenWorkbook
       const saved = (content: Uint8Array) => savedMessage(content, { budget });
       const { message, bytes } = await open(input, { ...about, source, limits, saved });
       const { envelope } = message;
-      const detection = new Detection({ envelope, explain: about.explain });
       const search = protectedList && new ProtectedSearch(protectedList, envelope);
+      const detection = new Detection({ envelope, explain: about.explain, search });
       const unread: Unread[] = [...message.unread];
       const mismatches: Mismatch[] = [];
       const context = {
@@ -87,7 +87,7 @@ export function scannerWith(options: ScannerOptions, openWorkbook?: OpenWorkbook
           if (block.type === "unread") {
             unread.push(block);
             search?.addNames(block.location);
-          } else await detection.add(search?.watch(block) ?? block);
+          } else await detection.add(block);
         }
       }
       const found = detection.result();

@@ -6,17 +6,14 @@
  * random key a scan: values never leave memory, so it has to spread well, not to resist an attacker.
  */
 
-/** Upper-case base letter of a code unit below U+0250, `0` for what is no letter. */
+/** Upper-case base letter of a code unit below U+0250, two of them for `œ`; `0` for what is no letter. */
 const folded = new Uint16Array(0x250);
 for (let code = 0; code < folded.length; code++) {
   const base = String.fromCharCode(code).normalize("NFD")[0].toUpperCase();
   if (/^[A-Z]$/.test(base)) folded[code] = base.charCodeAt(0);
 }
 for (const [letters, base] of [
-  ["Ææ", "A"],
-  ["Œœ", "O"],
   ["Øø", "O"],
-  ["ß", "S"],
   ["Łł", "L"],
   ["ĐđÐð", "D"],
   ["Þþ", "T"],
@@ -25,17 +22,30 @@ for (const [letters, base] of [
   for (const letter of letters) folded[letter.charCodeAt(0)] = base.charCodeAt(0);
 }
 
+/** Letters that are written as two, the first one in the low byte. */
+for (const [letters, [first, second]] of [
+  ["Ææ", "AE"],
+  ["Œœ", "OE"],
+  ["ß", "SS"],
+] as const) {
+  for (const letter of letters)
+    folded[letter.charCodeAt(0)] = first!.charCodeAt(0) | (second!.charCodeAt(0) << 8);
+}
+
 /**
  * The upper-case base letter of a UTF-16 code unit (`é` → `E`), the unit itself for letters of other
- * scripts, `0` for anything else.
+ * scripts, `0` for anything else; of `œ` both letters, the first one in the low byte.
  */
-export function foldedLetter(code: number): number {
+function foldedLetter(code: number): number {
   if (code < 0x250) return folded[code];
   if (code < 0x370) return 0; // phonetic letters, combining marks
   if (code < 0x1e00) return String.fromCharCode(code).toUpperCase().charCodeAt(0);
   if (code < 0x1f00) return folded[String.fromCharCode(code).normalize("NFD").charCodeAt(0)] ?? 0;
   return code >= 0x2e80 && code < 0xfe00 ? code : 0;
 }
+
+/** Names of more parts are rare. */
+const maxKeptParts = 8;
 
 /** Hashes values; the result of the last call stands in {@link high} and {@link low}. */
 export class Hasher {
@@ -48,6 +58,11 @@ export class Hasher {
   #lane2 = 0;
   /** The name being hashed. */
   #parts = 0;
+  #isPlain = false;
+  /** How many of them are in the first of two texts, and the hash of each of the first ones. */
+  #textParts = 0;
+  readonly #partHigh = new Int32Array(maxKeptParts);
+  readonly #partLow = new Int32Array(maxKeptParts);
   #sum1 = 0;
   #sum2 = 0;
 
@@ -103,10 +118,37 @@ export class Hasher {
    */
   name(text: string, more = ""): number {
     this.#parts = this.#sum1 = this.#sum2 = 0;
+    this.#isPlain = true;
     this.#addParts(text);
+    this.#textParts = this.#parts;
     if (more !== "") this.#addParts(more);
     this.#finish(this.#sum1, this.#sum2);
     return this.#parts;
+  }
+
+  /**
+   * Whether the name that was hashed last has letters only, with what stands between those of names, and
+   * no more than eight parts.
+   */
+  get isPlainName(): boolean {
+    return this.#isPlain && this.#parts <= maxKeptParts;
+  }
+
+  /**
+   * Hashes some parts of the plain name that was hashed last, as if they were all of it.
+   *
+   * @param first the index of the first of them
+   * @param swapped whether the second text stands before the first one
+   */
+  nameParts(first: number, count: number, swapped: boolean): void {
+    let sum1 = 0;
+    let sum2 = 0;
+    for (let index = 0; index < count; index++) {
+      const part = (first + index + (swapped ? this.#textParts : 0)) % this.#parts;
+      sum1 = (sum1 + this.#partHigh[part]) | 0;
+      sum2 = (sum2 + this.#partLow[part]) | 0;
+    }
+    this.#finish(sum1, sum2);
   }
 
   #addParts(text: string): void {
@@ -115,18 +157,33 @@ export class Hasher {
     let length = 0;
     for (let index = 0; index <= text.length; index++) {
       const code = index < text.length ? text.charCodeAt(index) : 0x20;
-      const letter = foldedLetter(code);
+      let letter = foldedLetter(code);
       if (letter !== 0) {
+        if (letter > 0xff && code < 0x250) {
+          h1 = Math.imul(h1 ^ (letter & 0xff), 0x85ebca77);
+          h2 = Math.imul(h2 ^ (letter & 0xff), 0xc2b2ae3d);
+          h1 ^= h1 >>> 15;
+          h2 ^= h2 >>> 13;
+          letter >>>= 8;
+        }
         h1 = Math.imul(h1 ^ letter, 0x85ebca77);
         h2 = Math.imul(h2 ^ letter, 0xc2b2ae3d);
         h1 ^= h1 >>> 15;
         h2 ^= h2 >>> 13;
         length++;
-      } else if (length > 0 && !(code >= 0x300 && code < 0x370)) {
+        continue;
+      }
+      // A space, a dash, an apostrophe, a point.
+      if (code !== 32 && code !== 45 && code !== 39 && code !== 46) this.#isPlain = false;
+      if (length > 0 && !(code >= 0x300 && code < 0x370)) {
         if (!isCivility(text, index, length)) {
           this.#finish(h1, h2);
           this.#sum1 = (this.#sum1 + this.high) | 0;
           this.#sum2 = (this.#sum2 + this.low) | 0;
+          if (this.#parts < maxKeptParts) {
+            this.#partHigh[this.#parts] = this.high;
+            this.#partLow[this.#parts] = this.low;
+          }
           this.#parts++;
         }
         h1 = this.#key1;

@@ -22,6 +22,7 @@ import { nir } from "./nir.js";
 import { paymentCard } from "./payment-card.js";
 import { PeopleCounter } from "./people.js";
 import { phone } from "./phone.js";
+import type { ProtectedSearch } from "./protected-search.js";
 import { postalAddress } from "./postal-address.js";
 import { detectTable } from "./table.js";
 import { Tallies } from "./tally.js";
@@ -47,6 +48,8 @@ export interface DetectContext {
   readonly envelope: Envelope;
   /** Whether to keep how each table was understood. */
   readonly explain?: boolean;
+  /** Looks for protected people in everything that passes. */
+  readonly search?: ProtectedSearch;
 }
 
 /** Gathers findings and people over all blocks of one message. */
@@ -61,14 +64,17 @@ export class Detection {
 
   constructor(readonly context: DetectContext) {
     const { envelope } = context;
-    this.people = new PeopleCounter(envelope);
+    this.people = new PeopleCounter(envelope, context.search?.list.hashKey);
     this.#visibleRecipients = new Set([...envelope.to, ...envelope.cc]);
   }
 
   /** Takes in a block: reads all rows of a table. */
   async add(block: Table | Text): Promise<void> {
-    if (block.type === "text") detectText(block, this);
-    else this.#rows += await detectTable(block, this);
+    this.context.search?.addNames(block.location);
+    if (block.type === "text") {
+      this.context.search?.addText(block);
+      detectText(block, this);
+    } else this.#rows += await detectTable(block, this);
   }
 
   /** What was found in all. */

@@ -98,7 +98,7 @@ export const noPeople: People = {
 
 /** Counts the distinct people of one message. */
 export class PeopleCounter {
-  readonly hasher = new Hasher();
+  readonly hasher: Hasher;
   readonly #sender = new HashMap64();
   readonly #recipients = new HashMap64();
   readonly #onlyRecipient: boolean;
@@ -138,6 +138,7 @@ export class PeopleCounter {
   // The record being gathered.
   #nameHigh = 0;
   #nameLow = 0;
+  #nameParts = 0;
   #named = false;
   #keys = 0;
   readonly #keyRanks = new Uint8Array(maxKeys);
@@ -147,7 +148,9 @@ export class PeopleCounter {
   #recordFlags = 0;
   #isSender = false;
 
-  constructor({ sender, recipients }: Circle) {
+  /** @param key of the hashes; see {@link Hasher} */
+  constructor({ sender, recipients }: Circle, key?: readonly [number, number]) {
+    this.hasher = new Hasher(key);
     if (sender !== undefined) {
       this.hasher.value(sender);
       this.#sender.add(this.hasher.high, this.hasher.low, 0);
@@ -170,12 +173,19 @@ export class PeopleCounter {
 
   /** Gives the record its name, in one text or two; returns whether there was one. */
   name(text: string, more?: string): boolean {
-    if (this.hasher.name(text, more) === 0) return false;
+    const parts = this.hasher.name(text, more);
+    this.#nameParts = this.hasher.isPlainName ? parts : Infinity;
+    if (parts === 0) return false;
     this.#nameHigh = this.hasher.high;
     this.#nameLow = this.hasher.low;
     this.#named = true;
     this.#recordFlags |= kindBit["person-name"];
     return true;
+  }
+
+  /** How many parts the name of the record has; endless if something else stands in its cells. */
+  get nameParts(): number {
+    return this.#nameParts;
   }
 
   /** Adds a value in normal form to the record; its hash stands in `hasher` then. */

@@ -61,6 +61,8 @@ export class PlainAddresses {
 const keptDomains = 1024;
 
 function isPlainDomain(domain: string): boolean {
+  // A longer number may be somebody's phone.
+  if (/\d{5}/.test(domain)) return false;
   const address = `a@${domain}`;
   const found = email.cell(address);
   return found !== undefined && found.values.length === 1 && found.values[0] === address;

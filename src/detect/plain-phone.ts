@@ -9,25 +9,25 @@ const prefixes: string[] = [];
  * with spaces, dots or dashes, and `639981234`, what a number cell leaves of it. Leaves the hash of its
  * normal form in `hasher`, without a string being made of it.
  *
- * @returns whether the cell is such a number; if not, `phone.ts` has to tell
+ * @returns the nine digits behind the zero, or `0` if the cell is no such number: `phone.ts` has to tell
  */
-export function hashPlainPhone(cell: string, hasher: Hasher): boolean {
+export function hashPlainPhone(cell: string, hasher: Hasher): number {
   const { length } = cell;
   const inPairs = length === 14;
-  if (length !== 10 && length !== 9 && !inPairs) return false;
+  if (length !== 10 && length !== 9 && !inPairs) return 0;
   const gap = inPairs ? cell.charCodeAt(2) : 0;
-  if (inPairs && gap !== 32 && gap !== 45 && gap !== 46) return false;
+  if (inPairs && gap !== 32 && gap !== 45 && gap !== 46) return 0;
   // The trunk 0 is there unless a number cell lost it.
   const start = length === 9 ? 0 : 1;
-  if (start === 1 && cell.charCodeAt(0) !== 48) return false;
+  if (start === 1 && cell.charCodeAt(0) !== 48) return 0;
   let number = 0;
   for (let at = start; at < length; at++) {
     const code = cell.charCodeAt(at);
     if (code >= 48 && code <= 57 && !(inPairs && at % 3 === 2)) number = number * 10 + code - 48;
-    else if (code !== gap || at % 3 !== 2) return false;
+    else if (code !== gap || at % 3 !== 2) return 0;
   }
   const country = number < 100_000_000 ? 0 : countryOf(number);
-  if (country === 0) return false;
+  if (country === 0) return 0;
   const prefix = (prefixes[country] ??= `+${country}`);
   hasher.begin();
   hasher.span(prefix, 0, prefix.length);
@@ -37,5 +37,5 @@ export function hashPlainPhone(cell: string, hasher: Hasher): boolean {
     for (let at = 3; at < length; at += 3) hasher.span(cell, at, at + 2);
   }
   hasher.end();
-  return true;
+  return number;
 }

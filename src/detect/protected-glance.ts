@@ -13,7 +13,6 @@ import {
   isGap,
   maxAddressNumbers,
   maxGap,
-  maxNameWords,
   type ProtectedKind,
   streetWords,
 } from "./protected-forms.js";
@@ -34,6 +33,9 @@ const enum Sort {
   digit,
   /** Of another script: not for a glance. */
   strange,
+  /** `(`, `[`, `{`: before the `at` of `nom [at] domaine`. */
+  bracket,
+  at,
 }
 
 /** Latin letters and the accents that stand alone; what follows is Greek. */
@@ -66,6 +68,8 @@ for (const [from, to] of [
 
 function sortOf(character: string): Sort {
   if (character === "\n") return Sort.newline;
+  if (/[[({]/.test(character)) return Sort.bracket;
+  if (character === "@") return Sort.at;
   if (character === ".") return Sort.dot;
   if (/['’-]/.test(character)) return Sort.joiner;
   if (/\d/.test(character)) return Sort.digit;
@@ -92,15 +96,20 @@ export const glimpse = { nothing: 0, numbers: 1, words: 2 } as const;
 
 /** Looks for the kinds of one list. */
 export class Glance {
-  readonly #hashes: HashSet;
   readonly #salt: number;
-  readonly #phones: boolean;
-  readonly #emails: boolean;
-  readonly #nirs: boolean;
+  readonly #phones: HashSet | undefined;
+  readonly #emails: HashSet | undefined;
+  readonly #names: HashSet | undefined;
+  readonly #addresses: HashSet | undefined;
+  readonly #nameLengths: readonly number[];
   readonly #ibans: boolean;
-  readonly #names: boolean;
-  readonly #addresses: boolean;
+  readonly #nirs: boolean;
+  readonly #wantsWords: boolean;
 
+  // Of the cell that is looked at: what may be in it.
+  #digits = 0;
+  #hasAt = false;
+  #hasBracket = false;
   // Of the run of words that is looked at: their number, and the sum of their hashes up to each.
   #words = 0;
   readonly #sums = new Int32Array(16);
@@ -112,55 +121,88 @@ export class Glance {
   readonly #sumsBefore = new Int32Array(maxAddressNumbers);
   readonly #letterWordsBefore = new Int32Array(maxAddressNumbers);
 
-  constructor(kinds: readonly ProtectedKind[], hashes: HashSet, salt: number) {
-    this.#hashes = hashes;
+  /**
+   * @param hashes those of each kind that is on the list
+   * @param nameLengths how many words the names on it have, ascending
+   */
+  constructor(
+    hashes: ReadonlyMap<ProtectedKind, HashSet>,
+    nameLengths: readonly number[],
+    salt: number,
+  ) {
     this.#salt = salt;
-    this.#phones = kinds.includes("phone-number");
-    this.#emails = kinds.includes("email-address");
-    this.#nirs = kinds.includes("fr-nir");
-    this.#ibans = kinds.includes("iban");
-    this.#names = kinds.includes("person-name");
-    this.#addresses = kinds.includes("postal-address");
+    this.#nameLengths = nameLengths;
+    this.#phones = hashes.get("phone-number");
+    this.#emails = hashes.get("email-address");
+    this.#names = hashes.get("person-name");
+    this.#addresses = hashes.get("postal-address");
+    this.#ibans = hashes.has("iban");
+    this.#nirs = hashes.has("fr-nir");
+    this.#wantsWords = this.#names !== undefined || this.#addresses !== undefined;
   }
 
-  /** Whether the cells of a row, or one text, may hold data of the list: see {@link glimpse}. */
-  look(cells: readonly string[]): number {
-    const wantsWords = this.#names || this.#addresses;
+  /**
+   * Whether the cells of a row, or one text, may hold data of the list: see {@link glimpse}.
+   *
+   * @param cleared cells of which it is known that they hold none, a bit each
+   */
+  look(cells: readonly string[], cleared = 0): number {
     let seen: number = glimpse.nothing;
     this.#words = 0;
     this.#sum = 0;
     this.#letterWords = 0;
     this.#numbers = 0;
     for (let cell = 0; cell < cells.length; cell++) {
-      const text = cells[cell];
-      let at = -1;
-      // `a@b.fr` is the shortest address, eight digits the shortest number.
-      if (text.length >= 6) {
-        at = this.#emails ? text.indexOf("@") : -1;
-        const mayBePhone = mayHoldPhone(text);
-        if (at >= 0 && this.#mayHoldEmail(text, at)) seen |= glimpse.numbers;
-        // A phone number leaves no room for an address.
-        else if (this.#emails && text.length >= (mayBePhone ? 20 : shortestWrittenAt))
-          if (mayHoldWrittenAt(text)) seen |= glimpse.numbers;
-        if (text.length >= 8 && this.#mayHoldNumber(text, mayBePhone)) seen |= glimpse.numbers;
-      }
-      if (!wantsWords) continue;
-      // In a cell that is one e-mail address there are no words.
-      if (at >= 0 && !text.includes(" ")) this.#words = 0;
-      else if (this.#mayHoldWords(text)) seen |= glimpse.words;
+      if (cell < 31 && (cleared & (1 << cell)) !== 0) this.#words = 0;
+      else seen |= this.#lookAt(cells[cell]);
     }
     return seen;
   }
 
-  #mayHoldNumber(text: string, mayBePhone: boolean): boolean {
-    if (this.#ibans && text.length >= 15 && mayHoldIban(text)) return true;
+  #lookAt(text: string): number {
+    const { length } = text;
+    if (plainPhone(text) >= 0) {
+      // In a cell that is one phone number there are no words, no addresses and no longer numbers.
+      this.#words = 0;
+      const hash = hashLastDigits(plainPhone(text), this.#salt);
+      return this.#phones?.has(hash) === true ? glimpse.numbers : glimpse.nothing;
+    }
+    let seen: number = glimpse.nothing;
+    if (this.#wantsWords) {
+      if (this.#mayHoldWords(text)) seen |= glimpse.words;
+    } else this.#lookRoughly(text);
+    if (this.#hasAt && !text.includes(" ")) {
+      // In a cell that is one e-mail address there are no words.
+      this.#words = 0;
+      seen = glimpse.nothing;
+    }
+    const mayBePhone = this.#digits >= 8;
+    if (this.#emails !== undefined) {
+      if (this.#hasAt && this.#mayHoldEmail(text, this.#emails)) seen |= glimpse.numbers;
+      // A phone number leaves no room for an address.
+      else if (this.#hasBracket && length >= (mayBePhone ? 20 : shortestWrittenAt))
+        if (mayHoldWrittenAt(text)) seen |= glimpse.numbers;
+    }
+    if (this.#phones !== undefined && mayBePhone && this.#mayHoldPhone(text, this.#phones))
+      seen |= glimpse.numbers;
     // A NIR of Corsica has twelve digits before its key.
-    if (this.#nirs && hasDigits(text, 12)) return true;
-    return this.#phones && mayBePhone && this.#mayHoldPhone(text);
+    if (this.#nirs && this.#digits >= 12) seen |= glimpse.numbers;
+    if (this.#ibans && length >= 15 && mayHoldIban(text)) seen |= glimpse.numbers;
+    return seen;
+  }
+
+  /** Notes what is in a cell in which no words are looked for, more or less. */
+  #lookRoughly(text: string): void {
+    const { length } = text;
+    // `a@b.fr` is the shortest address, eight digits the shortest number.
+    this.#hasAt = length >= 6 && text.indexOf("@") >= 0;
+    this.#hasBracket = length >= shortestWrittenAt;
+    this.#digits = length >= 8 && mayHoldPhone(text) ? Infinity : 0;
+    if (this.#nirs && this.#digits === 0 && hasDigits(text, 12)) this.#digits = 12;
   }
 
   /** Looks at the last eight digits of each group of digits, whatever the groups before it are. */
-  #mayHoldPhone(text: string): boolean {
+  #mayHoldPhone(text: string, phones: HashSet): boolean {
     let last = 0;
     let count = 0;
     let gap = 0;
@@ -177,7 +219,7 @@ export class Glance {
           if ((next | 0x20) === 0x65 && isExponent(text, index + 2)) return true;
           if (digitOf(next) >= 0) continue;
         }
-        if (count >= 8 && this.#hashes.has(hashLastDigits(last, this.#salt))) return true;
+        if (count >= 8 && phones.has(hashLastDigits(last, this.#salt))) return true;
       } else {
         gap = isGap(code) ? gap + 1 : maxGap + 1;
       }
@@ -185,33 +227,41 @@ export class Glance {
     return false;
   }
 
-  #mayHoldEmail(text: string, first: number): boolean {
-    for (let at = first; at >= 0; at = text.indexOf("@", at + 1))
-      if (this.#mayBeEmail(text, at)) return true;
+  #mayHoldEmail(text: string, emails: HashSet): boolean {
+    for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", at + 1))
+      if (this.#mayBeEmail(text, at, emails)) return true;
     return false;
   }
 
-  #mayBeEmail(text: string, at: number): boolean {
+  #mayBeEmail(text: string, at: number, emails: HashSet): boolean {
     let start = at;
     while (start > 0 && at - start < 64 && isLocal(text.charCodeAt(start - 1))) start--;
-    let end = at + 1;
-    // Nine labels and the points between them.
-    for (let dots = 0; end < text.length; end++) {
-      const code = text.charCodeAt(end);
-      if (isOfDomain(code)) continue;
-      if (code !== 0x2e || dots++ === 8 || !isOfDomain(codeAt(text, end + 1))) break;
-    }
-    if (isForeign(codeAt(text, start - 1)) || isForeign(codeAt(text, end))) return true;
+    if (isForeign(codeAt(text, start - 1))) return true;
     let hash = emptyText;
-    for (let index = start; index < end; index++) {
-      const code = text.charCodeAt(index);
-      hash = hashOn(hash, code >= 0x41 && code <= 0x5a ? code + 0x20 : code);
+    for (let index = start; index < at; index++)
+      hash = hashOn(hash, inLowerCase(text.charCodeAt(index)));
+    hash = hashOn(hash, 0x40);
+    // Nine labels and the points between them.
+    let dots = 0;
+    for (let end = at + 1; end < text.length; end++) {
+      const code = text.charCodeAt(end);
+      if (
+        !isOfDomain(code) &&
+        (code !== 0x2e || dots++ === 8 || !isOfDomain(codeAt(text, end + 1)))
+      ) {
+        if (isForeign(code)) return true;
+        break;
+      }
+      hash = hashOn(hash, inLowerCase(code));
     }
-    return this.#hashes.has(hashSum("email-address", hash, this.#salt));
+    return emails.has(hashSum("email-address", hash, this.#salt));
   }
 
   #mayHoldWords(text: string): boolean {
     let seen = false;
+    let digits = 0;
+    this.#hasBracket = false;
+    this.#hasAt = false;
     let hash = emptyText;
     let letters = 0;
     // Digits before the first letter of the word, and all other digits and numbers.
@@ -229,11 +279,17 @@ export class Glance {
       if (sign === -Sort.mark) continue;
       if (sign === -Sort.digit || sign === -Sort.number) {
         hash = hashOn(hash, code);
+        digits++;
         if (letters + inside === 0 && sign === -Sort.digit) leading++;
         else inside++;
         continue;
       }
-      if (sign === -Sort.strange) return true;
+      if (sign === -Sort.strange) {
+        this.#lookRoughly(text);
+        return true;
+      }
+      if (sign === -Sort.bracket) this.#hasBracket = true;
+      else if (sign === -Sort.at) this.#hasAt = true;
       if (letters + leading + inside > 0) {
         seen = this.#endWord(hash, letters, leading, inside, text, index) || seen;
         hash = emptyText;
@@ -245,6 +301,7 @@ export class Glance {
       // A point ends no name in `M. Dupont`.
       if (sign !== -Sort.dot || !isSpaceOrEnd(text, index + 1)) this.#words = 0;
     }
+    this.#digits = digits;
     return letters + leading + inside > 0
       ? this.#endWord(hash, letters, leading, inside, text, text.length) || seen
       : seen;
@@ -261,16 +318,23 @@ export class Glance {
   ): boolean {
     if (leading + inside === 0) {
       const left = leftOut[hash >>> 22] === 1;
-      if (this.#addresses && !(left && streetHashes.has(hash))) {
+      if (this.#addresses !== undefined && !(left && streetHashes.has(hash))) {
         this.#sum = (this.#sum + hash) | 0;
         this.#letterWords++;
       }
-      return this.#names && !(left && civilityHashes.has(hash)) && this.#endsName(hash);
+      return (
+        this.#names !== undefined &&
+        !(left && civilityHashes.has(hash)) &&
+        this.#endsName(hash, this.#names)
+      );
     }
     this.#words = 0;
-    if (!this.#addresses) return false;
+    if (this.#addresses === undefined) return false;
     const whole = letters + inside === 0;
-    const seen = whole && (leading === 4 || leading === 5) && this.#endsAddress(text, end, leading);
+    const seen =
+      whole &&
+      (leading === 4 || leading === 5) &&
+      this.#endsAddress(text, end, leading, this.#addresses);
     if (leading > 0 && leading <= 4) {
       const number = this.#numbers++ % maxAddressNumbers;
       this.#sumsBefore[number] = this.#sum;
@@ -281,22 +345,23 @@ export class Glance {
   }
 
   /** Adds a word to the run; whether it ends a name. */
-  #endsName(hash: number): boolean {
+  #endsName(hash: number, names: HashSet): boolean {
     const sums = this.#sums;
     const words = ++this.#words;
     const sum = words === 1 ? hash : (sums[(words - 1) & 15] + hash) | 0;
     sums[0] = words === 1 ? 0 : sums[0];
     sums[words & 15] = sum;
-    const most = Math.min(words, maxNameWords);
-    for (let count = 2; count <= most; count++) {
+    for (let index = 0; index < this.#nameLengths.length; index++) {
+      const count = this.#nameLengths[index];
+      if (count > words) break;
       const name = (sum - sums[(words - count) & 15]) | 0;
-      if (this.#hashes.has(hashSum("person-name", name, this.#salt))) return true;
+      if (names.has(hashSum("person-name", name, this.#salt))) return true;
     }
     return false;
   }
 
   /** Whether a postcode ends an address. */
-  #endsAddress(text: string, end: number, digits: number): boolean {
+  #endsAddress(text: string, end: number, digits: number, addresses: HashSet): boolean {
     let postcode = digits === 4 ? hashOn(emptyText, 0x30) : emptyText;
     for (let index = end - digits; index < end; index++)
       postcode = hashOn(postcode, text.charCodeAt(index));
@@ -304,7 +369,7 @@ export class Glance {
     for (let number = 0; number < numbers; number++) {
       if (this.#letterWordsBefore[number] === this.#letterWords) continue;
       const sum = (this.#sum - this.#sumsBefore[number] + postcode) | 0;
-      if (this.#hashes.has(hashSum("postal-address", sum, this.#salt))) return true;
+      if (addresses.has(hashSum("postal-address", sum, this.#salt))) return true;
     }
     return false;
   }
@@ -325,6 +390,10 @@ function isOfDomain(code: number): boolean {
 
 function isAlphanumeric(code: number): boolean {
   return isDigit(code) || isLetter(code);
+}
+
+function inLowerCase(code: number): number {
+  return code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
 }
 
 function isDigit(code: number): boolean {
@@ -358,6 +427,25 @@ function mayHoldAtBehind(text: string, bracket: string): boolean {
   for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1))
     if ((codeAt(text, at + 1) | 0x20) === 0x61) return true;
   return false;
+}
+
+/**
+ * The last eight digits of a text that is one French number, plainly written: ten digits, or five pairs
+ * with something between them; else -1.
+ */
+function plainPhone(text: string): number {
+  const { length } = text;
+  if ((length !== 10 && length !== 14) || text.charCodeAt(0) !== 0x30) return -1;
+  const step = length === 10 ? 2 : 3;
+  let number = 0;
+  for (let at = 0; at < length; at += step) {
+    const tens = text.charCodeAt(at) - 0x30;
+    const units = text.charCodeAt(at + 1) - 0x30;
+    if (!(tens >= 0 && tens <= 9 && units >= 0 && units <= 9)) return -1;
+    if (step === 3 && at > 0 && !isGap(text.charCodeAt(at - 1))) return -1;
+    number = number * 100 + tens * 10 + units;
+  }
+  return number % 1e8;
 }
 
 /**

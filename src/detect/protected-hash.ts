@@ -50,11 +50,18 @@ function hashText(text: string): number {
   return hash;
 }
 
-/** A name's birth date is left out: it may stand anywhere on the line, and the digest has it. */
+/** How many words a name in normal form has. */
+export function countWords(name: Form): number {
+  return wordsOf(String(name)).length;
+}
+
 function sumOfWords(form: string): number {
-  let sum = 0;
-  for (const word of form.split(" ")) if (!/^\d{4}-/.test(word)) sum = (sum + hashText(word)) | 0;
-  return sum;
+  return wordsOf(form).reduce((sum, word) => (sum + hashText(word)) | 0, 0);
+}
+
+/** A name's birth date is left out: it may stand anywhere on the line, and the digest has it. */
+function wordsOf(form: string): string[] {
+  return form.split(" ").filter((word) => !/^\d{4}-/.test(word));
 }
 
 /** Its highest bits are the best ones: the set looks at them. */

@@ -20,7 +20,6 @@ type Place = Pick<Tally, "location" | "hidden" | "unit"> & Partial<Pick<Tally, "
 
 /** Searches one message. */
 export class ProtectedSearch {
-  readonly #list: ProtectedList;
   /** The sender's own data, and those of the only recipient, are no leak. */
   readonly #exempt: ReadonlySet<number>;
   readonly #entries = new Set<number>();
@@ -29,27 +28,36 @@ export class ProtectedSearch {
   readonly #tallies = new Map<string, Tally>();
   readonly #names = new Set<string>();
 
-  constructor(list: ProtectedList, envelope: Envelope) {
-    this.#list = list;
+  constructor(
+    readonly list: ProtectedList,
+    envelope: Envelope,
+  ) {
     this.#exempt = list.exempt(envelope);
   }
 
-  /** Searches a block as it passes: a text at once, a table row by row as they are read. */
-  watch<Block extends Table | Text>(block: Block): Block {
-    this.addNames(block.location);
-    if (block.type === "table") return { ...block, rows: this.#watchRows(block) };
-    const hits = this.#list.find(block.text);
-    if (hits.length > 0) {
-      const lineOf = lineNumbers(block);
-      this.#add(hits, ({ start, end }) => ({
-        location: block.location,
-        hidden: block.hidden,
-        unit: "lines",
-        first: lineOf(start),
-        last: lineOf(end),
-      }));
-    }
-    return block;
+  /** Searches a text. */
+  addText(text: Text): void {
+    const hits = this.list.find(text.text);
+    if (hits.length === 0) return;
+    const lineOf = lineNumbers(text);
+    this.#add(hits, ({ start, end }) => ({
+      location: text.location,
+      hidden: text.hidden,
+      unit: "lines",
+      first: lineOf(start),
+      last: lineOf(end),
+    }));
+  }
+
+  /**
+   * Searches a row of a table.
+   *
+   * @param cleared cells (a bit each, the first one's is the lowest) that detection read and that hold
+   *   nothing of the list
+   */
+  addRow(row: Row, table: Table, cleared: number): void {
+    for (const { cell, hit } of this.list.findInRow(row.cells, cleared))
+      this.#add([hit], () => placeInRow(cell, row, table));
   }
 
   /** Searches the names of the files and the sheet on the way to a place. */
@@ -59,7 +67,7 @@ export class ProtectedSearch {
       this.#names.add(name);
       const location = { path: path.slice(0, index + 1), place: "file-name" as const };
       // Programs write underscores where people write spaces.
-      this.#add(this.#list.find(name.replaceAll("_", " ")), () => ({ location, hidden: false }));
+      this.#add(this.list.find(name.replaceAll("_", " ")), () => ({ location, hidden: false }));
     }
   }
 
@@ -82,16 +90,6 @@ export class ProtectedSearch {
         protected: found,
       },
     };
-  }
-
-  async *#watchRows(table: Table): AsyncGenerator<readonly Row[]> {
-    for await (const rows of table.rows) {
-      for (const row of rows) {
-        for (const { cell, hit } of this.#list.findInRow(row.cells))
-          this.#add([hit], () => placeInRow(cell, row, table));
-      }
-      yield rows;
-    }
   }
 
   #add(hits: readonly ProtectedHit[], placeOf: (hit: ProtectedHit) => Place): void {

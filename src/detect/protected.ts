@@ -9,6 +9,7 @@
 import { createCipheriv, createDecipheriv, createHmac } from "node:crypto";
 import { ParefuiteError } from "../errors.js";
 import type { Envelope } from "../types.js";
+import { Hasher } from "./hash.js";
 import {
   type Form,
   type ProtectedKind,
@@ -17,7 +18,17 @@ import {
   visitForms,
 } from "./protected-forms.js";
 import { Glance, glimpse } from "./protected-glance.js";
-import { hashForm, HashSet } from "./protected-hash.js";
+import {
+  type Filter,
+  hashReading,
+  lengthBit,
+  ListedHashes,
+  readFilter,
+  setsByKind,
+  wordCounts,
+  writeFilter,
+} from "./protected-filter.js";
+import { countWords, hashForm, type HashSet } from "./protected-hash.js";
 
 export type { ProtectedKind } from "./protected-forms.js";
 
@@ -26,7 +37,7 @@ export interface ProtectedFile {
   readonly format: "parefuite-protected";
   readonly version: 1;
   readonly entries: readonly ProtectedEntry[];
-  /** The hashes of all digests in order, encrypted: initialisation vector, tag, text; base64url. */
+  /** Hashes of the values of all digests ({@link Filter}), encrypted: initialisation vector, tag, text; base64url. */
   readonly filter: string;
 }
 
@@ -67,12 +78,17 @@ const digestBytes = 16;
 /** A list with its key: ready to look. Reusable for any number of messages. */
 export class ProtectedList {
   readonly #digestKey: Buffer;
-  /** Entry by digest. */
-  readonly #entries = new Map<string, number>();
+  readonly #file: ProtectedFile;
+  /** Entry by digest; made when first asked for, which few messages do. */
+  #entries: ReadonlyMap<string, number> | undefined;
   /** The kinds that are on the list: others are not looked for. */
   readonly #cellKinds: readonly ProtectedKind[];
   readonly #rowKinds: readonly ProtectedKind[];
-  readonly #hashes: HashSet;
+  /** What detection asks about the values that it reads itself. */
+  readonly hashes: ListedHashes;
+  /** Under which key detection has to hash them. */
+  readonly hashKey: readonly [number, number];
+  readonly #hashes: ReadonlyMap<ProtectedKind, HashSet>;
   readonly #salt: number;
   readonly #glance: Glance;
 
@@ -85,14 +101,23 @@ export class ProtectedList {
     const keys = deriveKeys(key);
     this.#digestKey = keys.digest;
     this.#salt = keys.salt;
-    const digests = checkProtectedFile(file);
-    this.#hashes = new HashSet(decryptFilter(file.filter, digests, keys.filter));
-    for (const [index, entry] of file.entries.entries())
-      for (const digest of digestsOf(entry)) this.#entries.set(digest, index);
-    const kinds = kindOrder.filter((kind) => file.entries.some(({ digests: own }) => own[kind]));
+    this.hashKey = keys.reading;
+    this.#file = file;
+    const allDigests = checkProtectedFile(file);
+    const filter = decryptFilter(file.filter, allDigests, keys.filter);
+    const digests = file.entries.map((entry) => entry.digests);
+    this.#hashes = setsByKind(kindOrder, digests, filter.hashes);
+    const nameLengths = wordCounts(filter.nameLengths);
+    this.hashes = new ListedHashes(
+      this.#hashes,
+      setsByKind(kindOrder, digests, filter.readingHashes),
+      nameLengths,
+      this.#salt,
+    );
+    const kinds = [...this.#hashes.keys()];
     this.#cellKinds = kinds.filter((kind) => !rowKinds.has(kind));
     this.#rowKinds = kinds.filter((kind) => rowKinds.has(kind));
-    this.#glance = new Glance(kinds, this.#hashes, this.#salt);
+    this.#glance = new Glance(this.#hashes, nameLengths, this.#salt);
   }
 
   /** Entries whose own data these are: the sender's, and those of a message's only recipient. */
@@ -115,9 +140,13 @@ export class ProtectedList {
     ]);
   }
 
-  /** Finds the data of protected people in a table row, each with the index of the cell it begins in. */
-  findInRow(cells: readonly string[]): readonly { cell: number; hit: ProtectedHit }[] {
-    const seen = this.#glance.look(cells);
+  /**
+   * Finds the data of protected people in a table row, each with the index of the cell it begins in.
+   *
+   * @param cleared cells that {@link ListedHashes} know to hold none, a bit each
+   */
+  findInRow(cells: readonly string[], cleared = 0): readonly { cell: number; hit: ProtectedHit }[] {
+    const seen = this.#glance.look(cells, cleared);
     if (seen === glimpse.nothing) return none;
     const hits: { cell: number; hit: ProtectedHit }[] = [];
     if (seen & glimpse.numbers) {
@@ -134,8 +163,8 @@ export class ProtectedList {
   #find(text: string, kinds: readonly ProtectedKind[]): readonly ProtectedHit[] {
     let hits: ProtectedHit[] | undefined;
     visitForms(text, kinds, (kind, form, start, end) => {
-      if (!this.#hashes.has(hashForm(kind, form, this.#salt))) return;
-      const entry = this.#entries.get(digestForm(kind, form, this.#digestKey));
+      if (!this.#hashes.get(kind)!.has(hashForm(kind, form, this.#salt))) return;
+      const entry = this.#entryOf(digestForm(kind, form, this.#digestKey));
       if (entry === undefined) return;
       // A number may be read in several ways: `0033 6…` is `6…` too.
       const last = hits?.at(-1);
@@ -143,6 +172,15 @@ export class ProtectedList {
       (hits ??= []).push({ entry, kind, start, end });
     });
     return hits ?? none;
+  }
+
+  #entryOf(digest: string): number | undefined {
+    this.#entries ??= new Map(
+      this.#file.entries.flatMap((entry, index) =>
+        digestsOf(entry).map((own) => [own, index] as const),
+      ),
+    );
+    return this.#entries.get(digest);
   }
 }
 
@@ -156,7 +194,7 @@ function cellAt(cells: readonly string[], offset: number): number {
 
 /** An empty list under a key. */
 export function createProtectedFile(key: string, iv: Uint8Array): ProtectedFile {
-  return seal([], [], deriveKeys(key), iv);
+  return seal([], { hashes: [], readingHashes: [], nameLengths: 0 }, deriveKeys(key), iv);
 }
 
 /**
@@ -174,12 +212,17 @@ export function addProtected(
 ): { file: ProtectedFile; unusable: number[] } {
   const keys = deriveKeys(key);
   const entries = [...file.entries];
-  const hashes = [...decryptFilter(file.filter, checkProtectedFile(file), keys.filter)];
+  const filter = decryptFilter(file.filter, checkProtectedFile(file), keys.filter);
+  const hashes = [...filter.hashes];
+  const readingHashes = [...filter.readingHashes];
+  let { nameLengths } = filter;
+  const hasher = new Hasher(keys.reading);
   const labels = new Set(entries.map(({ label }) => label));
   const unusable: number[] = [];
   for (const [index, { label, values }] of people.entries()) {
     const digests: Partial<Record<ProtectedKind, string[]>> = {};
     const newHashes: number[] = [];
+    const newReadingHashes: number[] = [];
     for (const kind of kindOrder) {
       for (const { kind: given, value, birthDate } of values) {
         if (given !== kind) continue;
@@ -194,6 +237,8 @@ export function addProtected(
         if (digests[kind]?.includes(digest)) continue;
         (digests[kind] ??= []).push(digest);
         newHashes.push(hashForm(kind, form, keys.salt));
+        newReadingHashes.push(hashReading(kind, value, form, hasher));
+        if (kind === "person-name") nameLengths |= lengthBit(countWords(form));
       }
     }
     if (newHashes.length === 0) {
@@ -205,8 +250,9 @@ export function addProtected(
     labels.add(label);
     entries.push({ label, digests });
     hashes.push(...newHashes);
+    readingHashes.push(...newReadingHashes);
   }
-  return { file: seal(entries, hashes, keys, iv), unusable };
+  return { file: seal(entries, { hashes, readingHashes, nameLengths }, keys, iv), unusable };
 }
 
 /**
@@ -221,17 +267,21 @@ export function removeProtected(
   iv: Uint8Array,
 ): ProtectedFile {
   const keys = deriveKeys(key);
-  const hashes = decryptFilter(file.filter, checkProtectedFile(file), keys.filter);
-  const keptHashes: number[] = [];
+  const filter = decryptFilter(file.filter, checkProtectedFile(file), keys.filter);
+  const hashes: number[] = [];
+  const readingHashes: number[] = [];
   let at = 0;
   const entries = file.entries.filter((entry) => {
     const count = digestsOf(entry).length;
     const keep = !labels.has(entry.label);
-    if (keep) keptHashes.push(...hashes.slice(at, at + count));
+    if (keep) {
+      hashes.push(...filter.hashes.slice(at, at + count));
+      readingHashes.push(...filter.readingHashes.slice(at, at + count));
+    }
     at += count;
     return keep;
   });
-  return seal(entries, keptHashes, keys, iv);
+  return seal(entries, { hashes, readingHashes, nameLengths: filter.nameLengths }, keys, iv);
 }
 
 // ── digests, hashes and their encryption ─────────────────────────────────────────────────────
@@ -251,6 +301,7 @@ interface Keys {
   readonly digest: Buffer;
   readonly filter: Buffer;
   readonly salt: number;
+  readonly reading: readonly [number, number];
 }
 
 /** One key for each use, from the one that is given. */
@@ -262,10 +313,12 @@ function deriveKeys(key: string): Keys {
     );
   const derive = (use: string): Buffer =>
     createHmac("sha256", key).update(`parefuite protected 1 ${use}`).digest();
+  const hash = derive("hash");
   return {
     digest: derive("digest"),
     filter: derive("filter"),
-    salt: derive("hash").readInt32LE(0),
+    salt: hash.readInt32LE(0),
+    reading: [hash.readInt32LE(4), hash.readInt32LE(8)],
   };
 }
 
@@ -278,15 +331,13 @@ function digestForm(kind: ProtectedKind, form: Form, key: Buffer): string {
 
 function seal(
   entries: readonly ProtectedEntry[],
-  hashes: readonly number[],
+  filter: Filter,
   keys: Keys,
   iv: Uint8Array,
 ): ProtectedFile {
-  const plain = Buffer.alloc(hashes.length * 4);
-  for (const [index, hash] of hashes.entries()) plain.writeInt32LE(hash, index * 4);
   const cipher = createCipheriv("aes-256-gcm", keys.filter, iv);
   cipher.setAAD(Buffer.from(entries.flatMap(digestsOf).join()));
-  const encrypted = Buffer.concat([cipher.update(plain), cipher.final()]);
+  const encrypted = Buffer.concat([cipher.update(writeFilter(filter)), cipher.final()]);
   return {
     format: "parefuite-protected",
     version: 1,
@@ -298,8 +349,8 @@ function seal(
 const ivBytes = 12;
 const tagBytes = 16;
 
-/** The hashes; fails if the key is another one, or a digest was added, changed or taken away. */
-function decryptFilter(filter: string, digests: readonly string[], key: Buffer): Int32Array {
+/** Opens the filter; fails if the key is another one, or a digest was added, changed or taken away. */
+function decryptFilter(filter: string, digests: readonly string[], key: Buffer): Filter {
   const bytes = Buffer.from(filter, "base64url");
   try {
     const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, ivBytes), {
@@ -311,9 +362,7 @@ function decryptFilter(filter: string, digests: readonly string[], key: Buffer):
       decipher.update(bytes.subarray(ivBytes + tagBytes)),
       decipher.final(),
     ]);
-    return Int32Array.from({ length: plain.length / 4 }, (_, index) =>
-      plain.readInt32LE(index * 4),
-    );
+    return readFilter(plain);
   } catch (cause) {
     throw new ParefuiteError(
       "invalid-protected-list",

@@ -18,6 +18,7 @@ import { familyNameWeight, firstNameWeight, readName } from "./name.js";
 import { nir } from "./nir.js";
 import { paymentCard } from "./payment-card.js";
 import type { KeyType } from "./people.js";
+import type { ListedHashes } from "./protected-filter.js";
 import { phone } from "./phone.js";
 import { PlainAddresses } from "./plain-address.js";
 import { hashPlainPhone } from "./plain-phone.js";
@@ -52,6 +53,15 @@ const keyDetectors: Readonly<Partial<Record<Role, { detector: Detector; type: Ke
 /** What stands before an address and is longer is no name. */
 const longestName = 80;
 
+/** `Mademoiselle`. */
+const longestCivility = 12;
+
+/** A day, without a time behind it. */
+const longestDate = 10;
+
+/** The bit of a cell that is cleared; there is none for those far to the right. */
+const clearedBit = (index: number): number => (index < 31 ? 1 << index : 0);
+
 /** A named person has up to so many addresses or numbers in one cell; more are other people's. */
 const ownValues = 3;
 
@@ -78,6 +88,10 @@ export class RowReader {
     readonly mailboxes: Column | undefined;
   }[];
   readonly #addresses = new PlainAddresses();
+  readonly #listed: ListedHashes | undefined;
+  /** The nine digits of the phone number that was read last. */
+  #phone = 0;
+  #cleared = 0;
   /** Whether something in the row being read may be hidden. */
   #mayHide = false;
   /** Columns that mean nothing by themselves, in which something may stand all the same. */
@@ -92,6 +106,7 @@ export class RowReader {
     readonly detection: Detection,
     reshaped: boolean,
   ) {
+    this.#listed = reshaped ? undefined : detection.context.search?.list.hashes;
     this.#columns = plan.columns.map((reading) => ({
       index: reading.index,
       role: reading.chosen.role,
@@ -141,7 +156,14 @@ export class RowReader {
   /** Nothing waits: every row was read when it came. */
   end(): void {}
 
-  read(row: Row): void {
+  /**
+   * Reads a row.
+   *
+   * @returns the cells of which it is known that they hold nothing of the list of protected people, a bit
+   *   each, the first one's the lowest; `0` without a list
+   */
+  read(row: Row): number {
+    this.#cleared = 0;
     const { hidden, hiddenColumns } = this.table;
     this.#mayHide =
       hidden ||
@@ -151,6 +173,7 @@ export class RowReader {
     for (let index = 0; index < this.#groups.length; index++) this.#readGroup(row, index);
     this.#readOthers(row);
     this.#lastRow = row.number;
+    return this.#cleared;
   }
 
   #readGroup(row: Row, groupIndex: number): void {
@@ -175,6 +198,8 @@ export class RowReader {
     if (name !== undefined) {
       visible ||= name;
       kinds |= 1;
+      if (this.#listed !== undefined && mailboxes === undefined)
+        this.#clearName(row, group, this.#listed);
     }
     const named = name !== undefined;
     let alone: string[] | undefined;
@@ -188,6 +213,8 @@ export class RowReader {
         const { type } = keyed;
         // Nearly every cell holds one value, plainly written; without a name, others may be somebody else's.
         if (named && this.#hashPlain(type, cell)) {
+          if (this.#listed !== undefined && !this.#isListed(type, this.#listed))
+            this.#cleared |= clearedBit(column.index);
           if (type === "email-address" && this.#addresses.isOffice) continue;
           people.hashedKey(type);
           visible ||= !hidden;
@@ -218,6 +245,8 @@ export class RowReader {
       } else if (role === "birth-date") {
         const value = readBirthDate(cell);
         if (value === undefined) continue;
+        if (this.#listed !== undefined && cell.length <= longestDate)
+          this.#cleared |= clearedBit(column.index);
         people.hasher.value(value);
         if (named) people.hashedKey("birth-date");
         visible ||= !hidden;
@@ -266,9 +295,53 @@ export class RowReader {
   /** Leaves the hash of a cell that is one plainly written value in `hasher`; returns whether it is. */
   #hashPlain(type: KeyType, cell: string): boolean {
     const { hasher } = this.detection.people;
-    if (type === "phone-number") return hashPlainPhone(cell, hasher);
+    if (type === "phone-number") return (this.#phone = hashPlainPhone(cell, hasher)) > 0;
     if (type !== "email-address" || !this.#addresses.read(cell)) return false;
     hasher.value(cell);
+    return true;
+  }
+
+  /** Whether the value that was read last may be on the list of protected people. */
+  #isListed(type: KeyType, listed: ListedHashes): boolean {
+    return type === "phone-number"
+      ? listed.mayHoldPhone(this.#phone)
+      : listed.mayHoldEmail(this.detection.people.hasher.low);
+  }
+
+  /**
+   * Clears the cells of the record's name if that is all they hold, no run of its parts is on the list, and
+   * its neighbours are no parts of a name.
+   */
+  #clearName(row: Row, { familyName, fullName, firstName }: Group, listed: ListedHashes): void {
+    const { people } = this.detection;
+    const family = familyName ?? fullName ?? firstName!;
+    const first = firstName ?? family;
+    if (!Number.isFinite(people.nameParts) || Math.abs(family - first) > 1) return;
+    for (const length of listed.nameLengths) {
+      for (let start = 0; start + length <= people.nameParts; start++) {
+        people.hasher.nameParts(start, length, first < family);
+        if (listed.mayHoldName(people.hasher.low)) return;
+      }
+    }
+    if (!this.#endsRun(row, Math.min(family, first), -1)) return;
+    if (!this.#endsRun(row, Math.max(family, first), 1)) return;
+    this.#cleared |= clearedBit(family) | clearedBit(first);
+  }
+
+  /** Whether no name goes on in the next cell to the left (`-1`) or the right that holds anything. */
+  #endsRun({ cells }: Row, index: number, step: 1 | -1): boolean {
+    let at = index + step;
+    while (at >= 0 && at < cells.length && cells[at] === "") at += step;
+    const cell = cells[at];
+    if (cell === undefined || at < 0) return true;
+    const code = cell.charCodeAt(step > 0 ? 0 : cell.length - 1);
+    if (code >= 0x30 && code <= 0x39) return true;
+    if (this.#columns[at]?.role === "email") return true;
+    // Civilities are not compared.
+    if (step > 0 || cell.length > longestCivility) return false;
+    const { hasher } = this.detection.people;
+    if (hasher.name(cell) > 0) return false;
+    if (hasher.isPlainName) this.#cleared |= clearedBit(at);
     return true;
   }
 
@@ -490,7 +563,7 @@ export class ColumnTextReader {
     return false;
   }
 
-  read(row: Row): void {
+  read(row: Row): number {
     const blank = row.number > this.#lastRow + 1;
     this.#lastRow = row.number;
     // Blocks end at blank rows: what waits can be read there.
@@ -500,6 +573,7 @@ export class ColumnTextReader {
       if (blank) cells.push({ text: "", row: row.number });
       cells.push({ text, row: row.number });
     }
+    return 0;
   }
 
   end(): void {

@@ -41,6 +41,11 @@ class TableReading {
   #lastNumber = 0;
   /** Whether the last row may have been the end of a table: blank, or a single cell. */
   #atGap = false;
+  /** With a list of protected people: rows that wait to be searched, and what was cleared of each. */
+  #unsearched: Row[] = [];
+  readonly #clearedOf = new Map<Row, number>();
+  /** Of the last row that was read. */
+  #cleared = 0;
 
   constructor(
     readonly table: Table,
@@ -48,13 +53,18 @@ class TableReading {
   ) {}
 
   add(row: Row): void {
+    this.#cleared = 0;
     this.#take(row);
+    if (this.#reader === undefined) {
+      if (this.detection.context.search !== undefined) this.#unsearched.push(row);
+    } else this.detection.context.search?.addRow(row, this.table, this.#cleared);
     while (this.#waiting.length >= this.#window) this.#understand(false);
   }
 
   end(): void {
     this.#close();
     while (this.#waiting.length > 0) this.#understand(true);
+    this.#searchWaiting();
   }
 
   /** Lays out the waiting rows and reads the first table among them; the next one's stay waiting. */
@@ -85,6 +95,14 @@ class TableReading {
     }
     if (next >= 0) this.#waiting.push(...rows.slice(next));
     if (next >= 0 || whole || reshaped) this.#close();
+    this.#searchWaiting();
+  }
+
+  #searchWaiting(): void {
+    for (const row of this.#unsearched)
+      this.detection.context.search?.addRow(row, this.table, this.#clearedOf.get(row) ?? 0);
+    this.#unsearched = [];
+    this.#clearedOf.clear();
   }
 
   /** Reads a row, or lets it wait where another table has begun. */
@@ -146,7 +164,8 @@ class TableReading {
       this.#close();
       this.#waiting = [row];
     } else {
-      this.#reader!.read(row);
+      this.#cleared = this.#reader!.read(row);
+      if (this.#unsearched.length > 0) this.#clearedOf.set(row, this.#cleared);
     }
   }
 

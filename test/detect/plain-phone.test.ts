@@ -59,13 +59,13 @@ const others = [
 describe("hashPlainPhone", () => {
   test.each(plain)("%j has the hash of what phone.ts reads", (cell) => {
     const hasher = new Hasher([1, 2]);
-    expect(hashPlainPhone(cell, hasher)).toBe(true);
+    expect(`0${hashPlainPhone(cell, hasher)}`.slice(-9)).toBe(cell.replace(/\D/g, "").slice(-9));
     const expected = new Hasher([1, 2]);
     expected.value(phone.cell(cell)!.values[0]!);
     expect([hasher.high, hasher.low]).toEqual([expected.high, expected.low]);
   });
 
   test.each(others)("%j is left to phone.ts", (cell) => {
-    expect(hashPlainPhone(cell, new Hasher())).toBe(false);
+    expect(hashPlainPhone(cell, new Hasher())).toBe(0);
   });
 });

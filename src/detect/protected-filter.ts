@@ -1,0 +1,138 @@
+/**
+ * Bytes of the filter of a list of protected people ↔ the hashes in it: what is not on the list is known by
+ * them without a digest being made. They are kept encrypted in files: never change them.
+ */
+import type { Hasher } from "./hash.js";
+import { type Form, maxNameWords, type ProtectedKind } from "./protected-forms.js";
+import { hashLastDigits, HashSet } from "./protected-hash.js";
+
+/** What is kept beside the digests. */
+export interface Filter {
+  /** Of all values, in the order of their digests: as `protected-hash.ts` hashes their normal form. */
+  readonly hashes: readonly number[] | Int32Array;
+  /** The same values as detection hashes them; 0 where it does not. */
+  readonly readingHashes: readonly number[] | Int32Array;
+  /** How many words the names have, those of names that were removed too: see {@link lengthBit}. */
+  readonly nameLengths: number;
+}
+
+/** A byte of lengths, then for each value its two hashes, little-endian. */
+export function writeFilter({ hashes, readingHashes, nameLengths }: Filter): Buffer {
+  const bytes = Buffer.alloc(1 + hashes.length * 8);
+  bytes[0] = nameLengths;
+  for (let index = 0; index < hashes.length; index++) {
+    bytes.writeInt32LE(hashes[index], 1 + index * 8);
+    bytes.writeInt32LE(readingHashes[index], 5 + index * 8);
+  }
+  return bytes;
+}
+
+/** See {@link writeFilter}. */
+export function readFilter(bytes: Buffer): Filter {
+  const count = (bytes.length - 1) / 8;
+  const hashes = new Int32Array(count);
+  const readingHashes = new Int32Array(count);
+  for (let index = 0; index < count; index++) {
+    hashes[index] = bytes.readInt32LE(1 + index * 8);
+    readingHashes[index] = bytes.readInt32LE(5 + index * 8);
+  }
+  return { hashes, readingHashes, nameLengths: bytes[0] };
+}
+
+/** A value as detection hashes what it reads; 0 for kinds of which it has no hash. */
+export function hashReading(
+  kind: ProtectedKind,
+  value: string,
+  form: Form,
+  hasher: Hasher,
+): number {
+  if (kind === "email-address") hasher.value(String(form));
+  else if (kind === "person-name") hasher.name(value);
+  else return 0;
+  return hasher.low;
+}
+
+/**
+ * The hashes of each kind by themselves: what is asked for is small then, and near the processor.
+ *
+ * @param digests of each entry, by kind
+ * @param hashes of their values: entry by entry, kind by kind
+ */
+export function setsByKind(
+  kinds: readonly ProtectedKind[],
+  digests: readonly Readonly<Partial<Record<ProtectedKind, readonly string[]>>>[],
+  hashes: Filter["hashes"],
+): ReadonlyMap<ProtectedKind, HashSet> {
+  const counts = kinds.map((kind) =>
+    digests.reduce((count, own) => count + (own[kind]?.length ?? 0), 0),
+  );
+  const own = counts.map((count) => new Int32Array(count));
+  const filled = counts.map(() => 0);
+  let at = 0;
+  for (const entry of digests) {
+    for (let kind = 0; kind < kinds.length; kind++) {
+      const count = entry[kinds[kind]]?.length ?? 0;
+      for (let index = 0; index < count; index++) own[kind][filled[kind]++] = hashes[at++];
+    }
+  }
+  return new Map(
+    kinds.flatMap((kind, index) =>
+      counts[index] > 0 ? [[kind, new HashSet(own[index])] as const] : [],
+    ),
+  );
+}
+
+/** The bit of a name's number of words, which are 2 to 8. */
+export function lengthBit(words: number): number {
+  return 1 << (words - 1);
+}
+
+/** The numbers of words of which the bits are set, ascending. */
+export function wordCounts(lengths: number): number[] {
+  return Array.from({ length: maxNameWords }, (_, index) => index + 1).filter(
+    (count) => (lengths & lengthBit(count)) !== 0,
+  );
+}
+
+/**
+ * What detection can tell of values that it reads anyway: that they are not on the list. Its own hash of
+ * them costs nothing more, where looking at the text of each again would.
+ */
+export class ListedHashes {
+  readonly #phones: HashSet | undefined;
+  readonly #emails: HashSet | undefined;
+  readonly #names: HashSet | undefined;
+  readonly #salt: number;
+
+  /**
+   * @param hashes of values in normal form
+   * @param readingHashes of values as detection hashes them
+   * @param nameLengths how many words the names have
+   */
+  constructor(
+    hashes: ReadonlyMap<ProtectedKind, HashSet>,
+    readingHashes: ReadonlyMap<ProtectedKind, HashSet>,
+    readonly nameLengths: readonly number[],
+    salt: number,
+  ) {
+    this.#phones = hashes.get("phone-number");
+    this.#emails = readingHashes.get("email-address");
+    this.#names = readingHashes.get("person-name");
+    this.#salt = salt;
+  }
+
+  /** @param number the nine digits behind the zero of a French number */
+  mayHoldPhone(number: number): boolean {
+    return this.#phones?.has(hashLastDigits(number % 1e8, this.#salt)) === true;
+  }
+
+  /** @param hash the lower half of the {@link Hasher}'s hash of an address in lower case */
+  mayHoldEmail(hash: number): boolean {
+    return this.#emails?.has(hash) === true;
+  }
+
+  /** @param hash the lower half of the {@link Hasher}'s hash of a name */
+  mayHoldName(hash: number): boolean {
+    return this.#names?.has(hash) === true;
+  }
+}
