@@ -8,6 +8,8 @@ import { SheetRows } from "./sheet-rows.js";
  */
 export class TableStack {
   readonly #levels: Level[] = [];
+  /** The last of them: asked for twice for each cell. */
+  #level: Level | undefined;
   /** What tables inside others have given so far. */
   #inner: Pieces | undefined;
 
@@ -23,12 +25,9 @@ export class TableStack {
     // One inside another is kept back until the outer one has ended.
     if (this.#levels.length > 0) this.#inner ??= new Pieces(this.pieces.budget);
     const rows = new SheetRows(this.#inner ?? this.pieces, location, hidden);
-    this.#levels.push({ rows, number: 0, column: 0, text: "", paragraph: false });
+    this.#level = { rows, number: 0, column: 0, text: "", paragraph: false };
+    this.#levels.push(this.#level);
     return rows;
-  }
-
-  get #level(): Level | undefined {
-    return this.#levels.at(-1);
   }
 
   /** Opens a row, the one below the last. */
@@ -108,6 +107,7 @@ export class TableStack {
   close(): void {
     const level = this.#levels.pop();
     if (level === undefined) return;
+    this.#level = this.#levels.at(-1);
     level.rows.finish();
     if (this.#levels.length > 0 || this.#inner === undefined) return;
     for (const piece of this.#inner.take()) this.pieces.add(piece);
