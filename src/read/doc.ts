@@ -5,6 +5,7 @@
  */
 import type { Block, Location, Place, Row } from "../types.js";
 import { codePageDecoder, type DecodeBytes } from "./biff.js";
+import { drawnPictures } from "./blip.js";
 import type { Budget } from "./budget.js";
 import { CompoundFile } from "./cfb.js";
 import { embeddedObjects, looseSectors, plainTexts, propertyBlocks } from "./ole.js";
@@ -35,6 +36,9 @@ export const doc: Reader = {
       const decode = await codePageDecoder(1252);
       const reading = new DocumentReading(file, stream, decode, location, hidden, budget);
       yield* reading.blocks();
+      const data = file.stream("Data") ?? new Uint8Array();
+      budget.takeBytes(data.length);
+      for (const pictures of [data, main]) yield* drawnPictures(pictures, attachment, budget);
       if (reading.malformed) yield { type: "unread", location, reason: "malformed" };
     }
     yield* embeddedObjects(file, attachment, budget, (path) =>

@@ -5,6 +5,7 @@
  */
 import { inflateSync } from "node:zlib";
 import type { Block, Location, Place } from "../types.js";
+import { drawnPictures } from "./blip.js";
 import { LimitReached, type Budget } from "./budget.js";
 import { CompoundFile } from "./cfb.js";
 import { looseSectors, propertyBlocks } from "./ole.js";
@@ -51,6 +52,9 @@ export const ppt: Reader = {
       return;
     }
     yield* reading.blocks();
+    const pictures = file.stream("Pictures") ?? new Uint8Array();
+    budget.takeBytes(pictures.length);
+    yield* drawnPictures(pictures, attachment, budget);
     yield* await propertyBlocks(file, location);
     yield* looseSectors(file, attachment);
     if (reading.malformed || file.malformed)

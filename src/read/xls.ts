@@ -19,6 +19,7 @@ import {
   Stream,
   walk,
 } from "./biff.js";
+import { drawnPictures } from "./blip.js";
 import type { Budget } from "./budget.js";
 import { CompoundFile, isCompoundFile } from "./cfb.js";
 import {
@@ -149,6 +150,7 @@ const types = {
   richString: 0x00d6,
   format: 0x0418,
   xf: 0x00e0,
+  drawingGroup: 0x00eb,
   sharedStrings: 0x00fc,
   labelShared: 0x00fd,
   supBook: 0x01ae,
@@ -204,6 +206,8 @@ class Globals {
   readonly boundSheets: number[] = [];
   readonly names: string[] = [];
   readonly links: ExternalSheet[] = [];
+  /** Start and end of what drawings have in common: their pictures. */
+  readonly drawings: number[] = [];
   readonly #fontColours: number[] = [];
   readonly #formats = new Map<number, NumberFormat>();
   readonly #xfs: number[] = [];
@@ -268,6 +272,9 @@ class Globals {
           this.links.push({ name: linkTexts[index] ?? "", rows: new Map() });
           break;
         }
+        case types.drawingGroup:
+          this.drawings.push(...stream.segments(at - 4));
+          break;
         case types.crn:
           this.#readCachedRow(at, length);
           break;
@@ -413,6 +420,12 @@ async function* readWorkbook(
       hidden: true,
       text: globals.names.join("\n"),
     };
+  if (globals.drawings.length > 0) {
+    const pieces: Buffer[] = [];
+    for (let at = 0; at < globals.drawings.length; at += 2)
+      pieces.push(stream.buffer.subarray(globals.drawings[at], globals.drawings[at + 1]));
+    yield* drawnPictures(Buffer.concat(pieces), { location, bytes, hidden }, budget);
+  }
   for (const link of globals.links) {
     budget.takeEntry();
     const at: Location = {

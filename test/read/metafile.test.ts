@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { record, workbook } from "../../fixtures/biff.js";
 import { document } from "../../fixtures/hidden-office.js";
 import { people } from "../../fixtures/people.js";
 import { cells, opened } from "./opened.js";
@@ -33,6 +34,26 @@ test("one in a document is seen", async () => {
   expect(tables[0]!.hidden).toBe(false);
   expect(tables[0]!.location.place).toBeUndefined();
   expect(unread).toEqual([]);
+});
+
+test.each(["doc", "xls", "ppt"])("one in a .%s is seen", async (format) => {
+  const { tables, unread } = await opened(file(format), { name: `a.${format}` });
+  const table = tables.find(({ location }) => location.path.at(-1) === "picture");
+  expect(cells(table).slice(1)).toEqual(rows);
+  expect(table).toMatchObject({ hidden: false });
+  expect(unread).toEqual([]);
+});
+
+test("one in a drawing that is damaged is said to be", async () => {
+  const blip = Buffer.concat([
+    Buffer.from("403d1af0", "hex"),
+    Buffer.alloc(20),
+    Buffer.alloc(28),
+    Buffer.of(9, 0, 0, 0, 0, 0xfe),
+    Buffer.from("not packed"),
+  ]);
+  const { unread } = await opened(workbook([{ name: "A", rows: [["a"]] }], [record(0xeb, blip)]));
+  expect(unread).toMatchObject([{ reason: "malformed" }]);
 });
 
 test.each(["emf", "wmf"])("%s cut: what is there, and malformed", async (format) => {
