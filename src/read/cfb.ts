@@ -23,6 +23,8 @@ const noEntry = 0xffffffff;
 // [MS-CFB] 2.2: streams shorter than this lie in the mini stream; no other value is allowed.
 const miniCutoff = 4096;
 const directoryEntryBytes = 128;
+/** How many times its own length the streams of a file may claim together before the rest is left. */
+const maxClaimed = 4;
 
 /** A stream of a compound file. */
 export interface CfbStream {
@@ -188,6 +190,9 @@ export class CompoundFile {
     const sectorBytes = 1 << this.#sectorShift;
     let length = 0;
     let sector = start;
+    let met = -1;
+    let steps = 0;
+    let stepsToMark = 1;
     while (length < size && sector < this.#sectorCount) {
       const last = runs.at(-1);
       if (last !== undefined && last[1] === sector) last[1]++;
@@ -196,9 +201,14 @@ export class CompoundFile {
       const next = this.#fat[sector]!;
       // Without its table entry a sector is most often followed by the next one.
       sector = next === unknownNext ? sector + 1 : next;
-      if (length > this.#sectorCount * sectorBytes) {
+      // A chain that comes back to a sector is a loop (R. P. Brent's way to find one).
+      if (sector === met) {
         this.#malformed = true;
         break;
+      }
+      if (++steps === stepsToMark) {
+        met = sector;
+        stepsToMark *= 2;
       }
     }
     if (size === Infinity ? sector !== endOfChain : length < size) this.#malformed = true;
@@ -271,12 +281,17 @@ export class CompoundFile {
 
     const seen = new Uint8Array(count);
     seen[0] = 1;
+    // Streams do not share sectors: all of them together are no longer than the file. Damaged sizes are.
+    let claimed = 0;
     const add = (entry: number, path: readonly string[], orphan: boolean) => {
       const size = sizeOf(entry);
       const start = startOf(entry);
       if (size >= miniCutoff) this.#starts.add(start);
+      claimed += Math.min(size, this.#bytes.length);
+      const isShared = claimed > maxClaimed * this.#bytes.length;
+      if (isShared) this.#malformed = true;
       const bytes = () => {
-        if (size === 0) return new Uint8Array();
+        if (size === 0 || isShared) return new Uint8Array();
         return size < miniCutoff ? this.#miniChain(start, size) : this.#chain(start, size);
       };
       this.#streams.push({ path, size, orphan, bytes });

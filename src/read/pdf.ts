@@ -71,6 +71,13 @@ const maxStreamBytes = 128 * 1024 * 1024;
 /** Unpacked bytes from which on a page without a word is one that is drawn: walking them fills the memory. */
 const maxWalked = 2 * 1024 * 1024;
 
+/**
+ * Words and lines pack to a tenth, the tables of a large report to a thirtieth: beyond this, from so many
+ * bytes on, they are the same few again and again. Walking 10 MB of them takes a second.
+ */
+const maxDrawnRatio = 50;
+const ratioFree = 16 * 1024 * 1024;
+
 /** Streams that are no page's content: properties, colours, pictures, fonts, the file's own tables. */
 const notDrawn =
   /\/(?:Metadata|Alternate|Image|ObjStm|XRef|Length1|FontFile\d?|Type1C|CIDFontType0C|OpenType|EmbeddedFile)\b/;
@@ -105,6 +112,7 @@ function prepare(bytes: Uint8Array, budget: Budget): Prepared {
   let damaged = !file.includes("%%EOF");
   uncrop(file);
   let drawn = 0;
+  let packedDrawn = 0;
   let hasFont = file.includes("/Font");
   let end = 0;
   for (let at = file.indexOf("stream"); at !== -1; at = file.indexOf("stream", at + 6)) {
@@ -124,8 +132,12 @@ function prepare(bytes: Uint8Array, budget: Budget): Prepared {
         finishFlush: constants.Z_SYNC_FLUSH,
       });
       budget.takeBytes(unpacked.length);
-      if (isDrawn) drawn += unpacked.length;
-      else hasFont ||= unpacked.includes("/Font");
+      if (isDrawn) {
+        drawn += unpacked.length;
+        packedDrawn += packed.length;
+        if (drawn > ratioFree && drawn > packedDrawn * maxDrawnRatio)
+          throw new LimitReached("maxRatio");
+      } else hasFont ||= unpacked.includes("/Font");
       if (!encrypted && /\/ObjStm\b/.test(dictionary) && uncrop(unpacked)) {
         const again = deflateSync(unpacked, { level: 9 });
         // What is left of the old bytes stands behind the end of the new stream.
@@ -169,6 +181,9 @@ const maxPictureShare = 0.25;
 
 /** Pages without a word that are looked at for pictures: a scan shows itself on the first. */
 const maxPagesLookedAt = 10;
+
+/** The library walks all pages to find one: so many steps take a second. */
+const maxSteps = 1_500_000;
 
 /** The share of a page that pictures cover in a scan: more than an illustration, less than paper with its margins. */
 const minPictureArea = 0.5;
@@ -262,7 +277,9 @@ class Document {
     let pictures = 0;
     let firstPicture = 0;
     let lookedAt = 0;
-    for (let number = 1; number <= document.numPages; number++) {
+    const isTooLong = document.numPages > budget.limits.maxEntries;
+    const pages = isTooLong ? Math.ceil(maxSteps / document.numPages) : document.numPages;
+    for (let number = 1; number <= pages; number++) {
       budget.checkTime();
       const page = await document.getPage(number);
       const pieces = await piecesOf(page);
@@ -302,6 +319,7 @@ class Document {
       page.cleanup();
     }
     if (strips !== undefined) yield { type: "end-of-table" };
+    if (isTooLong) throw new LimitReached("maxEntries");
     const share = pictures / Math.min(document.numPages, maxPagesLookedAt);
     if (pictures > maxPicturePages || share >= maxPictureShare)
       yield {
