@@ -10,7 +10,7 @@ import { hashLastDigits, HashSet } from "./protected-hash.js";
 export interface Filter {
   /** Of all values, in the order of their digests: as `protected-hash.ts` hashes their normal form. */
   readonly hashes: readonly number[] | Int32Array;
-  /** The same values as detection hashes them; 0 where it does not. */
+  /** The same values as detection hashes them; 0 for kinds of which it has no hash. */
   readonly readingHashes: readonly number[] | Int32Array;
   /** How many words the names have, those of names that were removed too: see {@link lengthBit}. */
   readonly nameLengths: number;
@@ -39,6 +39,9 @@ export function readFilter(bytes: Buffer): Filter {
   return { hashes, readingHashes, nameLengths: bytes[0] };
 }
 
+/** Kinds that detection hashes as the filter keeps them. */
+export const readingKinds: ReadonlySet<ProtectedKind> = new Set(["email-address", "person-name"]);
+
 /** A value as detection hashes what it reads; 0 for kinds of which it has no hash. */
 export function hashReading(
   kind: ProtectedKind,
@@ -57,11 +60,13 @@ export function hashReading(
  *
  * @param digests of each entry, by kind
  * @param hashes of their values: entry by entry, kind by kind
+ * @param wanted the kinds of which there shall be a set; default all
  */
 export function setsByKind(
   kinds: readonly ProtectedKind[],
   digests: readonly Readonly<Partial<Record<ProtectedKind, readonly string[]>>>[],
   hashes: Filter["hashes"],
+  wanted?: ReadonlySet<ProtectedKind>,
 ): ReadonlyMap<ProtectedKind, HashSet> {
   const counts = kinds.map((kind) =>
     digests.reduce((count, own) => count + (own[kind]?.length ?? 0), 0),
@@ -77,7 +82,9 @@ export function setsByKind(
   }
   return new Map(
     kinds.flatMap((kind, index) =>
-      counts[index] > 0 ? [[kind, new HashSet(own[index])] as const] : [],
+      counts[index] > 0 && (wanted?.has(kind) ?? true)
+        ? [[kind, new HashSet(own[index])] as const]
+        : [],
     ),
   );
 }

@@ -24,6 +24,7 @@ import {
   lengthBit,
   ListedHashes,
   readFilter,
+  readingKinds,
   setsByKind,
   wordCounts,
   writeFilter,
@@ -110,7 +111,7 @@ export class ProtectedList {
     const nameLengths = wordCounts(filter.nameLengths);
     this.hashes = new ListedHashes(
       this.#hashes,
-      setsByKind(kindOrder, digests, filter.readingHashes),
+      setsByKind(kindOrder, digests, filter.readingHashes, readingKinds),
       nameLengths,
       this.#salt,
     );
