@@ -1,6 +1,7 @@
 /** A file on disk → its bytes, read by whoever needs them: this process or a child of it. */
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, readdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
 
 /** A file as a stream of bytes. A scanner with children hands on its path alone. */
 export class FileBytes implements AsyncIterable<Uint8Array> {
@@ -11,8 +12,27 @@ export class FileBytes implements AsyncIterable<Uint8Array> {
   ) {}
 
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
-    return createReadStream(this.path)[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+    return readWhole(this.path);
   }
+}
+
+async function* readWhole(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(await diskPath(path)) as AsyncIterable<Uint8Array>;
+}
+
+/**
+ * A path as the disk has it. Names there are bytes; what is no UTF-8 in them Node.js gives as U+FFFD, and
+ * does not find under that name again.
+ */
+export async function diskPath(path: string): Promise<string | Buffer> {
+  if (!path.includes("\ufffd")) return path;
+  const parent = dirname(path);
+  const folder = Buffer.from(await diskPath(parent));
+  const found = (await readdir(folder, { encoding: "buffer" })).filter(
+    (name) => join(parent, name.toString()) === join(path),
+  );
+  // Two names may look the same: which is meant is not known.
+  return found.length === 1 ? Buffer.concat([folder, Buffer.from("/"), found[0]!]) : path;
 }
 
 /**
@@ -25,7 +45,7 @@ export async function readInput(
   maxBytes: number,
 ): Promise<Uint8Array | AsyncIterable<Uint8Array>> {
   if (path === "-") return process.stdin;
-  const file = await open(path);
+  const file = await open(await diskPath(path));
   let streaming = false;
   try {
     const { size } = await file.stat();

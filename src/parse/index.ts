@@ -122,7 +122,6 @@ function open(part: Part, number: number, path: readonly string[]): Omit<Message
   const { type, fields, outside } = part;
   const disposition = structured(values(fields, "content-disposition")[0] ?? "");
   const given = partName(part);
-  const name = given || `part-${number}`;
   const attachments: Attachment[] = [];
   const bodies: Attachment[] = [];
   const unread: Unread[] = [];
@@ -137,6 +136,9 @@ function open(part: Part, number: number, path: readonly string[]): Omit<Message
 
   const encoding = (values(fields, "content-transfer-encoding")[0] ?? "").trim().toLowerCase();
   const decoded = decode(part.content, encoding);
+  // A forwarded message has no name but its subject, which is content.
+  const isForwarded = forwarded.has(type.value) && isMessage(decoded.bytes);
+  const name = given || (isForwarded ? `message-${number}.eml` : `part-${number}`);
   if (type.value.startsWith("multipart/")) {
     // Text in front of the parts; if the parts themselves are encoded (RFC 2045 forbids it), a message.
     if (encoding === "base64" && isMessage(decoded.bytes)) {
@@ -194,6 +196,8 @@ function open(part: Part, number: number, path: readonly string[]): Omit<Message
     bodies.push({ location: { path, place: "preamble" }, bytes: decoded.rest, hidden: true });
   return { bodies, attachments, unread };
 }
+
+const forwarded = new Set(["message/rfc822", "message/global"]);
 
 function decode(content: Buffer, encoding: string): Decoded {
   switch (encoding) {

@@ -201,6 +201,21 @@ describe("inputs", () => {
     expect(run.status).toBe(2);
   });
 
+  test("a name that is no UTF-8, given or in a folder", async () => {
+    await mkdir(file("latin1"));
+    const name = Buffer.from("liste-\xe9.csv", "latin1");
+    const rows = ["Jeanne", "Paul", "Luc"].map((each) => `Exemple;${each};${each}@example.fr`);
+    await writeFile(
+      Buffer.concat([Buffer.from(`${file("latin1")}/`), name]),
+      ["Nom;Prénom;Courriel", ...rows].join("\n"),
+    );
+    for (const path of [file("latin1"), join(file("latin1"), name.toString())]) {
+      const run = await parefuite(["scan", "--format=json", path]);
+      expect(run.err).toBe("");
+      expect(JSON.parse(run.out)).toMatchObject({ results: [{ people: { total: 3 } }] });
+    }
+  });
+
   test("a file that may not be read", async () => {
     await writeFile(file("secret.csv"), "x");
     await chmod(file("secret.csv"), 0);

@@ -198,7 +198,7 @@ test("a message in the message stays bytes, with all that is in it", async () =>
     `${mixed}${lines("--frontière", "Content-Type: message/rfc822", "")}${inner}${list}${close}`,
   );
   expect(message.attachments.map(shown)).toEqual([
-    `part-1: ${inner.slice(0, -2)}`,
+    `message-1.eml: ${inner.slice(0, -2)}`,
     `liste.csv: ${csv}`,
   ]);
   expect(message.attachments[0].declaredType).toBe("message/rfc822");

@@ -1,6 +1,7 @@
 /** Paths of the command line → the files they stand for. */
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { diskPath } from "../file.js";
 import type { CommandWords } from "./words.js";
 
 /** A path that stands for nothing that can be scanned, and why. */
@@ -25,7 +26,7 @@ export async function findFiles(
       continue;
     }
     try {
-      const stats = await stat(path);
+      const stats = await stat(await diskPath(path));
       if (!stats.isDirectory()) {
         files.push(path);
         continue;
@@ -46,7 +47,7 @@ async function walk(
   refused: Refused[],
   words: CommandWords,
 ): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true });
+  const entries = await readdir(await diskPath(folder), { withFileTypes: true, encoding: "utf8" });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
     const path = join(folder, entry.name);
@@ -56,7 +57,7 @@ async function walk(
         continue;
       }
       // A link to a folder is not followed: it may lead back here.
-      const stats = entry.isSymbolicLink() ? await stat(path) : entry;
+      const stats = entry.isSymbolicLink() ? await stat(await diskPath(path)) : entry;
       if (stats.isFile()) files.push(path);
       else if (!stats.isDirectory()) refused.push({ path, why: words.notAFile });
     } catch (error) {

@@ -9,7 +9,7 @@ import { createScanner } from "../../scan.js";
 import type { ScanResult } from "../../types.js";
 import { accepted, type BaselineEntry, fingerprint, readBaseline, today } from "./baseline-file.js";
 import { exitStatus } from "./exit.js";
-import { FileBytes, readInput } from "../file.js";
+import { diskPath, FileBytes, readInput } from "../file.js";
 import { findFiles, whyNot } from "./files.js";
 import { type Command, type Given, langOption, UsageMistake } from "./option.js";
 import { policyOption, readPolicy } from "./policy-file.js";
@@ -142,7 +142,7 @@ async function inputOf(
   asBytes: boolean,
 ): Promise<Uint8Array | AsyncIterable<Uint8Array> | FileBytes> {
   if (file !== "-" && !asBytes) {
-    const stats = await stat(file);
+    const stats = await stat(await diskPath(file));
     // A pipe is ours alone.
     if (stats.isFile()) return new FileBytes(file, stats.size);
   }
