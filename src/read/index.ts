@@ -7,6 +7,7 @@ import { archiveCab } from "./archive-cab.js";
 import { archiveCompress } from "./archive-compress.js";
 import { archiveGzip } from "./archive-gzip.js";
 import { archiveIso } from "./archive-iso.js";
+import { archiveArj, archiveLzh } from "./archive-lzh.js";
 import { archiveRar } from "./archive-rar.js";
 import { archiveTar } from "./archive-tar.js";
 import { archiveAr, archiveCpio } from "./archive-unix.js";
@@ -123,6 +124,8 @@ const marked: readonly Reader[] = [
   archiveCpio,
   archiveAr,
   archiveCab,
+  archiveLzh,
+  archiveArj,
   archiveIso,
   // files of the Macintosh
   apple,

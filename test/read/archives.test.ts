@@ -58,6 +58,17 @@ test.each<[name: string, people: number, names: readonly string[]]>([
   ["gnu.a", 36, ["liste.csv", "éléments.csv", longName.split("/").at(-1)!]],
   ["stored.cab", 24, all.slice(0, 2)],
   ["mszip.cab", 1224, [...all.slice(0, 2), "longue.csv"]],
+  ["liste.arj", 24, all.slice(0, 2)],
+  ["stored.arj", 12, ["liste.csv"]],
+  ["long.arj", 1200, ["longue.csv"]],
+  ["fast.arj", 12, ["liste.csv"]],
+  ["fastest.arj", 1200, ["longue.csv"]],
+  ["level-0.lzh", 24, all.slice(0, 2)],
+  ["level-1.lzh", 24, all.slice(0, 2)],
+  ["lh0.lzh", 12, ["liste.csv"]],
+  ["lh5.lzh", 24, all.slice(0, 2)],
+  ["lh6.lzh", 12, ["liste.csv"]],
+  ["lh7.lzh", 1200, ["longue.csv"]],
   ["plain.iso", 12, ["__L__MEN.CSV"]],
   ["joliet.iso", 12, ["éléments.csv"]],
   ["rock-ridge.iso", 12, ["éléments.csv"]],
@@ -91,7 +102,7 @@ test.each([
   ["ppmd.7z", "unsupported", 3, true],
   ["bcj2.7z", "unsupported", 2, true],
   ["ppmd.zip", "unsupported", 3, true],
-  ["liste.arj", "unsupported", 1, false],
+  ["garbled.arj", "encrypted", 1, true],
 ])("%s: said as %s", async (name, reason, times, named) => {
   const { unread, names, tables } = await opened(file(name), { name });
   expect(tables).toEqual([]);
@@ -114,6 +125,17 @@ test.each(["bcj", "arm", "armt", "arm64", "ppc", "sparc", "delta-4"])(
     expect(count(found)).toBe(12);
   },
 );
+
+test.each([
+  ["lh1", 5, "1"],
+  ["lzs", 4, "zs"],
+])("what LHarc 1 packed as %s is said", async (_, at, letters) => {
+  const bytes = Buffer.from(file("lh6.lzh"));
+  bytes.write(letters, at, "latin1");
+  const found = await opened(bytes, { name: "a.lzh" });
+  expect(found.unread.map(({ reason }) => reason)).toEqual(["unsupported"]);
+  expect(found.names).toContain("liste.csv");
+});
 
 test.each<[string, string]>([
   ["Windows", "MZ"],
@@ -146,6 +168,9 @@ const whole = [
   "bin.cpio",
   "gnu.a",
   "mszip.cab",
+  "liste.arj",
+  "level-0.lzh",
+  "lh5.lzh",
 ];
 
 test.each(whole)("%s cut: said", async (name) => {
@@ -182,6 +207,8 @@ test.each<[name: string, limits: Partial<Limits>, limit: keyof Limits]>([
   ["liste.csv.Z", { maxOutputBytes: 100 }, "maxOutputBytes"],
   ["deflate64.zip", { maxEntryBytes: 100 }, "maxEntryBytes"],
   ["newc.cpio", { maxEntries: 1 }, "maxEntries"],
+  ["liste.arj", { maxEntries: 1 }, "maxEntries"],
+  ["lh5.lzh", { maxEntryBytes: 100 }, "maxEntryBytes"],
   ["gnu.a", { maxEntries: 2 }, "maxEntries"],
   ["mszip.cab", { maxEntries: 2 }, "maxEntries"],
   ["mszip.cab", { maxEntryBytes: 1000 }, "maxEntryBytes"],
