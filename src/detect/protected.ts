@@ -178,7 +178,7 @@ export class ProtectedList {
   #entryOf(digest: string): number | undefined {
     this.#entries ??= new Map(
       this.#file.entries.flatMap((entry, index) =>
-        digestsOf(entry).map((own) => [own, index] as const),
+        digestsOf([entry]).map((own) => [own, index] as const),
       ),
     );
     return this.#entries.get(digest);
@@ -273,7 +273,7 @@ export function removeProtected(
   const readingHashes: number[] = [];
   let at = 0;
   const entries = file.entries.filter((entry) => {
-    const count = digestsOf(entry).length;
+    const count = digestsOf([entry]).length;
     const keep = !labels.has(entry.label);
     if (keep) {
       hashes.push(...filter.hashes.slice(at, at + count));
@@ -337,7 +337,7 @@ function seal(
   iv: Uint8Array,
 ): ProtectedFile {
   const cipher = createCipheriv("aes-256-gcm", keys.filter, iv);
-  cipher.setAAD(Buffer.from(entries.flatMap(digestsOf).join()));
+  cipher.setAAD(Buffer.from(digestsOf(entries).join()));
   const encrypted = Buffer.concat([cipher.update(writeFilter(filter)), cipher.final()]);
   return {
     format: "parefuite-protected",
@@ -373,8 +373,11 @@ function decryptFilter(filter: string, digests: readonly string[], key: Buffer):
   }
 }
 
-function digestsOf({ digests }: ProtectedEntry): string[] {
-  return kindOrder.flatMap((kind) => digests[kind] ?? []);
+function digestsOf(entries: readonly ProtectedEntry[]): string[] {
+  const all: string[] = [];
+  for (const { digests } of entries)
+    for (const kind of kindOrder) for (const digest of digests[kind] ?? []) all.push(digest);
+  return all;
 }
 
 /**
@@ -397,5 +400,5 @@ export function checkProtectedFile(file: ProtectedFile): string[] {
         Object.keys(entry.digests).every((kind) => kind in kindLetters),
     );
   if (!isList) throw new ParefuiteError("invalid-protected-list", "It is of another format.");
-  return file.entries.flatMap(digestsOf);
+  return digestsOf(file.entries);
 }
