@@ -144,7 +144,6 @@ function* tableRows(
   budget: Budget,
   files: Block[],
 ): Generator<readonly Row[]> {
-  const { maxTextLength } = budget.limits;
   const header = columns.map(({ name }) => name);
   const fileName = header.indexOf("FileName");
   let batch: Row[] = [{ number: 1, cells: header }];
@@ -152,7 +151,7 @@ function* tableRows(
   for (const { values } of rows) {
     number++;
     const cells = values.map((value, index) => {
-      if (typeof value === "string") return value.slice(0, maxTextLength);
+      if (typeof value === "string") return budget.shortened(value);
       const { name, type } = columns[index]!;
       if (type === oleType && value.length >= minFileLength)
         files.push(

@@ -15,6 +15,7 @@ export class Budget {
   #entries = 0;
   #rows = 0;
   #cells = 0;
+  #leftOut = new Set<keyof Limits>();
   readonly #copies = new Map<string, number>();
   readonly #start = performance.now();
   #partStart = this.#start;
@@ -59,6 +60,25 @@ export class Budget {
     this.#cells += cells;
     if (this.#rows > this.limits.maxRows) throw new LimitReached("maxRows");
     if (this.#cells > this.limits.maxCells) throw new LimitReached("maxCells");
+  }
+
+  /** Notes that a column or a piece of text was left out, which ends nothing: `open.ts` says so. */
+  leaveOut(limit: "maxColumns" | "maxTextLength"): void {
+    this.#leftOut.add(limit);
+  }
+
+  /** A text, or as much of it as one may have. */
+  shortened(text: string): string {
+    if (text.length <= this.limits.maxTextLength) return text;
+    this.leaveOut("maxTextLength");
+    return text.slice(0, this.limits.maxTextLength);
+  }
+
+  /** What was left out since the last time; `before` stays to be told by whoever asks next. */
+  takeLeftOut(before: Iterable<keyof Limits> = []): ReadonlySet<keyof Limits> {
+    const leftOut = this.#leftOut;
+    this.#leftOut = new Set(before);
+    return leftOut;
   }
 
   /** How long the attachment may still take; `Infinity` if there is no bound. */

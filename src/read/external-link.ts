@@ -73,7 +73,7 @@ export class ExternalLink {
       if (this.#column < this.pieces.budget.limits.maxColumns) {
         while (this.#cells.length < this.#column) this.#cells.push("");
         this.#cells[this.#column] = unescape(this.#text);
-      }
+      } else this.pieces.budget.leaveOut("maxColumns");
       this.#text = undefined;
     } else if (name === ROW && this.#cells.length > 0)
       this.pieces.row({ number: this.#number, cells: this.#cells });

@@ -37,7 +37,7 @@ export const image: Reader = {
         type: "text",
         location: { ...attachment.location, place: "properties" },
         hidden: true,
-        text: piece.text.slice(0, budget.limits.maxTextLength),
+        text: budget.shortened(piece.text),
       };
     }
   },

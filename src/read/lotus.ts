@@ -37,7 +37,10 @@ export const lotus: Reader = {
       sheets.set(sheet, rows);
       const line = rows.get(row) ?? [];
       rows.set(row, line);
-      if (column >= budget.limits.maxColumns) continue;
+      if (column >= budget.limits.maxColumns) {
+        budget.leaveOut("maxColumns");
+        continue;
+      }
       while (line.length < column) line.push("");
       line[column] = text;
     }

@@ -187,6 +187,8 @@ async function* readAs(
   const { location } = attachment;
   let reached: keyof Limits | undefined;
   let namesGiven = false;
+  // That of the container around it, which goes on behind it.
+  const before = budget.takeLeftOut();
   try {
     for await (const block of inTime(reader.read(attachment, context), budget)) {
       if (block.type === "nested") {
@@ -202,8 +204,8 @@ async function* readAs(
         const failure: { error?: unknown } = {};
         yield { ...block, rows: guardedRows(block, budget, failure) };
         if ("error" in failure) {
-          const limit = yield* failed(failure.error, block.location);
-          if (limit !== undefined) return limit;
+          reached = yield* failed(failure.error, block.location);
+          if (reached !== undefined) break;
         }
       } else {
         // A container that lists the names of its entries spares them one by one.
@@ -214,6 +216,8 @@ async function* readAs(
   } catch (error) {
     reached = yield* failed(error, location);
   }
+  for (const limit of budget.takeLeftOut(before))
+    yield unread(location, limitReasons[limit], limit);
   return reached;
 }
 

@@ -57,7 +57,7 @@ export const openpgp: Reader = {
           isMissing = false;
         if (ENCRYPTED.has(packet.tag)) yield { type: "unread", location, reason: "encrypted" };
         else if (packet.tag === USER_ID) {
-          const text = packet.body.toString("utf8").slice(0, budget.limits.maxTextLength);
+          const text = budget.shortened(packet.body.toString("utf8"));
           yield { type: "text", location, hidden: hidden ?? false, text };
         } else if (packet.tag === LITERAL) {
           const { name, content } = literal(packet.body);

@@ -68,7 +68,7 @@ export const parquet: Reader = {
           yield values.slice(at, at + batchRows).map((row, index) => ({
             number: start + at + index + 2,
             // A damaged file leaves holes in its rows.
-            cells: Array.from(row, (value) => plain(value).slice(0, budget.limits.maxTextLength)),
+            cells: Array.from(row, (value) => budget.shortened(plain(value))),
           }));
         start = end;
       }

@@ -408,7 +408,7 @@ class Document {
         type: "text",
         location: { ...this.#location, place: "properties" },
         hidden: true,
-        text: text.slice(0, this.budget.limits.maxTextLength),
+        text: this.budget.shortened(text),
       };
   }
 }

@@ -31,7 +31,10 @@ export class RecordTable {
       if (value === "") continue;
       let column = this.#columns.get(name);
       if (column === undefined) {
-        if (this.#columns.size >= this.budget.limits.maxColumns) continue;
+        if (this.#columns.size >= this.budget.limits.maxColumns) {
+          this.budget.leaveOut("maxColumns");
+          continue;
+        }
         column = this.#columns.size;
         this.#columns.set(name, column);
       }

@@ -83,17 +83,18 @@ function* tableRows(
   budget: Budget,
   files: Block[],
 ): Generator<readonly Row[]> {
-  const { maxColumns, maxTextLength } = budget.limits;
+  const { maxColumns } = budget.limits;
   let batch: Row[] = names.length === 0 ? [] : [{ number: 1, cells: names }];
   let number = 1;
   for (const record of records) {
     number++;
+    if (record.values.length > maxColumns) budget.leaveOut("maxColumns");
     const cells = record.values.slice(0, maxColumns).map((value, column) => {
       if (column === id && value === "") return record.id;
-      if (typeof value === "string") return value.slice(0, maxTextLength);
+      if (typeof value === "string") return budget.shortened(value);
       if (fileMarks.some((mark) => startsWith(value, mark)))
         files.push(entry(attachment, `${names[column] ?? column} ${number}`, value));
-      return plainText(value)?.slice(0, maxTextLength) ?? "";
+      return budget.shortened(plainText(value) ?? "");
     });
     budget.takeRows(1, cells.length);
     batch.push({ number, cells });

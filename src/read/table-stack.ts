@@ -62,7 +62,9 @@ export class TableStack {
     if (level === undefined) return;
     if (level.paragraph) level.text += "\n";
     level.paragraph = false;
-    if (level.text.length < this.pieces.budget.limits.maxTextLength) level.text += text;
+    const { budget } = this.pieces;
+    if (level.text.length < budget.limits.maxTextLength) level.text += text;
+    else if (text !== "") budget.leaveOut("maxTextLength");
   }
 
   /** Ends a paragraph of the open cell. */

@@ -101,7 +101,10 @@ function labelledTable(
     for (const [label, value] of values) {
       let column = columns.get(label);
       if (column === undefined) {
-        if (columns.size >= budget.limits.maxColumns) continue;
+        if (columns.size >= budget.limits.maxColumns) {
+          budget.leaveOut("maxColumns");
+          continue;
+        }
         columns.set(label, (column = columns.size));
       }
       cells[column] = cells[column] === undefined ? value : `${cells[column]} / ${value}`;
