@@ -14,6 +14,8 @@ export interface TransporterLike {
   // Its plugin types differ from one major version to the next; this one fits all.
   // oxlint-disable-next-line typescript/no-explicit-any
   use(step: string, plugin: (mail: any, callback: (error?: Error | null) => void) => void): unknown;
+  /** Ends it; the child processes of its guard end with it. */
+  close?(): unknown;
 }
 
 /** How to guard a transporter; beside these, the options of `createScanner`. */
@@ -30,7 +32,10 @@ export interface GuardOptions extends ScannerOptions {
   readonly onError?: "block" | "allow";
   /** Ends all scans: the messages are refused. */
   readonly signal?: AbortSignal;
-  /** A scanner to use and to `close()` yourself, in place of the scanner options: one with workers. */
+  /**
+   * A scanner to use and to `close()` yourself, in place of the scanner options: one that several
+   * transporters share. One made from `workers` here ends with the transporter's `close()`.
+   */
   readonly scanner?: Scanner;
 }
 
@@ -71,7 +76,8 @@ export class ScanFailedError extends Error {
 /**
  * Guards a transporter: what it is given to send is scanned first, and refused if the verdict is
  * `block`. Call it behind the `use()` of plugins that change the message: the body that was scanned is
- * the one that is sent.
+ * the one that is sent. With `workers`, `transporter.close()` ends the child processes; what is being
+ * scanned then is refused.
  *
  * @returns the same transporter
  * @throws ParefuiteError `invalid-options` or `invalid-policy`, with the path of the mistake
@@ -107,6 +113,12 @@ export function guard<T extends TransporterLike>(transporter: T, options: GuardO
       (error: unknown) => settle(error instanceof Error ? error : new ScanFailedError(error)),
     );
   });
+  const close = transporter.close?.bind(transporter);
+  transporter.close = () => {
+    // A child that cannot be ended is no reason not to end the rest.
+    own.close().catch(() => undefined);
+    return close?.();
+  };
   return transporter;
 }
 

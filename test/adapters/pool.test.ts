@@ -6,7 +6,11 @@ import { Readable } from "node:stream";
 import { setTimeout as after } from "node:timers/promises";
 import { afterEach, expect, test, vi } from "vitest";
 import type { MessagePayload, ScannerOptions, ScanResult } from "../../src/index.js";
+import type Nodemailer10 from "nodemailer10";
+import type { guard as Guard } from "../../src/adapters/nodemailer.js";
 import type { createScanner as Create, Scanner } from "../../src/scan.js";
+
+type Nodemailer = typeof Nodemailer10;
 
 const root = join(import.meta.dirname, "../..");
 const { createScanner } = (await import(join(root, "dist/index.js"))) as {
@@ -227,4 +231,45 @@ test("a host that forgets to close it ends all the same", () => {
   expect(
     execFileSync(process.execPath, ["-e", script], { encoding: "utf8", timeout: 30_000 }),
   ).toBe("allow");
+});
+
+test.each([7, 8, 9, 10])(
+  "what the guard of a transporter started ends with it: nodemailer %i",
+  async (major) => {
+    const nodemailer = (await import(`nodemailer${major}`)) as { default: Nodemailer };
+    const { guard } = (await import(join(root, "dist/adapters/nodemailer.js"))) as {
+      guard: typeof Guard;
+    };
+    const made = nodemailer.default.createTransport({ jsonTransport: true });
+    const transporter = guard(made, { workers: 1 });
+    const mail = { from: "a@example.fr", to: "b@example.fr", text: "x" };
+    await transporter.sendMail(mail);
+    expect(children()).toHaveLength(1);
+    transporter.close();
+    await vi.waitFor(() => expect(children()).toEqual([]), 10_000);
+    await expect(transporter.sendMail(mail)).rejects.toMatchObject({ code: "ESCANFAILED" });
+    expect(children()).toEqual([]);
+  },
+);
+
+test.each<[stage: string, milliseconds: number]>([
+  ["before it starts", 0],
+  ["while it is handed over", 5],
+  ["while a child scans it", 400],
+])("an aborted signal ends what is large: %s", async (_, milliseconds) => {
+  start({ workers: 1 });
+  await scanner.scan(allowed);
+  // Takes seconds.
+  const large = Buffer.from(`Nom;Courriel\n${"Zoé Martin;zoe@example.fr\n".repeat(1_500_000)}`);
+  const controller = new AbortController();
+  if (milliseconds === 0) controller.abort();
+  const { signal } = controller;
+  const answers = [0, 1].map(() =>
+    scanner.scan(large, { signal, source: "l.csv" }).catch(({ code }: { code: string }) => code),
+  );
+  await after(milliseconds);
+  controller.abort();
+  // One is under way, one waits; neither comes to its end.
+  expect(await Promise.all(answers)).toEqual(["aborted", "aborted"]);
+  expect((await scanner.scan(allowed)).verdict).toBe("allow");
 });
