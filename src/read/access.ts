@@ -12,6 +12,7 @@ import { type Budget, LimitReached } from "./budget.js";
 import { packedObject, plainTexts } from "./ole.js";
 import { unread } from "./open.js";
 import type { Reader } from "./reader.js";
+import { rowBatches } from "./row-batches.js";
 import { textBlocks } from "./text.js";
 import { entry, ratioFree } from "./unpacking.js";
 
@@ -133,20 +134,26 @@ const LINKED_BY_ODBC = 4;
 const LINKED = 6;
 const HIDDEN = 8;
 
-/** Rows of one batch. */
-const batchRows = 500;
-
 /** The names of the columns, then the rows; files in cells are put aside. */
-function* tableRows(
+function tableRows(
+  rows: Iterable<AccessRow>,
+  table: AccessTable,
+  attachment: Attachment,
+  budget: Budget,
+  files: Block[],
+): Generator<readonly Row[]> {
+  const header = table.columns.map(({ name }) => name);
+  return rowBatches(header, cellsOf(rows, table, attachment, budget, files), budget);
+}
+
+function* cellsOf(
   rows: Iterable<AccessRow>,
   { columns }: AccessTable,
   attachment: Attachment,
   budget: Budget,
   files: Block[],
-): Generator<readonly Row[]> {
-  const header = columns.map(({ name }) => name);
-  const fileName = header.indexOf("FileName");
-  let batch: Row[] = [{ number: 1, cells: header }];
+): Generator<Row> {
+  const fileName = columns.findIndex(({ name }) => name === "FileName");
   let number = 1;
   for (const { values } of rows) {
     number++;
@@ -159,14 +166,8 @@ function* tableRows(
         );
       return "";
     });
-    budget.takeRows(1, cells.length);
-    batch.push({ number, cells });
-    if (batch.length < batchRows) continue;
-    yield batch;
-    batch = [];
-    budget.checkTime();
+    yield { number, cells };
   }
-  yield batch;
 }
 
 function plain(value: Value | undefined): string {

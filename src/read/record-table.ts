@@ -6,12 +6,12 @@ const maxRecords = 20_000;
 
 /**
  * Gathers records of named values (cards, JSON objects, directory entries) into Tables: the names
- * are the header, in the order they first come; row 1 is the header.
+ * are the header, in the order they first come, above the first record.
  */
 export class RecordTable {
   #columns = new Map<string, number>();
-  #rows: string[][] = [];
-  #given = 0;
+  #rows: { readonly number: number; readonly cells: readonly string[] }[] = [];
+  #next = 2;
 
   constructor(
     readonly location: Location,
@@ -24,8 +24,12 @@ export class RecordTable {
     return this.#rows.length >= maxRecords;
   }
 
-  /** Adds a record. Values of the same name share a cell. */
-  add(record: Iterable<readonly [name: string, value: string]>): void {
+  /**
+   * Adds a record. Values of the same name share a cell.
+   *
+   * @param number of its row; default the one below the last
+   */
+  add(record: Iterable<readonly [name: string, value: string]>, number = this.#next): void {
     const cells: string[] = [];
     for (const [name, value] of record) {
       if (value === "") continue;
@@ -43,19 +47,18 @@ export class RecordTable {
     }
     if (cells.length === 0) return;
     this.budget.takeRows(1, cells.length);
-    this.#rows.push(cells);
+    this.#rows.push({ number, cells });
+    this.#next = number + 1;
   }
 
   /** The records since the last time, if there are any. */
   *take(): Generator<Table> {
     if (this.#rows.length === 0) return;
     const header = [...this.#columns.keys()];
-    const rows: Row[] = [{ number: 1, cells: header }];
-    for (const cells of this.#rows)
-      rows.push({
-        number: 2 + this.#given++,
-        cells: Array.from(header, (_, column) => cells[column] ?? ""),
-      });
+    // The header stands in no row of its own.
+    const rows: Row[] = [{ number: Math.max(1, this.#rows[0]!.number - 1), cells: header }];
+    for (const { number, cells } of this.#rows)
+      rows.push({ number, cells: header.map((_, column) => cells[column] ?? "") });
     this.#rows = [];
     this.#columns = new Map();
     yield { type: "table", location: this.location, hidden: this.hidden, rows: [rows] };

@@ -1,6 +1,7 @@
 import type { Attachment, Block, Location, Row } from "../types.js";
 import type { Budget } from "./budget.js";
 import type { Reader } from "./reader.js";
+import { rowBatches } from "./row-batches.js";
 import { createdTables } from "./sql.js";
 import { SqliteFile, sqliteMark, type SqliteRecord, type SqliteTable } from "./sqlite-file.js";
 import { textBlocks } from "./text.js";
@@ -72,19 +73,26 @@ function columnsOf({ sql }: SqliteTable): Columns {
   return { names: [...key.map((at) => names[at]!), ...others] };
 }
 
-/** Rows of one batch. */
-const batchRows = 500;
-
 /** The names of the columns, then the records; files in cells are put aside. */
-function* tableRows(
+function tableRows(
+  records: Iterable<SqliteRecord>,
+  columns: Columns,
+  attachment: Attachment,
+  budget: Budget,
+  files: Block[],
+): Generator<readonly Row[]> {
+  const rows = cellsOf(records, columns, attachment, budget, files);
+  return rowBatches(columns.names, rows, budget);
+}
+
+function* cellsOf(
   records: Iterable<SqliteRecord>,
   { names, id }: Columns,
   attachment: Attachment,
   budget: Budget,
   files: Block[],
-): Generator<readonly Row[]> {
+): Generator<Row> {
   const { maxColumns } = budget.limits;
-  let batch: Row[] = names.length === 0 ? [] : [{ number: 1, cells: names }];
   let number = 1;
   for (const record of records) {
     number++;
@@ -96,14 +104,8 @@ function* tableRows(
         files.push(entry(attachment, `${names[column] ?? column} ${number}`, value));
       return budget.shortened(plainText(value) ?? "");
     });
-    budget.takeRows(1, cells.length);
-    batch.push({ number, cells });
-    if (batch.length < batchRows) continue;
-    yield batch;
-    batch = [];
-    budget.checkTime();
+    yield { number, cells };
   }
-  if (batch.length > 0) yield batch;
 }
 
 /** What files that are kept in databases begin with; other bytes are keys and sums. */

@@ -6,6 +6,7 @@ import { lostFiles } from "./eml.js";
 import { decode, findEncoding, isOutOfStep } from "./encoding.js";
 import { findLabelledRun, type LabelledRecord } from "./labelled-lines.js";
 import type { Reader } from "./reader.js";
+import { RecordTable } from "./record-table.js";
 import { wholeLineParts } from "./whole-lines.js";
 
 /** Least characters of one Text block but the last: small enough to look at one at a time. */
@@ -59,7 +60,9 @@ export function* textBlocks(
     for (const run of findRuns(lines)) {
       const runLines = lines.slice(run.start, run.end);
       if (run.records !== undefined) {
-        yield labelledTable(run.records, line, location, hidden, budget);
+        const table = new RecordTable(location, hidden, budget);
+        for (const record of run.records) table.add(record.values, line + record.line);
+        yield* table.take();
       } else if (run.cut === undefined) {
         const content = runLines.join("\n");
         if (content.trim() !== "")
@@ -84,42 +87,6 @@ interface Run {
   readonly end: number;
   readonly cut?: (line: string) => string[];
   readonly records?: readonly LabelledRecord[];
-}
-
-/** Records of labelled values as a table, the labels its header. */
-function labelledTable(
-  records: readonly LabelledRecord[],
-  firstLine: number,
-  location: Location,
-  hidden: boolean,
-  budget: Budget,
-): Block {
-  const columns = new Map<string, number>();
-  const rows: Row[] = [];
-  for (const { line, values } of records) {
-    const cells: string[] = [];
-    for (const [label, value] of values) {
-      let column = columns.get(label);
-      if (column === undefined) {
-        if (columns.size >= budget.limits.maxColumns) {
-          budget.leaveOut("maxColumns");
-          continue;
-        }
-        columns.set(label, (column = columns.size));
-      }
-      cells[column] = cells[column] === undefined ? value : `${cells[column]} / ${value}`;
-    }
-    rows.push({ number: firstLine + line, cells });
-  }
-  budget.takeRows(rows.length, rows.length * columns.size);
-  const header = [...columns.keys()];
-  const filled = rows.map(({ number, cells }) => ({
-    number,
-    cells: header.map((_, column) => cells[column] ?? ""),
-  }));
-  // The header stands in no line of its own.
-  filled.unshift({ number: Math.max(1, rows[0]!.number - 1), cells: header });
-  return { type: "table", location, hidden, rows: [filled] };
 }
 
 /** The line under the header of a Markdown table, or a rule of an ASCII table. */
