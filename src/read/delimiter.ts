@@ -188,10 +188,45 @@ export function findGutters(lines: readonly string[]): Layout | undefined {
   shares.push(columnShare);
   // Every column has a character that stands in a third of the lines; the first in nearly all.
   if (gutters.length === 0 || shares.some((share) => share < 0.3)) return undefined;
+  const all = [...gutters, ...findSeams(filled, width)].sort(
+    (one, other) => one.start - other.start || one.end - other.end,
+  );
   // Lines of one column say nothing: most lines must have several.
-  const several = filled.filter((line) => cutAtGutters(line, gutters).filter(Boolean).length > 1);
-  return several.length >= filled.length * 0.8 ? { gutters } : undefined;
+  const several = filled.filter((line) => cutAtGutters(line, all).filter(Boolean).length > 1);
+  return several.length >= filled.length * 0.8 ? { gutters: all } : undefined;
 }
+
+/** Fewer digits before a word are a house number, or belong to it: `1ER`. */
+const minDigitsOfField = 5;
+
+/**
+ * Where columns of fixed width touch, since the value before fills its own: behind numbers of the same
+ * length that words follow in nearly all lines, and on both sides of dates (`19850312`) among digits.
+ */
+function findSeams(lines: readonly string[], width: number): Gutter[] {
+  if (lines.length < 20) return [];
+  const nearlyAll = Math.ceil(lines.length * 0.95);
+  const holds = (test: (line: string) => boolean): boolean => {
+    let left = lines.length - nearlyAll;
+    return lines.every((line) => test(line) || left-- > 0);
+  };
+  const seams: Gutter[] = [];
+  for (let at = minDigitsOfField; at < width; at++) {
+    if (!holds((line) => isDigit(line, at - 1))) continue;
+    const isBehindDate = at >= 8 && holds((line) => datePattern.test(line.slice(at - 8, at)));
+    const isBeforeDate = holds((line) => datePattern.test(line.slice(at, at + 8)));
+    const isBeforeWord = () =>
+      holds(
+        (line) =>
+          /^\d+$/.test(line.slice(at - minDigitsOfField, at)) && wordPattern.test(line.slice(at)),
+      );
+    if (isBehindDate || isBeforeDate || isBeforeWord()) seams.push({ start: at, end: at });
+  }
+  return seams;
+}
+
+const datePattern = /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/;
+const wordPattern = /^\p{L}\p{L}/u;
 
 /**
  * Whether one blank stands between two digits in most lines: phone numbers, account numbers and the
@@ -208,11 +243,20 @@ const isDigit = (line: string, index: number): boolean => {
   return code >= 0x30 && code <= 0x39;
 };
 
-/** The cells of a line; one that crosses a gutter is cut at its own wide gaps instead. */
+/**
+ * The cells of a line; one that crosses a gutter is cut at its own wide gaps instead, unless columns that
+ * touch say that each has its width.
+ */
 export function cutAtGutters(line: string, gutters: readonly Gutter[]): string[] {
   const cells: string[] = [];
+  const isFixed = gutters.some(({ start, end }) => start === end);
   let start = 0;
   for (const gutter of gutters) {
+    if (isFixed) {
+      cells.push(line.slice(start, gutter.end).trim());
+      start = gutter.end;
+      continue;
+    }
     if (line.slice(gutter.start, gutter.end).trim() !== "") return line.trim().split(/ {2,}/);
     cells.push(line.slice(start, gutter.start).trim());
     start = gutter.end;

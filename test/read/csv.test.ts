@@ -2,7 +2,7 @@ import iconv from "iconv-lite";
 import Papa from "papaparse";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { people } from "../../fixtures/people.js";
+import { people, streetLine } from "../../fixtures/people.js";
 import { cells, opened } from "./opened.js";
 
 const header = ["Nom", "Prénom", "Adresse", "CP", "Ville", "Né(e) le", "Mél"];
@@ -279,4 +279,47 @@ test("a long file with quotes here and there, and line ends inside them", async 
   expect(blocks).toHaveLength(1);
   // Line ends are LF, also inside a field.
   expect(cells(tables[0])).toEqual(rows);
+});
+
+describe("columns of fixed width that touch", () => {
+  const persons = people(25, { seed: 5, latin1: true });
+  const capitals = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toUpperCase();
+  const fixed = (text: string, width: number) => text.slice(0, width).padEnd(width);
+  const line = ({ nir, lastName, firstName, birthDate, address }: (typeof persons)[number]) => [
+    nir,
+    fixed(capitals(lastName), 30),
+    fixed(capitals(firstName), 20),
+    birthDate.replaceAll("-", ""),
+    fixed(capitals(streetLine(address)), 38),
+    address.postcode,
+    fixed(capitals(address.town), 30),
+  ];
+
+  test("are parted behind numbers and around dates", async () => {
+    const { tables } = await opened(persons.map((each) => line(each).join("")).join("\r\n"));
+    expect(cells(tables[0])).toEqual(
+      persons.map((each) => line(each).map((value) => value.trim())),
+    );
+  });
+
+  test("one value that fills its column does not join the next", async () => {
+    const lines = persons.map((each) => line(each));
+    lines[3]![1] = "M".repeat(30);
+    const { tables } = await opened(lines.map((each) => each.join("")).join("\n"));
+    expect(cells(tables[0])[3]!.slice(0, 3)).toEqual([
+      lines[3]![0],
+      "M".repeat(30),
+      lines[3]![2]!.trim(),
+    ]);
+  });
+
+  test.each<[string, (index: number) => string]>([
+    ["accounts that begin with letters", (index) => `FR76${30_004_000 + index} MARTIN    LYON`],
+    ["numbers of four digits", (index) => `${1000 + index}MARTIN   LYON`],
+    ["a letter behind a number", (index) => `${10_000 + index}A  MARTIN   LYON`],
+  ])("%s stay whole", async (_, write) => {
+    const lines = Array.from({ length: 30 }, (__, index) => write(index));
+    const { tables } = await opened(lines.join("\n"));
+    expect(cells(tables[0])[0]![0]).toBe(lines[0]!.split(" ")[0]);
+  });
 });
