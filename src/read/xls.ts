@@ -172,6 +172,23 @@ const types = {
   seriesIndex: 0x1065,
 } as const;
 
+/** Records beside the cells whose texts nobody sees at once, by their place ([MS-XLS] 2.3). */
+const unseenTexts: ReadonlyMap<number, Place> = new Map([
+  [0x0051, "query"], // DConRef: a source that was consolidated
+  [0x0052, "query"], // DConName
+  [0x009e, "hidden-text"], // AutoFilter: the values it lets through
+  [types.scenario, "hidden-text"],
+  [types.sxString, "query"],
+  [0x01ad, "query"], // Qsi: a query table
+  [0x01b1, "hidden-text"], // CF: a condition of formats
+  [0x0800, "external-link"], // HLinkTooltip
+  [0x0803, "query"], // DBQueryExt
+  [0x0872, "query"], // Feature11: the columns of a table
+  [0x0878, "query"], // Feature12
+]);
+
+const AT_SIGN = 0x40;
+
 // BIFF8 and BIFF5 alike.
 const maxRows = 65_536;
 
@@ -669,6 +686,7 @@ class SheetReading {
           current = row;
           if (row > lastRow) lastRow = row;
           this.#cellCount++;
+          if (type === types.formula) this.#readConstants(at, length);
           break;
         }
         case types.blank:
@@ -742,12 +760,6 @@ class SheetReading {
         case types.hyperlink:
           this.#addTexts(plainTexts(buffer.subarray(at + 8, at + length)));
           break;
-        case types.scenario:
-          this.#addTexts(plainTexts(buffer.subarray(at, at + length)), "hidden-text", true);
-          break;
-        case types.sxString:
-          this.#addTexts(plainTexts(buffer.subarray(at, at + length)), "query", true);
-          break;
         case types.seriesIndex:
           chartIndex = buffer.readUInt16LE(at);
           break;
@@ -762,12 +774,25 @@ class SheetReading {
           );
           break;
         }
+        default: {
+          const place = unseenTexts.get(type);
+          if (place !== undefined)
+            this.#addTexts(plainTexts(buffer.subarray(at, at + length)), place, true);
+        }
       }
       return false;
     });
     if (defaultHidden)
       for (let row = 0; row < maxRows; row++) if (known[row] === 0) this.#hiddenRows[row] = 1;
     this.malformed ||= !intact || !ended || claimedRows > lastRow + 1;
+  }
+
+  /** Addresses that a formula holds, and its cell does not show: where a link leads. */
+  #readConstants(at: number, length: number): void {
+    const formula = this.#stream.buffer.subarray(at + 22, at + length);
+    if (!formula.includes(AT_SIGN)) return;
+    for (const text of formulaTexts(formula))
+      if (text.includes("@")) this.#add(text, "hidden-text", true);
   }
 
   #add(text: string, place?: Place, hidden = false): void {

@@ -387,6 +387,52 @@ describe("what stands beside the cells", () => {
         "MBD0001/Workbook": workbookStream([{ name: "Liste", rows: list }]),
       }),
     ],
+    ...(
+      [
+        ["query", 0x0051],
+        ["query", 0x0052],
+        ["hidden-text", 0x009e],
+        ["hidden-text", 0x00af],
+        ["query", 0x00cd],
+        ["query", 0x01ad],
+        ["hidden-text", 0x01b1],
+        ["external-link", 0x0800],
+        ["query", 0x0803],
+        ["query", 0x0872],
+        ["query", 0x0878],
+      ] as const
+    ).map(([place, type]): [string, boolean, Buffer] => [
+      place,
+      true,
+      workbook([
+        {
+          ...plainSheet,
+          records: lines.map((line) => record(type, Buffer.alloc(12), text(line))),
+        },
+      ]),
+    ]),
+    [
+      "hidden-text",
+      true,
+      workbook([
+        {
+          ...plainSheet,
+          records: lines.map((line, index) => {
+            const constant = `${line} <a@example.fr>`;
+            return record(
+              0x0006,
+              number(2, index + 3, 0, 0),
+              double(12),
+              number(2, 0),
+              number(4, 0),
+              number(2, 3 + constant.length * 2),
+              number(1, 0x17, constant.length),
+              wide(constant),
+            );
+          }),
+        },
+      ]),
+    ],
     ["unreferenced", true, workbook([plainSheet, { name: "Liste", rows: list, unlisted: true }])],
     [
       "unreferenced",
