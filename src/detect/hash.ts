@@ -104,6 +104,16 @@ export class Hasher {
     this.#finish(this.#lane1, this.#lane2);
   }
 
+  /** Hashes a whole number, from 0 to 2^53 - 1: what is digits costs less so than as a text. */
+  number(value: number): void {
+    const low = value | 0;
+    const high = Math.floor(value / 0x1_0000_0000) + 1;
+    this.#finish(
+      Math.imul(low ^ this.#key1, 0x85ebca77) ^ Math.imul(high, 0x9e3779b1),
+      Math.imul(low ^ this.#key2, 0xc2b2ae3d) ^ Math.imul(high, 0x27d4eb2f),
+    );
+  }
+
   /** Hashes a pair of hashes into one. */
   pair(high: number, low: number, otherHigh: number, otherLow: number, salt: number): void {
     const h1 = Math.imul(high ^ salt ^ this.#key1, 0x85ebca77) + Math.imul(otherLow, 0x9e3779b1);
@@ -307,6 +317,9 @@ function slotOf(slots: Int32Array, mask: number, high: number, low: number): num
   }
 }
 
+/** 2^-rank. */
+const shares = Float64Array.from({ length: 34 }, (_, rank) => 2 ** -rank);
+
 /**
  * Estimates how many distinct hashes it was given, in 16 KiB: HyperLogLog (Flajolet and others, 2007)
  * with 2^14 registers, a standard error of 0.8 %; below 2.5 × 2^14, linear counting.
@@ -325,7 +338,7 @@ export class Sketch {
     let sum = 0;
     let empty = 0;
     for (const rank of this.#registers) {
-      sum += 2 ** -rank;
+      sum += shares[rank];
       if (rank === 0) empty++;
     }
     const raw = ((0.7213 / (1 + 1.079 / count)) * count * count) / sum;

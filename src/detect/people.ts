@@ -190,8 +190,14 @@ export class PeopleCounter {
 
   /** Adds a value in normal form to the record; its hash stands in `hasher` then. */
   key(type: KeyType, value: string): void {
-    this.hasher.value(value);
+    this.hash(type, value);
     this.hashedKey(type);
+  }
+
+  /** Leaves the hash of a value in normal form in `hasher`: of phone numbers and dates, of their digits. */
+  hash(type: Kind | KeyType, value: string): void {
+    if (type === "phone-number" || type === "birth-date") this.hasher.number(digitsOf(value));
+    else this.hasher.value(value);
   }
 
   /** Adds the value whose hash stands in `hasher`. */
@@ -310,15 +316,19 @@ export class PeopleCounter {
   /** Strongest keys first: an insertion sort, the record has a handful. */
   #sortKeys(): void {
     for (let index = 1; index < this.#keys; index++) {
-      for (let at = index; at > 0 && this.#keyRanks[at - 1] > this.#keyRanks[at]; at--) {
-        const [rank, high, low] = [this.#keyRanks[at], this.#keyHigh[at], this.#keyLow[at]];
+      const rank = this.#keyRanks[index];
+      if (this.#keyRanks[index - 1] <= rank) continue;
+      const high = this.#keyHigh[index];
+      const low = this.#keyLow[index];
+      let at = index;
+      for (; at > 0 && this.#keyRanks[at - 1] > rank; at--) {
         this.#keyRanks[at] = this.#keyRanks[at - 1];
         this.#keyHigh[at] = this.#keyHigh[at - 1];
         this.#keyLow[at] = this.#keyLow[at - 1];
-        this.#keyRanks[at - 1] = rank;
-        this.#keyHigh[at - 1] = high;
-        this.#keyLow[at - 1] = low;
       }
+      this.#keyRanks[at] = rank;
+      this.#keyHigh[at] = high;
+      this.#keyLow[at] = low;
     }
   }
 
@@ -513,6 +523,16 @@ export class PeopleCounter {
     if (isIdentified(flags)) sketches[identifiedSketch].add(high, low);
     if (isBare(flags)) sketches[bareSketch].add(high, low);
   }
+}
+
+/** The digits of a phone number or date as one number. */
+function digitsOf(value: string): number {
+  let number = 0;
+  for (let at = 0; at < value.length; at++) {
+    const digit = value.charCodeAt(at) - 48;
+    if (digit >= 0 && digit <= 9) number = number * 10 + digit;
+  }
+  return number;
 }
 
 function doubled<T extends Uint8Array | Uint16Array | Int32Array>(

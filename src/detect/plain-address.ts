@@ -1,5 +1,6 @@
 import { email } from "./email.js";
-import { isRoleAddress } from "./lists/mail-domains.js";
+import { growKey, noKey } from "./lists/key.js";
+import { isRoleKey } from "./lists/mail-domains.js";
 
 /** `email.ts` looks closer at what is longer, since it may be an identifier. */
 const maxLocal = 19;
@@ -22,22 +23,34 @@ export class PlainAddresses {
     let digits = 0;
     let before = 46;
     let sign = 0;
+    // Of the whole local part and of its first part, for the list of offices.
+    let whole = noKey;
+    let part = noKey;
+    let partLength = 0;
     for (; sign < length; sign++) {
       const code = cell.charCodeAt(sign);
       if (code === 64) break;
-      const isDigit = code >= 48 && code <= 57;
-      if (isDigit) digits++;
-      // Dots, dashes and underscores stand between others.
-      else if (code < 97 || code > 122) {
-        if (code !== 46 && code !== 45 && code !== 95) return false;
-        if (before === 45 || before === 46 || before === 95) return false;
+      if (code >= 97 && code <= 122) whole = growKey(whole, code);
+      else {
+        if (partLength === 0) {
+          part = whole;
+          partLength = sign;
+        }
+        if (code >= 48 && code <= 57) {
+          digits++;
+          whole = growKey(whole, code);
+        } else {
+          // Dots, dashes and underscores stand between others; they do not count in a key.
+          if (code !== 46 && code !== 45 && code !== 95) return false;
+          if (before === 45 || before === 46 || before === 95) return false;
+        }
       }
       before = code;
     }
     if (sign < 1 || sign > maxLocal || sign === length) return false;
     if (digits > 4 || before === 45 || before === 46 || before === 95) return false;
     if (!this.#isPlainDomain(cell, sign + 1)) return false;
-    this.isOffice = isRoleAddress(cell, sign);
+    this.isOffice = isRoleKey(whole, part, partLength);
     return true;
   }
 

@@ -1,9 +1,6 @@
 import type { Hasher } from "./hash.js";
 import { countryOf } from "./phone.js";
 
-/** By country code: what stands before the nine digits in E.164. */
-const prefixes: string[] = [];
-
 /**
  * Cells that are one French number and nothing else, as most are written: `0639981234`, `06 39 98 12 34`
  * with spaces, dots or dashes, and `639981234`, what a number cell leaves of it. Leaves the hash of its
@@ -28,14 +25,6 @@ export function hashPlainPhone(cell: string, hasher: Hasher): number {
   }
   const country = number < 100_000_000 ? 0 : countryOf(number);
   if (country === 0) return 0;
-  const prefix = (prefixes[country] ??= `+${country}`);
-  hasher.begin();
-  hasher.span(prefix, 0, prefix.length);
-  if (!inPairs) hasher.span(cell, start, length);
-  else {
-    hasher.span(cell, 1, 2);
-    for (let at = 3; at < length; at += 3) hasher.span(cell, at, at + 2);
-  }
-  hasher.end();
+  hasher.number(country * 1e9 + number);
   return number;
 }

@@ -1,6 +1,6 @@
 /** Reads rows by a plan: each personal cell becomes a match, each row that carries a person a record. */
 import type { Kind, Location, Role, Row, Table } from "../types.js";
-import { dateOfSerial, formatDate, readDate } from "./birth-date.js";
+import { dateOfSerial, readDate } from "./birth-date.js";
 import {
   type ColumnReading,
   type Group,
@@ -247,7 +247,7 @@ export class RowReader {
         if (value === undefined) continue;
         if (this.#listed !== undefined && cell.length <= longestDate)
           this.#cleared |= clearedBit(column.index);
-        people.hasher.value(value);
+        people.hasher.number(value);
         if (named) people.hashedKey("birth-date");
         visible ||= !hidden;
         this.#tallyHashed(column, "birth-date", hidden, row.number);
@@ -431,7 +431,7 @@ export class RowReader {
   }
 
   #tally(column: Column, kind: Kind, hidden: boolean, at: number, value: string): void {
-    this.detection.people.hasher.value(value);
+    this.detection.people.hash(kind, value);
     this.#tallyHashed(column, kind, hidden, at);
   }
 
@@ -496,12 +496,10 @@ function nameIn(cell: string | undefined): string {
   return mayBePlaceholder && placeholder.test(cell) ? "" : asName(cell);
 }
 
-/** The birth date in a cell as `YYYY-MM-DD`. */
-function readBirthDate(cell: string): string | undefined {
+/** The birth date in a cell as the number that its digits are: 19850312. */
+function readBirthDate(cell: string): number | undefined {
   const date = readDate(cell) ?? (/^\d{3,5}$/.test(cell) ? dateOfSerial(Number(cell)) : undefined);
-  if (date === undefined) return undefined;
-  const isWrittenSo = cell.length === 10 && cell[4] === "-" && cell[7] === "-";
-  return isWrittenSo ? cell : formatDate(date);
+  return date && (date.year * 100 + date.month) * 100 + date.day;
 }
 
 /** Whether nothing can be seen in a cell. */

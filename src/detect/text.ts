@@ -226,7 +226,7 @@ function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): v
   if (people.isPerson) {
     for (const { match, line } of matches) {
       if (match.kind === "email-address" && sortOfMailbox(match.value) === "role") continue;
-      people.hasher.value(match.value);
+      people.hash(match.kind, match.value);
       detection.tally(
         match.kind,
         spot,

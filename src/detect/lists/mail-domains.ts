@@ -38,6 +38,17 @@ export function isRoleAddress(text: string, length = text.length): boolean {
     }
     if (code !== 95) whole = growKey(whole, code);
   }
+  return isRoleKey(whole, part, partLength);
+}
+
+/**
+ * Whether an address is an office's, for who reads its local part anyway.
+ *
+ * @param whole the key (`key.ts`) of the local part without `_`, not finished
+ * @param part the same of what stands before the first of `.-_` and the digits
+ * @param partLength its characters, 0 if there is none
+ */
+export function isRoleKey(whole: number, part: number, partLength: number): boolean {
   return holds("roles", finishKey(whole)) || (partLength > 1 && holds("roles", finishKey(part)));
 }
 
