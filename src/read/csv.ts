@@ -6,6 +6,7 @@ import { type Layout, cutAtGutters, findLayout, separatorLine } from "./delimite
 import { decode, type Encoding, findEncoding, isOutOfStep } from "./encoding.js";
 import { isLabelled } from "./labelled-lines.js";
 import { PlainRecords } from "./plain-records.js";
+import { PlainRow } from "./plain-row.js";
 import type { Reader } from "./reader.js";
 import { type Record, RecordSplitter } from "./records.js";
 import { plainLineEnds, wholeLineParts } from "./whole-lines.js";
@@ -148,7 +149,7 @@ class DelimitedRows {
         if (fields.length === 1 && fields[0] === "") continue;
         const cells = this.#bounded(fields, limits);
         count += cells.length;
-        rows.push({ number, cells });
+        rows.push(new PlainRow(number, cells));
       }
       if (rows.length === 0) continue;
       yield rows;

@@ -29,6 +29,7 @@ export class PlainRecords {
   #ends = new Int32Array(4096);
   /** For each record, the number of fields up to its end. */
   readonly #records: number[] = [];
+  readonly #fields: string[] = [];
   /** Fields that Latin-1 cannot hold, in order. */
   readonly #wide: { readonly field: number; readonly from: number; readonly to: number }[] = [];
 
@@ -128,21 +129,23 @@ export class PlainRecords {
     const ends = this.#ends;
     const wide = this.#wide;
     const records: Record[] = [];
+    // Copied from, since what is made by a literal gathers among the old objects: see PlainRow.
+    const fields = this.#fields;
     let field = 0;
     let from = 0;
     let wideIndex = 0;
     let nextWide = wide[0]?.field ?? -1;
     for (const last of this.#records) {
-      const record: string[] = [];
+      let width = 0;
       for (; field < last; field++) {
         const to = ends[field]!;
         if (field === nextWide) {
-          record.push(this.#decoded(bytes, wide[wideIndex]!));
+          fields[width++] = this.#decoded(bytes, wide[wideIndex]!);
           nextWide = wide[++wideIndex]?.field ?? -1;
-        } else record.push(text.substring(from, to));
+        } else fields[width++] = text.substring(from, to);
         from = to;
       }
-      records.push(record);
+      records.push(fields.slice(0, width));
     }
     return records;
   }

@@ -1,5 +1,6 @@
 import type { Location, Row } from "../types.js";
 import type { Pieces } from "./pieces.js";
+import { PlainRow } from "./plain-row.js";
 
 /**
  * Cells of a sheet as they come → rows of its table; cells and rows far away from the others go to a
@@ -41,7 +42,9 @@ export class SheetRows {
   #lastRow = 0;
   #number = 0;
   #rowHidden = false;
-  #cells: string[] = [];
+  /** The cells of the row, up to {@link #width}; what stands behind is of rows before. */
+  readonly #cells: string[] = [];
+  #width = 0;
   #hiddenCells: number[] = [];
 
   constructor(
@@ -92,11 +95,9 @@ export class SheetRows {
       this.#nearColumn = column;
     }
     const cells = this.#cells;
-    if (column === cells.length) cells.push(text);
-    else {
-      while (cells.length <= column) cells.push("");
-      cells[column] = text;
-    }
+    while (this.#width < column) cells[this.#width++] = "";
+    cells[column] = text;
+    if (column === this.#width) this.#width++;
     if (invisible) this.#hiddenCells.push(column);
   }
 
@@ -106,7 +107,7 @@ export class SheetRows {
    * @param copies how many rows below each other it stands for; default 1
    */
   close(copies = 1): void {
-    if (this.#cells.length === 0) return;
+    if (this.#width === 0) return;
     const { location } = this;
     const isFar = this.#lastRow > 0 && this.#number > this.#lastRow + farRows;
     if (!this.#started) this.#start(location, this.hidden);
@@ -119,15 +120,15 @@ export class SheetRows {
     for (let copy = 1; copy < copies; copy++)
       this.pieces.row({ ...row, number: this.#number + copy });
     this.#lastRow = Math.max(this.#lastRow, this.#number + copies - 1);
-    this.#cells = [];
+    this.#width = 0;
     if (this.#hiddenCells.length > 0) this.#hiddenCells = [];
   }
 
   #row(): Row {
     const number = this.#number;
-    const cells = this.#cells;
+    const cells = this.#cells.slice(0, this.#width);
     // Nearly all rows; a spread costs as much as three of their cells.
-    if (!this.#rowHidden && this.#hiddenCells.length === 0) return { number, cells };
+    if (!this.#rowHidden && this.#hiddenCells.length === 0) return new PlainRow(number, cells);
     return {
       number,
       cells,
