@@ -21,6 +21,7 @@ const maxRowRest = 256;
 
 const QUOTE = 34;
 const ZERO = 48;
+const DOT = 46;
 const NINE = 57;
 const rowOpen = '<row r="';
 const betweenRows = new Pattern(Buffer.from(`</row>${rowOpen}`));
@@ -76,7 +77,7 @@ export interface SheetContext {
 
 /** Takes the tokens of a sheet, gives {@link Pieces}. */
 export class Sheet {
-  /** True if a cell points to a shared string that is not there. */
+  /** True if a cell points to a shared string that is not there, or rows do not stand beside each other. */
   damaged = false;
   readonly #rows: SheetRows;
   readonly #links: Lines;
@@ -97,6 +98,8 @@ export class Sheet {
   #text = "";
   readonly #cell = new PlainCell();
   #rowHidden = false;
+  /** How deep in the part the first row stands, itself counted; 0 before it. */
+  #depth = 0;
   /** What stands behind the number in the tag of a row that is like the last one. */
   #rowRest: Pattern | undefined;
 
@@ -139,6 +142,7 @@ export class Sheet {
     this.#rows.open(this.#number, hidden);
     this.#column = -1;
     this.#rowHidden = hidden;
+    this.#depth ||= xml.depth;
     this.#learnRow(xml);
     this.#takePlainCells(xml);
   }
@@ -179,6 +183,8 @@ export class Sheet {
     const { bytes, view, end } = xml;
     const { strings, styles } = this.context;
     const cell = this.#cell;
+    // Of tags that are damaged, one may make up for the other by the end of the part.
+    if (xml.depth !== this.#depth) this.damaged = true;
     let at = xml.position;
     for (;;) {
       const behind = cell.take(bytes, view, at, end);
@@ -202,7 +208,9 @@ export class Sheet {
   /** The number of the {@link PlainCell} as its format shows it. */
   #plainNumber(xml: XmlScanner, format: NumberFormat): string {
     const { integer, start, end } = this.#cell;
-    if (format.type === "number" && format.digits === 0) return xml.slice(start, end);
+    const isGeneral = format.type === "number" && format.digits === 0;
+    const hasZero = xml.bytes[start] === ZERO && end - start > 1 && xml.bytes[start + 1] !== DOT;
+    if (isGeneral && !hasZero) return xml.slice(start, end);
     const number = integer < 0 ? Number(xml.slice(start, end)) : integer;
     return writeNumber(number, format, this.context.date1904);
   }

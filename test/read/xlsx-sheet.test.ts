@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { workbook } from "../../fixtures/ooxml.js";
 import { Random } from "../../fixtures/random.js";
 import { Budget } from "../../src/read/budget.js";
 import { defaultLimits } from "../../src/read/limits.js";
@@ -7,6 +8,7 @@ import { StringTable } from "../../src/read/string-table.js";
 import { Sheet } from "../../src/read/xlsx-sheet.js";
 import { Styles } from "../../src/read/xlsx-styles.js";
 import { Token, XmlScanner } from "../../src/read/xml.js";
+import { opened } from "./opened.js";
 
 /** Calls `take` with the tokens of a document that comes in chunks of this size. */
 function scan(document: string, size: number, take: (xml: XmlScanner, token: Token) => void) {
@@ -134,4 +136,17 @@ test("a row without a number is the one below the last", () => {
     { number: 1, cells: ["1"] },
     { number: 2, cells: ["2"] },
   ]);
+});
+
+test("tags that are damaged, and make up for each other by the end, are damage", async () => {
+  const cell = (name: string): string => `<c r="${name}"><v>1</v></c>`;
+  const row = (number: number, cells: string): string => `<row r="${number}">${cells}</row>`;
+  const rows = [
+    row(1, `${cell("A1")}<c r="B1"><v>1</v>`),
+    row(2, cell("A2")),
+    row(3, `${cell("A3")}</c>`),
+    row(4, cell("A4")),
+  ].join("");
+  const { unread } = await opened(workbook([{ name: "S", rows }]), { name: "a.xlsx" });
+  expect(unread).toMatchObject([{ reason: "malformed" }]);
 });
