@@ -22,6 +22,7 @@ import { dbase } from "./dbase.js";
 import { doc } from "./doc.js";
 import { docx } from "./docx.js";
 import { dsn } from "./dsn.js";
+import { ebcdic } from "./ebcdic.js";
 import { edifact } from "./edifact.js";
 import { eml } from "./eml.js";
 import { hl7 } from "./hl7.js";
@@ -87,6 +88,7 @@ const marked: readonly Reader[] = [
   lotus,
   sheetjs,
   // text family
+  ebcdic,
   flatOdf,
   spreadsheetml,
   mbox,

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { people } from "../../fixtures/people.js";
+import { scan } from "../../src/index.js";
+import { opened } from "./opened.js";
+
+/** EBCDIC for what these tests write. */
+function ebcdic(text: string): Buffer {
+  const rows: readonly [start: number, characters: string][] = [
+    [0x81, "abcdefghi"],
+    [0x91, "jklmnopqr"],
+    [0xa2, "stuvwxyz"],
+    [0xc1, "ABCDEFGHI"],
+    [0xd1, "JKLMNOPQR"],
+    [0xe2, "STUVWXYZ"],
+    [0xf0, "0123456789"],
+    [0xc0, "é"],
+    [0xd0, "è"],
+    [0x40, " "],
+    [0x25, "\n"],
+    [0x0d, "\r"],
+    [0x4b, "."],
+    [0x60, "-"],
+    [0x7d, "'"],
+  ];
+  return Buffer.from(
+    Array.from(text, (character) => {
+      const [start, characters] = rows.find((each) => each[1].includes(character))!;
+      return start + characters.indexOf(character);
+    }),
+  );
+}
+
+const list = people(60, { seed: 42, latin1: true });
+const capitals = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toUpperCase();
+
+test.each<[string, string]>([
+  ["transfers", "\r\n"],
+  ["transfers without line ends", ""],
+])("%s: people are counted", async (_, lineEnd) => {
+  const records = [
+    `0302${" ".repeat(8)}123456${" ".repeat(12)}SOCIETE EXEMPLE`,
+    ...list.map(
+      ({ iban, lastName, firstName }) =>
+        `0602${" ".repeat(8)}123456${" ".repeat(12)}${capitals(`${lastName} ${firstName}`).slice(0, 24).padEnd(56)}${iban.slice(9, 25)}${"0".repeat(16)}${" ".repeat(31)}${iban.slice(4, 9)}`,
+    ),
+  ].map((record) => record.padEnd(160));
+  const {
+    verdict,
+    people: counted,
+    unread,
+  } = await scan(ebcdic(records.join(lineEnd)), {
+    source: "virements.ebc",
+  });
+  expect({ verdict, unread, total: counted.total, identified: counted.identified }).toEqual({
+    verdict: "block",
+    unread: [],
+    total: 60,
+    identified: 60,
+  });
+});
+
+test("the text, with the accents of France", async () => {
+  const text = "Gisèle Lévêque est née à Nîmes".replace(/[êàî]/g, "e").repeat(4);
+  const { texts } = await opened(ebcdic(text), { name: "note.ebc" });
+  expect(texts.map(({ text: said, location }) => [said, location.path])).toEqual([
+    [text, ["note.ebc", "note"]],
+  ]);
+});
+
+test.each<[string, Buffer]>([
+  ["ASCII", Buffer.from("SHARKS, KM 12 & CO. (P@K) ".repeat(20))],
+  ["ASCII of few letters", Buffer.from("@@KKMM..@@PP".repeat(20))],
+  ["zeros", Buffer.alloc(500)],
+  ["blanks of none", Buffer.alloc(500, 0xf1)],
+  ["too short", ebcdic("Gisele ".repeat(5))],
+])("%s is none", async (_, bytes) => {
+  expect(
+    (await opened(bytes, { name: "x" })).blocks.map(({ location }) => location.path),
+  ).not.toContainEqual(["x", "x"]);
+});
