@@ -69,7 +69,7 @@ const signature = new RegExp(
       "fLaC[\\0\\x80]\\0",
       "RIFF[^]{4}(?:WAVEfmt |AVI LIST|WAVEJUNK|WAVEbext)",
       "FORM[^]{4}AIF[FC]",
-      "#!AMR(?:-WB)?\\n[^\\n -~]",
+      "#!AMR(?:-WB)?\\n[$,4<D]?[^\\n -~]",
       "MThd\\0\\0\\0\\x06",
       "\\0[^]{3}(?:ftyp(?!hei[cxms]|hev[cmsx]|mif1|msf1|avi[fs])|moov|mdat|wide|free|skip)",
       "\\x1aE\\xdf\\xa3",
