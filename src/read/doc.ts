@@ -80,10 +80,22 @@ const sprmDeleted = 0x0800;
 const sprmVanish = 0x083c;
 const sprmColourIndex = 0x2a42;
 const sprmColour = 0x6870;
+const sprmSize = 0x4a43;
+const sprmHighlight = 0x2a0c;
+const sprmShade80 = 0x4866;
+const sprmShade = 0xca71;
+const sprmParagraphShade80 = 0x442d;
+const sprmParagraphShade = 0xc64d;
 const sprmInTable = 0x2416;
 const sprmRowEnd = 0x2417;
 const sprmDefineTable = 0xd608;
 const sprmTabs = 0xc615;
+
+// Half-points; what is smaller than two points nobody reads.
+const minHalfPoints = 4;
+
+// Bookmarks that Word and LibreOffice set by themselves.
+const ownBookmarks = /^_|^OLE_LINK/;
 
 // Special characters in the text ([MS-DOC] 2.4.1 and 2.8.25).
 const cellMark = 0x07;
@@ -117,6 +129,8 @@ class DocumentReading {
   readonly #rowEnds = new Set<number>();
   /** Where paragraphs of table cells end. */
   readonly #cellParagraphs = new Set<number>();
+  /** Where paragraphs end that have a ground of their own. */
+  readonly #shadedParagraphs = new Set<number>();
 
   constructor(
     file: CompoundFile,
@@ -172,6 +186,24 @@ class DocumentReading {
     if (total < start) this.malformed = true;
     yield* this.#part(pieces, start, total, undefined);
     yield* this.#unreferenced(pieces);
+    yield* this.#bookmarks();
+  }
+
+  /** SttbfBkmk of [MS-DOC]: the names of bookmarks, counted, each behind its length. */
+  *#bookmarks(): Generator<Block> {
+    if (!this.#isWord8) return;
+    const start = this.#stream.readUInt32LE(0x142);
+    const end = Math.min(start + this.#stream.readUInt32LE(0x146), this.#table.length);
+    const names: string[] = [];
+    let at = start + 6;
+    while (at + 2 <= end) {
+      const length = this.#table.readUInt16LE(at) * 2;
+      const name = this.#table.toString("utf16le", at + 2, Math.min(at + 2 + length, end));
+      if (!ownBookmarks.test(name)) names.push(name);
+      at += 2 + length;
+    }
+    const location: Location = { ...this.#location, place: "defined-name" };
+    if (names.length > 0) yield { type: "text", location, hidden: true, text: names.join("\n") };
   }
 
   /** [MS-DOC] 2.9.38: the pieces of the text, in its order. */
@@ -236,6 +268,7 @@ class DocumentReading {
           this.#rowEnds.add(end);
         else if (hasModifier(properties, (sprm, value) => sprm === sprmInTable && value !== 0))
           this.#cellParagraphs.add(end);
+        if (hasModifier(properties, isParagraphShade)) this.#shadedParagraphs.add(end);
       }
     });
   }
@@ -358,9 +391,22 @@ class DocumentReading {
     const rest = takeText();
     if (rest !== undefined) yield rest;
 
-    // Targets of links stand in the codes of fields.
-    const targets = codes.filter((code) => /[@"]/.test(code)).join("\n");
-    if (targets !== "") yield { type: "text", location, hidden: this.#hidden, text: targets };
+    // Codes of fields: where links lead, and texts that are shown on a condition.
+    for (const [isLink, at] of [
+      [true, "external-link"],
+      [false, "hidden-text"],
+    ] as const) {
+      const found = codes.filter(
+        (code) => /[@"]/.test(code) && /^\s*HYPERLINK/i.test(code) === isLink,
+      );
+      if (found.length > 0)
+        yield {
+          type: "text",
+          location: { ...location, place: place ?? at },
+          hidden: true,
+          text: found.join("\n"),
+        };
+    }
     for (const [mark, at] of [
       [Mark.Hidden, "hidden-text"],
       [Mark.Deleted, "tracked-change"],
@@ -405,7 +451,10 @@ class DocumentReading {
           const paragraphEnd = this.#paragraphEnd(at, end, size);
           next = Math.min(next, paragraphEnd);
           // Titles of columns are white on a dark ground, which is not known here.
-          isSeen = this.#rowEnds.has(paragraphEnd) || this.#cellParagraphs.has(paragraphEnd);
+          isSeen =
+            this.#rowEnds.has(paragraphEnd) ||
+            this.#cellParagraphs.has(paragraphEnd) ||
+            this.#shadedParagraphs.has(paragraphEnd);
         }
         const bytes = this.#stream.subarray(at, Math.min(next, end));
         const characters = piece.wide ? bytes.toString("utf16le") : this.#decode(bytes);
@@ -510,19 +559,45 @@ function readPieceTable(table: Buffer, start: number, length: number, wideTexts:
 
 /** What modifiers make of characters. */
 function characterMark(properties: Buffer): Mark {
-  let mark: Mark = Mark.Plain;
+  let mark = Mark.Plain as Mark;
+  let shaded = false;
   hasModifier(properties, (sprm, value) => {
+    shaded ||= isShade(sprm, value);
     if (sprm === sprmDeleted && value !== 0) mark = Mark.Deleted;
-    else if (mark !== Mark.Deleted && sprm === sprmVanish && value !== 0) mark = Mark.Hidden;
+    else if (
+      mark !== Mark.Deleted &&
+      ((sprm === sprmVanish && value !== 0) || (sprm === sprmSize && value < minHalfPoints))
+    )
+      mark = Mark.Hidden;
     else if (
       mark === Mark.Plain &&
-      ((sprm === sprmColourIndex && value === 8) || (sprm === sprmColour && value === 0x00ffffff))
+      ((sprm === sprmColourIndex && value === white) ||
+        (sprm === sprmColour && value === 0x00ffffff))
     )
       mark = Mark.White;
     return false;
   });
-  return mark;
+  return shaded && mark === Mark.White ? Mark.Plain : mark;
 }
+
+/** Whether a run has a ground of its own: in the newer form, which holds a colour, its being there is enough. */
+function isShade(sprm: number, value: number): boolean {
+  if (sprm === sprmHighlight) return value !== 0 && value !== white;
+  return sprm === sprmShade || (sprm === sprmShade80 && isShade80(value));
+}
+
+function isParagraphShade(sprm: number, value: number): boolean {
+  return sprm === sprmParagraphShade || (sprm === sprmParagraphShade80 && isShade80(value));
+}
+
+/** Shd80 of [MS-DOC]: colours before and behind, five bits each, and a pattern of them; ones are none. */
+function isShade80(value: number): boolean {
+  const behind = (value >> 5) & 0x1f;
+  return value !== 0xffff && (value >> 10 !== 0 || (behind !== 0 && behind !== white));
+}
+
+/** White among the colours with a number (Ico of [MS-DOC]). */
+const white = 8;
 
 /** Calls `visit` with each modifier and its value ([MS-DOC] 2.2.5.1) until it returns true. */
 function hasModifier(properties: Buffer, visit: (sprm: number, value: number) => boolean): boolean {

@@ -21,6 +21,9 @@ describe("documents of LibreOffice", () => {
     ["text-box", "text-box", false],
     ["vanished", "hidden-text", true],
     ["white", "hidden-text", true],
+    ["white-style", "hidden-text", true],
+    ["tiny", "hidden-text", true],
+    ["white-paragraph-on-black", undefined, false],
     ["deleted", "tracked-change", true],
   ] as const)(
     "%s: the people are in %s, hidden %s, each on a line",
@@ -36,6 +39,25 @@ describe("documents of LibreOffice", () => {
         expect(elsewhere.some((block) => block.text.includes(`${lastName} `))).toBe(false);
     },
   );
+
+  test("white runs on black are seen", async () => {
+    const { texts, unread } = await opened(fixture("white-on-black"));
+    expect(unread).toEqual([]);
+    const seen = texts.filter(({ hidden }) => !hidden).map(({ text }) => text);
+    for (const line of lines) expect(seen.join("\n")).toContain(`Vu ${line}\n`);
+  });
+
+  test.each([
+    ["bookmarks", "defined-name"],
+    ["links", "external-link"],
+  ])("%s are in %s, hidden", async (name, place) => {
+    const { texts, unread } = await opened(fixture(name));
+    expect(unread).toEqual([]);
+    for (const { email } of documentPeople) {
+      const found = texts.filter(({ text }) => text.includes(email));
+      expect(found).toMatchObject([{ hidden: true, location: { place } }]);
+    }
+  });
 
   test("a table is a table between the texts around it", async () => {
     const { blocks, tables } = await opened(fixture("table"));
