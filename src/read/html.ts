@@ -47,6 +47,7 @@ function isHtml(text: string): boolean {
   // A table that holds tags in its cells begins with them no more often than text does.
   const start = text.slice(0, 4096);
   return (
+    !/^\s*<\?xml\s/.test(start) &&
     (start.match(anyTag)?.length ?? 0) >= minTags &&
     !/^[^<\n]{0,300}[;\t|][^<\n]{0,300}[;\t|]/.test(start)
   );

@@ -53,7 +53,10 @@ export function claimedEndings(attachment: Attachment): string[] {
   const name = nameless.has(place) ? "" : (path.at(-1) ?? "");
   // What macOS keeps beside `liste.xlsx` (RFC 1740) is called `._liste.xlsx`, or the same.
   if (/(?:^|\/)\._/.test(name) || attachment.declaredType === "application/applefile") return [];
-  const ending = /\.([a-z0-9]{1,5})\s*$/i.exec(name)?.[1]?.toLowerCase();
+  // What Outlook calls it; all else may be called `.dat`.
+  const ending = /(?:^|\/)winmail\.dat$/i.test(name)
+    ? "tnef"
+    : /\.([a-z0-9]{1,5})\s*$/i.exec(name)?.[1]?.toLowerCase();
   const declared = endings[attachment.declaredType ?? ""];
   return [ending, declared].filter((claim) => claim !== undefined);
 }
