@@ -152,7 +152,8 @@ type Sort = "text" | "spreadsheet" | "presentation" | "chart";
 export class OdfContent {
   readonly #lines = new Map<Place, Lines>();
   readonly #tables: TableStack;
-  readonly #sinks: { name: number; depth: number; sink: Sink }[] = [];
+  /** What is open whose text is not the content; and how many paragraphs are open around it. */
+  readonly #sinks: { name: number; depth: number; sink: Sink; around: number }[] = [];
   #content: Lines;
   #sort: Sort = "text";
   /** Of the document that a chart stands in. */
@@ -268,7 +269,7 @@ export class OdfContent {
     const sink = xml.tag() === "svg:title" ? "hidden-text" : sinks.get(name);
     if (sink !== undefined) {
       if (sink !== "text-box" || this.#sort === "text" || this.#sort === "spreadsheet")
-        this.#sinks.push({ name, depth: xml.depth, sink });
+        this.#sinks.push({ name, depth: xml.depth, sink, around: this.#paragraph });
       return;
     }
     switch (name) {
@@ -562,7 +563,7 @@ export class OdfContent {
       return;
     }
     if (this.#inPicture > 0) return;
-    if (this.#paragraph > 0) {
+    if (this.#paragraph > (this.#sinks.at(-1)?.around ?? 0)) {
       this.#write(xml.text().replace(/\s+/g, " "));
       return;
     }

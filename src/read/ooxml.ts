@@ -214,7 +214,7 @@ export class AnyText implements PartTaker {
   readonly #lines: Lines;
   #open = 0;
   #skip = 0;
-  /** Whether an attribute of the element that was opened last is more than a word. */
+  /** Whether the element that was opened last is a record: an attribute of several words, an address among others. */
   #isRecord = false;
 
   constructor(
@@ -229,12 +229,13 @@ export class AnyText implements PartTaker {
   take(xml: XmlScanner, token: Token): void {
     if (token === Token.open) {
       this.#open = xml.name;
+      this.#isRecord = false;
       if (xml.name === PHONETIC) this.#skip++;
       if (this.attributes === "all") this.#takeAttributes(xml);
       else if (this.attributes === "descriptions")
         for (const attribute of [DESCRIPTION, TITLE]) this.#lines.add(field(xml, attribute));
     } else if (token === Token.text || (token === Token.comment && this.attributes === "all")) {
-      if (this.#skip === 0 && !xml.blank()) this.#lines.add(xml.text());
+      if (this.#skip === 0 && !xml.blank()) this.#addText(xml.text());
     } else if (token === Token.close) {
       if (xml.name === PHONETIC) this.#skip--;
       const isLeaf = xml.name === this.#open;
@@ -246,8 +247,12 @@ export class AnyText implements PartTaker {
     }
   }
 
+  #addText(text: string): void {
+    this.#lines.add(text);
+    this.#isRecord ||= text.includes("@") && /\S\s+\S/.test(text);
+  }
+
   #takeAttributes(xml: XmlScanner): void {
-    this.#isRecord = false;
     for (const value of xml.attributes())
       if (
         // `xml:space`, which stands in the middle of texts.
