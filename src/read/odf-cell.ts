@@ -5,7 +5,7 @@
  */
 import { Pattern } from "./pattern.js";
 import { plainNumberEnd } from "./plain-number.js";
-import type { XmlScanner } from "./xml.js";
+import { arePlain, type XmlScanner } from "./xml.js";
 
 /** Columns whose forms are kept. */
 const maxColumns = 256;
@@ -112,7 +112,7 @@ export class CellForm {
     }
     const textStart = at;
     let bits = 0;
-    while (at + 4 <= end && isPlainText(view.getInt32(at, true))) at += 4;
+    while (at + 4 <= end && arePlain(view.getInt32(at, true))) at += 4;
     for (; at < end; at++) {
       const byte = bytes[at]!;
       if (byte === LT) break;
@@ -123,17 +123,6 @@ export class CellForm {
     else cell.text = bits < 0x80 ? xml.slice(textStart, at) : xml.decode(textStart, at);
     return at + tail.length;
   }
-}
-
-/**
- * Whether none of four bytes is beyond ASCII, a `<` or a `&`. Of a word from which a byte's value was taken in
- * each place, that byte is zero: only then does it lend from above while its high bit was clear.
- */
-function isPlainText(four: number): boolean {
-  const a = four ^ 0x3c3c3c3c;
-  const b = four ^ 0x26262626;
-  const zeros = ((a - 0x01010101) & ~a) | ((b - 0x01010101) & ~b);
-  return ((four | zeros) & 0x80808080) === 0;
 }
 
 /** Where a date without a time ends, in front of a quote; or -1. */

@@ -1,3 +1,5 @@
+import { arePlain } from "./xml.js";
+
 /** Characters of one page: large enough that pages are few, small enough to be filled quickly. */
 const pageBits = 16;
 const pageSize = 1 << pageBits;
@@ -21,18 +23,6 @@ const SMALL_X = 120;
  * Keeping more costs more than it saves, since what is kept is copied and marked by the collector.
  */
 const maxKept = 16_384;
-
-/**
- * Whether none of four bytes is beyond ASCII, a `<`, a `&` or a `_`. Of a word from which a byte's value was
- * taken in each place, that byte is zero: only then does it lend from above while its high bit was clear.
- */
-function isPlain(four: number): boolean {
-  const a = four ^ 0x3c3c3c3c;
-  const b = four ^ 0x26262626;
-  const c = four ^ 0x5f5f5f5f;
-  const zeros = ((a - 0x01010101) & ~a) | ((b - 0x01010101) & ~b) | ((c - 0x01010101) & ~c);
-  return ((four | zeros) & 0x80808080) === 0;
-}
 
 function viewOf(page: Buffer): DataView {
   return new DataView(page.buffer, page.byteOffset, page.length);
@@ -82,7 +72,7 @@ export class StringTable {
     // Four at a time as long as they are plain.
     for (; at + 4 <= last; at += 4, to += 4) {
       const four = view.getInt32(at, true);
-      if (!isPlain(four)) break;
+      if (!arePlain(four)) break;
       pageView.setInt32(to, four, true);
     }
     for (; at < last; at++) {

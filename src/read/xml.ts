@@ -34,6 +34,19 @@ export function word(characters: string): number {
   return Buffer.from(characters).readInt32LE();
 }
 
+/**
+ * Whether four bytes are all ASCII and no `<`, `&` or `_`, with which markup, references and the escapes of
+ * SpreadsheetML (`_x000D_`) begin: a text of nothing else is what it looks like. Of a word from which a
+ * byte's value was taken in each place, that byte is zero, and only then lends from the place above it.
+ */
+export function arePlain(four: number): boolean {
+  const a = four ^ 0x3c3c3c3c;
+  const b = four ^ 0x26262626;
+  const c = four ^ 0x5f5f5f5f;
+  const zeros = ((a - 0x01010101) & ~a) | ((b - 0x01010101) & ~b) | ((c - 0x01010101) & ~c);
+  return ((four | zeros) & 0x80808080) === 0;
+}
+
 /** A tag longer than this is skipped; the longest honest ones hold a picture as text, elsewhere. */
 const maxTagBytes = 1024 * 1024;
 
