@@ -144,8 +144,8 @@ export function* readPivotCache(
   if (!intact || rowCount < claimed) yield { type: "unread", location: at, reason: "malformed" };
 }
 
-/** [MS-XLS] 2.4.279: year, month, day, hours, minutes, seconds. */
-function dateTime(buffer: Buffer, at: number): string {
+/** [MS-XLS] 2.4.279, and PCDIDateTime of [MS-XLSB]: year, month, day, hours, minutes, seconds. */
+export function dateTime(buffer: Buffer, at: number): string {
   const two = (value: number) => String(value).padStart(2, "0");
   const date = `${String(buffer.readUInt16LE(at)).padStart(4, "0")}-${two(buffer.readUInt16LE(at + 2))}-${two(buffer[at + 4]!)}`;
   const time = `${two(buffer[at + 5]!)}:${two(buffer[at + 6]!)}:${two(buffer[at + 7]!)}`;

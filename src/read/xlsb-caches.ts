@@ -10,6 +10,7 @@ import type { Package, Part } from "./package.js";
 import { assemble, Lines, Pieces } from "./pieces.js";
 import { itemRows, type PivotField, PivotRows } from "./pivot-cache.js";
 import { SheetRows } from "./sheet-rows.js";
+import { dateTime } from "./xls-pivot.js";
 import { recordTexts, takeRecords, wideText } from "./xlsb-records.js";
 
 // Record types, [MS-XLSB] 2.3.
@@ -188,14 +189,6 @@ function readItem(
     default:
       return { value: "", end: at };
   }
-}
-
-/** PCDIDateTime: year, month, day, hours, minutes, seconds. */
-function dateTime(buffer: Buffer, at: number): string {
-  const two = (value: number) => String(value).padStart(2, "0");
-  const date = `${String(buffer.readUInt16LE(at)).padStart(4, "0")}-${two(buffer.readUInt16LE(at + 2))}-${two(buffer[at + 4]!)}`;
-  const time = `${two(buffer[at + 5]!)}:${two(buffer[at + 6]!)}:${two(buffer[at + 7]!)}`;
-  return time === "00:00:00" ? date : `${date}T${time}`;
 }
 
 /** Reads the cells of a linked workbook, and the texts beside them. */
