@@ -46,24 +46,37 @@ const known = 0x370;
  * first one higher); what is no letter as its {@link Sort}, not above zero. As long as there are codes,
  * so that none needs comparing; of most of it no byte is ever touched.
  */
-const signs = new Int32Array(0x10000).fill(-Sort.strange);
+const signs = new Int32Array(0x10000);
 
-for (let code = 0; code < known; code++) {
-  const character = String.fromCharCode(code);
-  const isLetter = /\p{L}/u.test(character);
-  const [first = "", second] = fold(character);
-  if (!isLetter) signs[code] = -sortOf(character);
-  else if (second === undefined) signs[code] = first.charCodeAt(0);
-  else signs[code] = first.charCodeAt(0) * 0x10000 + second.charCodeAt(0);
-}
-// General punctuation and the signs of currencies hold no letters and no numbers.
-for (const [from, to] of [
-  [0x2000, 0x2070],
-  [0x20a0, 0x20d0],
-]) {
-  for (let code = from; code < to; code++) {
-    signs[code] = -sortOf(String.fromCharCode(code));
+/** By character code: whether it may stand in a phone number. */
+const phoneCharacters = new Uint8Array(0x10000);
+
+let isPrepared = false;
+
+/** Fills the tables: some 30 ms, which only who has a list shall pay. */
+function prepare(): void {
+  if (isPrepared) return;
+  isPrepared = true;
+  signs.fill(-Sort.strange);
+  for (let code = 0; code < known; code++) {
+    const character = String.fromCharCode(code);
+    const isLetter = /\p{L}/u.test(character);
+    const [first = "", second] = fold(character);
+    if (!isLetter) signs[code] = -sortOf(character);
+    else if (second === undefined) signs[code] = first.charCodeAt(0);
+    else signs[code] = first.charCodeAt(0) * 0x10000 + second.charCodeAt(0);
   }
+  // General punctuation and the signs of currencies hold no letters and no numbers.
+  for (const [from, to] of [
+    [0x2000, 0x2070],
+    [0x20a0, 0x20d0],
+  ]) {
+    for (let code = from; code < to; code++) {
+      signs[code] = -sortOf(String.fromCharCode(code));
+    }
+  }
+  for (let code = 0; code < phoneCharacters.length; code++)
+    if (digitOf(code) >= 0 || isGap(code)) phoneCharacters[code] = 1;
 }
 
 function sortOf(character: string): Sort {
@@ -130,6 +143,7 @@ export class Glance {
     nameLengths: readonly number[],
     salt: number,
   ) {
+    prepare();
     this.#salt = salt;
     this.#nameLengths = nameLengths;
     this.#phones = hashes.get("phone-number");
@@ -465,11 +479,6 @@ function isExponent(text: string, index: number): boolean {
   const code = codeAt(text, index);
   return code === 0x2b || digitOf(code) >= 0;
 }
-
-/** By character code: whether it may stand in a phone number. */
-const phoneCharacters = Uint8Array.from({ length: 0x10000 }, (_, code) =>
-  digitOf(code) >= 0 || isGap(code) ? 1 : 0,
-);
 
 function isOfPhone(code: number): boolean {
   return phoneCharacters[code] === 1;
