@@ -28,6 +28,8 @@ export interface ParseContext {
   readonly envelope?: SmtpEnvelope;
   /** The path of the message, if it is itself an attachment: its address headers are content then. */
   readonly path?: readonly string[];
+  /** True for a part of a message: the line end behind its header may have gone with the boundary. */
+  readonly isPart?: boolean;
 }
 
 // A header may be as long as so many of the longest lines: 75,000 recipients take 2.5 MB.
@@ -54,7 +56,11 @@ export async function parse(input: Uint8Array, context: ParseContext): Promise<M
       reason: "too-large",
       limit: "maxTextLength",
     });
-  if (mime.damaged && input.length <= maxInputBytes)
+  // Every program ends a header with an empty line.
+  const isOpen =
+    mime.fields.length > 0 &&
+    (mime.ending === "other" || (mime.ending === "bytes" && context.isPart !== true));
+  if ((mime.damaged || isOpen) && input.length <= maxInputBytes)
     unread.push({ type: "unread", location: { path }, reason: "malformed" });
   if (mime.tooMany)
     unread.push({ type: "unread", location: { path }, reason: "too-many", limit: "maxEntries" });

@@ -4,7 +4,7 @@
  * part, one boundary line, or the text outside the parts. Nothing is thrown away because a boundary is
  * not declared, not closed, closed too early, or written with spaces behind it.
  */
-import { type Field, readHeader, structured, type Structured } from "./header.js";
+import { type Field, type HeaderBlock, readHeader, structured, type Structured } from "./header.js";
 
 /** A part that holds no further parts. */
 export interface Part {
@@ -39,11 +39,10 @@ export interface Mime {
   readonly headerCut: boolean;
   /** True if the message ends before any of its multiparts does. */
   readonly unclosed: boolean;
-  /**
-   * True if the message's header has no end, or its multiparts have none, or lack parts; or if a header
-   * holds zero bytes.
-   */
+  /** True if its multiparts have no end, or lack parts; or if a header holds zero bytes. */
   readonly damaged: boolean;
+  /** How the header of the message itself ends. */
+  readonly ending: HeaderBlock["ending"];
 }
 
 const CONTENT_FIELD = /^content-(?:type|transfer-encoding|disposition|id|description)[ \t]*:/i;
@@ -161,8 +160,6 @@ export function cut(bytes: Buffer, maxParts: number, maxHeaderBytes = Infinity):
     }
   }
   if (!tooMany) finish(bytes.length);
-  // Every program ends a header with an empty line.
-  const inHeader = header.ending !== "line" && header.fields.length > 0;
   const unclosed = multiparts.length > 0 && !everClosed && !tooMany;
   // RFC 2046, section 5.1.1: there is a part at least; RFC 1847: what is signed, and its signature.
   const isMissing = multiparts.some(({ type: { value, params } }) => {
@@ -178,9 +175,9 @@ export function cut(bytes: Buffer, maxParts: number, maxHeaderBytes = Infinity):
     multiparts,
     tooMany,
     headerCut: header.cut,
+    ending: header.ending,
     unclosed,
     damaged:
-      inHeader ||
       unclosed ||
       (isMissing && !tooMany) ||
       [...header.fields, ...partFields].some(({ value }) => value.includes("\0")),

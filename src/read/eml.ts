@@ -16,6 +16,7 @@ export const eml: Reader = {
     const message = await parse(attachment.bytes, {
       limits: budget.limits,
       path: attachment.location.path,
+      isPart: /^message\/|^text\/rfc822-headers$/.test(attachment.declaredType ?? ""),
     });
     yield* message.unread;
     const place = attachment.location.place;
