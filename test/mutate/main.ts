@@ -2,6 +2,10 @@
  * Mutates a good file of every format at random, and counts what became of each: `npm run mutate --
  * [--count N] [--seed N] [--processes N]`. Prints a table, and the numbers of those that must not be;
  * `--number N` scans that one again and prints its answer. The exit status is 1 if there is one.
+ *
+ * What must never be is an empty answer without a word about a file that blocks when it is whole. One is
+ * let pass, as `gone`: where nothing is left to know, in a text of which nobody stands in it any more, in
+ * whatever step its bytes are read, and no control character either (`outcome.ts`). Its number is printed.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { writeFileSync } from "node:fs";
