@@ -125,7 +125,9 @@ class DelimitedRows {
 
   /** What of it was not read as it stands. */
   *unread(location: Location): Generator<Unread> {
-    if (this.#unclosed > 0) yield { type: "unread", location, reason: "malformed" };
+    // Between tabs a quote is mostly a character like others; what is behind one was read all the same.
+    const isQuoted = !("delimiter" in this.layout && this.layout.delimiter === "\t");
+    if (this.#unclosed > 0 && isQuoted) yield { type: "unread", location, reason: "malformed" };
     if (this.#cutColumns)
       yield { type: "unread", location, reason: "too-many", limit: "maxColumns" };
     if (this.#cutText)

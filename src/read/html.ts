@@ -61,6 +61,9 @@ function declaredInside(bytes: Uint8Array): string | undefined {
 /** Characters given to the parser at a time: rows are handed on between. */
 const pushedLength = 65_536;
 
+/** The parser begins it anew where there is white space before its end. */
+const closingTag = /<\/[a-z][a-z\d]*\s*>\s*$/i;
+
 const cutTag = /<\/?[a-z][^<>]{0,90}$/i;
 
 function* pushed(
@@ -84,7 +87,8 @@ function* pushed(
   // piece that the parser knows is a tag; the letters of one it takes for text.
   page.isBroken = page.isInTable || cutTag.test(end);
   parser.end();
-  page.isBroken ||= parser.startIndex < length;
+  const lastTag = closingTag.exec(end)?.[0].length ?? 0;
+  page.isBroken ||= parser.startIndex < length - lastTag;
   yield;
 }
 

@@ -57,6 +57,12 @@ test.each([
   ["spaces behind a boundary", "a.eml", lines(...mixed, "--x y  ", ...part, "--x y--  ", "")],
   ["a page that ends with its body", "a.html", page],
   ["a page with elements that end by themselves", "a.html", `${page}<ul><li>a<li>b<p>c`],
+  ["a page whose tags end on lines of their own", "a.html", `${page}</body\n></html\n>`],
+  [
+    "a list by tabs in which a quote stays open",
+    "a.txt",
+    'Commande\tSens\tPage\n"x\tcoupe\t3\ny\tcopie\t4\np\tcolle\t5\nu\tannule\t6\n'.repeat(9),
+  ],
   ["a page with a sign less than", "a.html", `${page}<p>3 < 4, and 4 <5`],
   [
     "a calendar without a final line end",
