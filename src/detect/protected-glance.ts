@@ -209,8 +209,9 @@ export class Glance {
   #lookRoughly(text: string): void {
     const { length } = text;
     // `a@b.fr` is the shortest address, eight digits the shortest number.
-    this.#hasAt = length >= 6 && text.indexOf("@") >= 0;
-    this.#hasBracket = length >= shortestWrittenAt;
+    const mayBeEmail = length >= 6 && text.includes(".");
+    this.#hasAt = mayBeEmail && text.includes("@");
+    this.#hasBracket = mayBeEmail && length >= shortestWrittenAt;
     this.#digits = length >= 8 && mayHoldPhone(text) ? Infinity : 0;
     if (this.#nirs && this.#digits === 0 && hasDigits(text, 12)) this.#digits = 12;
   }

@@ -323,8 +323,10 @@ export class RowReader {
         if (listed.mayHoldName(people.hasher.low)) return;
       }
     }
-    if (!this.#endsRun(row, Math.min(family, first), -1)) return;
-    if (!this.#endsRun(row, Math.max(family, first), 1)) return;
+    if (listed.nameLengths.length > 0) {
+      if (!this.#endsRun(row, Math.min(family, first), -1)) return;
+      if (!this.#endsRun(row, Math.max(family, first), 1)) return;
+    }
     this.#cleared |= clearedBit(family) | clearedBit(first);
   }
 
