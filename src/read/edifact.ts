@@ -32,7 +32,7 @@ export const edifact: Reader = {
         party = [];
         if (table.full) yield* table.take();
       }
-      const values = segments[tag]?.(elements, message);
+      const values = Object.hasOwn(segments, tag) ? segments[tag]!(elements, message) : undefined;
       if (values !== undefined) for (const value of values) party.push(value);
       else if (!service.test(tag)) others.push(elements.slice(1).flat().filter(Boolean).join(" "));
       if (others.length >= givenSegments) {
@@ -52,7 +52,7 @@ type Entry = (readonly [name: string, value: string])[];
 /** A segment: its elements, each of components. The first is its tag. */
 type Segment = readonly (readonly string[])[];
 
-const start = /^(?:\ufeff|ï»¿)?\s*(?:UNA(.)(.).(.).(.)\s*)?UNB[^A-Za-z0-9\s]/;
+const start = /^(?:\ufeff|ï»¿)?\s*(?:UNA(.)(.).(.).(.)\s*UNB[^A-Za-z0-9\s]|UNB\+)/;
 
 /** The beginning of a message, where that of the interchange is missing. */
 const inside = /(?:^|['\n])UNH\+[^+'\n]{1,20}\+[A-Z]{6}:/;
@@ -107,7 +107,9 @@ const segments: Readonly<Record<string, (segment: Segment, message: string) => E
     ["identifiant", at(segment, 2)],
     ...segment
       .slice(3)
-      .map(([kind = "", ...value]) => [nameParts[kind] ?? "nom", value.join(" ").trim()] as const),
+      .map(
+        ([kind = "", ...value]) => [nameParts.get(kind) ?? "nom", value.join(" ").trim()] as const,
+      ),
   ],
   ADR: (segment) => [
     ["adresse", (segment[2] ?? []).slice(1).join(" ").trim()],
@@ -132,7 +134,10 @@ const segments: Readonly<Record<string, (segment: Segment, message: string) => E
 };
 
 /** Code list 3405, as the messages of health care write it: surname and forename. */
-const nameParts: Readonly<Record<string, string>> = { SU: "nom", FO: "prénom" };
+const nameParts = new Map([
+  ["SU", "nom"],
+  ["FO", "prénom"],
+]);
 
 /** Years of two digits below this one are of this century: nobody is born later yet. */
 const bornBefore = 27;
@@ -170,6 +175,9 @@ function* segmentsOf(pieces: Iterable<string>, maxLength: number): Generator<Seg
   if (marks !== undefined && rest.trim() !== "") yield elementsOf(rest, marks);
 }
 
+/** What a segment begins with; text may stand in front of an interchange that was pasted into it. */
+const tagPattern = /^\s*[A-Z][A-Z\d]{2}(?![A-Za-z\d\s])/;
+
 /** The delimiters of an interchange. */
 interface Marks {
   readonly component: string;
@@ -193,7 +201,9 @@ function isReleased(text: string, offset: number, from: number, release: string)
   return (offset - before) % 2 === 1;
 }
 
+/** The elements of a segment; of what is none, all of it behind an empty tag. */
 function elementsOf(written: string, marks: Marks): string[][] {
+  if (!tagPattern.test(written)) return [[""], [written]];
   const text = written.replace(/[\r\n]+/g, "").trimStart();
   const elements: string[][] = [[]];
   let value = "";

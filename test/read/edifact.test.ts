@@ -168,3 +168,32 @@ test.each(["UNBEKANNT", "UNA BIEN", "UNB 1+2'", "Voir UNB+UNOC:3+A+B'"])(
     expect((await opened(content)).texts.map(({ text }) => text)).toEqual([content]);
   },
 );
+
+test("names that every object has are no tags and no parts of names", async () => {
+  const { verdict, unread } = await scan(
+    Buffer.from(
+      [
+        "UNB+UNOA:1+A+B'",
+        "UNH+1+MEDRPT:1:901:UN'",
+        "__proto__+a'",
+        "constructor+b'",
+        ...list.map(({ lastName, nir }) =>
+          [
+            `PNA+PAT+${nir}++++constructor:${written(lastName)}'`,
+            `PNA+PAT+${nir}++++__proto__:${written(lastName)}'`,
+          ].join("\n"),
+        ),
+      ].join("\n"),
+    ),
+  );
+  expect({ verdict, unread }).toEqual({ verdict: "block", unread: [] });
+});
+
+test("text in front of an interchange and behind it is read", async () => {
+  const { texts } = await opened(
+    "Bonjour,\nvoici le message : Anne +33 1 99 00 12 34\nUNH+1+IFTMIN:D:96A:UN'FTX+AAI+++lourd'\nAnne\nLéa",
+  );
+  expect(texts.map(({ text }) => text).join("\n")).toBe(
+    "Bonjour,\nvoici le message : Anne +33 1 99 00 12 34\nUNH+1+IFTMIN:D:96A:UN\nAAI lourd\n\nAnne\nLéa",
+  );
+});
