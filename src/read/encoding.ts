@@ -135,7 +135,9 @@ function byBytes(
   const { valid, invalid } = countUtf8(bytes);
   // A stray byte in a UTF-8 file, or a stray pair that happens to be UTF-8 in another one.
   const mixed = valid > 0 && valid * 50 > invalid;
-  return { name: bySingleBytes(bytes, declaredAs[label ?? ""]), markLength: 0, mixed };
+  const declaredOne =
+    label !== undefined && Object.hasOwn(declaredAs, label) ? declaredAs[label] : undefined;
+  return { name: bySingleBytes(bytes, declaredOne), markLength: 0, mixed };
 }
 
 function byMark(bytes: Uint8Array): Encoding | undefined {

@@ -26,8 +26,10 @@ export const hl7: Reader = {
       const found = header.exec(line);
       if (found !== null) marks = { field: found[2]!, component: found[3]!, repetition: found[4]! };
       const fields = marks === undefined ? [] : line.split(marks.field);
-      const layout = layouts[fields[0]!.trim()];
-      if (marks === undefined || layout === undefined) others.push(fields.slice(1).join(" "));
+      const tag = fields[0]?.trim() ?? "";
+      const layout = Object.hasOwn(layouts, tag) ? layouts[tag] : undefined;
+      if (marks === undefined || layout === undefined)
+        others.push(tagPattern.test(tag) ? fields.slice(1).join(" ") : line);
       else table.add(record(fields, layout, marks));
       if (table.full) yield* table.take();
       if (others.length >= givenLines) {
@@ -43,6 +45,9 @@ export const hl7: Reader = {
 /** The first segment: its name, then the delimiters that the message uses. MLLP puts 0x0B before it. */
 // eslint-disable-next-line no-control-regex
 const header = /^[\x0b\s\ufeff]*(MSH|FHS|BHS|H)([|!#])([~^\\&])([~^\\&])[~^\\&]{1,2}/;
+
+/** What a segment begins with; other lines are no segments, and are given whole. */
+const tagPattern = /^[A-Z][A-Z\d]{0,2}$/;
 
 /** Other segments are given as text by so many. */
 const givenLines = 5_000;

@@ -41,7 +41,7 @@ export const ldif: Reader = {
       const lower = name.toLowerCase();
       // RFC 4517, 3.3.28: the lines of a postal address.
       const text = lower.endsWith("postaladdress") ? value.replaceAll("$", ", ") : value;
-      entry.push([headers[lower] ?? name, text]);
+      entry.push([Object.hasOwn(headers, lower) ? headers[lower]! : name, text]);
     }
     table.add(entry);
     yield* table.take();

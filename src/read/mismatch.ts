@@ -57,7 +57,8 @@ export function claimedEndings(attachment: Attachment): string[] {
   const ending = /(?:^|\/)winmail\.dat$/i.test(name)
     ? "tnef"
     : /\.([a-z0-9]{1,5})\s*$/i.exec(name)?.[1]?.toLowerCase();
-  const declared = endings[attachment.declaredType ?? ""];
+  const { declaredType = "" } = attachment;
+  const declared = Object.hasOwn(endings, declaredType) ? endings[declaredType] : undefined;
   return [ending, declared].filter((claim) => claim !== undefined);
 }
 

@@ -94,3 +94,7 @@ const noText: Record<string, Uint8Array> = {
 test.each(Object.keys(noText))("%s are no text", (what) => {
   expect(findEncoding(noText[what]!)).toBeUndefined();
 });
+
+test.each(["constructor", "__proto__"])("%s is no character set", (declared) => {
+  expect(decoded(Buffer.from("Zo\xe9 Petit", "latin1"), declared)).toBe("Zoé Petit");
+});

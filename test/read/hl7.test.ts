@@ -91,3 +91,14 @@ test.each(["MSH is the name of a drug", "H|a|b\nP|1|2", "P|1|DURAND", "PID|1||1|
     expect(tables.flatMap(cells).flat()).not.toContain("prénom");
   },
 );
+
+test("lines that are no segments are read as they stand", async () => {
+  const { tables, texts, unread } = await opened(
+    ["", msh, "constructor|a", "Anne Durand", "PID|1||4711|||||F"].join("\n"),
+  );
+  expect(cells(tables[0])).toHaveLength(2);
+  expect(texts.map(({ text }) => text.trim().split("\n").slice(-2))).toEqual([
+    ["constructor|a", "Anne Durand"],
+  ]);
+  expect(unread).toEqual([]);
+});

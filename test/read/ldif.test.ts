@@ -23,3 +23,11 @@ jpegPhoto:: /9j/4AAQSkZJRg==
     ["Zoé Petit", "", "", "", "01 99 00 00 01"],
   ]);
 });
+
+test("an attribute called what every object has is one like others", async () => {
+  const { tables } = await opened("dn: cn=a\nconstructor: x\n__proto__: y\ncn: Zoé Petit\n");
+  expect(cells(tables[0])).toEqual([
+    ["constructor", "__proto__", "Nom complet"],
+    ["x", "y", "Zoé Petit"],
+  ]);
+});

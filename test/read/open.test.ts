@@ -247,3 +247,8 @@ test("gives the name as text, and shows it without control characters, cut", asy
   expect(names[0]).toContain("\u202e");
   expect(texts[0]!.location.path[0]).toMatch(/^excod\.exex{246}$/);
 });
+
+test.each(["constructor", "__proto__"])("the type %s claims nothing", async (declaredType) => {
+  const { unread, mismatches } = await opened("Anne Durand", { declaredType });
+  expect({ unread, mismatches }).toEqual({ unread: [], mismatches: [] });
+});
