@@ -74,7 +74,7 @@ describe("usage", () => {
     [["scan", "--help"], 0, /--fail-on VERDICT.*\n(?:.*\n)*EXIT STATUS/, /^$/],
     [["scan", "--help", "--lang", "fr"], 0, /CODE DE RETOUR/, /^$/],
     [[], 2, /^$/, /USAGE/],
-    [["--lang", "fr"], 2, /^$/, /option inconnue : --lang/],
+    [["--lang", "fr"], 2, /^$/, /option inconnue : --lang/],
     [["examine"], 2, /^$/, /unknown command: examine/],
     [["scan"], 2, /^$/, /no file given/],
     [["scan", "--lang=fr"], 2, /^$/, /aucun fichier donné/],
@@ -90,6 +90,15 @@ describe("usage", () => {
     expect(run.err).toMatch(err);
     expect(run.status).toBe(status);
   });
+
+  test.each(["scan", "explain", "clean", "policy", "protect", "baseline"])(
+    "the French help of %s parts no sign from its word",
+    async (name) => {
+      const { out } = await parefuite([name, "--help", "--lang", "fr"]);
+      expect(out).toMatch(/^OPTIONS$/m);
+      expect(out).not.toMatch(/«$|^ *[»:;?!]|« | »| [:;?!] /m);
+    },
+  );
 
   test.each([
     [{ LC_ALL: "fr_FR.UTF-8" }, /introuvable/],

@@ -33,14 +33,14 @@ interface BaselineWords {
 
 const words: Readonly<Record<Lang, BaselineWords>> = {
   fr: {
-    usage: "attendu : parefuite baseline BASELINE FILE…",
-    noReason: "dire pourquoi : --reason TEXTE",
-    noDay: "--expires attend un jour : 2027-01-31",
+    usage: "attendu : parefuite baseline BASELINE FILE…",
+    noReason: "dire pourquoi : --reason TEXTE",
+    noDay: "--expires attend un jour : 2027-01-31",
     past: "--expires est passé",
-    tooLarge: "trop grand pour être accepté : la fin n’est pas lue",
+    tooLarge: "trop grand pour être accepté : la fin n’est pas lue",
     entries: ["entrée", "entrées"],
-    added: (count, expires) => `accepté jusqu’au ${expires} : ${count}`,
-    pruned: (count) => `retiré : ${count}`,
+    added: (count, expires) => `accepté jusqu’au ${expires} : ${count}`,
+    pruned: (count) => `retiré : ${count}`,
   },
   en: {
     usage: "expected: parefuite baseline BASELINE FILE…",
@@ -58,7 +58,7 @@ const words: Readonly<Record<Lang, BaselineWords>> = {
 export const baselineCommand: Command = {
   arguments: "BASELINE FILE…",
   about: {
-    fr: "Accepte les fichiers tels qu’ils sont : « parefuite scan --baseline BASELINE » les laisse passer jusqu’à la date donnée, ou jusqu’à ce que leur contenu change. BASELINE ne contient que des empreintes à clef, les raisons et les dates.",
+    fr: "Accepte les fichiers tels qu’ils sont : « parefuite scan --baseline BASELINE » les laisse passer jusqu’à la date donnée, ou jusqu’à ce que leur contenu change. BASELINE ne contient que des empreintes à clef, les raisons et les dates.",
     en: 'Accepts files as they are: "parefuite scan --baseline BASELINE" lets them pass until the given day, or until their content changes. BASELINE holds keyed fingerprints, reasons and days, nothing else.',
   },
   options: [
@@ -71,14 +71,14 @@ export const baselineCommand: Command = {
       name: "expires",
       value: "DAY",
       help: {
-        fr: `Dernier jour où cela compte ; par défaut, dans ${DEFAULT_DAYS} jours.`,
+        fr: `Dernier jour où cela compte ; par défaut, dans ${DEFAULT_DAYS} jours.`,
         en: `Last day on which it counts; by default, in ${DEFAULT_DAYS} days.`,
       },
     },
     {
       name: "prune",
       help: {
-        fr: "N’ajoute rien : retire ce qui a expiré ou n’est plus parmi les fichiers.",
+        fr: "N’ajoute rien : retire ce qui a expiré ou n’est plus parmi les fichiers.",
         en: "Adds nothing: removes what is over or no longer among the files.",
       },
     },

@@ -24,12 +24,12 @@ interface CleanWords {
 
 const words: Readonly<Record<Lang, CleanWords>> = {
   fr: {
-    usage: "attendu : parefuite clean MESSAGE -o FILE",
+    usage: "attendu : parefuite clean MESSAGE -o FILE",
     sameFile: "le message et sa copie doivent être deux fichiers",
     cannot:
-      "ne peut pas être nettoyé : ce qui le bloque est dans son en-tête (des destinataires visibles les uns des autres : mettez-les en Cci), ou ce n’est pas un message.",
+      "ne peut pas être nettoyé : ce qui le bloque est dans son en-tête (des destinataires visibles les uns des autres : mettez-les en Cci), ou ce n’est pas un message.",
     nothing: "rien à retirer",
-    removed: (parts) => `retiré : ${parts}`,
+    removed: (parts) => `retiré : ${parts}`,
   },
   en: {
     usage: "expected: parefuite clean MESSAGE -o FILE",
@@ -45,7 +45,7 @@ const words: Readonly<Record<Lang, CleanWords>> = {
 export const cleanCommand: Command = {
   arguments: "MESSAGE|- -o FILE",
   about: {
-    fr: "Chaque partie retirée est remplacée par une courte note ; le reste est copié tel quel. « -o - » écrit sur la sortie standard.",
+    fr: "Chaque partie retirée est remplacée par une courte note ; le reste est copié tel quel. « -o - » écrit sur la sortie standard.",
     en: 'Each removed part is replaced by a short notice; the rest is copied as it is. "-o -" writes to standard output.',
   },
   options: [

@@ -21,7 +21,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "explain",
     summary: {
-      fr: "Dit pourquoi : ce qui a été reconnu, colonne par colonne.",
+      fr: "Dit pourquoi : ce qui a été reconnu, colonne par colonne.",
       en: "Says why: what was recognised, column by column.",
     },
     load: async () => (await import("./explain.js")).explainCommand,

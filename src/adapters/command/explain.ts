@@ -9,7 +9,7 @@ import { scanFiles } from "./scan.js";
 export const explainCommand: Command = {
   arguments: "FILE…|-",
   about: {
-    fr: "Dit pour chaque tableau des fichiers FILE (comme pour « parefuite scan »), colonne par colonne, ce qui a été reconnu, à quoi cela a été préféré et d’après quels indices. Aucune valeur n’est montrée : la réponse peut accompagner le signalement d’une fausse alerte.",
+    fr: "Dit pour chaque tableau des fichiers FILE (comme pour « parefuite scan »), colonne par colonne, ce qui a été reconnu, à quoi cela a été préféré et d’après quels indices. Aucune valeur n’est montrée : la réponse peut accompagner le signalement d’une fausse alerte.",
     en: 'Says for each table of the files FILE (as for "parefuite scan"), column by column, what was recognised, against what, and on what evidence. No value is shown: the answer can go with the report of a false alarm.',
   },
   options: [

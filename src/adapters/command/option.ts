@@ -42,7 +42,7 @@ export const langOption: Option = {
   value: "LANG",
   choices: ["fr", "en"],
   help: {
-    fr: "Langue ; par défaut, celle du système.",
+    fr: "Langue ; par défaut, celle du système.",
     en: "Language; by default, that of the system.",
   },
 };

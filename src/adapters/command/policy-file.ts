@@ -11,7 +11,7 @@ export const policyOption: Option = {
   name: "policy",
   value: "FILE",
   help: {
-    fr: `Fichier JSON de la politique, ou : ${Object.keys(presets).join(", ")}.`,
+    fr: `Fichier JSON de la politique, ou : ${Object.keys(presets).join(", ")}.`,
     en: `JSON file of the policy, or one of: ${Object.keys(presets).join(", ")}.`,
   },
 };

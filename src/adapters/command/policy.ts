@@ -15,7 +15,7 @@ import { whyNotScanned } from "./scan.js";
 import { words as catalogues } from "./words.js";
 
 const usage: Readonly<Record<Lang, string>> = {
-  fr: "attendu : parefuite policy check FILE [MESSAGE…]",
+  fr: "attendu : parefuite policy check FILE [MESSAGE…]",
   en: "expected: parefuite policy check FILE [MESSAGE…]",
 };
 
@@ -23,7 +23,7 @@ const usage: Readonly<Record<Lang, string>> = {
 export const policyCommand: Command = {
   arguments: "check FILE [MESSAGE…]",
   about: {
-    fr: "Explique la politique du fichier JSON FILE ; avec des messages ou des dossiers, dit aussi lesquels auraient un autre verdict qu’avec la politique par défaut.",
+    fr: "Explique la politique du fichier JSON FILE ; avec des messages ou des dossiers, dit aussi lesquels auraient un autre verdict qu’avec la politique par défaut.",
     en: "Explains the policy of the JSON file FILE; with messages or folders, also says which of them would have another verdict than under the default policy.",
   },
   options: [langOption],

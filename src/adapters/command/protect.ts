@@ -35,13 +35,13 @@ interface ProtectWords {
 const words: Readonly<Record<Lang, ProtectWords>> = {
   fr: {
     usage:
-      "attendu : parefuite protect key, ou add, list, remove ou check et le fichier de la liste",
-    nothingGiven: "personne à ajouter : donner --from ou --phone, --email…",
+      "attendu : parefuite protect key, ou add, list, remove ou check et le fichier de la liste",
+    nothingGiven: "personne à ajouter : donner --from ou --phone, --email…",
     unknownLabel: "aucune entrée n’a cette étiquette",
     people: ["personne", "personnes"],
-    added: (count) => `ajouté : ${count}`,
-    removed: (count) => `retiré : ${count}`,
-    unusable: (count) => `sans donnée utilisable, laissé de côté : ${count}`,
+    added: (count) => `ajouté : ${count}`,
+    removed: (count) => `retiré : ${count}`,
+    unusable: (count) => `sans donnée utilisable, laissé de côté : ${count}`,
     notFound: "rien de ce texte n’est sur la liste",
   },
   en: {
@@ -80,7 +80,7 @@ const valueHelp: Readonly<Record<string, Readonly<Record<Lang, string>>>> = {
 export const protectCommand: Command = {
   arguments: "key | add LIST | list LIST | remove LIST LABEL… | check LIST TEXT|-",
   about: {
-    fr: "« key » écrit une nouvelle clef ; gardez-la ailleurs que la liste. « add » ajoute une personne, ou toutes celles d’un CSV ou de vCards (--from) ; « list » montre les étiquettes ; « check » dit si un texte, ou l’entrée standard (« - »), contient des données de la liste (code de retour 1). La liste ne contient que des empreintes, inutilisables sans la clef.",
+    fr: "« key » écrit une nouvelle clef ; gardez-la ailleurs que la liste. « add » ajoute une personne, ou toutes celles d’un CSV ou de vCards (--from) ; « list » montre les étiquettes ; « check » dit si un texte, ou l’entrée standard (« - »), contient des données de la liste (code de retour 1). La liste ne contient que des empreintes, inutilisables sans la clef.",
     en: '"key" writes a new key; keep it away from the list. "add" adds a person, or all of a CSV file or of vCards (--from); "list" shows the labels; "check" says whether a text, or standard input ("-"), holds data on the list (exit status 1). The list holds digests only, useless without the key.',
   },
   options: [
@@ -107,7 +107,7 @@ export const protectCommand: Command = {
       name: "name",
       value: "NAME",
       help: {
-        fr: "Prénom et nom ; ne compte qu’avec la date de naissance, sauf --names-alone.",
+        fr: "Prénom et nom ; ne compte qu’avec la date de naissance, sauf --names-alone.",
         en: "First and last name; counts only with the birth date, unless --names-alone.",
       },
     },
@@ -119,7 +119,7 @@ export const protectCommand: Command = {
     {
       name: "names-alone",
       help: {
-        fr: "Les noms comptent seuls ; les homonymes aussi, alors.",
+        fr: "Les noms comptent seuls ; les homonymes aussi, alors.",
         en: "Names count alone; then namesakes do, too.",
       },
     },

@@ -24,16 +24,16 @@ export const keyFileOption: Option = {
   name: "key-file",
   value: "FILE",
   help: {
-    fr: "Fichier de la clef de cette liste ; sinon la variable PAREFUITE_KEY.",
+    fr: "Fichier de la clef de cette liste ; sinon la variable PAREFUITE_KEY.",
     en: "File with the key of that list; else the variable PAREFUITE_KEY.",
   },
 };
 
 const words: Readonly<Record<Lang, { readonly noKey: string; readonly besideList: string }>> = {
   fr: {
-    noKey: "la liste demande sa clef : --key-file FILE ou la variable PAREFUITE_KEY",
+    noKey: "la liste demande sa clef : --key-file FILE ou la variable PAREFUITE_KEY",
     besideList:
-      "la clef ne doit pas être dans le dossier de la liste : qui prend l’une prendrait l’autre",
+      "la clef ne doit pas être dans le dossier de la liste : qui prend l’une prendrait l’autre",
   },
   en: {
     noKey: "the list needs its key: --key-file FILE or the variable PAREFUITE_KEY",

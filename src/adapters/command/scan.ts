@@ -26,7 +26,7 @@ const MOST_WORKERS = 2;
 export const scanCommand: Command = {
   arguments: "FILE…|-",
   about: {
-    fr: "FILE est un message (.eml ou .msg, reconnu à son contenu), tout autre fichier, examiné comme s’il était joint, ou un dossier avec tout ce qu’il contient, sauf .git et node_modules. « - » est l’entrée standard.",
+    fr: "FILE est un message (.eml ou .msg, reconnu à son contenu), tout autre fichier, examiné comme s’il était joint, ou un dossier avec tout ce qu’il contient, sauf .git et node_modules. « - » est l’entrée standard.",
     en: 'FILE is a message (.eml or .msg, recognised by its content), any other file, scanned as if it were attached, or a folder with all that is in it, except .git and node_modules. "-" is standard input.',
   },
   options: [
@@ -42,7 +42,7 @@ export const scanCommand: Command = {
       value: "VERDICT",
       choices: ["warn", "block"],
       help: {
-        fr: "À partir de quel verdict le code de retour est 1 ; par défaut, block.",
+        fr: "À partir de quel verdict le code de retour est 1 ; par défaut, block.",
         en: "From which verdict on the exit status is 1; by default, block.",
       },
     },

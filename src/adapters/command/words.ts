@@ -29,41 +29,41 @@ export interface CommandWords {
   progress(done: number, all: number): string;
 }
 
-/** The catalogues, complete in both languages. */
+/** The catalogues, complete in both languages; French has no-break spaces as in `report/words/fr.ts`. */
 export const words: Readonly<Record<Lang, CommandWords>> = {
   fr: {
     about:
-      "parefuite examine un message avant son envoi : il ouvre chaque pièce jointe, compte les personnes dont les données seraient exposées, et dit : laisser partir, avertir ou bloquer.",
+      "parefuite examine un message avant son envoi : il ouvre chaque pièce jointe, compte les personnes dont les données seraient exposées, et dit : laisser partir, avertir ou bloquer.",
     usage: "USAGE",
     command: "COMMANDE",
     version: "Affiche la version.",
-    commandHelp: "L’aide d’une commande : parefuite COMMANDE --help",
-    seeHelp: "Aide : parefuite --help",
+    commandHelp: "L’aide d’une commande : parefuite COMMANDE --help",
+    seeHelp: "Aide : parefuite --help",
     exit: [
       "CODE DE RETOUR",
       "  0   tout a été examiné, rien n’est à refuser",
       "  1   le verdict est à refuser (voir --fail-on)",
       "  2   erreur d’usage, fichier illisible ou erreur interne",
     ],
-    unknownCommand: (name) => `commande inconnue : ${name}`,
-    unknownOption: (name) => `option inconnue : ${name}`,
+    unknownCommand: (name) => `commande inconnue : ${name}`,
+    unknownOption: (name) => `option inconnue : ${name}`,
     noValue: (option) => `l’option ${option} ne prend pas de valeur`,
     needsValue: (option, value) => `l’option ${option} demande une valeur (${value})`,
-    needsChoice: (option, choices) => `l’option ${option} demande : ${choices.join(", ")}`,
-    noInput: "aucun fichier donné (« - » pour l’entrée standard)",
+    needsChoice: (option, choices) => `l’option ${option} demande : ${choices.join(", ")}`,
+    noInput: "aucun fichier donné (« - » pour l’entrée standard)",
     missing: "introuvable",
     forbidden: "lecture refusée",
     noFile: "n’est pas un fichier",
-    notAFile: "n’est ni un fichier ni un dossier ; non examiné",
+    notAFile: "n’est ni un fichier ni un dossier ; non examiné",
     unreadable: (code) => `illisible (${code})`,
     emptyFolder: "ce dossier ne contient aucun fichier",
     emptyInput: "entrée standard vide",
-    twiceStandardInput: "« - » ne peut être donné qu’une fois",
+    twiceStandardInput: "« - » ne peut être donné qu’une fois",
     notJson: "n’est pas du JSON",
-    notBaseline: "n’est pas un fichier de « parefuite baseline »",
+    notBaseline: "n’est pas un fichier de « parefuite baseline »",
     internal: (name) =>
-      `erreur interne (${name}) : le message n’a pas été examiné jusqu’au bout, ne pas l’envoyer.`,
-    progress: (done, all) => `Examen : ${done + 1} sur ${all}…`,
+      `erreur interne (${name}) : le message n’a pas été examiné jusqu’au bout, ne pas l’envoyer.`,
+    progress: (done, all) => `Examen : ${done + 1} sur ${all}…`,
   },
   en: {
     about:
