@@ -72,6 +72,7 @@ describe("usage", () => {
     [["-V"], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
     [["--help"], 0, /^ {2}scan /m, /^$/],
     [["scan", "--help"], 0, /--fail-on VERDICT.*\n(?:.*\n)*EXIT STATUS/, /^$/],
+    [["explain", "--help"], 0, /^ {2}0 .* whatever the verdict\n {2}2 /m, /^$/],
     [["scan", "--help", "--lang", "fr"], 0, /CODE DE RETOUR/, /^$/],
     [[], 2, /^$/, /USAGE/],
     [["--lang", "fr"], 2, /^$/, /option inconnue : --lang/],

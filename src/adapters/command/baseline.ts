@@ -85,6 +85,10 @@ export const baselineCommand: Command = {
     langOption,
     keyFileOption,
   ],
+  exit: {
+    fr: ["fait"],
+    en: ["done"],
+  },
 
   async run({ positionals: [path, ...paths], values }, lang) {
     const say = words[lang];

@@ -60,6 +60,10 @@ export const cleanCommand: Command = {
     protectedOption,
     keyFileOption,
   ],
+  exit: {
+    fr: ["la copie est écrite", "le message ne peut pas être nettoyé ; rien n’est écrit"],
+    en: ["the copy is written", "the message cannot be cleaned; nothing is written"],
+  },
 
   async run({ positionals, values }, lang) {
     const say = words[lang];

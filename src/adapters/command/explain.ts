@@ -22,6 +22,10 @@ export const explainCommand: Command = {
     langOption,
     policyOption,
   ],
+  exit: {
+    fr: ["tout a été examiné, quel que soit le verdict"],
+    en: ["everything was scanned, whatever the verdict"],
+  },
 
   async run(given, lang) {
     const { results, failed } = await scanFiles(given, lang, { explain: true });

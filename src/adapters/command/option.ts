@@ -24,6 +24,8 @@ export interface Command {
   /** What the arguments are, in a sentence or two. */
   readonly about: Readonly<Record<Lang, string>>;
   readonly options: readonly Option[];
+  /** What exit status 0 means, and 1 if it may end with it. */
+  readonly exit: Readonly<Record<Lang, readonly [passed: string, refused?: string]>>;
   run(given: Given, lang: Lang): Promise<ExitStatus>;
 }
 
@@ -94,6 +96,7 @@ export function readArguments(
 /** The help of a command: its table, in columns. */
 export function commandHelp(entry: CommandEntry, command: Command, lang: Lang): string {
   const words = catalogues[lang];
+  const [passed, refused] = command.exit[lang];
   const rows = [...command.options, helpOption].map(({ name, short, value, choices, help }) => {
     const own = choices === undefined ? "" : ` (${choices.join(", ")})`;
     const dashes = `${short === undefined ? "    " : `-${short}, `}--${name}`;
@@ -109,7 +112,10 @@ export function commandHelp(entry: CommandEntry, command: Command, lang: Lang): 
     "OPTIONS",
     ...columns(rows),
     "",
-    ...words.exit,
+    words.exitStatus,
+    `  0   ${passed}`,
+    ...(refused === undefined ? [] : [`  1   ${refused}`]),
+    `  2   ${words.failed}`,
     "",
   ].join("\n");
 }

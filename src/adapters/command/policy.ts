@@ -27,6 +27,10 @@ export const policyCommand: Command = {
     en: "Explains the policy of the JSON file FILE; with messages or folders, also says which of them would have another verdict than under the default policy.",
   },
   options: [langOption],
+  exit: {
+    fr: ["la politique est valable"],
+    en: ["the policy is valid"],
+  },
 
   async run({ positionals }, lang) {
     const words = catalogues[lang];

@@ -125,6 +125,10 @@ export const protectCommand: Command = {
     },
     langOption,
   ],
+  exit: {
+    fr: ["fait", "check : quelque chose est sur la liste"],
+    en: ["done", "check: something is on the list"],
+  },
 
   async run({ positionals: [action, path, ...rest], values }, lang) {
     const say = words[lang];

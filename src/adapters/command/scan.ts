@@ -58,6 +58,13 @@ export const scanCommand: Command = {
     protectedOption,
     keyFileOption,
   ],
+  exit: {
+    fr: ["tout a été examiné, rien n’est à refuser", "un verdict est à refuser (voir --fail-on)"],
+    en: [
+      "everything was scanned, nothing is to be refused",
+      "a verdict is to refuse (see --fail-on)",
+    ],
+  },
 
   async run({ positionals, values }, lang) {
     const { results, failed } = await scanFiles({ positionals, values }, lang);

@@ -8,7 +8,8 @@ export interface CommandWords {
   readonly version: string;
   readonly commandHelp: string;
   readonly seeHelp: string;
-  readonly exit: readonly string[];
+  readonly exitStatus: string;
+  readonly failed: string;
   unknownCommand(name: string): string;
   unknownOption(name: string): string;
   noValue(option: string): string;
@@ -39,12 +40,8 @@ export const words: Readonly<Record<Lang, CommandWords>> = {
     version: "Affiche la version.",
     commandHelp: "L’aide d’une commande : parefuite COMMANDE --help",
     seeHelp: "Aide : parefuite --help",
-    exit: [
-      "CODE DE RETOUR",
-      "  0   tout a été examiné, rien n’est à refuser",
-      "  1   le verdict est à refuser (voir --fail-on)",
-      "  2   erreur d’usage, fichier illisible ou erreur interne",
-    ],
+    exitStatus: "CODE DE RETOUR",
+    failed: "erreur d’usage, fichier illisible ou erreur interne",
     unknownCommand: (name) => `commande inconnue : ${name}`,
     unknownOption: (name) => `option inconnue : ${name}`,
     noValue: (option) => `l’option ${option} ne prend pas de valeur`,
@@ -73,12 +70,8 @@ export const words: Readonly<Record<Lang, CommandWords>> = {
     version: "Shows the version.",
     commandHelp: "Help for a command: parefuite COMMAND --help",
     seeHelp: "Help: parefuite --help",
-    exit: [
-      "EXIT STATUS",
-      "  0   everything was scanned, nothing is to be refused",
-      "  1   the verdict is to refuse (see --fail-on)",
-      "  2   usage mistake, unreadable file or internal error",
-    ],
+    exitStatus: "EXIT STATUS",
+    failed: "usage mistake, unreadable file or internal error",
     unknownCommand: (name) => `unknown command: ${name}`,
     unknownOption: (name) => `unknown option: ${name}`,
     noValue: (option) => `option ${option} takes no value`,
