@@ -24,20 +24,23 @@ export const keyFileOption: Option = {
   name: "key-file",
   value: "FILE",
   help: {
-    fr: "Fichier de la clef de cette liste ; sinon la variable PAREFUITE_KEY.",
-    en: "File with the key of that list; else the variable PAREFUITE_KEY.",
+    fr: "Fichier de la clef (voir parefuite protect key) ; sinon la variable PAREFUITE_KEY.",
+    en: "File with the key (see parefuite protect key); else the variable PAREFUITE_KEY.",
   },
 };
 
-const words: Readonly<Record<Lang, { readonly noKey: string; readonly besideList: string }>> = {
+const words: Readonly<Record<Lang, { readonly noKey: string; readonly oneFolder: string }>> = {
   fr: {
-    noKey: "la liste demande sa clef : --key-file FILE ou la variable PAREFUITE_KEY",
-    besideList:
-      "la clef ne doit pas être dans le dossier de la liste : qui prend l’une prendrait l’autre",
+    noKey:
+      "une clef est nécessaire : --key-file FILE ou la variable PAREFUITE_KEY (« parefuite protect key » en écrit une)",
+    oneFolder:
+      "la clef et le fichier qu’elle accompagne ne doivent pas être dans le même dossier : qui prend l’un prendrait l’autre",
   },
   en: {
-    noKey: "the list needs its key: --key-file FILE or the variable PAREFUITE_KEY",
-    besideList: "the key must not be in the folder of the list: who takes one would take the other",
+    noKey:
+      'a key is needed: --key-file FILE or the variable PAREFUITE_KEY ("parefuite protect key" writes one)',
+    oneFolder:
+      "the key and the file that it is for must not be in one folder: who takes one would take the other",
   },
 };
 
@@ -58,7 +61,7 @@ export async function readProtected(
   return { list, key };
 }
 
-/** The key of a list: from `--key-file`, never one beside the list, or from the environment. */
+/** The key of a list: from `--key-file`, never one beside the list or baseline, or from the environment. */
 export async function readKey(values: Given["values"], list: string, lang: Lang): Promise<string> {
   const file = values["key-file"];
   if (typeof file !== "string") {
@@ -67,7 +70,7 @@ export async function readKey(values: Given["values"], list: string, lang: Lang)
     return key;
   }
   if (dirname(resolve(file)) === dirname(resolve(list)))
-    throw new UsageMistake(words[lang].besideList);
+    throw new UsageMistake(words[lang].oneFolder);
   try {
     return (await readFile(file, "utf8")).trim();
   } catch (error) {

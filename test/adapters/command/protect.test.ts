@@ -52,7 +52,7 @@ test("add, list, check, scan, remove", async () => {
 });
 
 test.each<[string, string[], string]>([
-  ["no key", ["protect", "add", "l.json", "--phone", "0639981234"], "needs its key"],
+  ["no key", ["protect", "add", "l.json", "--phone", "0639981234"], "a key is needed"],
   ["a key too short", ["protect", "add", "l.json", "--phone", "0639981234"], "fewer than 32"],
   ["nobody", ["protect", "add", "l.json"], "nobody to add"],
   ["no list", ["protect", "list", "nowhere.json"], "not found"],
@@ -67,7 +67,7 @@ test.each<[string, string[], string]>([
 
 test("refuses a key beside the list, and a list that is none", async () => {
   const args = ["protect", "add", file("keys/list.json"), "--phone", "0639981234"];
-  expect(parefuite(withKey(...args)).err).toContain("must not be in the folder of the list");
+  expect(parefuite(withKey(...args)).err).toContain("must not be in one folder");
   await writeFile(file("odd.json"), '{"entries":5}');
   const { status, err } = parefuite(["protect", "list", file("odd.json")]);
   expect([status, err.split("\n")[0]]).toEqual([2, expect.stringContaining("another format")]);
