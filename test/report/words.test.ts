@@ -60,3 +60,12 @@ describe("English", () => {
     ]);
   });
 });
+
+test.each([
+  ["fr", ["a", "b", "c"], "a, b et c", "a, b ou c"],
+  ["en", ["a", "b", "c"], "a, b and c", "a, b or c"],
+  ["en", ["a", "b"], "a and b", "a or b"],
+] as const)("%s: a list of %j", (lang, items, all, any) => {
+  expect(words[lang].list(items)).toBe(all);
+  expect(words[lang].anyOf(items)).toBe(any);
+});

@@ -4,11 +4,13 @@ import type { Lang, Noun, Words } from "./index.js";
 export function numbersIn(
   lang: Lang,
 ): Pick<Words, "number" | "percent" | "counted" | "list" | "anyOf"> {
+  // The English of these texts is British, whose lists have no comma before the last word.
+  const region = lang === "en" ? "en-GB" : lang;
   const format = new Intl.NumberFormat(lang);
   const shares = new Intl.NumberFormat(lang, { style: "percent" });
   const plurals = new Intl.PluralRules(lang);
-  const alternatives = new Intl.ListFormat(lang, { type: "disjunction" });
-  const lists = new Intl.ListFormat(lang);
+  const alternatives = new Intl.ListFormat(region, { type: "disjunction" });
+  const lists = new Intl.ListFormat(region);
   const number = (value: number): string => format.format(value);
   return {
     number,
