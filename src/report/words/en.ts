@@ -211,7 +211,8 @@ export const en = {
       `Remove ${files} from the message. If an extract is needed, keep only the necessary rows and columns.`,
     check: "If each recipient needs all these data, you can send them. If not:",
     removeFromBody: "Delete these data from the text of the message.",
-    protected: "Remove the data of the protected person: they must not leave in any case.",
+    protected:
+      "Remove the data of the protected person: they must not leave under any circumstances.",
     bcc: "Put the recipients in blind copy (Bcc), or send each a message of their own.",
     hiddenSheets:
       "Hidden sheet: in Excel, right-click a sheet tab › Unhide; in LibreOffice, menu Sheet › Show Sheet. Then right-click its tab › Delete.",
