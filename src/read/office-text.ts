@@ -445,13 +445,14 @@ export class OfficeText implements PartTaker {
         break;
     }
     const { length } = this.#hiddenShapes;
-    if (length > 0 && this.#hiddenShapes[length - 1] === depth) this.#endHiddenShape();
+    if (length > 0 && this.#hiddenShapes[length - 1] === depth) this.#endHiddenShape(depth);
     for (const depths of [this.#deletions, this.#boxes, this.#fallbacks, this.#groups])
       if (depths.at(-1) === depth) depths.pop();
   }
 
-  #endHiddenShape(): void {
-    this.#hiddenShapes.pop();
+  #endHiddenShape(depth: number): void {
+    // Once for each reason: its own word, and that it is off the slide.
+    while (this.#hiddenShapes.at(-1) === depth) this.#hiddenShapes.pop();
     this.#lines.get("hidden-text")?.end();
   }
 

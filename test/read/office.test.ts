@@ -124,4 +124,20 @@ describe("PowerPoint", () => {
       { text: "two\n", location: { page: 2 } },
     ]);
   });
+
+  test("behind a shape that is hidden and off the slide the next one is seen", async () => {
+    const shape = (text: string, hidden = "", at = "0") =>
+      `<p:sp><p:nvSpPr><p:cNvPr id="2" name=""${hidden}/></p:nvSpPr><p:spPr><a:xfrm><a:off x="${at}" y="0"/><a:ext cx="900000" cy="900000"/></a:xfrm></p:spPr><p:txBody><a:p><a:r><a:t>${text}</a:t></a:r></a:p></p:txBody></p:sp>`;
+    const shapes = shape("a@example.fr", ' hidden="1"', "9900000") + shape("b@example.fr");
+    const all = await blocks(
+      presentation([
+        `<p:sld ${namespaces}><p:cSld><p:spTree>${shapes}</p:spTree></p:cSld></p:sld>`,
+      ]),
+    );
+    expect(
+      ["a@example.fr", "b@example.fr"].map((value) =>
+        sightings(all, value).map(({ hidden }) => hidden),
+      ),
+    ).toEqual([[true], [false]]);
+  });
 });
