@@ -252,9 +252,9 @@ class RtfDocument {
       } else if (word !== undefined) {
         this.#flushBytes(group);
         const value = number === undefined ? undefined : Number.parseInt(number, 10);
-        if (starred && !(word in destinations)) group.destination = "skip";
+        if (starred && !Object.hasOwn(destinations, word)) group.destination = "skip";
         starred = false;
-        if (word in destinations && group.destination !== "skip") {
+        if (Object.hasOwn(destinations, word) && group.destination !== "skip") {
           group.destination = destinations[word]!;
           // The words of the link or field code of a hidden group stay what they are.
         } else if (word === "bin" && value !== undefined && value > 0) {
@@ -298,7 +298,7 @@ class RtfDocument {
           this.#inRow = true;
           this.#rowShaded = false;
           yield* this.#takeBody();
-        } else if (word in characters) {
+        } else if (Object.hasOwn(characters, word)) {
           if (
             (word === "par" || word === "sect" || word === "page") &&
             group.destination === "body" &&

@@ -121,3 +121,8 @@ test("a document cut short is read, and said to be", async () => {
   expect(texts[0]!.text).toBe("Durand\nPet");
   expect(unread).toMatchObject([{ reason: "malformed" }]);
 });
+
+test("a control word called what every object has says nothing", async () => {
+  const { texts } = await opened("{\\rtf1\\ansi {\\constructor Durand}\\par}");
+  expect(texts.map(({ text }) => text)).toEqual(["Durand\n"]);
+});
