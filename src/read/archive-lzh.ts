@@ -17,7 +17,7 @@ export const archiveLzh: Reader = {
   extensions: ["lzh", "lha"],
   recognises: (peek) => /^[^]{2}-l(?:h[\dd]|z[s45])-/.test(peek.head) && peek.bytes[20]! <= 2,
   async *read(attachment, { budget }) {
-    yield* filesIn(attachment, lhaEntries(bufferOf(attachment)), budget);
+    yield* filesIn(attachment, lhaEntries(bufferOf(attachment), budget), budget);
   },
 };
 
@@ -81,7 +81,7 @@ function* stored(packed: Buffer): Generator<Unpacked> {
 }
 
 /** Level 0 and 1 begin with their size and a checksum, level 2 with its size; a zero ends the archive. */
-function* lhaEntries(file: Buffer): Generator<DosEntry> {
+function* lhaEntries(file: Buffer, budget: Budget): Generator<DosEntry> {
   for (let at = 0; at < file.length && file[at] !== 0;) {
     const method = file.toString("latin1", at + 2, at + 7);
     const level = file.readUInt8(at + 20);
@@ -107,6 +107,7 @@ function* lhaEntries(file: Buffer): Generator<DosEntry> {
       // Each further header has its size before it, and that of the next behind it.
       for (let length = file.readUInt16LE(from); length > 0;) {
         if (length < 3) throw new Error("header too short");
+        budget.checkTime();
         const content = file.subarray(from + 3, from + length);
         const kind = file.readUInt8(from + 2);
         if (kind === 1) name = nameOf(content);

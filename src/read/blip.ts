@@ -41,7 +41,6 @@ export function* drawnPictures(
       const picture = buffer[from - 2] === 0 ? inflated(packed, budget) : packed;
       if (picture === undefined) yield { type: "unread", location, reason: "malformed" };
       else if (isMetafile(picture.toString("latin1", 0, 64))) {
-        budget.takeBytes(picture.length);
         const own = { ...location, path: [...location.path, "picture"] };
         yield {
           type: "nested",
@@ -53,8 +52,11 @@ export function* drawnPictures(
 
 function inflated(packed: Buffer, budget: Budget): Buffer | undefined {
   try {
-    return inflateSync(packed, { maxOutputLength: budget.limits.maxEntryBytes });
+    const picture = inflateSync(packed, { maxOutputLength: budget.limits.maxEntryBytes });
+    budget.takeBytes(picture.length);
+    return picture;
   } catch (error) {
+    if (error instanceof LimitReached) throw error;
     if (error instanceof RangeError) throw new LimitReached("maxEntryBytes");
     return undefined;
   }

@@ -44,10 +44,10 @@ export const chat: Reader = {
         else {
           const name = writer[1]!.replaceAll(marks, "").trim();
           if (!seen.has(name) && seen.size < maxWriters) {
+            seen.add(name);
             if (/^\+?[\d\s().-]+$/.test(name)) numbers.add([["téléphone", name]]);
             else names.add([["nom", name]]);
           }
-          seen.add(name);
           yield `${rest.slice(writer[0].length)}\n`;
         }
       }

@@ -290,7 +290,7 @@ export async function* messageBlocks(
   // TNEF may hold a body twice, the 8-bit form and the property.
   for (const body of new Set(message.texts(BODY))) yield text("text-body", body);
   if (/^IPM\.DistList\b/i.test(message.text(MESSAGE_CLASS))) {
-    const members = message.values.flatMap((value) => membersIn(value, message)).join("\n");
+    const members = message.values.flatMap((value) => membersIn(value, message, budget)).join("\n");
     if (members !== "") yield text("text-body", members);
   }
   for (const html of message.values.filter(({ id }) => id === HTML)) {
@@ -331,13 +331,14 @@ const ONE_OFF = Buffer.from("812b1fa4bea310199d6e00dd010f5402", "hex");
 const ONE_OFF_UNICODE = 0x8000;
 
 /** The members that a distribution list ([MS-OXOCNTC] 2.2.2) holds in its binary values. */
-function membersIn({ type, bytes }: MapiValue, object: MapiObject): string[] {
+function membersIn({ type, bytes }: MapiValue, object: MapiObject, budget: Budget): string[] {
   const entries = buffer(bytes);
   const members: string[] = [];
   if (type !== BINARY) return members;
   for (let at = entries.indexOf(ONE_OFF); at >= 0; at = entries.indexOf(ONE_OFF, at)) {
     at += ONE_OFF.length + 4;
     if (at > entries.length) break;
+    budget.takeEntry();
     const isUnicode = (entries.readUInt16LE(at - 2) & ONE_OFF_UNICODE) !== 0;
     const rest = {
       type: isUnicode ? UNICODE : STRING8,

@@ -70,6 +70,9 @@ const CYCLIC = 2;
 /** More levels of pages would hold more than any disc. */
 const maxLevels = 8;
 
+/** An object has a property under an id once, and ids have 16 bits: trees with more lead in circles. */
+const maxValues = 65_536;
+
 /** An opened data file. */
 export class PstFile {
   /** True if something of the file is not as it must be; may turn true while it is read. */
@@ -289,6 +292,10 @@ export class PstFile {
           ? entry.subarray(4, 8)
           : this.#value(entry.readUInt32LE(4), heap, subnodes);
       if (bytes !== undefined) addValue(values, entry.readUInt16LE(0), type, bytes);
+      if (values.length > maxValues) {
+        this.damaged = true;
+        break;
+      }
     }
     this.damaged ||= heap.damaged;
     return values;
@@ -341,6 +348,7 @@ export class PstFile {
                 : undefined;
           if (bytes !== undefined) addValue(values, described.readUInt16LE(2), type, bytes);
         }
+        this.budget.takeRows(1, values.length);
         yield values;
       }
     this.damaged ||= heap.damaged;
