@@ -114,8 +114,11 @@ export function headline({ verdict, people, reasons, unread }: ScanResult, words
   if (people.total > 0) {
     const count = counted(people.total, words.people);
     const about = people.estimated ? say.about(count) : count;
-    sentences.push(verdict === "allow" ? say.mentioned(about) : say.exposed(about, people.total));
-    if (verdict !== "allow") {
+    if (verdict === "allow") {
+      const isLetPass = reasons.some((reason) => reason.verdict === "allow");
+      sentences.push(isLetPass ? say.letPass(about) : say.mentioned(about));
+    } else {
+      sentences.push(say.exposed(about, people.total));
       if (people.recipients > 0) sentences.push(say.recipients(people.recipients));
       if (people.hidden > 0) sentences.push(say.hidden(people.hidden));
     }

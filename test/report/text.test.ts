@@ -52,6 +52,18 @@ test.each([
   expect(text.report([result()], { lang })).toBe(expected);
 });
 
+test.each([
+  ["fr", "56 personnes, envoi permis par une règle de votre organisation."],
+  ["en", "56 people, let pass by a rule of your organisation."],
+] as const)("what a rule lets pass is not said to be below the limits (%s)", (lang, expected) => {
+  const reasons: Reason[] = [{ rule: "payroll", verdict: "allow", count: 1, limit: 1 }];
+  const report = text.report([result({ people: { total: 56, identified: 56 }, reasons })], {
+    lang,
+    color: false,
+  });
+  expect(report).toContain(expected);
+});
+
 test("an allowed message still says what was not read", () => {
   const report = text.report(
     [

@@ -91,6 +91,7 @@ export const en = {
     nobody: "No people found.",
     exposed: (count) => `${count} would be exposed by sending this.`,
     mentioned: (count) => `${count}, below the limits.`,
+    letPass: (count) => `${count}, let pass by a rule of your organisation.`,
     unread: "Part of the content could not be read.",
     exposedRecipients: (count) =>
       `${counted(count, ["recipient", "recipients"])} would see the others' addresses.`,

@@ -92,6 +92,7 @@ export const fr = {
     exposed: (count, value) =>
       `${count} ${value < 2 ? "serait exposée" : "seraient exposées"} par cet envoi.`,
     mentioned: (count) => `${count}, en dessous des seuils.`,
+    letPass: (count) => `${count}, envoi permis par une règle de votre organisation.`,
     unread: "Une partie du contenu n’a pas pu être lue.",
     exposedRecipients: (count) =>
       `${counted(count, ["destinataire verrait", "destinataires verraient"])} les adresses des autres.`,

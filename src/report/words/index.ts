@@ -83,6 +83,8 @@ export interface Words {
     readonly nobody: string;
     exposed(count: string, value: number): string;
     mentioned(count: string): string;
+    /** Of what a rule or the baseline lets pass, however many they are. */
+    letPass(count: string): string;
     readonly unread: string;
     readonly exposedRecipients: (count: number) => string;
     /** "about 250,000 people" */
