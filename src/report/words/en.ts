@@ -80,7 +80,7 @@ export const en = {
     "too-deep": "too many archives inside each other",
     "too-many": "too many items, read in part",
     malformed: "damaged, read in part or not at all",
-    unsupported: "type of file that is not read",
+    unsupported: "content of a type that is not read",
     "timed-out": "took too long, reading was stopped",
     remote: "file on a server, not downloaded",
   },

@@ -80,7 +80,7 @@ export const fr = {
     "too-deep": "trop d’archives emboîtées",
     "too-many": "trop d’éléments, lus en partie",
     malformed: "abîmé, lu en partie ou pas du tout",
-    unsupported: "type de fichier non lu",
+    unsupported: "contenu d’un type non lu",
     "timed-out": "lecture trop longue, interrompue",
     remote: "fichier sur un serveur, non téléchargé",
   },
