@@ -77,9 +77,13 @@ const AES = "06f10701";
 /** Files, folders and streams that a header may count: more do not fit a mail. */
 const maxCount = 1_000_000;
 
+/** Marks that are looked at: a program has one or two of its own. */
+const maxMarks = 64;
+
 /** Where an archive begins, also behind a program that unpacks itself; -1 if there is none. */
 export function startOfSevenZip(file: Buffer): number {
-  for (let at = file.indexOf(sevenZipMark, 0, "latin1"); at >= 0;) {
+  let left = maxMarks;
+  for (let at = file.indexOf(sevenZipMark, 0, "latin1"); at >= 0 && left > 0; left--) {
     // Such programs have the mark among their constants as well.
     if (at === 0 || (at + 32 <= file.length && isStart(file.subarray(at)))) return at;
     at = file.indexOf(sevenZipMark, at + 1, "latin1");
