@@ -3,11 +3,12 @@ import { linesOf } from "./content-lines.js";
 import { decode, findEncoding } from "./encoding.js";
 import type { Reader } from "./reader.js";
 import { RecordTable } from "./record-table.js";
+import { textBlocks } from "./text.js";
 
 /**
  * Movements of an account, as banks give them and programs of accounting exchange them → a Table, a
- * movement with who pays or is paid a row: OFX (Open Financial Exchange 1.6 and 2.2), QIF (Quicken
- * Interchange Format), MT940 and MT942 of SWIFT.
+ * movement with who pays or is paid a row, and Text for the rest: OFX (Open Financial Exchange 1.6 and
+ * 2.2), QIF (Quicken Interchange Format), MT940 and MT942 of SWIFT.
  */
 export const bankStatement: Reader = {
   type: "bank-statement",
@@ -21,15 +22,25 @@ export const bankStatement: Reader = {
     const form = formOf(head.toString("latin1"));
     if (encoding === undefined || form === undefined) throw new Error("no text");
     const table = new RecordTable(location, hidden, budget);
-    for (const movement of form.movements(linesOf(decode(bytes, encoding)))) {
+    let others: string[] = [];
+    for (const found of form.movements(linesOf(decode(bytes, encoding)))) {
       budget.checkTime();
-      table.add(movement);
+      if (typeof found !== "string") table.add(found);
+      else if (found.trim() !== "") others.push(found.trim());
       if (table.full) yield* table.take();
+      if (others.length >= givenLines) {
+        yield* textBlocks([others.join("\n")], location, hidden, budget);
+        others = [];
+      }
     }
     yield* table.take();
+    if (others.length > 0) yield* textBlocks([others.join("\n")], location, hidden, budget);
     if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
+
+/** What is no movement is given as text by so many lines. */
+const givenLines = 5_000;
 
 /** Named values of a movement. */
 type Movement = (readonly [name: string, value: string])[];
@@ -37,7 +48,8 @@ type Movement = (readonly [name: string, value: string])[];
 interface Form {
   /** What such a file begins with. */
   readonly mark: RegExp;
-  movements(lines: Iterable<string>): Iterable<Movement>;
+  /** Its movements, and as text what belongs to none: of an account, or no part of the format at all. */
+  movements(lines: Iterable<string>): Iterable<Movement | string>;
 }
 
 const forms: readonly Form[] = [
@@ -46,7 +58,7 @@ const forms: readonly Form[] = [
     movements: ofxMovements,
   },
   {
-    mark: /^(?:\ufeff|ï»¿)?\s*!(?:Type|Account|Option|Clear)\b:?/i,
+    mark: /^(?:\ufeff|ï»¿)?\s*!(?:(?:Type|Option|Clear):|Account\s*[\r\n])/i,
     movements: qifMovements,
   },
   {
@@ -77,20 +89,23 @@ const ofxNames: Readonly<Record<string, string>> = {
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", nbsp: " " };
 
 /** OFX 2.2, 11.4.4.1 (STMTTRN): elements have an end mark in its later form only. */
-function* ofxMovements(lines: Iterable<string>): Generator<Movement> {
+function* ofxMovements(lines: Iterable<string>): Generator<Movement | string> {
   let movement: Movement | undefined;
-  for (const line of lines)
+  for (const line of lines) {
+    yield /^[^<]*/.exec(line)![0];
     for (const [, end, tag, text] of line.matchAll(/<(\/?)([A-Z\d.]{1,40})>([^<]*)/gi)) {
       const name = tag!.toUpperCase();
       if (name === "STMTTRN") {
         if (movement !== undefined) yield movement;
         movement = end === "" ? [] : undefined;
-      } else if (end === "" && ofxNames[name] !== undefined)
-        movement?.push([
-          ofxNames[name],
-          text!.replace(/&(\w{2,4});/g, (whole, entity) => entities[entity] ?? whole).trim(),
-        ]);
+        yield text!;
+        continue;
+      }
+      const value = text!.replace(/&(\w{2,4});/g, (whole, entity) => entities[entity] ?? whole);
+      if (movement === undefined || end !== "") yield value;
+      else if (ofxNames[name] !== undefined) movement.push([ofxNames[name], value.trim()]);
     }
+  }
   if (movement !== undefined) yield movement;
 }
 
@@ -101,8 +116,11 @@ const qifNames: Readonly<Record<string, string>> = {
   M: "libellé",
 };
 
+/** Fields that say nothing of people: dates, amounts, whether a movement was checked. */
+const qifNumbers = /^(?:[DTU$%][\d\s/'.,+-]*|C[*cxXR]?)$/;
+
 /** A field a line, named by its first letter; `^` ends a movement. */
-function* qifMovements(lines: Iterable<string>): Generator<Movement> {
+function* qifMovements(lines: Iterable<string>): Generator<Movement | string> {
   let movement: Movement = [];
   for (const line of lines) {
     const name = qifNames[line[0] ?? ""];
@@ -110,7 +128,7 @@ function* qifMovements(lines: Iterable<string>): Generator<Movement> {
     else if (line.startsWith("^")) {
       yield movement;
       movement = [];
-    }
+    } else if (!line.startsWith("!") && !qifNumbers.test(line)) yield line;
   }
   yield movement;
 }
@@ -130,14 +148,17 @@ const swiftNames: Readonly<Record<string, string>> = {
 };
 
 /** SWIFT Standards MT, category 9: `:61:` is a movement, `:86:` what is said to its account owner. */
-function* swiftMovements(lines: Iterable<string>): Generator<Movement> {
+function* swiftMovements(lines: Iterable<string>): Generator<Movement | string> {
   let field = "";
   let said = "";
   for (const line of lines) {
     const [, tag, rest = ""] = /^:(\d\d[A-Z]?):(.*)$/.exec(line) ?? [];
     if (tag === undefined) {
       // Lines are cut at 65 characters, in the middle of words.
-      if (field === "86" && !/^-?\}?$/.test(line)) said += line;
+      // A dash ends the message.
+      if (/^-\}?/.test(line)) field = "";
+      if (field !== "86") yield line.replace(/^-\}?/, "");
+      else if (!/^\}?$/.test(line)) said += line;
       continue;
     }
     if (said !== "") yield saidOf(said);

@@ -97,9 +97,21 @@ test("MT940: sub-fields by digits and by words, cut lines", async () => {
   );
 });
 
-test.each([":20:A\n:30:B", "Voir !Type:Bank", "<OFFRE>oui", "!Typographie"])(
+test.each([":20:A\n:30:B", "Voir !Type:Bank", "<OFFRE>oui", "!Typographie", "!Account de test"])(
   "%j is no statement",
   async (content) => {
     expect((await opened(content)).tables).toEqual([]);
   },
 );
+
+test.each<[string, string]>([
+  ["OFX", "<OFX>\n"],
+  ["QIF", "!Type:Bank\n"],
+  ["MT940", ":20:A\n:25:C\n:86:CHEQUE\n-}\n"],
+])("what is no movement is read: a list behind the mark of %s", async (_, mark) => {
+  const lines = list.map(({ firstName, lastName, email }) => `${lastName} ${firstName} ${email}`);
+  const { verdict, people: counted } = await scan(Buffer.from(mark + lines.join("\n")));
+  expect(verdict).toBe("block");
+  // What begins with a letter of QIF goes to one movement.
+  expect(counted.total).toBeGreaterThan(40);
+});
