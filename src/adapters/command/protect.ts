@@ -11,6 +11,7 @@ import {
   type ProtectedPerson,
 } from "../../detect/protected.js";
 import { isParefuiteError } from "../../errors.js";
+import { decode, findEncoding } from "../../read/encoding.js";
 import { shown } from "../../report/phrases.js";
 import { words as reportWords, type Lang, type Noun } from "../../report/words/index.js";
 import { ExitStatus } from "./exit.js";
@@ -222,7 +223,7 @@ async function peopleToAdd(
   const from = given("from");
   if (from !== undefined) {
     try {
-      people.push(...importPeople(await readFile(from, "utf8"), { namesAlone, firstNumber }));
+      people.push(...importPeople(await readText(from), { namesAlone, firstNumber }));
     } catch (error) {
       throw new UsageMistake(`${from}: ${whyNot(error, catalogues[lang])}`);
     }
@@ -237,6 +238,13 @@ async function peopleToAdd(
   if (own.length > 0)
     people.push({ label: given("label") ?? `p${firstNumber + people.length}`, values: own });
   return people;
+}
+
+/** The text of a file, in whatever it is encoded: Excel writes CSV in Windows-1252. */
+async function readText(path: string): Promise<string> {
+  const bytes = await readFile(path);
+  const encoding = findEncoding(bytes);
+  return encoding === undefined ? "" : [...decode(bytes, encoding)].join("");
 }
 
 /** Labels that are made up are `p` and a number: the first that is free. */

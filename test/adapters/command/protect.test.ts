@@ -18,6 +18,17 @@ test("a key is 32 random bytes", () => {
   expect(parefuite(["protect", "key"]).out).not.toBe(out);
 });
 
+test.each([["latin1"], ["utf16le"], ["utf8"]] as const)("a CSV file in %s", async (encoding) => {
+  const mark = encoding === "utf16le" ? "\ufeff" : "";
+  const text = `${mark}Nom;Prénom;Téléphone;Mél\r\nDurand;Zoé;06 39 98 12 34;zoe@example.fr\r\n`;
+  await writeFile(file(`${encoding}.csv`), text, encoding);
+  const list = file(`${encoding}.json`);
+  parefuite(withKey("protect", "add", list, "--from", file(`${encoding}.csv`)));
+  expect(parefuite(["protect", "list", list]).out).toBe(
+    "p1: 1 phone number and 1 e-mail address\n",
+  );
+});
+
 test("add, list, check, scan, remove", async () => {
   const list = file("list.json");
   await writeFile(
