@@ -97,9 +97,12 @@ export function wideText(buffer: Buffer, at: number, end: number): string {
 /**
  * The texts in a record, by their form: a length of 32 bits and readable characters, or (in formulas,
  * [MS-XLSB] 2.5.97.79) 0x17 and a length of 16 bits.
+ *
+ * @throws DamagedEntry if most of it looks like the beginnings of texts that are none
  */
 export function recordTexts(content: Buffer): string[] {
   const texts: string[] = [];
+  let left = minLookedAt + maxLooks * content.length;
   for (let at = 0; at + 4 <= content.length; at++) {
     for (const [count, from, separator] of [
       [content.readUInt32LE(at), at + 4, ""],
@@ -108,8 +111,16 @@ export function recordTexts(content: Buffer): string[] {
     ] as const) {
       const to = from + count * 2;
       if (count < 2 || count > maxCharacters || to > content.length) continue;
-      const text = content.toString("utf16le", from, to);
-      if (!isReadable(separator === "" ? text : text.replaceAll(separator, ","))) continue;
+      const written = (end: number): string => content.toString("utf16le", from, end);
+      const isText = (text: string): boolean =>
+        isReadable(separator === "" ? text : text.replaceAll(separator, ","));
+      // Half of a character at its end is no mistake.
+      if (!isText(written(Math.min(to, from + startBytes)).replace(/[\ud800-\udbff]$/, "")))
+        continue;
+      left -= to - from;
+      if (left < 0) throw new DamagedEntry();
+      const text = written(to);
+      if (!isText(text)) continue;
       texts.push(text);
       at = to - 1;
       break;
@@ -117,6 +128,13 @@ export function recordTexts(content: Buffer): string[] {
   }
   return texts;
 }
+
+// Numbers that are no lengths mostly show it in the first characters.
+const startBytes = 64;
+
+// Every byte is looked at so often, where texts seem to begin and go on as none; in a short record more often.
+const maxLooks = 64;
+const minLookedAt = 1024 * 1024;
 
 // Of a cell; no text in a workbook is longer.
 const maxCharacters = 32_767;

@@ -12,6 +12,7 @@ import {
   xlsb,
   type XlsbSheet,
 } from "../../fixtures/xlsb.js";
+import { recordTexts } from "../../src/read/xlsb-records.js";
 import { expectInTheirPlace } from "./hidden-places.js";
 import { cells, opened } from "./opened.js";
 
@@ -262,4 +263,11 @@ describe("damage", () => {
     expect(cells(tables[0])).toEqual([["Total", "25"]]);
     expect(unread).toContainEqual(expect.objectContaining({ reason: "malformed" }));
   });
+});
+
+test("a record full of beginnings of texts that go on as none is damaged", () => {
+  const record = Buffer.alloc(600_000, Buffer.from([0x17, 0x41, 0x41]));
+  // A control character, whichever byte the text begins with.
+  for (let at = 60_000; at < record.length; at += 60_000) record.set([1, 0, 0x7e, 1, 0], at);
+  expect(() => recordTexts(record)).toThrow();
 });
