@@ -185,7 +185,7 @@ export class Glance {
     if (this.#wantsWords) {
       if (this.#mayHoldWords(text)) seen |= glimpse.words;
     } else this.#lookRoughly(text);
-    if (this.#hasAt && !text.includes(" ")) {
+    if (this.#hasAt && !/\s/.test(text)) {
       // In a cell that is one e-mail address there are no words.
       this.#words = 0;
       seen = glimpse.nothing;

@@ -172,3 +172,11 @@ test("a letter that is two, in the list or in the table", async () => {
   });
   expect(search.addTo(detection.result()).people.protected).toBe(2);
 });
+
+test.each([" ", "\t", "\u00a0"])("a name before an address, behind %j, is found", (gap) => {
+  const [person] = protectedPeople;
+  const name = `${person!.lastName}${gap}${person!.firstName}`.replaceAll(" ", gap);
+  const list = listOf("person-name");
+  expect(list.find(`${name}${gap}contact@example.fr`)).toHaveLength(1);
+  expect(list.find(`x${gap}contact@example.fr`)).toEqual([]);
+});
