@@ -64,6 +64,9 @@ const pushedLength = 65_536;
 /** The parser begins it anew where there is white space before its end. */
 const closingTag = /<\/[a-z][a-z\d]*\s*>\s*$/i;
 
+/** Where a page ends like this it is not cut off, whatever was left open in it. */
+const pageEnd = /<\/(?:body|html)\s*>\s*$/i;
+
 const cutTag = /<\/?[a-z][^<>]{0,90}$/i;
 
 function* pushed(
@@ -85,7 +88,7 @@ function* pushed(
   }
   // The end of a table may not be left out (HTML, 4.9.1), nor that of a tag. What is left behind the last
   // piece that the parser knows is a tag; the letters of one it takes for text.
-  page.isBroken = page.isInTable || cutTag.test(end);
+  page.isBroken = (page.isInTable && !pageEnd.test(end)) || cutTag.test(end);
   parser.end();
   const lastTag = closingTag.exec(end)?.[0].length ?? 0;
   page.isBroken ||= parser.startIndex < length - lastTag;

@@ -63,6 +63,7 @@ test.each([
     "a.txt",
     'Commande\tSens\tPage\n"x\tcoupe\t3\ny\tcopie\t4\np\tcolle\t5\nu\tannule\t6\n'.repeat(9),
   ],
+  ["a page whose table stays open", "a.html", `${page.slice(0, -8)}</body></html>\n`],
   ["a page with a sign less than", "a.html", `${page}<p>3 < 4, and 4 <5`],
   [
     "a calendar without a final line end",
