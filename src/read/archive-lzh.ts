@@ -5,12 +5,12 @@
  */
 import { crc32 } from "node:zlib";
 import type { Attachment, Block } from "../types.js";
-import { type Budget, LimitReached } from "./budget.js";
+import type { Budget } from "./budget.js";
 import { decode, findEncoding } from "./encoding.js";
 import { lzhMethods, unpackFastest, unpackLzh } from "./lzh.js";
 import { unread } from "./open.js";
 import type { Reader } from "./reader.js";
-import { bounded, contentBlocks, entry, fileNames, gather, type Unpacked } from "./unpacking.js";
+import { bounded, contentBlocks, entry, gather, listedFiles, type Unpacked } from "./unpacking.js";
 
 export const archiveLzh: Reader = {
   type: "lzh",
@@ -43,37 +43,26 @@ interface DosEntry {
   readonly isWhole: (bytes: Uint8Array) => boolean;
 }
 
-async function* filesIn(
+function filesIn(
   archive: Attachment,
   entries: Iterable<DosEntry>,
   budget: Budget,
 ): AsyncGenerator<Block> {
-  const listed: DosEntry[] = [];
-  let failure: { readonly error: unknown } | undefined;
-  try {
-    for (const each of entries) {
-      if (listed.length >= budget.limits.maxEntries) throw new LimitReached("maxEntries");
-      listed.push(each);
-      budget.checkTime();
-    }
-  } catch (error) {
-    failure = { error };
-  }
-  yield fileNames(
+  return listedFiles(
     archive,
-    listed.map(({ name }) => name),
+    entries,
+    budget,
+    async function* ({ name, encrypted, unpack, isWhole, size }) {
+      const location = { path: [...archive.location.path, name] };
+      if (encrypted) yield unread(location, "encrypted");
+      else if (unpack === undefined) yield unread(location, "unsupported");
+      else if (size > 0) {
+        const content = await gather(bounded(unpack(), budget), budget);
+        const damaged = content.limit === undefined && !isWhole(content.bytes);
+        yield* contentBlocks({ ...content, damaged }, entry(archive, name, content.bytes));
+      }
+    },
   );
-  for (const { name, encrypted, unpack, isWhole, size } of listed) {
-    const location = { path: [...archive.location.path, name] };
-    if (encrypted) yield unread(location, "encrypted");
-    else if (unpack === undefined) yield unread(location, "unsupported");
-    else if (size > 0) {
-      const content = await gather(bounded(unpack(), budget), budget);
-      const damaged = content.limit === undefined && !isWhole(content.bytes);
-      yield* contentBlocks({ ...content, damaged }, entry(archive, name, content.bytes));
-    }
-  }
-  if (failure !== undefined) throw failure.error;
 }
 
 function* stored(packed: Buffer): Generator<Unpacked> {

@@ -101,12 +101,26 @@ export interface ArchivedFile {
 }
 
 /** The names of the files, then each of them; what throws while they are listed comes last. */
-export async function* archivedFiles(
+export function archivedFiles(
   archive: Attachment,
   files: Iterable<ArchivedFile>,
   budget: Budget,
 ): AsyncGenerator<Block> {
-  const listed: ArchivedFile[] = [];
+  return listedFiles(archive, files, budget, function* ({ name, bytes, damaged }) {
+    budget.takeBytes(bytes.length);
+    if (bytes.length > 0 || damaged)
+      yield* contentBlocks({ bytes, damaged }, entry(archive, name, bytes));
+  });
+}
+
+/** As {@link archivedFiles}, of files that are opened by `open`. */
+export async function* listedFiles<File extends { readonly name: string }>(
+  archive: Attachment,
+  files: Iterable<File>,
+  budget: Budget,
+  open: (file: File) => Iterable<Block> | AsyncIterable<Block>,
+): AsyncGenerator<Block> {
+  const listed: File[] = [];
   let failure: { readonly error: unknown } | undefined;
   try {
     for (const file of files) {
@@ -121,11 +135,7 @@ export async function* archivedFiles(
     archive,
     listed.map(({ name }) => name),
   );
-  for (const { name, bytes, damaged } of listed) {
-    budget.takeBytes(bytes.length);
-    if (bytes.length > 0 || damaged)
-      yield* contentBlocks({ bytes, damaged }, entry(archive, name, bytes));
-  }
+  for (const file of listed) yield* open(file);
   if (failure !== undefined) throw failure.error;
 }
 
