@@ -1,9 +1,9 @@
 import { behind } from "./behind.js";
 import { linesOf } from "./content-lines.js";
 import { decode, findEncoding } from "./encoding.js";
+import { OtherLines } from "./other-lines.js";
 import type { Reader } from "./reader.js";
 import { RecordTable } from "./record-table.js";
-import { textBlocks } from "./text.js";
 
 /**
  * Movements of an account, as banks give them and programs of accounting exchange them → a Table, a
@@ -22,25 +22,19 @@ export const bankStatement: Reader = {
     const form = formOf(head.toString("latin1"));
     if (encoding === undefined || form === undefined) throw new Error("no text");
     const table = new RecordTable(location, hidden, budget);
-    let others: string[] = [];
+    const others = new OtherLines(location, hidden, budget);
     for (const found of form.movements(linesOf(decode(bytes, encoding)))) {
       budget.checkTime();
       if (typeof found !== "string") table.add(found);
-      else if (found.trim() !== "") others.push(found.trim());
+      else if (found.trim() !== "") others.add(found.trim());
       if (table.full) yield* table.take();
-      if (others.length >= givenLines) {
-        yield* textBlocks([others.join("\n")], location, hidden, budget);
-        others = [];
-      }
+      if (others.full) yield* others.take();
     }
     yield* table.take();
-    if (others.length > 0) yield* textBlocks([others.join("\n")], location, hidden, budget);
+    yield* others.take();
     if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
-
-/** What is no movement is given as text by so many lines. */
-const givenLines = 5_000;
 
 /** Named values of a movement. */
 type Movement = (readonly [name: string, value: string])[];

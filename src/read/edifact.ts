@@ -1,8 +1,8 @@
 import { behind } from "./behind.js";
 import { decode, findEncoding } from "./encoding.js";
+import { OtherLines } from "./other-lines.js";
 import type { Reader } from "./reader.js";
 import { RecordTable } from "./record-table.js";
-import { textBlocks } from "./text.js";
 
 /**
  * Interchanges of UN/EDIFACT (ISO 9735: `UNA:+.? '`, `UNB+…'`), whatever messages they hold: lists of
@@ -21,7 +21,7 @@ export const edifact: Reader = {
     const table = new RecordTable(location, hidden, budget);
     let party: Entry = [];
     let message = "";
-    let others: string[] = [];
+    const others = new OtherLines(location, hidden, budget);
     for (const elements of segmentsOf(decode(bytes, encoding), budget.limits.maxTextLength)) {
       budget.checkTime();
       const tag = elements[0]?.[0] ?? "";
@@ -34,15 +34,12 @@ export const edifact: Reader = {
       }
       const values = Object.hasOwn(segments, tag) ? segments[tag]!(elements, message) : undefined;
       if (values !== undefined) for (const value of values) party.push(value);
-      else if (!service.test(tag)) others.push(elements.slice(1).flat().filter(Boolean).join(" "));
-      if (others.length >= givenSegments) {
-        yield* textBlocks([others.join("\n")], location, hidden, budget);
-        others = [];
-      }
+      else if (!service.test(tag)) others.add(elements.slice(1).flat().filter(Boolean).join(" "));
+      if (others.full) yield* others.take();
     }
     table.add(party);
     yield* table.take();
-    if (others.length > 0) yield* textBlocks([others.join("\n")], location, hidden, budget);
+    yield* others.take();
     if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
@@ -62,9 +59,6 @@ const groups = /^(?:UNH|UNT|UNS|LIN|SEQ|GIS|CPS|PAC|TDT|CNT|S\d\d)$/;
 
 /** Segments of the exchange itself. */
 const service = /^(?:UN[ABEGHTZ]|UNS|BGM|CNT|MOA|LIN|SEQ|S\d\d)$/;
-
-/** Other segments are given as text by so many. */
-const givenSegments = 5_000;
 
 /** The element and component, `""` for none. */
 const at = (segment: Segment, element: number, component = 0): string =>

@@ -1,8 +1,8 @@
 import { linesOf } from "./content-lines.js";
 import { decode, findEncoding } from "./encoding.js";
+import { OtherLines } from "./other-lines.js";
 import type { Reader } from "./reader.js";
 import { RecordTable } from "./record-table.js";
-import { textBlocks } from "./text.js";
 
 /**
  * Messages between hospitals, laboratories and practices → a Table, a patient or relative a row, and
@@ -20,7 +20,7 @@ export const hl7: Reader = {
     if (encoding === undefined) throw new Error("no text");
     const table = new RecordTable(location, hidden, budget);
     let marks: Marks | undefined;
-    let others: string[] = [];
+    const others = new OtherLines(location, hidden, budget);
     for (const line of linesOf(decode(bytes, encoding))) {
       budget.checkTime();
       const found = header.exec(line);
@@ -29,16 +29,13 @@ export const hl7: Reader = {
       const tag = fields[0]?.trim() ?? "";
       const layout = Object.hasOwn(layouts, tag) ? layouts[tag] : undefined;
       if (marks === undefined || layout === undefined)
-        others.push(tagPattern.test(tag) ? fields.slice(1).join(" ") : line);
+        others.add(tagPattern.test(tag) ? fields.slice(1).join(" ") : line);
       else table.add(record(fields, layout, marks));
       if (table.full) yield* table.take();
-      if (others.length >= givenLines) {
-        yield* textBlocks([others.join("\n")], location, hidden, budget);
-        others = [];
-      }
+      if (others.full) yield* others.take();
     }
     yield* table.take();
-    if (others.length > 0) yield* textBlocks([others.join("\n")], location, hidden, budget);
+    yield* others.take();
   },
 };
 
@@ -48,9 +45,6 @@ const header = /^[\x0b\s\ufeff]*(MSH|FHS|BHS|H)([|!#])([~^\\&])([~^\\&])[~^\\&]{
 
 /** What a segment begins with; other lines are no segments, and are given whole. */
 const tagPattern = /^[A-Z][A-Z\d]{0,2}$/;
-
-/** Other segments are given as text by so many. */
-const givenLines = 5_000;
 
 /** The delimiters of a message. */
 interface Marks {
