@@ -53,9 +53,6 @@ export class Hasher {
   low = 0;
   readonly #key1: number;
   readonly #key2: number;
-  /** The value being hashed. */
-  #lane1 = 0;
-  #lane2 = 0;
   /** The name being hashed. */
   #parts = 0;
   #isPlain = false;
@@ -73,35 +70,16 @@ export class Hasher {
 
   /** Hashes a value as it is. */
   value(text: string): void {
-    this.begin();
-    this.span(text, 0, text.length);
-    this.end();
-  }
-
-  /** Begins a value that comes in pieces, so that no string has to be made of them. */
-  begin(): void {
-    this.#lane1 = this.#key1;
-    this.#lane2 = this.#key2;
-  }
-
-  /** Goes on with some characters of a text. */
-  span(text: string, start: number, end: number): void {
-    let h1 = this.#lane1;
-    let h2 = this.#lane2;
-    for (let index = start; index < end; index++) {
+    let h1 = this.#key1;
+    let h2 = this.#key2;
+    for (let index = 0; index < text.length; index++) {
       const code = text.charCodeAt(index);
       h1 = Math.imul(h1 ^ code, 0x85ebca77);
       h2 = Math.imul(h2 ^ code, 0xc2b2ae3d);
       h1 ^= h1 >>> 15;
       h2 ^= h2 >>> 13;
     }
-    this.#lane1 = h1;
-    this.#lane2 = h2;
-  }
-
-  /** Ends a value that came in pieces. */
-  end(): void {
-    this.#finish(this.#lane1, this.#lane2);
+    this.#finish(h1, h2);
   }
 
   /** Hashes a whole number, from 0 to 2^53 - 1: what is digits costs less so than as a text. */

@@ -3,12 +3,11 @@ import { countryOf } from "./phone.js";
 
 /**
  * Cells that are one French number and nothing else, as most are written: `0639981234`, `06 39 98 12 34`
- * with spaces, dots or dashes, and `639981234`, what a number cell leaves of it. Leaves the hash of its
- * normal form in `hasher`, without a string being made of it.
+ * with spaces, dots or dashes, and `639981234`, what a number cell leaves of it.
  *
  * @returns the nine digits behind the zero, or `0` if the cell is no such number: `phone.ts` has to tell
  */
-export function hashPlainPhone(cell: string, hasher: Hasher): number {
+export function readPlainPhone(cell: string): number {
   const { length } = cell;
   const inPairs = length === 14;
   if (length !== 10 && length !== 9 && !inPairs) return 0;
@@ -23,7 +22,16 @@ export function hashPlainPhone(cell: string, hasher: Hasher): number {
     if (code >= 48 && code <= 57 && !(inPairs && at % 3 === 2)) number = number * 10 + code - 48;
     else if (code !== gap || at % 3 !== 2) return 0;
   }
-  const country = number < 100_000_000 ? 0 : countryOf(number);
+  return number < 100_000_000 ? 0 : number;
+}
+
+/**
+ * Reads as {@link readPlainPhone} does what the numbering plan has, and leaves the hash of its normal form
+ * in `hasher`, without a string being made of it.
+ */
+export function hashPlainPhone(cell: string, hasher: Hasher): number {
+  const number = readPlainPhone(cell);
+  const country = number === 0 ? 0 : countryOf(number);
   if (country === 0) return 0;
   hasher.number(country * 1e9 + number);
   return number;

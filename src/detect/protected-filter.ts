@@ -101,6 +101,11 @@ export function wordCounts(lengths: number): number[] {
   );
 }
 
+/** The bit of a cell that is cleared; there is none for those far to the right. */
+export function clearedBit(index: number): number {
+  return index < 31 ? 1 << index : 0;
+}
+
 /**
  * What detection can tell of values that it reads anyway: that they are not on the list. Its own hash of
  * them costs nothing more, where looking at the text of each again would.

@@ -16,6 +16,8 @@ import {
   type ProtectedKind,
   streetWords,
 } from "./protected-forms.js";
+import { clearedBit } from "./protected-filter.js";
+import { readPlainPhone } from "./plain-phone.js";
 import { emptyText, hashLastDigits, hashOn, type HashSet, hashSum } from "./protected-hash.js";
 
 /** What a character is to names and addresses, if no letter. */
@@ -167,7 +169,7 @@ export class Glance {
     this.#letterWords = 0;
     this.#numbers = 0;
     for (let cell = 0; cell < cells.length; cell++) {
-      if (cell < 31 && (cleared & (1 << cell)) !== 0) this.#words = 0;
+      if ((cleared & clearedBit(cell)) !== 0) this.#words = 0;
       else seen |= this.#lookAt(cells[cell]);
     }
     return seen;
@@ -175,10 +177,11 @@ export class Glance {
 
   #lookAt(text: string): number {
     const { length } = text;
-    if (plainPhone(text) >= 0) {
+    const number = readPlainPhone(text);
+    if (number > 0) {
       // In a cell that is one phone number there are no words, no addresses and no longer numbers.
       this.#words = 0;
-      const hash = hashLastDigits(plainPhone(text), this.#salt);
+      const hash = hashLastDigits(number % 1e8, this.#salt);
       return this.#phones?.has(hash) === true ? glimpse.numbers : glimpse.nothing;
     }
     let seen: number = glimpse.nothing;
@@ -442,25 +445,6 @@ function mayHoldAtBehind(text: string, bracket: string): boolean {
   for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1))
     if ((codeAt(text, at + 1) | 0x20) === 0x61) return true;
   return false;
-}
-
-/**
- * The last eight digits of a text that is one French number, plainly written: ten digits, or five pairs
- * with something between them; else -1.
- */
-function plainPhone(text: string): number {
-  const { length } = text;
-  if ((length !== 10 && length !== 14) || text.charCodeAt(0) !== 0x30) return -1;
-  const step = length === 10 ? 2 : 3;
-  let number = 0;
-  for (let at = 0; at < length; at += step) {
-    const tens = text.charCodeAt(at) - 0x30;
-    const units = text.charCodeAt(at + 1) - 0x30;
-    if (!(tens >= 0 && tens <= 9 && units >= 0 && units <= 9)) return -1;
-    if (step === 3 && at > 0 && !isGap(text.charCodeAt(at - 1))) return -1;
-    number = number * 100 + tens * 10 + units;
-  }
-  return number % 1e8;
 }
 
 /**

@@ -86,7 +86,7 @@ export class ProtectedList {
   readonly #cellKinds: readonly ProtectedKind[];
   readonly #rowKinds: readonly ProtectedKind[];
   /** What detection asks about the values that it reads itself. */
-  readonly hashes: ListedHashes;
+  readonly listed: ListedHashes;
   /** Under which key detection has to hash them. */
   readonly hashKey: readonly [number, number];
   readonly #hashes: ReadonlyMap<ProtectedKind, HashSet>;
@@ -109,7 +109,7 @@ export class ProtectedList {
     const digests = file.entries.map((entry) => entry.digests);
     this.#hashes = setsByKind(kindOrder, digests, filter.hashes);
     const nameLengths = wordCounts(filter.nameLengths);
-    this.hashes = new ListedHashes(
+    this.listed = new ListedHashes(
       this.#hashes,
       setsByKind(kindOrder, digests, filter.readingHashes, readingKinds),
       nameLengths,

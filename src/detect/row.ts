@@ -18,7 +18,7 @@ import { familyNameWeight, firstNameWeight, readName } from "./name.js";
 import { nir } from "./nir.js";
 import { paymentCard } from "./payment-card.js";
 import type { KeyType } from "./people.js";
-import type { ListedHashes } from "./protected-filter.js";
+import { clearedBit, type ListedHashes } from "./protected-filter.js";
 import { phone } from "./phone.js";
 import { PlainAddresses } from "./plain-address.js";
 import { hashPlainPhone } from "./plain-phone.js";
@@ -58,9 +58,6 @@ const longestCivility = 12;
 
 /** A day, without a time behind it. */
 const longestDate = 10;
-
-/** The bit of a cell that is cleared; there is none for those far to the right. */
-const clearedBit = (index: number): number => (index < 31 ? 1 << index : 0);
 
 /** A named person has up to so many addresses or numbers in one cell; more are other people's. */
 const ownValues = 3;
@@ -106,7 +103,7 @@ export class RowReader {
     readonly detection: Detection,
     reshaped: boolean,
   ) {
-    this.#listed = reshaped ? undefined : detection.context.search?.list.hashes;
+    this.#listed = reshaped ? undefined : detection.context.search?.list.listed;
     this.#columns = plan.columns.map((reading) => ({
       index: reading.index,
       role: reading.chosen.role,
