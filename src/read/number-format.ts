@@ -46,7 +46,8 @@ export function parseNumberFormat(code: string): NumberFormat {
   // Literals, padding, fill, colours, conditions, locales: nothing that tells dates from numbers.
   const bare = code.replace(/"[^"]*(?:"|$)|\\.|_.|\*.|\[[^\]]*(?:\]|$)/gs, "").toLowerCase();
   const sections = bare.split(";");
-  const empty = code.split(";").every((section) => section.trim() === "") && code.includes(";");
+  // LibreOffice writes `"";"";"";""`.
+  const empty = /^[\s;]*;[\s;]*$/.test(code.replaceAll('""', ""));
   const base = {
     digits: 0,
     hidesNumbers: empty && sections.length >= 3,

@@ -1,7 +1,9 @@
 import type { Location, Place } from "../types.js";
+import { areasOf } from "./conditional-format.js";
 import { generalFormat, writeNumber } from "./number-format.js";
 import { CellForm, type Hole, KnownCells, RowForm } from "./odf-cell.js";
 import { Lines, type Pieces } from "./pieces.js";
+import { type Condition, conditionOf, referenceTo } from "./sheet-formula.js";
 import type { SheetRows } from "./sheet-rows.js";
 import { TableStack } from "./table-stack.js";
 import { nameHash, prefixedHash, Token, type XmlScanner } from "./xml.js";
@@ -23,6 +25,20 @@ interface Look {
   shaded?: boolean;
 }
 
+/** A format of numbers and texts (ODF 1.3 part 3, 16.29): what it shows, and others that stand in for it. */
+interface DataStyle {
+  readonly name: string;
+  readonly isText: boolean;
+  empty: boolean;
+  readonly others: string[];
+}
+
+/** A style that a cell takes on where a condition holds (16.3), as far as it hides what the cell holds. */
+interface StyleMap {
+  readonly condition: Condition;
+  readonly hides: boolean;
+}
+
 /** Names of styles that hide what has them. They stand in front of the content. */
 export class OdfStyles {
   /** Of paragraphs and runs whose text is nowhere to be seen. */
@@ -32,6 +48,11 @@ export class OdfStyles {
   /** Of paragraphs with a ground of their own. */
   readonly shadedTexts = new Set<string>();
   readonly cells = new Set<string>();
+  /** Of cells that hide a text only, and a number only: by the format of the cell. */
+  readonly textCells = new Set<string>();
+  readonly numberCells = new Set<string>();
+  /** Conditions of cells, by the name of their style, where one of them hides what the cell holds. */
+  readonly maps = new Map<string, readonly StyleMap[]>();
   readonly rows = new Set<string>();
   readonly tables = new Set<string>();
   readonly pages = new Set<string>();
@@ -46,15 +67,35 @@ export class OdfStyles {
   #family = 0;
   #parent = "";
   #own: Look = {};
+  #dataName = "";
+  #ownMaps: StyleMap[] = [];
+  /** Formats of numbers and texts, by name; and the one that is open. */
+  readonly #data = new Map<string, DataStyle>();
+  #openData: DataStyle | undefined;
 
   /** Takes a tag. */
   open(xml: XmlScanner): void {
+    if (this.#openData !== undefined) {
+      if (xml.name === MAP) this.#openData.others.push(xml.attribute(APPLIED) ?? "");
+      else if (xml.name !== TEXT && xml.name !== TEXT_PROPERTIES) this.#openData.empty = false;
+      return;
+    }
+    if (dataStyles.has(xml.name)) {
+      const name = xml.attribute(NAME) ?? "";
+      this.#openData = { name, isText: xml.name === TEXT_STYLE, empty: true, others: [] };
+      return;
+    }
     switch (xml.name) {
       case STYLE:
         this.#name = xml.attribute(NAME) ?? "";
         this.#family = xml.hash(FAMILY);
         this.#parent = xml.attribute(PARENT) ?? "";
         this.#own = {};
+        this.#ownMaps = [];
+        this.#dataName = xml.attribute(DATA_STYLE) ?? "";
+        break;
+      case MAP:
+        if (this.#family === CELL_FAMILY) this.#map(xml);
         break;
       case TEXT_PROPERTIES: {
         if (xml.attribute(DISPLAY) !== undefined) this.#own.vanished = xml.hash(DISPLAY) === NONE;
@@ -95,6 +136,51 @@ export class OdfStyles {
       this.#own.shaded = this.#own.shaded === true || isColour(background);
   }
 
+  /** Takes a text: that of a format of numbers or texts is shown with them. */
+  text(xml: XmlScanner): void {
+    if (this.#openData !== undefined && !xml.blank()) this.#openData.empty = false;
+  }
+
+  #map(xml: XmlScanner): void {
+    const base = areasOf(xml.attribute(BASE_CELL) ?? "")[0] ?? { firstRow: 1, firstColumn: 0 };
+    const start = { row: base.firstRow, column: base.firstColumn };
+    const formula = mapFormula(xml.attribute(CONDITION) ?? "", referenceTo(start));
+    this.#ownMaps.push({
+      condition: conditionOf(formula, start),
+      hides: this.cells.has(xml.attribute(APPLIED) ?? ""),
+    });
+  }
+
+  /** Takes the end of a tag that a format of numbers or texts may have. */
+  closeData(): void {
+    const data = this.#openData;
+    if (data === undefined) return;
+    this.#data.set(data.name, data);
+    this.#openData = undefined;
+  }
+
+  /** What the format of the style shows nothing of. */
+  #hiddenByFormat(): { texts: boolean; numbers: boolean } {
+    const data = this.#data.get(this.#dataName);
+    if (data === undefined) return { texts: false, numbers: false };
+    const others = data.others.every((name) => this.#data.get(name)?.empty === true);
+    // Of a format for texts, two others at least say what is done with numbers.
+    return {
+      texts: data.isText && data.empty,
+      numbers: others && (data.isText ? data.others.length > 1 : data.empty),
+    };
+  }
+
+  /** Whether cells of this style may hide what they hold. */
+  mayHide(style: string): boolean {
+    return (
+      this.cells.has(style) ||
+      this.textCells.has(style) ||
+      this.numberCells.has(style) ||
+      this.maps.has(style)
+    );
+  }
+
   /** Takes the end of a style. */
   close(): void {
     const family = this.#family;
@@ -103,7 +189,14 @@ export class OdfStyles {
     const isGone = look.vanished === true || look.tiny === true;
     const isWhite = look.white === true && look.shaded !== true;
     if (family === CELL_FAMILY) {
-      if (isWhite || look.tiny === true) this.cells.add(this.#name);
+      const byFormat = this.#hiddenByFormat();
+      if (isWhite || look.tiny === true || (byFormat.texts && byFormat.numbers))
+        this.cells.add(this.#name);
+      else if (byFormat.texts) this.textCells.add(this.#name);
+      else if (byFormat.numbers) this.numberCells.add(this.#name);
+      // White text on the ground of the cell is seen.
+      if (look.shaded !== true && this.#ownMaps.some(({ hides }) => hides))
+        this.maps.set(this.#name, this.#ownMaps);
     } else if (family === TEXT_FAMILY || family === PARAGRAPH_FAMILY) {
       if (isGone) this.texts.add(this.#name);
       // White on a dark frame or slide is seen; in a letter it is not.
@@ -111,6 +204,19 @@ export class OdfStyles {
       if (look.shaded === true) this.shadedTexts.add(this.#name);
     }
   }
+}
+
+/** A condition of a style (16.3) as a formula about this cell. */
+function mapFormula(condition: string, cell: string): string {
+  const plain = condition.replace(/(?:cell-content|value)\(\)/g, cell).replaceAll("!=", "<>");
+  const [, name, inner] =
+    /^\s*(is-true-formula|cell-content-is(?:-not)?-between)\((.*)\)\s*$/s.exec(plain) ?? [];
+  if (name === undefined) return plain;
+  if (name === "is-true-formula") return inner!;
+  const [first = "", second = ""] = inner!.split(",");
+  return name.includes("not")
+    ? `OR(${cell}<(${first}),${cell}>(${second}))`
+    : `AND(${cell}>=(${first}),${cell}<=(${second}))`;
 }
 
 /** Points; what is smaller nobody reads. */
@@ -167,7 +273,9 @@ export class OdfContent {
   #rows: SheetRows | undefined;
   #rowRepeats = 1;
   #columns = 0;
-  readonly #invisibleColumns = new Set<number>();
+  readonly #columnStyles: (string | undefined)[] = [];
+  /** The cells of the row whose style has conditions. */
+  readonly #mapped: { column: number; maps: readonly StyleMap[] }[] = [];
   #cellRepeats = 1;
   #cellInvisible = false;
   /** The open cell's value, where it is no text. */
@@ -424,8 +532,22 @@ export class OdfContent {
     if (this.#tables.depth > 1) return;
     this.#rows = rows;
     this.#columns = 0;
-    this.#invisibleColumns.clear();
+    this.#columnStyles.length = 0;
     this.#knownCells.clear();
+    if (this.styles.maps.size > 0 && rows !== undefined)
+      rows.judge = (number, cells, unseen) => this.#judge(number, cells, unseen);
+  }
+
+  /** Which cells of a row cannot be seen, with what their conditions make of them. */
+  #judge(row: number, cells: readonly string[], hidden: readonly number[]): number[] {
+    const unseen = new Set(hidden);
+    for (const { column, maps } of this.#mapped) {
+      const cell = { row, column, cells };
+      const first = maps.find(({ condition }) => condition(cell) === true);
+      if (first?.hides === true) unseen.add(column);
+    }
+    this.#mapped.length = 0;
+    return [...unseen];
   }
 
   #openColumn(xml: XmlScanner): void {
@@ -435,8 +557,9 @@ export class OdfContent {
     this.#columns = Math.min(first + Math.max(1, xml.integer(COLUMNS_REPEATED)), maxColumns);
     if (this.#hidingGroups.length > 0 || isCollapsed(xml))
       this.#rows?.hideColumns(first, this.#columns - 1);
-    if (this.styles.cells.has(xml.attribute(DEFAULT_CELL_STYLE) ?? ""))
-      for (let column = first; column < this.#columns; column++) this.#invisibleColumns.add(column);
+    const style = xml.attribute(DEFAULT_CELL_STYLE);
+    if (style !== undefined && this.styles.mayHide(style))
+      for (let column = first; column < this.#columns; column++) this.#columnStyles[column] = style;
   }
 
   #openRow(xml: XmlScanner): void {
@@ -499,20 +622,14 @@ export class OdfContent {
   #openCell(xml: XmlScanner): void {
     if (this.#sinks.length > 0 && this.#sink() === "tracked-change") return;
     const repeats = Math.max(1, xml.integer(COLUMNS_REPEATED));
-    let invisible = false;
-    if (this.styles.cells.size > 0) {
-      const style = xml.attribute(STYLE_REFERENCE);
-      invisible =
-        style === undefined
-          ? this.#invisibleColumns.has(this.#tables.column)
-          : this.styles.cells.has(style);
-    }
     const type = xml.hash(VALUE_TYPE);
     this.#isNumber = type === FLOAT;
+    const invisible = this.#isCellHidden(xml, type === STRING_TYPE || type === 0, repeats);
     const value = type === STRING_TYPE || type === 0 ? undefined : this.#typedValue(xml, type);
     const string = xml.attribute(STRING_VALUE);
     // Whether all that is known of it stands in its tag: the style of its column does not.
-    const isPlain = repeats === 1 && this.#invisibleColumns.size === 0;
+    const { maps } = this.styles;
+    const isPlain = repeats === 1 && this.#columnStyles.length === 0 && maps.size === 0;
     const child = xml.onlyChild();
     if (child === P) {
       const text =
@@ -530,6 +647,19 @@ export class OdfContent {
     this.#cellInvisible = invisible;
     this.#cellDepth = xml.depth;
     this.#tables.openCell();
+  }
+
+  /** Whether a cell cannot be seen; conditions of its style are noted for the end of its row. */
+  #isCellHidden(xml: XmlScanner, isText: boolean, repeats: number): boolean {
+    const { cells, textCells, numberCells, maps } = this.styles;
+    if (cells.size + textCells.size + numberCells.size + maps.size === 0) return false;
+    const { column, depth } = this.#tables;
+    const style = xml.attribute(STYLE_REFERENCE) ?? this.#columnStyles[column] ?? "";
+    const ownMaps = maps.get(style);
+    if (ownMaps !== undefined && depth === 1)
+      for (let copy = 0; copy < Math.min(repeats, maxRepeats); copy++)
+        this.#mapped.push({ column: column + copy, maps: ownMaps });
+    return cells.has(style) || (isText ? textCells : numberCells).has(style);
   }
 
   /** The value of a cell as `Row.cells` has it. */
@@ -573,6 +703,7 @@ export class OdfContent {
       this.#beside("properties").add(`${xml.text()}\t`);
       this.#metaText = true;
     } else if (this.#sink() !== "content" && !xml.blank()) this.#write(`${xml.text()}\t`);
+    else this.styles.text(xml);
   }
 
   #sink(): Sink {
@@ -624,6 +755,15 @@ export class OdfContent {
         break;
       case STYLE:
         this.styles.close();
+        break;
+      case NUMBER_STYLE:
+      case CURRENCY_STYLE:
+      case PERCENTAGE_STYLE:
+      case DATE_STYLE:
+      case TIME_STYLE:
+      case BOOLEAN_STYLE:
+      case TEXT_STYLE:
+        this.styles.closeData();
         break;
       case CHART:
         this.#sort = this.#sortAround;
@@ -699,6 +839,24 @@ function isCollapsed(xml: XmlScanner): boolean {
 
 // Elements.
 const STYLE = nameHash("style");
+const MAP = nameHash("map");
+const NUMBER_STYLE = nameHash("number-style");
+const CURRENCY_STYLE = nameHash("currency-style");
+const PERCENTAGE_STYLE = nameHash("percentage-style");
+const DATE_STYLE = nameHash("date-style");
+const TIME_STYLE = nameHash("time-style");
+const BOOLEAN_STYLE = nameHash("boolean-style");
+const TEXT_STYLE = nameHash("text-style");
+const dataStyles = new Set([
+  NUMBER_STYLE,
+  CURRENCY_STYLE,
+  PERCENTAGE_STYLE,
+  DATE_STYLE,
+  TIME_STYLE,
+  BOOLEAN_STYLE,
+  TEXT_STYLE,
+]);
+const TEXT = nameHash("text");
 const TEXT_PROPERTIES = nameHash("text-properties");
 const CELL_PROPERTIES = nameHash("table-cell-properties");
 const PARAGRAPH_PROPERTIES = nameHash("paragraph-properties");
@@ -787,6 +945,9 @@ const sinks = new Map<number, Sink>(
 const NAME = prefixedHash("name");
 const FAMILY = prefixedHash("family");
 const PARENT = prefixedHash("parent-style-name");
+const DATA_STYLE = prefixedHash("data-style-name");
+const APPLIED = prefixedHash("apply-style-name");
+const BASE_CELL = prefixedHash("base-cell-address");
 const TEXT_FAMILY = nameHash("text");
 const PARAGRAPH_FAMILY = nameHash("paragraph");
 const CELL_FAMILY = nameHash("table-cell");

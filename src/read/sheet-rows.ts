@@ -25,6 +25,17 @@ const farWidth = 100;
 /** Cells far to the right that are kept for a table of their own; more are no stray cells. */
 const maxFarCells = 100_000;
 
+/**
+ * The indexes (0 = A) of the cells of a row that cannot be seen.
+ *
+ * @param hidden those that were put as such
+ */
+export type RowJudge = (
+  number: number,
+  cells: readonly string[],
+  hidden: readonly number[],
+) => number[];
+
 /** The rows of one sheet. */
 export class SheetRows {
   /** True if cells lie beyond `maxColumns`. */
@@ -32,6 +43,8 @@ export class SheetRows {
   #tooLong = false;
   /** Indexes (0 = A) of the columns that are hidden. */
   readonly hiddenColumns = new Set<number>();
+  /** What says of a whole row which of its cells cannot be seen, where that hangs on what they hold. */
+  judge: RowJudge | undefined;
 
   readonly #far: { number: number; column: number; text: string }[] = [];
   readonly #maxColumns: number;
@@ -127,6 +140,7 @@ export class SheetRows {
   #row(): Row {
     const number = this.#number;
     const cells = this.#cells.slice(0, this.#width);
+    if (this.judge !== undefined) this.#hiddenCells = this.judge(number, cells, this.#hiddenCells);
     // Nearly all rows; a spread costs as much as three of their cells.
     if (!this.#rowHidden && this.#hiddenCells.length === 0) return new PlainRow(number, cells);
     return {

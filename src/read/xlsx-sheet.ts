@@ -1,11 +1,13 @@
 import type { Location, Place } from "../types.js";
+import { areasOf, baseOf, ConditionalFormats } from "./conditional-format.js";
 import { type NumberFormat, writeNumber } from "./number-format.js";
 import { Pattern } from "./pattern.js";
 import { Lines, type Pieces } from "./pieces.js";
+import { conditionOf, referenceTo } from "./sheet-formula.js";
 import { SheetRows } from "./sheet-rows.js";
 import type { StringTable } from "./string-table.js";
 import { PlainCell } from "./xlsx-cell.js";
-import { plainStyle, type CellStyle, type Styles } from "./xlsx-styles.js";
+import { plainStyle, type CellStyle, type DifferentialStyle, type Styles } from "./xlsx-styles.js";
 import { nameHash, Token, type XmlScanner } from "./xml.js";
 
 /**
@@ -52,6 +54,15 @@ const CUSTOM_FILTER = nameHash("customFilter");
 const SCENARIO = nameHash("scenario");
 const INPUT_CELLS = nameHash("inputCells");
 const VAL = nameHash("val");
+const CONDITIONS = nameHash("conditionalFormatting");
+const REFERENCES = nameHash("sqref");
+const RULE = nameHash("cfRule");
+const LOOK = nameHash("dxfId");
+const PRIORITY = nameHash("priority");
+const OPERATOR = nameHash("operator");
+const T_TYPE = nameHash("type");
+const CELL_IS = nameHash("cellIs");
+const FORMULA = nameHash("formula");
 const titles = ["prompt", "promptTitle", "error", "errorTitle"].map(nameHash);
 const linkTexts = ["display", "tooltip", "location"].map(nameHash);
 const scenarioTexts = ["name", "comment", "user"].map(nameHash);
@@ -73,6 +84,8 @@ export interface SheetContext {
   readonly date1904: boolean;
   readonly location: Location;
   readonly hidden: boolean;
+  /** Its conditional formats, where any of them may hide what a cell holds: they stand behind the rows. */
+  readonly conditions?: ConditionalFormats<DifferentialStyle>;
 }
 
 /** Takes the tokens of a sheet, gives {@link Pieces}. */
@@ -90,6 +103,9 @@ export class Sheet {
   #column = -1;
   #type = 0;
   #style: CellStyle = plainStyle;
+  #styleIndex = 0;
+  /** The filled cells of the row, where conditional formats may hide them. */
+  readonly #styled: { column: number; style: number; isNumber: boolean }[] = [];
   #inCell = false;
   #inPhonetic = false;
   #inValidation = false;
@@ -108,11 +124,28 @@ export class Sheet {
     readonly pieces: Pieces,
   ) {
     this.#rows = new SheetRows(pieces, context.location, context.hidden);
+    if (context.conditions !== undefined)
+      this.#rows.judge = (number, cells, hidden) => this.#judge(number, cells, hidden);
     this.#maxTextLength = pieces.budget.limits.maxTextLength;
     this.#links = this.#lines("external-link", true);
     this.#validations = this.#lines("data-validation", true);
     this.#headers = this.#lines("header-footer", context.hidden);
     this.#others = this.#lines("hidden-text", true);
+  }
+
+  /** Which cells of a row cannot be seen, with what their conditional formats make of them. */
+  #judge(row: number, cells: readonly string[], hidden: readonly number[]): number[] {
+    const { conditions, styles } = this.context;
+    const unseen = new Set(hidden);
+    for (const { column, style, isNumber } of this.#styled) {
+      const looks = conditions!.looksOf({ row, column, cells });
+      if (looks.length === 0) continue;
+      const { hidesText, hidesNumbers } = styles.under(style, looks);
+      if (isNumber ? hidesNumbers : hidesText) unseen.add(column);
+      else unseen.delete(column);
+    }
+    this.#styled.length = 0;
+    return [...unseen];
   }
 
   #lines(place: Place, hidden: boolean): Lines {
@@ -181,7 +214,7 @@ export class Sheet {
   /** Takes the cells that come next, and rows of them, as long as they are nothing out of the ordinary. */
   #takePlainCells(xml: XmlScanner): void {
     const { bytes, view, end } = xml;
-    const { strings, styles } = this.context;
+    const { strings, styles, conditions } = this.context;
     const cell = this.#cell;
     // Of tags that are damaged, one may make up for the other by the end of the part.
     if (xml.depth !== this.#depth) this.damaged = true;
@@ -197,6 +230,12 @@ export class Sheet {
       at = behind;
       this.#column = cell.column;
       const style = styles.get(cell.style);
+      if (conditions !== undefined)
+        this.#styled.push({
+          column: cell.column,
+          style: cell.style,
+          isNumber: !cell.shared,
+        });
       if (cell.shared) {
         if (cell.integer >= strings.length) this.damaged = true;
         this.#rows.put(cell.column, strings.get(cell.integer), style.hidesText);
@@ -219,8 +258,8 @@ export class Sheet {
     const column = xml.column(R);
     this.#column = column < 0 ? this.#column + 1 : column;
     this.#type = xml.hash(T);
-    const style = xml.integer(S);
-    this.#style = style <= 0 ? this.context.styles.get(0) : this.context.styles.get(style);
+    this.#styleIndex = Math.max(0, xml.integer(S));
+    this.#style = this.context.styles.get(this.#styleIndex);
     const child = xml.onlyChild();
     if (child === V) {
       this.#putValue(xml.text());
@@ -252,6 +291,8 @@ export class Sheet {
   #put(text: string): void {
     const { hidesText, hidesNumbers } = this.#style;
     const isNumber = this.#type === 0 || this.#type === NUMBER;
+    if (this.context.conditions !== undefined)
+      this.#styled.push({ column: this.#column, style: this.#styleIndex, isNumber });
     this.#rows.put(this.#column, text, isNumber ? hidesNumbers : hidesText);
   }
 
@@ -343,6 +384,78 @@ export class Sheet {
       lines.flush();
   }
 }
+
+/** Takes the tokens of a sheet beforehand, for its conditional formats (18.3.1.18). */
+export class SheetConditions {
+  readonly formats = new ConditionalFormats<DifferentialStyle>();
+  #areas = areasOf("");
+  #rule: { look: DifferentialStyle; priority: number; operator: string } | undefined;
+  #formulas: string[] = [];
+  #formula: string | undefined;
+
+  constructor(readonly styles: Styles) {}
+
+  take(xml: XmlScanner, token: Token): void {
+    if (token === Token.open) {
+      if (xml.name === CONDITIONS) this.#areas = areasOf(xml.attribute(REFERENCES) ?? "");
+      else if (xml.name === RULE) this.#open(xml);
+      else if (xml.name === FORMULA && this.#rule !== undefined) this.#formula = "";
+    } else if (token === Token.text) {
+      if (this.#formula !== undefined) this.#formula += xml.text();
+    } else if (token === Token.close) {
+      if (xml.name === FORMULA && this.#formula !== undefined) {
+        this.#formulas.push(this.#formula);
+        this.#formula = undefined;
+      } else if (xml.name === RULE) this.#close();
+    }
+  }
+
+  #open(xml: XmlScanner): void {
+    const look = this.styles.differential(xml.integer(LOOK));
+    this.#formulas = [];
+    this.#rule =
+      look === undefined
+        ? undefined
+        : {
+            look,
+            priority: xml.integer(PRIORITY),
+            operator: xml.hash(T_TYPE) === CELL_IS ? (xml.attribute(OPERATOR) ?? "") : "",
+          };
+  }
+
+  #close(): void {
+    const rule = this.#rule;
+    this.#rule = undefined;
+    const areas = this.#areas;
+    if (rule === undefined || areas.length === 0) return;
+    const base = baseOf(areas);
+    const [first = "", second = ""] = this.#formulas;
+    const formula =
+      rule.operator === "" ? first : comparisonOf(rule.operator, referenceTo(base), first, second);
+    this.formats.add({ ...rule, areas, condition: conditionOf(formula, base) });
+  }
+}
+
+/** A comparison with a cell (18.18.15) as a formula. */
+function comparisonOf(operator: string, cell: string, first: string, second: string): string {
+  switch (operator) {
+    case "between":
+      return `AND(${cell}>=(${first}),${cell}<=(${second}))`;
+    case "notBetween":
+      return `OR(${cell}<(${first}),${cell}>(${second}))`;
+    default:
+      return `${cell}${comparisons[operator] ?? "?"}(${first})`;
+  }
+}
+
+const comparisons: Readonly<Record<string, string>> = {
+  lessThan: "<",
+  lessThanOrEqual: "<=",
+  equal: "=",
+  notEqual: "<>",
+  greaterThanOrEqual: ">=",
+  greaterThan: ">",
+};
 
 /** Characters that XML cannot hold are written `_x000D_` (ST_Xstring, 22.9.2.19). */
 export function unescape(text: string): string {

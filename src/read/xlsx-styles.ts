@@ -8,7 +8,7 @@ import { nameHash, Token, type XmlScanner } from "./xml.js";
 
 /**
  * The styles part of a SpreadsheetML workbook (ECMA-376 part 1, 18.8) → for each cell format its
- * number format, and whether its text can be seen at all.
+ * number format, and whether its text can be seen at all, as it is and under conditional formats.
  */
 
 /** What a cell's style says. */
@@ -18,6 +18,13 @@ export interface CellStyle {
   readonly hidesText: boolean;
   /** True if nothing of a number in it can be seen: the same, and format `;;`. */
   readonly hidesNumbers: boolean;
+}
+
+/** What a conditional format makes of a cell (18.8.14); what is absent stays as it is. */
+export interface DifferentialStyle {
+  colour?: string;
+  fill?: string;
+  format?: NumberFormat;
 }
 
 /** The style of cells that have none. */
@@ -45,7 +52,10 @@ const INDEXED = nameHash("indexed");
 const TINT = nameHash("tint");
 const SIZE = nameHash("sz");
 const VALUE = nameHash("val");
+const BACKGROUND = nameHash("bgColor");
 const CELL_XFS = nameHash("cellXfs");
+const DIFFERENTIALS = nameHash("dxfs");
+const DIFFERENTIAL = nameHash("dxf");
 const XF = nameHash("xf");
 const FONT_ID = nameHash("fontId");
 const FILL_ID = nameHash("fillId");
@@ -59,22 +69,60 @@ export class Styles {
   readonly #fonts: { colour: string; size: number }[] = [];
   readonly #fills: string[] = [];
   readonly #styles: CellStyle[] = [];
+  /** Fonts and fills of {@link #styles}. */
+  readonly #grounds: { font: { colour: string; size: number }; fill: string }[] = [];
+  readonly #differentials: DifferentialStyle[] = [];
   #section = 0;
+  #inFont = false;
 
   /** The style of this index. */
   get(index: number): CellStyle {
     return this.#styles[index] ?? plainStyle;
   }
 
+  /** What a conditional format with this index makes of a cell. */
+  differential(index: number): DifferentialStyle | undefined {
+    return this.#differentials[index];
+  }
+
+  /** True if there is a conditional format that hides what some cells hold. */
+  get mayHide(): boolean {
+    return this.#differentials.some(
+      ({ colour, fill, format }) =>
+        format?.hidesText === true ||
+        (colour !== undefined &&
+          (fill === undefined ? this.#fills.includes(colour) : fill === colour)) ||
+        (fill !== undefined &&
+          colour === undefined &&
+          this.#fonts.some((font) => font.colour === fill)),
+    );
+  }
+
+  /** The style of this index under conditional formats, the most important first. */
+  under(index: number, looks: readonly DifferentialStyle[]): CellStyle {
+    const style = this.get(index);
+    const { font, fill } = this.#grounds[index] ?? { font: plainFont, fill: "white" };
+    const format = looks.find((look) => look.format !== undefined)?.format ?? style.format;
+    const colour = looks.find((look) => look.colour !== undefined)?.colour ?? font.colour;
+    const ground = looks.find((look) => look.fill !== undefined)?.fill ?? fill;
+    return styleOf(format, { colour, size: font.size }, ground);
+  }
+
   /** Takes a token of the styles part. */
   take(xml: XmlScanner, token: Token): void {
     if (token === Token.close) {
       if (xml.name === this.#section) this.#section = 0;
+      else if (xml.name === FONT) this.#inFont = false;
       return;
     }
     if (token !== Token.open) return;
     switch (xml.name) {
       case NUM_FMT:
+        if (this.#section === DIFFERENTIALS) {
+          const look = this.#differentials.at(-1);
+          if (look !== undefined) look.format = parseNumberFormat(xml.attribute(FORMAT_CODE) ?? "");
+          break;
+        }
         this.#codes.set(
           xml.integer(NUM_FMT_ID),
           parseNumberFormat(xml.attribute(FORMAT_CODE) ?? ""),
@@ -83,12 +131,23 @@ export class Styles {
       case FONTS:
       case FILLS:
       case CELL_XFS:
-        this.#section = xml.name;
+        if (this.#section !== DIFFERENTIALS) this.#section = xml.name;
+        break;
+      case DIFFERENTIALS:
+        this.#section = DIFFERENTIALS;
+        break;
+      case DIFFERENTIAL:
+        if (this.#section === DIFFERENTIALS) this.#differentials.push({});
+        this.#inFont = false;
         break;
       case FONT:
         if (this.#section === FONTS) this.#fonts.push({ colour: "black", size: 11 });
+        this.#inFont = true;
         break;
       case COLOUR:
+        // A border of a conditional format has one too.
+        if (this.#section === DIFFERENTIALS && this.#inFont && this.#differentials.length > 0)
+          this.#differentials.at(-1)!.colour = colour(xml) ?? "black";
         if (this.#section === FONTS && this.#fonts.length > 0)
           this.#fonts.at(-1)!.colour = colour(xml) ?? "black";
         break;
@@ -108,6 +167,11 @@ export class Styles {
         if (this.#section === FILLS && this.#fills.length > 0)
           this.#fills[this.#fills.length - 1] = "gradient";
         break;
+      case BACKGROUND:
+        // In a conditional format this is what a solid fill has (18.8.32).
+        if (this.#section === DIFFERENTIALS && this.#differentials.length > 0)
+          this.#differentials.at(-1)!.fill = colour(xml) ?? "pattern";
+        break;
       case FOREGROUND:
         if (this.#section === FILLS && this.#fills.at(-1) === "pattern")
           this.#fills[this.#fills.length - 1] = colour(xml) ?? "pattern";
@@ -120,30 +184,42 @@ export class Styles {
 
   #style(xml: XmlScanner): CellStyle {
     const id = xml.integer(NUM_FMT_ID);
-    const font = this.#fonts[Math.max(0, xml.integer(FONT_ID))] ?? { colour: "black", size: 11 };
+    const font = this.#fonts[Math.max(0, xml.integer(FONT_ID))] ?? plainFont;
     const fill = this.#fills[Math.max(0, xml.integer(FILL_ID))] ?? "white";
-    const format = this.#codes.get(id) ?? builtinFormat(id);
-    const invisible = font.colour === fill || font.size < minSize;
-    return {
-      format,
-      hidesText: invisible || format.hidesText,
-      hidesNumbers: invisible || format.hidesNumbers,
-    };
+    this.#grounds.push({ font, fill });
+    return styleOf(this.#codes.get(id) ?? builtinFormat(id), font, fill);
   }
+}
+
+const plainFont = { colour: "black", size: 11 };
+
+function styleOf(
+  format: NumberFormat,
+  font: { readonly colour: string; readonly size: number },
+  fill: string,
+): CellStyle {
+  const invisible = font.colour === fill || font.size < minSize;
+  return {
+    format,
+    hidesText: invisible || format.hidesText,
+    hidesNumbers: invisible || format.hidesNumbers,
+  };
 }
 
 /** A colour as six hexadecimal digits, `white`, or a name of its own for a theme's. */
 function colour(xml: XmlScanner): string | undefined {
   const rgb = xml.attribute(RGB)?.toLowerCase().slice(-6);
-  if (rgb !== undefined) return rgb === "ffffff" ? "white" : rgb;
+  if (rgb !== undefined) return rgb === "ffffff" ? "white" : rgb === "000000" ? "black" : rgb;
   const theme = xml.attribute(THEME);
   if (theme !== undefined) {
     const tint = Number(xml.attribute(TINT) ?? 0);
-    // Theme colour 0 is the background, white in all but a few themes (18.8.3).
-    return theme === "0" && Math.abs(tint) < 0.05 ? "white" : `theme ${theme} ${tint}`;
+    // Theme colours 0 and 1 are ground and text, white and black in all but a few themes (18.8.3).
+    if (Math.abs(tint) < 0.05 && theme === "0") return "white";
+    return Math.abs(tint) < 0.05 && theme === "1" ? "black" : `theme ${theme} ${tint}`;
   }
-  // The palette of 18.8.27: 1 and 9 are white, 65 is the window's background.
+  // The palette of 18.8.27: 1 and 9 are white, 65 is the window's background; 0, 8 and 64 are black.
   const indexed = xml.attribute(INDEXED);
   if (indexed === undefined) return undefined;
+  if (["0", "8", "64"].includes(indexed)) return "black";
   return ["1", "9", "65"].includes(indexed) ? "white" : `indexed ${indexed}`;
 }

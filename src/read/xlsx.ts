@@ -8,7 +8,7 @@ import { itemRows, PivotCache, PivotRecords } from "./pivot-cache.js";
 import type { ReadContext, Reader } from "./reader.js";
 import { plainLooks } from "./run-look.js";
 import { StringTable } from "./string-table.js";
-import { Sheet, unescape, type SheetContext } from "./xlsx-sheet.js";
+import { Sheet, SheetConditions, unescape, type SheetContext } from "./xlsx-sheet.js";
 import { Styles } from "./xlsx-styles.js";
 import { nameHash, prefixedHash, Token, word, type XmlScanner } from "./xml.js";
 import { DamagedEntry } from "./zip.js";
@@ -129,8 +129,18 @@ async function ownParts(
 
 async function* readSheet(opc: Package, part: Part, context: SheetContext): AsyncGenerator<Block> {
   let sheet: Sheet | undefined;
-  yield* readPart(opc, part, context.location, (_, pieces) => (sheet = new Sheet(context, pieces)));
+  const conditions = await conditionsOf(opc, part, context.styles);
+  const whole = { ...context, ...(conditions && { conditions }) };
+  yield* readPart(opc, part, context.location, (_, pieces) => (sheet = new Sheet(whole, pieces)));
   if (sheet?.damaged === true) opc.note(context.location, new DamagedEntry());
+}
+
+/** The conditional formats of a sheet, if the workbook has any that hide something. */
+async function conditionsOf(opc: Package, part: Part, styles: Styles) {
+  if (!styles.mayHide) return undefined;
+  const conditions = new SheetConditions(styles);
+  await opc.survey(part, (xml, token) => conditions.take(xml, token));
+  return conditions.formats.empty ? undefined : conditions.formats;
 }
 
 /** Definitions first: the records mean nothing without them. */
