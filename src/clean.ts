@@ -15,7 +15,7 @@ import { cut, type Mime, type Part } from "./parse/mime.js";
 import { defaultLimits } from "./read/limits.js";
 import { notices } from "./report/words/notice.js";
 import type { Lang } from "./report/words/index.js";
-import { createScanner } from "./scan.js";
+import { createScanner } from "./scanner.js";
 import type { ScanResult, Verdict } from "./types.js";
 
 /** How to clean. */

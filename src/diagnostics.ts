@@ -4,7 +4,7 @@
  */
 import { channel } from "node:diagnostics_channel";
 import { isParefuiteError } from "./errors.js";
-import type { Scanner } from "./scan.js";
+import type { Scanner } from "./scanner.js";
 import type { People, Stats, UnreadReason, Verdict } from "./types.js";
 
 /** Published on `parefuite:scan:start`. The same object comes in the event that ends the scan. */

@@ -1,4 +1,4 @@
-export { createScanner, explain, scan, type Explanation, type Scanner } from "./scan.js";
+export { createScanner, explain, scan, type Explanation, type Scanner } from "./scanner.js";
 export { clean, type Cleaned, type CleanOptions } from "./clean.js";
 export type { MessageOptions, ScannerOptions, ScanOptions } from "./options.js";
 export type { Input } from "./parse/open.js";

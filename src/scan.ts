@@ -1,166 +1,77 @@
-import { isolatedScanner } from "./adapters/isolated.js";
-import { WorkbookProcess } from "./adapters/workbook.js";
 import { decide } from "./decide/index.js";
-import { completePolicy } from "./decide/policy.js";
+import type { CompletePolicy } from "./decide/policy.js";
 import { Detection } from "./detect/index.js";
 import { ProtectedSearch } from "./detect/protected-search.js";
-import { ProtectedList } from "./detect/protected.js";
-import { observed } from "./diagnostics.js";
-import {
-  checkMessageOptions,
-  checkScannerOptions,
-  type MessageOptions,
-  type ScannerOptions,
-  type ScanOptions,
-  splitOptions,
-} from "./options.js";
+import type { ProtectedList } from "./detect/protected.js";
+import type { MessageOptions } from "./options.js";
 import { type Input, open } from "./parse/open.js";
 import { Budget } from "./read/budget.js";
 import { read } from "./read/index.js";
-import { defaultLimits } from "./read/limits.js";
 import { savedMessage } from "./read/msg.js";
 import type { OpenWorkbook } from "./read/sheetjs.js";
-import type { Mismatch, ScanResult, Unread } from "./types.js";
+import type { Limits, Mismatch, ScanResult, Unread } from "./types.js";
 
-/** Scans messages with the same options. Reusable, also for several messages at once. */
-export interface Scanner {
-  /**
-   * Scans an outgoing message.
-   *
-   * @throws ParefuiteError `invalid-input`, `invalid-options`, `input-failed`, `aborted`
-   */
-  scan(input: Input, options?: MessageOptions): Promise<ScanResult>;
-  /** Ends its child processes, if it has any; what is being scanned rejects with `aborted`. */
-  close(): Promise<void>;
+/** What the options of a scanner come to. */
+export interface ScanSettings {
+  readonly policy: CompletePolicy;
+  readonly protectedList: ProtectedList | undefined;
+  readonly limits: Limits;
+  readonly openWorkbook: OpenWorkbook;
 }
 
-/**
- * Makes a scanner: its options are checked once, here.
- *
- * @throws ParefuiteError `invalid-options` or `invalid-policy`, with the path of the mistake;
- *   `invalid-protected-list`
- * @example
- * const scanner = createScanner({ policy: "newsletter", limits: { maxMilliseconds: 5_000 } });
- * const { verdict } = await scanner.scan(raw, { envelope: { from, to } });
- */
-export function createScanner(options: ScannerOptions = {}): Scanner {
-  return scannerWith(options);
-}
+/** The pipeline, for one message: parse → read → detect → decide. */
+export async function scanMessage(
+  input: Input,
+  about: MessageOptions,
+  { policy, protectedList, limits, openWorkbook }: ScanSettings,
+): Promise<ScanResult> {
+  const start = performance.now();
+  const source = about.source ?? "-";
+  const budget = new Budget(limits, about.signal);
 
-/**
- * Makes a scanner as {@link createScanner} does.
- *
- * @param openWorkbook given by a process that may be killed over a file; default: a child process
- */
-export function scannerWith(options: ScannerOptions, openWorkbook?: OpenWorkbook): Scanner {
-  checkScannerOptions(options);
-  const policy = completePolicy(options.policy);
-  const protectedList =
-    options.protectedPeople &&
-    new ProtectedList(options.protectedPeople.list, options.protectedPeople.key);
-  const limits = { ...defaultLimits, ...defined(options.limits ?? {}) };
-  if ((options.workers ?? 0) > 0) return observed(isolatedScanner(options, { policy, limits }));
-  const workbooks = new WorkbookProcess();
-
-  return observed({
-    async scan(input, about = {}) {
-      checkMessageOptions(about);
-      const start = performance.now();
-      const source = about.source ?? "-";
-      const budget = new Budget(limits, about.signal);
-
-      const saved = (content: Uint8Array) => savedMessage(content, { budget });
-      const { message, bytes } = await open(input, { ...about, source, limits, saved });
-      const { envelope } = message;
-      const search = protectedList && new ProtectedSearch(protectedList, envelope);
-      const detection = new Detection({ envelope, explain: about.explain, search });
-      const unread: Unread[] = [...message.unread];
-      const mismatches: Mismatch[] = [];
-      const context = {
-        budget,
-        onMismatch: (mismatch: Mismatch) => mismatches.push(mismatch),
-        openWorkbook: openWorkbook ?? workbooks.open,
-      };
-      for (const attachment of [...message.bodies, ...message.attachments]) {
-        search?.addNames(attachment.location);
-        for await (const block of read(attachment, context)) {
-          if (block.type === "unread") {
-            unread.push(block);
-            search?.addNames(block.location);
-          } else await detection.add(block);
-        }
-      }
-      const found = detection.result();
-      const detected = search?.addTo(found) ?? found;
-      const attachments = message.attachments.map(({ location, bytes: content }) => ({
-        name: location.path.at(-1) ?? "",
-        bytes: content.length,
-      }));
-      const { verdict, reasons } = decide({ detected, unread, envelope, attachments }, policy);
-
-      return {
-        source,
-        verdict,
-        people: detected.people,
-        reasons,
-        findings: detected.findings,
-        ...(about.explain && { tables: detection.tables }),
-        unread: unread.map(({ location, reason, limit }) => ({ location, reason, limit })),
-        ...(mismatches.length > 0 && { mismatches }),
-        stats: {
-          bytes,
-          attachments: attachments.length,
-          rows: detected.rows,
-          milliseconds: Math.round(performance.now() - start),
-        },
-      };
-    },
-    async close() {
-      workbooks.close();
-    },
-  });
-}
-
-/**
- * Scans one outgoing message: parse → read → detect → decide.
- *
- * @param input the message as bytes, text or a stream; a file that is no message is scanned as if
- *   attached
- * @throws ParefuiteError `invalid-input`, `invalid-options`, `invalid-policy`, `input-failed`, `aborted`
- * @example
- * const { verdict, people } = await scan(createReadStream("newsletter.eml"));
- * if (verdict === "block") throw new Error(`${people.total} people would be exposed`);
- */
-export async function scan(input: Input, options: ScanOptions = {}): Promise<ScanResult> {
-  const [scannerOptions, about] = splitOptions(options);
-  const scanner = createScanner(scannerOptions);
-  try {
-    return await scanner.scan(input, about);
-  } finally {
-    await scanner.close();
+  const saved = (content: Uint8Array) => savedMessage(content, { budget });
+  const { message, bytes } = await open(input, { ...about, source, limits, saved });
+  const { envelope } = message;
+  const search = protectedList && new ProtectedSearch(protectedList, envelope);
+  const detection = new Detection({ envelope, explain: about.explain, search });
+  const unread: Unread[] = [...message.unread];
+  const mismatches: Mismatch[] = [];
+  const context = {
+    budget,
+    onMismatch: (mismatch: Mismatch) => mismatches.push(mismatch),
+    openWorkbook,
+  };
+  for (const attachment of [...message.bodies, ...message.attachments]) {
+    search?.addNames(attachment.location);
+    for await (const block of read(attachment, context)) {
+      if (block.type === "unread") {
+        unread.push(block);
+        search?.addNames(block.location);
+      } else await detection.add(block);
+    }
   }
-}
+  const found = detection.result();
+  const detected = search?.addTo(found) ?? found;
+  const attachments = message.attachments.map(({ location, bytes: content }) => ({
+    name: location.path.at(-1) ?? "",
+    bytes: content.length,
+  }));
+  const { verdict, reasons } = decide({ detected, unread, envelope, attachments }, policy);
 
-/** A result that says how each table was understood. */
-export type Explanation = ScanResult & Required<Pick<ScanResult, "tables">>;
-
-/**
- * Scans as {@link scan} does, and says why: column by column what it was taken for, what else it might
- * have been, on what evidence. Holds no value, so that a false alarm can be reported without its data.
- *
- * @throws ParefuiteError as {@link scan}
- * @example
- * const { tables } = await explain(await readFile("orders.xlsx"), { source: "orders.xlsx" });
- * for (const { columns } of tables) console.table(columns.map(({ chosen }) => chosen));
- */
-export async function explain(input: Input, options: ScanOptions = {}): Promise<Explanation> {
-  const result = await scan(input, { ...options, explain: true });
-  return { ...result, tables: result.tables ?? [] };
-}
-
-/** Without the keys whose value is `undefined`: those are as if left out. */
-function defined<T extends object>(options: T): T {
-  return Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as T;
+  return {
+    source,
+    verdict,
+    people: detected.people,
+    reasons,
+    findings: detected.findings,
+    ...(about.explain && { tables: detection.tables }),
+    unread: unread.map(({ location, reason, limit }) => ({ location, reason, limit })),
+    ...(mismatches.length > 0 && { mismatches }),
+    stats: {
+      bytes,
+      attachments: attachments.length,
+      rows: detected.rows,
+      milliseconds: Math.round(performance.now() - start),
+    },
+  };
 }

@@ -123,7 +123,7 @@ test("no stage imports an adapter", () => {
     imports
       .filter(
         ({ from, to }) =>
-          folder(to) === "adapters" && !["adapters", "scan.ts"].includes(folder(from)),
+          folder(to) === "adapters" && !["adapters", "scanner.ts"].includes(folder(from)),
       )
       .map(shown),
   ).toEqual([]);

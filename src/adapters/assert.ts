@@ -6,7 +6,7 @@ import { AssertionError } from "node:assert";
 import type { Input } from "../parse/open.js";
 import type { ScanOptions } from "../options.js";
 import type { Lang } from "../report/words/index.js";
-import { scan } from "../scan.js";
+import { scan } from "../scanner.js";
 import type { ScanResult, Verdict } from "../types.js";
 
 /** How to scan, and what to accept. */

@@ -14,7 +14,7 @@ import {
   type ReadUntil,
 } from "../parse/input.js";
 import { isPayload, type MessagePayload } from "../parse/payload.js";
-import type { Scanner } from "../scan.js";
+import type { Scanner } from "../scanner.js";
 import type { Limits, ScanResult, Unread } from "../types.js";
 import { FileBytes } from "./file.js";
 import { type Content, type Failure, type Gap, lengthOf, type Part, Pool } from "./pool.js";

@@ -3,7 +3,7 @@
  * everything nodemailer does but the DKIM signature, with its real envelope.
  */
 import { Writable } from "node:stream";
-import { createScanner, type Scanner } from "../scan.js";
+import { createScanner, type Scanner } from "../scanner.js";
 import { type Check, checkScannerOptions, type ScannerOptions, signal } from "../options.js";
 import { readBytes } from "../parse/input.js";
 import { defaultLimits } from "../read/limits.js";

@@ -9,7 +9,7 @@
 import { expect } from "vitest";
 import type { ScanOptions } from "../options.js";
 import type { Input } from "../parse/open.js";
-import { scan } from "../scan.js";
+import { scan } from "../scanner.js";
 import type { Kind, ScanResult } from "../types.js";
 import { type AssertOptions, isSendable, reportOf } from "./assert.js";
 

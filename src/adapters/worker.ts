@@ -4,7 +4,9 @@ import { isParefuiteError, ParefuiteError } from "../errors.js";
 import type { MessagePayload } from "../parse/payload.js";
 import { defaultLimits } from "../read/limits.js";
 import { parseWorkbook } from "../read/sheetjs.js";
-import { type Scanner, scannerWith } from "../scan.js";
+// Loaded while the host still gets the message ready.
+import "../scan.js";
+import { type Scanner, scannerWith } from "../scanner.js";
 import type { ScanResult } from "../types.js";
 import { readInput } from "./file.js";
 import type { Answer, ChildError, Gap, Task } from "./pool.js";

@@ -8,7 +8,7 @@ import { once } from "node:events";
 import { setTimeout as after } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { FileBytes as Bytes } from "../../src/adapters/file.js";
-import type { createScanner as Create } from "../../src/scan.js";
+import type { createScanner as Create } from "../../src/scanner.js";
 
 const dist = join(import.meta.dirname, "../../dist");
 const { createScanner } = (await import(join(dist, "index.js"))) as {

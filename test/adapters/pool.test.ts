@@ -8,7 +8,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import type { MessagePayload, ScannerOptions, ScanResult } from "../../src/index.js";
 import type Nodemailer10 from "nodemailer10";
 import type { guard as Guard } from "../../src/adapters/nodemailer.js";
-import type { createScanner as Create, Scanner } from "../../src/scan.js";
+import type { createScanner as Create, Scanner } from "../../src/scanner.js";
 
 type Nodemailer = typeof Nodemailer10;
 

@@ -6,7 +6,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import * as XLSX from "xlsx";
 import { people } from "../../fixtures/people.js";
 import type { ScannerOptions } from "../../src/index.js";
-import type { createScanner as Create, Scanner } from "../../src/scan.js";
+import type { createScanner as Create, Scanner } from "../../src/scanner.js";
 
 const root = join(import.meta.dirname, "../..");
 const { createScanner } = (await import(join(root, "dist/index.js"))) as {

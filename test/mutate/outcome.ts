@@ -1,7 +1,7 @@
 /** One mutation → what the scanner, as built, made of it. */
 import { join } from "node:path";
 import { Random } from "../../fixtures/random.js";
-import type { createScanner as Create } from "../../src/scan.js";
+import type { createScanner as Create } from "../../src/scanner.js";
 import { mutate, type MutationKind } from "./mutation.js";
 import { type Subject, subjects } from "./subjects.js";
 

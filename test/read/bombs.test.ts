@@ -4,7 +4,7 @@
  */
 import { expect, test } from "vitest";
 import { bombs } from "../../fixtures/bombs.js";
-import { createScanner } from "../../src/scan.js";
+import { createScanner } from "../../src/scanner.js";
 
 /** Those that would take more time or memory to make than a test should. */
 const large = /\d{2,3} MB|GB of drawing|a million recipients|10 MB of commas|30,000 pages/;

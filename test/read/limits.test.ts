@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { people } from "../../fixtures/people.js";
 import { zip } from "../../fixtures/zip.js";
 import { defaultLimits } from "../../src/read/limits.js";
-import { scan } from "../../src/scan.js";
+import { scan } from "../../src/scanner.js";
 import type { Limits } from "../../src/types.js";
 import { subjects } from "../mutate/subjects.js";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { mbox } from "../../src/read/mbox.js";
 import { Peek } from "../../src/read/peek.js";
-import { scan } from "../../src/scan.js";
+import { scan } from "../../src/scanner.js";
 import { cells, opened } from "./opened.js";
 
 const message = (subject: string, ...body: readonly string[]): string =>

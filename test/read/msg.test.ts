@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
 import { msg } from "../../src/read/msg.js";
 import { Peek } from "../../src/read/peek.js";
-import { scan } from "../../src/scan.js";
+import { scan } from "../../src/scanner.js";
 import type { ScanOptions } from "../../src/options.js";
 import type { ScanResult } from "../../src/types.js";
 import { cells, opened } from "./opened.js";

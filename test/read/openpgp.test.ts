@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { people } from "../../fixtures/people.js";
 import { openpgp } from "../../src/read/openpgp.js";
 import { Peek } from "../../src/read/peek.js";
-import { scan } from "../../src/scan.js";
+import { scan } from "../../src/scanner.js";
 import { cells, opened } from "./opened.js";
 
 const folder = join(import.meta.dirname, "../../fixtures/files/sealed");

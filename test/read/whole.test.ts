@@ -3,7 +3,7 @@
  * `damage.test.ts`.
  */
 import { expect, test } from "vitest";
-import { scan } from "../../src/scan.js";
+import { scan } from "../../src/scanner.js";
 
 const head = ["From: Bureau <bureau@example.fr>", "To: b@example.org", "MIME-Version: 1.0"];
 const part = ["Content-Type: text/plain", "", "Bonjour,"];

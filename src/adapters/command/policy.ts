@@ -4,7 +4,7 @@ import { defaultLimits } from "../../read/limits.js";
 import { shown } from "../../report/phrases.js";
 import { explainChanges, explainPolicy } from "../../report/policy.js";
 import type { Lang } from "../../report/words/index.js";
-import { createScanner } from "../../scan.js";
+import { createScanner } from "../../scanner.js";
 import type { ScanResult } from "../../types.js";
 import { ExitStatus } from "./exit.js";
 import { findFiles } from "./files.js";

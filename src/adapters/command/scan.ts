@@ -5,7 +5,7 @@ import { defaultLimits } from "../../read/limits.js";
 import { reporters } from "../../report/index.js";
 import { shown } from "../../report/phrases.js";
 import type { Lang } from "../../report/words/index.js";
-import { createScanner } from "../../scan.js";
+import { createScanner } from "../../scanner.js";
 import type { ScanResult } from "../../types.js";
 import { accepted, type BaselineEntry, fingerprint, readBaseline, today } from "./baseline-file.js";
 import { exitStatus } from "./exit.js";
