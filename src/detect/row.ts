@@ -32,6 +32,9 @@ interface Column {
   readonly index: number;
   readonly role: Role;
   readonly reading: ColumnReading;
+  readonly header: string;
+  /** What every value of it looks like, whatever it is. */
+  readonly form: "address" | "digits" | undefined;
   readonly location: Location;
   /** How the values of a column of keys are read, where it is one. */
   readonly keyed: { readonly detector: Detector; readonly type: KeyType & Kind } | undefined;
@@ -49,6 +52,15 @@ const keyDetectors: Readonly<Partial<Record<Role, { detector: Detector; type: Ke
     nir: { detector: nir, type: "fr-nir" },
     iban: { detector: iban, type: "iban" },
   };
+
+/** Columns whose values no header looks like. */
+const forms: Readonly<Partial<Record<Role, "address" | "digits">>> = {
+  email: "address",
+  phone: "digits",
+  "birth-date": "digits",
+  postcode: "digits",
+  nir: "digits",
+};
 
 /** What stands before an address and is longer is no name. */
 const longestName = 80;
@@ -108,6 +120,8 @@ export class RowReader {
       index: reading.index,
       role: reading.chosen.role,
       reading,
+      header: reading.header,
+      form: forms[reading.chosen.role],
       location: {
         ...table.location,
         ...(!reshaped && { column: columnLetters(reading.index + (table.firstColumn ?? 0)) }),
@@ -137,12 +151,16 @@ export class RowReader {
 
   /** Whether a row does not look like the others: letters where numbers stand. */
   suspects({ cells }: Row): boolean {
-    for (const { index, role, reading } of this.#columns) {
+    const columns = this.#columns;
+    for (let place = 0; place < columns.length; place++) {
+      const { index, header, form } = columns[place];
       const cell = cells[index];
       if (cell === undefined || cell === "") continue;
-      if (cell === reading.header) return true;
-      if (role === "email" && !cell.includes("@")) return true;
-      if (role === "phone" || role === "birth-date" || role === "postcode" || role === "nir") {
+      if (cell.length === header.length && cell === header) return true;
+      if (form === undefined) continue;
+      if (form === "address") {
+        if (!cell.includes("@")) return true;
+      } else {
         const code = cell.charCodeAt(0) | 0x20;
         if (code >= 0x61 && code <= 0x7a) return true;
       }
@@ -592,10 +610,14 @@ function namesSomebody(address: string): boolean {
     .split(/[._\-+\d]+/u)
     .some((part) => part.length > 2 && (firstNameWeight(part) > 0 || familyNameWeight(part) > 1));
 }
-/** How many cells of a row hold anything. */
-export function filledCells(row: Row): number {
-  let filled = 0;
-  for (const cell of row.cells) if (cell !== "") filled++;
+/** How many cells of a row hold anything: none, one, or more. */
+export function filledCells({ cells }: Row): 0 | 1 | 2 {
+  let filled: 0 | 1 = 0;
+  for (let index = 0; index < cells.length; index++) {
+    if (cells[index] === "") continue;
+    if (filled === 1) return 2;
+    filled = 1;
+  }
   return filled;
 }
 
