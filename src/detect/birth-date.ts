@@ -180,6 +180,16 @@ export function dateOfSerial(serial: number, from1904 = false): DateReading | un
   return reading(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate(), true);
 }
 
+/**
+ * Whether years could be those that people of a list were born in: spread over decades, and most of them
+ * grown up. Invoices are recent and close together.
+ */
+export function areBirthYears(years: readonly number[]): boolean {
+  const sorted = [...years].sort((one, other) => one - other);
+  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
+  return at(0.9) - at(0.1) >= 15 && at(0) >= 1900 && at(0.5) <= 2012 && at(0.5) >= 1915;
+}
+
 /** A date as `YYYY-MM-DD`. */
 export function formatDate({ year, month, day }: DateReading): string {
   return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;

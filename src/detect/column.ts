@@ -3,7 +3,7 @@
  * that have a kind's form, the name lists and its neighbours; and which columns belong to one person.
  */
 import type { Candidate, Evidence, HeaderClass, Kind, Likelihood, Role, Row } from "../types.js";
-import { readDate } from "./birth-date.js";
+import { areBirthYears, readDate } from "./birth-date.js";
 import { email } from "./email.js";
 import { iban } from "./iban.js";
 import { readHeader } from "./lists/header.js";
@@ -215,7 +215,7 @@ function profile(cells: readonly string[]): Profile {
     sampled: sample.length,
     distinct: new Set(sample).size / size,
     phoneSpread: spreadsAsPhones(numbers),
-    years: years.sort((one, other) => one - other),
+    years,
   };
 }
 
@@ -632,11 +632,7 @@ function addBirthDates(columns: readonly Draft[]): void {
         evidence: ["column-header", "column-share"],
       });
     } else if (headerClass === undefined && shares.writtenDate >= 0.8) {
-      // People are spread over decades, and most of them grown up; invoices are recent and close together.
-      const at = (share: number): number =>
-        shares.years[Math.floor((shares.years.length - 1) * share)];
-      const spread = at(0.9) - at(0.1);
-      const fits = spread >= 15 && at(0) >= 1900 && at(0.5) <= 2012 && at(0.5) >= 1915;
+      const fits = areBirthYears(shares.years);
       column.candidates.push({
         role: "birth-date",
         share: shares.date,

@@ -81,7 +81,12 @@ function headerPoints(row: Row, rows: readonly Row[], index: number): number {
   if (filled.filter(isData).length * 5 >= filled.length * 2) return 0;
   const { classes, texts, data } = countClasses(row);
   if (texts === 0) return 0;
-  if (classes >= 2 || (classes === 1 && texts <= 2 && data === 0)) {
+  // One word that a header may be, under rows that are as long, is a value: a family called Marques.
+  const isAlone = classes === 1 && texts <= 2 && data === 0;
+  if (
+    classes >= 2 ||
+    (isAlone && !rows.slice(0, index).some((over) => filledOf(over) >= texts && texts > 1))
+  ) {
     const points = classes * 2 + texts * 0.1 - data * 3;
     if (points > 0 && classes * 4 >= texts) return points;
     if (points > 0 && classes >= 3) return points;
@@ -101,6 +106,10 @@ function headerPoints(row: Row, rows: readonly Row[], index: number): number {
     if (filled.length > 0 && filled.every((next) => isData(next.cells[column]))) contrasts++;
   }
   return contrasts > 0 && contrasts * 5 >= texts ? 0.5 + contrasts * 0.1 : 0;
+}
+
+function filledOf({ cells }: Row): number {
+  return cells.filter((cell) => cell !== "").length;
 }
 
 function countClasses(row: Row): { classes: number; texts: number; data: number } {

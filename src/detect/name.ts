@@ -265,7 +265,12 @@ function tokensOf(text: string): Tokens | undefined {
     }
     if (list.length > 0) {
       if (suffixes.has(bare)) continue;
-      if (otherName.has(bare) && !isLast) break;
+      if (otherName.has(bare) && !isLast) {
+        // `DUPONT née MARTIN Jeanne`: the first name comes behind both.
+        if (list.length > 1 || civility > 0 || at + 2 >= raw.length) break;
+        at++;
+        continue;
+      }
     }
     const startsLower = shape.upper === 0 && shape.lower > 0;
     // A single capital letter is an initial rather than an elided particle.

@@ -3,7 +3,7 @@
  * on one line, or in one small block of lines, are one person's; prose that only names people is no list.
  */
 import type { Evidence, Location, Match, Text } from "../types.js";
-import { birthDate, formatDate, readDate } from "./birth-date.js";
+import { areBirthYears, birthDate, type DateReading, formatDate, readDate } from "./birth-date.js";
 import { email, sortOfMailbox } from "./email.js";
 import { iban } from "./iban.js";
 import type { Detection } from "./index.js";
@@ -61,16 +61,39 @@ export function detectCells(
 }
 
 function readLines(lines: readonly Line[], spot: Spot, detection: Detection): void {
+  for (const block of blocksOf(lines)) {
+    readBlock(block, spot, detection);
+    readEnumeration(block, spot, detection);
+  }
+  readNameLists(lines, spot, detection);
+}
+
+/** So many short lines with a blank one after each are the cells of a table, one below the other. */
+const leastCells = 6;
+/** A longer line is a sentence. */
+const longCell = 60;
+
+/** Lines between blank ones; short lines that each stand alone are taken together. */
+function blocksOf(lines: readonly Line[]): Line[][] {
+  const blocks: Line[][] = [];
+  let cells: Line[] = [];
+  const endCells = (): void => {
+    if (cells.length >= leastCells) blocks.push(cells);
+    else blocks.push(...cells.map((cell) => [cell]));
+    cells = [];
+  };
   let start = 0;
   for (let index = 0; index <= lines.length; index++) {
     if (index < lines.length && lines[index].text !== "") continue;
-    if (index > start) {
-      readBlock(lines.slice(start, index), spot, detection);
-      readEnumeration(lines.slice(start, index), spot, detection);
+    if (index === start + 1 && lines[start].text.length <= longCell) cells.push(lines[start]);
+    else if (index > start) {
+      endCells();
+      blocks.push(lines.slice(start, index));
     }
     start = index + 1;
   }
-  readNameLists(lines, spot, detection);
+  endCells();
+  return blocks;
 }
 
 /** Splits a text into lines, with what stands in each. */
@@ -96,15 +119,51 @@ function split(text: string, numberOf: (index: number) => number): Line[] {
     const end = starts[index + 1] ?? text.length;
     const matches = supported(byLine.get(index) ?? [], text);
     const number = numberOf(index);
-    if (matches.length < 2 || end - start < longLine) {
-      return [{ text: text.slice(start, end).trim(), number, matches }];
-    }
-    return sentences(text, start, end).map(([from, to]) => ({
+    const cut = (from: number, to: number): Line => ({
       text: text.slice(from, to).trim(),
       number,
       matches: matches.filter((match) => match.start >= from && match.start < to),
-    }));
+    });
+    if (matches.length < 2) return [{ text: text.slice(start, end).trim(), number, matches }];
+    const parts: readonly Part[] =
+      end - start < longLine ? [[start, end]] : sentences(text, start, end);
+    return parts
+      .flatMap(([from, to]) => people(text, from, to, cut(from, to).matches))
+      .map(([from, to]) => cut(from, to));
   });
+}
+
+/** A part of a text, by the offset of its first character and the one behind its last. */
+type Part = readonly [from: number, to: number];
+
+/**
+ * Parts of a line that are one person's each: `Jean Martin 06…, Anne Petit 06…`, `Jean Martin <…>; Anne
+ * Petit <…>`. Between two addresses or numbers of theirs stands the name of the next.
+ */
+function people(text: string, start: number, end: number, matches: readonly Match[]): Part[] {
+  const contacts = matches
+    .filter(({ kind }) => isKeyKind(kind))
+    .toSorted((one, other) => one.start - other.start);
+  if (contacts.length < 2) return [[start, end]];
+  const names = contacts.slice(1).map((contact, index) => {
+    const gap = text.slice(contacts[index].end, contact.start);
+    return gap.length >= 5 && nameOf(gap) !== undefined;
+  });
+  if (!names.includes(true)) return [[start, end]];
+  // Names stand before what they belong to, unless the first has nothing before it and the last has.
+  const leads =
+    nameOf(text.slice(start, contacts[0].start)) !== undefined ||
+    nameOf(text.slice(contacts.at(-1)!.end, end)) === undefined;
+  const found: Part[] = [];
+  let from = start;
+  for (const [index, isNamed] of names.entries()) {
+    if (!isNamed) continue;
+    const to = leads ? contacts[index].end : contacts[index + 1].start;
+    found.push([from, to]);
+    from = to;
+  }
+  found.push([from, end]);
+  return found;
 }
 
 /** What says before ten bare digits that they are a phone number. */
@@ -168,13 +227,63 @@ function readBlock(lines: readonly Line[], spot: Spot, detection: Detection): vo
   );
   if (lines.length <= blockLines && emails.size <= 1 && named.length <= 1) {
     readPerson(lines, spot, detection);
-  } else {
-    for (const line of lines) if (line.matches.length > 0) readPerson([line], spot, detection);
+  } else for (const record of recordsOf(lines)) readPerson(record, spot, detection);
+}
+
+/**
+ * Lines that are one person's each, in lines that follow each other without a blank one: a name, then its
+ * number, address and so on, and the same again. Lines without anything belong to nobody.
+ */
+function recordsOf(lines: readonly Line[]): Line[][] {
+  const records: Line[][] = [];
+  let record: Line[] = [];
+  /** What the first line of the record has, all of its lines, and the last. */
+  let [head, all, last] = [0, 0, 0];
+  const end = (): void => {
+    if (record.some(({ matches }) => matches.length > 0)) records.push(record);
+    record = [];
+    [head, all, last] = [0, 0, 0];
+  };
+  for (const line of lines) {
+    const kinds = kindsIn(line);
+    if (kinds === 0) {
+      if (line.text.length > longLine || record.length >= blockLines) end();
+      continue;
+    }
+    // A second number may follow the first; what comes again behind something else is the next one's.
+    const isNext = (kinds & head) !== 0 || (kinds & all & ~last) !== 0;
+    if (record.length > 0 && (isNext || record.length >= blockLines)) end();
+    if (record.length === 0) head = kinds;
+    record.push(line);
+    all |= kinds;
+    last = kinds;
   }
+  end();
+  return records;
+}
+
+/** What stands in a line, a bit each: a name, and each kind. */
+function kindsIn({ text, matches }: Line): number {
+  let kinds = 0;
+  for (const { kind } of matches) kinds |= 2 << detectors.findIndex((one) => one.kind === kind);
+  const isNamed =
+    matches.length > 0
+      ? nameOf(text) !== undefined || nameLabel.test(text)
+      : nameLabel.test(text) || isName(nameAmongOthers(text));
+  return isNamed ? kinds | 1 : kinds;
+}
+
+/** What a line with a family name, or a whole name, in it begins with. */
+const nameLabel = /^(?:[-•*]\s*)?(?:nom|name|nom[, /&et]+pr[ée]nom)s?\s*[:=]/iu;
+
+function isName(text: string): boolean {
+  return text.length > 3 && text.length <= 60 && (readName(text)?.weight ?? -1) >= nameWeight;
 }
 
 /** Somebody has so many numbers: at home, at work and in his pocket, and a fax. More without a name are a list. */
 const ownPhones = 4;
+/** And so many addresses of mail. */
+const ownMailboxes = 3;
 
 const isKind =
   (kind: Match["kind"]) =>
@@ -211,6 +320,8 @@ function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): v
         .map(({ value }) => value),
     ),
   ];
+  const mailboxes = new Set(emails.map(({ match }) => match.value)).size;
+  const many = phones.length > ownPhones || mailboxes > ownMailboxes;
   const alone: Match[] = [];
   for (const { match } of matches) {
     const { kind, value } = match;
@@ -218,7 +329,7 @@ function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): v
     const isAnothers =
       (kind === "email-address" && value !== emails[0].match.value) ||
       (kind === "phone-number" && value !== phones[0] && phones.length > ownPhones);
-    if (!isNamed && isAnothers) alone.push(match);
+    if (isAnothers && (!isNamed || many)) alone.push(match);
     else if (kind === "birth-date" ? isNamed : isKeyKind(kind))
       people.key(kind as "birth-date", value);
     else people.has(kind);
@@ -285,7 +396,7 @@ function isKeyKind(kind: Match["kind"]): boolean {
 /** The name in a line: a field of its own, or where prose has one. */
 function nameOf(text: string): string | undefined {
   if (text.length > 400) return undefined;
-  for (const field of text.split(/[,;\t|:<>()[\]"/]|\s[-–—•]\s|\d+/u)) {
+  for (const field of text.split(/[,;\t|:<>()[\]"/…_]|\s[-–—•]\s|\.{3,}|\d+/u)) {
     const trimmed = field.replace(/^[\s\-–—•*·.>]+|[\s.\-–—]+$/gu, "");
     if (trimmed.length < 4 || trimmed.length > 60 || trimmed.includes("@")) continue;
     const reading = readName(trimmed);
@@ -295,25 +406,37 @@ function nameOf(text: string): string | undefined {
   return found?.value;
 }
 
+/** What may stand between names of a list in running text; `;` alone where their parts have a comma. */
+const enumerations = [/;/u, /[,;]/u, /\s[-–—•|·*]\s|\s?\/\s?/u];
+
 /** Names one behind the other in running text (`Présents : Jean Martin, Anne Petit, …`), over lines as they break. */
 function readEnumeration(lines: readonly Line[], spot: Spot, detection: Detection): void {
   const plain = lines.filter(({ matches }) => matches.length === 0);
-  const marks = plain.reduce((count, { text }) => count + text.split(/[,;]/u).length - 1, 0);
-  if (marks < listLength - 1) return;
+  for (const mark of enumerations) {
+    const marks = plain.reduce((count, { text }) => count + text.split(mark).length - 1, 0);
+    if (marks < listLength - 1) continue;
+    const names = namesBetween(plain, mark);
+    for (const { text, line } of names) tallyName(text, line.number, spot, detection);
+    if (names.length > 0) return;
+  }
+}
+
+/** The names that stand one behind the other in lines, five at least. */
+function namesBetween(lines: readonly Line[], mark: RegExp): { text: string; line: Line }[] {
+  const names: { text: string; line: Line }[] = [];
   let run: { text: string; line: Line }[] = [];
   let sure = 0;
   let others = 0;
   const end = (): void => {
-    if (sure >= listLength && sure * 5 >= run.length * 4)
-      for (const { text, line } of run) tallyName(text, line.number, spot, detection);
+    if (sure >= listLength && sure * 5 >= run.length * 4) names.push(...run);
     run = [];
     sure = others = 0;
   };
   let rest = "";
-  for (const [index, line] of plain.entries()) {
-    const fields = `${rest} ${line.text}`.split(/[,;]/u);
+  for (const [index, line] of lines.entries()) {
+    const fields = `${rest} ${line.text}`.split(mark);
     // A name may go on in the next line.
-    rest = index + 1 < plain.length ? fields.pop()! : "";
+    rest = index + 1 < lines.length ? fields.pop()! : "";
     if (rest.length > longLine) rest = "";
     for (const field of fields) {
       const text = field.length > longLine ? "" : nameInField(field);
@@ -327,13 +450,14 @@ function readEnumeration(lines: readonly Line[], spot: Spot, detection: Detectio
     }
   }
   end();
+  return names;
 }
 
-/** The date in brackets behind a name: `MARTIN Jean (12/03/1985)`. */
-function bornIn(line: string): string | undefined {
-  const written = /\(\s?(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\s?\)/u.exec(line)?.[1];
-  const date = written === undefined ? undefined : readDate(written);
-  return date === undefined ? undefined : formatDate(date);
+/** The date behind a name, and whether it stands in brackets: `MARTIN Jean (12/03/1985)`. */
+function dateBehind(line: string): { date: DateReading; bracketed: boolean } | undefined {
+  const match = /(?<!\d)(\(\s?)?(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?!\d)/u.exec(line);
+  const date = match === null ? undefined : readDate(match[2]);
+  return date && { date, bracketed: match![1] !== undefined };
 }
 
 /** Whether lines hold a name each, among other things. */
@@ -351,10 +475,23 @@ export function holdNames(lines: readonly string[]): boolean {
 function nameAmongOthers(line: string): string {
   if (line.length > longLine) return "";
   const text = line.replace(/^(?:\d+[.)]?|[-–—•*·])\s+/u, "");
-  if (!/[\d(,;:/|]|\s\s|\s[-–—]\s/u.test(text)) return text;
-  const fields = text.split(/[\d()[\],;:/|]+|\s{2,}|\s[-–—]\s/u).map((field) => field.trim());
+  if (!/[\d(,;:/|]|\s\s|\s[-–—]\s|\.{3}|[…_]/u.test(text)) return text;
+  // `Martin, Jean`
+  if (/^[^\d(,;:/|]+,[^\d(,;:/|]+$/u.test(text) && isName(text)) return text;
+  const fields = text
+    .split(/[\d()[\],;:/|…_]+|\s{2,}|\t|\s[-–—]\s|\.{3,}/u)
+    .map((field) => field.trim());
   return fields.find((field) => /\p{L}{2,}[\s.-]+\p{L}{2,}/u.test(field)) ?? "";
 }
+
+/** The name that a sentence begins with: `Mme Anne Petit est sortie le 12.` */
+function leadingName(line: string): string {
+  const found = names.find(line.slice(0, longestLead))[0];
+  return found?.start === 0 ? line.slice(0, found.end) : "";
+}
+
+/** A name of six words, with what it needs behind it to end. */
+const longestLead = 60;
 
 /** Without `Présents :` before it, `et` and what stands in brackets behind. */
 function nameInField(field: string): string {
@@ -385,27 +522,50 @@ function tallyName(
   people.end(spot.hidden);
 }
 
+/** One of a list of names. */
+interface Listed {
+  readonly text: string;
+  readonly number: number;
+  readonly dated: ReturnType<typeof dateBehind>;
+}
+
 /** Names on lines of their own, one after the other: a few among them may be of nobody's list. */
 function readNameLists(lines: readonly Line[], spot: Spot, detection: Detection): void {
-  let run: (Line & { readonly born?: string })[] = [];
+  let run: Listed[] = [];
   let sure = 0;
   const end = (): void => {
     if (sure >= listLength && sure * 5 >= run.length * 4) {
-      for (const { text, number, born } of run) tallyName(text, number, spot, detection, born);
+      const areBirths = spreadAsBirths(run);
+      for (const { text, number, dated } of run) {
+        const born = dated && (areBirths || dated.bracketed) ? formatDate(dated.date) : undefined;
+        tallyName(text, number, spot, detection, born);
+      }
     }
     run = [];
     sure = 0;
   };
   for (const line of lines) {
     if (line.text === "") continue;
-    const text = line.matches.length === 0 ? nameAmongOthers(line.text) : "";
-    const reading = text.length > 3 && text.length <= 60 ? readName(text) : undefined;
+    // Who has an address or a number was counted with it.
+    if (line.matches.length > 0 && run.length > 0 && nameOf(line.text) !== undefined) continue;
+    let text = line.matches.length === 0 ? nameAmongOthers(line.text) : "";
+    let reading = text.length > 3 && text.length <= 60 ? readName(text) : undefined;
+    if (line.matches.length === 0 && (reading?.weight ?? -Infinity) < -nameWeight) {
+      text = leadingName(line.text);
+      reading = readName(text);
+    }
     if (reading === undefined || reading.weight < -nameWeight) {
       end();
       continue;
     }
-    run.push({ ...line, text, born: bornIn(line.text) });
+    run.push({ text, number: line.number, dated: dateBehind(line.text) });
     if (reading.weight >= nameWeight) sure++;
   }
   end();
+}
+
+/** Whether the dates behind names are those of births: over decades, most of them long ago. */
+function spreadAsBirths(run: readonly Listed[]): boolean {
+  const years = run.flatMap(({ dated }) => (dated === undefined ? [] : [dated.date.year]));
+  return years.length * 2 >= run.length && areBirthYears(years);
 }

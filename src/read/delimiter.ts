@@ -30,6 +30,8 @@ const candidates: readonly Candidate[] = [
   { delimiter: "\t", weight: 1.6, minFit: 0.5, minRecords: 2, minFields: 2, ragged: true },
   { delimiter: ";", weight: 1.3, minFit: 0.5, minRecords: 2, minFields: 2, ragged: true },
   { delimiter: "|", weight: 1.3, minFit: 0.6, minRecords: 2, minFields: 2, ragged: true },
+  // The upright line of tables that are drawn.
+  { delimiter: "\u2502", weight: 1.3, minFit: 0.6, minRecords: 2, minFields: 2, ragged: true },
   // Control characters made for it: ASCII unit separator.
   { delimiter: "\u001f", weight: 1.6, minFit: 0.5, minRecords: 2, minFields: 2, ragged: true },
   // Commas and colons stand in every prose.
@@ -177,7 +179,9 @@ export function findGutters(lines: readonly string[]): Layout | undefined {
       if (start === -1) start = index;
       continue;
     }
-    if (start > 0 && index - start >= minWidth && !groupsDigits(filled, start, index)) {
+    // One blank behind one or two characters at the start of the line is part of what stands there.
+    const isMark = gutters.length === 0 && start < 3 && index - start === 1;
+    if (start > 0 && index - start >= minWidth && !isMark && !groupsDigits(filled, start, index)) {
       gutters.push({ start, end: index });
       shares.push(columnShare);
       columnShare = 0;
@@ -258,9 +262,19 @@ export function cutAtGutters(line: string, gutters: readonly Gutter[]): string[]
       continue;
     }
     if (line.slice(gutter.start, gutter.end).trim() !== "") return line.trim().split(/ {2,}/);
-    cells.push(line.slice(start, gutter.start).trim());
+    cells.push(withoutLeaders(line.slice(start, gutter.start)));
     start = gutter.end;
   }
-  cells.push(line.slice(start).trim());
+  cells.push(withoutLeaders(line.slice(start)));
   return cells;
+}
+
+/** A cell without the dots that lead from it to the next: `Martin ........`. */
+function withoutLeaders(cell: string): string {
+  const text = cell.trim();
+  const last = text.charCodeAt(text.length - 1);
+  // . _ …
+  return last === 46 || last === 95 || last === 0x2026
+    ? text.replace(/\s?(?:[. ]{4,}|_{3,}|…{2,})$/u, "")
+    : text;
 }

@@ -90,7 +90,9 @@ interface Run {
 }
 
 /** The line under the header of a Markdown table, or a rule of an ASCII table. */
-const ruleLine = /^[\s:|+=-]{3,}$/;
+const ruleLine = /^[\s:|+=\u2500-\u257f-]{3,}$/;
+/** Upright lines of a table that is drawn with them. */
+const drawnBar = /[\u2502\u2503\u2551]/gu;
 
 /** Lines with the same number of cells that make a table: fewer are chance. */
 const minRunLines = 3;
@@ -126,7 +128,7 @@ function findRuns(lines: readonly string[]): Run[] {
 }
 
 function delimitedRun(lines: readonly string[], start: number): Run | undefined {
-  const line = lines[start]!;
+  const line = lines[start]!.replace(drawnBar, "|");
   const delimiter = line.includes("\t")
     ? "\t"
     : line.includes("|")
@@ -136,7 +138,10 @@ function delimitedRun(lines: readonly string[], start: number): Run | undefined 
         : undefined;
   if (delimiter === undefined) return undefined;
   const cut = (content: string): string[] => {
-    const cells = content.split(delimiter).map((cell) => cell.trim());
+    const cells = content
+      .replace(drawnBar, "|")
+      .split(delimiter)
+      .map((cell) => cell.trim());
     // Markdown: `| a | b |`.
     if (delimiter === "|" && cells.length > 2 && cells[0] === "" && cells.at(-1) === "")
       return cells.slice(1, -1);

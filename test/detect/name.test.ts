@@ -15,6 +15,7 @@ describe("a cell with a whole name", () => {
     ["Dr Anne Le Goff", "ANNE", "LEGOFF"],
     ["LE GOFF Anne", "ANNE", "LEGOFF"],
     ["Mme Sophie DURAND née PETIT", "SOPHIE", "DURAND"],
+    ["DURAND née PETIT Sophie", "SOPHIE", "DURAND"],
     ["Smith, Mr. John Henry", "JOHN HENRY", "SMITH"],
     ["Brown, Mrs. Alice (Mary Jones)", "ALICE", "BROWN"],
     ["Mr T. Russell", "", "RUSSELL"],

@@ -43,11 +43,60 @@ describe("lists", () => {
       ({ firstName, lastName, email, mobile }) =>
         `Nom : ${lastName}\nPrénom : ${firstName}\nCourriel : ${email}\nPortable : ${mobile}\n`,
     ],
+    [
+      "signatures without a line between them",
+      ({ firstName, lastName, mobile, email }) =>
+        `${firstName} ${lastName}\n${spaced(mobile)}\n${email}`,
+    ],
+    [
+      "signatures with rules between them",
+      ({ firstName, lastName, mobile, email }) =>
+        `${firstName} ${lastName}\n${spaced(mobile)}\n${email}\n---`,
+    ],
+    [
+      "a field a line, with a blank one after each",
+      ({ firstName, lastName, mobile, email }) =>
+        `${firstName} ${lastName}\n\n${spaced(mobile)}\n\n${email}\n`,
+    ],
+    [
+      "two numbers a person, on lines of their own",
+      ({ firstName, lastName, mobile, landline }) =>
+        `${firstName} ${lastName}\n${spaced(landline)}\n${spaced(mobile)}`,
+    ],
   ])("%s", async (_title, line) => {
     expect((await detect(list.map(line).join("\n"))).people).toMatchObject({
       total: 30,
       identified: 30,
     });
+  });
+
+  test("address labels without a line between them", async () => {
+    const numbered = list.filter(({ address }) => address.number !== "");
+    const labels = numbered.map(
+      ({ civility, firstName, lastName, address }) =>
+        `${civility} ${firstName} ${lastName}\n${streetLine(address)}\n${townLine(address)}`,
+    );
+    expect((await detect(labels.join("\n"))).people.identified).toBe(numbered.length);
+  });
+
+  test.each<[string, string, Line]>([
+    ["commas", ", ", ({ firstName, lastName, mobile }) => `${firstName} ${lastName} ${mobile}`],
+    ["semicolons", "; ", ({ firstName, lastName, email }) => `${firstName} ${lastName} <${email}>`],
+    [
+      "numbers before names",
+      " - ",
+      ({ firstName, lastName, mobile }) => `${spaced(mobile)} ${firstName} ${lastName}`,
+    ],
+    [
+      "two things each",
+      " / ",
+      ({ firstName, lastName, mobile, email }) =>
+        `${firstName} ${lastName} (${spaced(mobile)}, ${email})`,
+    ],
+  ])("all on one line, parted by %s", async (_title, mark, write) => {
+    const { people, findings } = await detect(list.map(write).join(mark));
+    expect(people).toMatchObject({ total: 30, identified: 30 });
+    expect(findings.find(({ kind }) => kind === "person-name")?.count).toBe(30);
   });
 
   test("names alone, a line each", async () => {
@@ -60,6 +109,12 @@ describe("lists", () => {
   test.each<[string, (names: readonly string[]) => string]>([
     ["commas", (names) => names.join(", ")],
     ["semicolons", (names) => names.join(" ; ")],
+    ["slashes", (names) => names.join(" / ")],
+    ["dashes", (names) => names.join(" – ")],
+    [
+      "semicolons, and commas within",
+      (names) => names.map((name) => name.replace(/^(\S+) (.*)$/, "$2, $1")).join("; "),
+    ],
     [
       "a label before and a last one behind a word",
       (names) => `Présents : ${names.join(", ")} et Anne Lefort.`,
@@ -75,6 +130,35 @@ describe("lists", () => {
     const { people } = await detect(write(names));
     expect(people.nameOnly).toBeGreaterThanOrEqual(29);
     expect(people.nameOnly).toBeLessThanOrEqual(31);
+  });
+
+  test.each<[string, Line]>([
+    ["a comma within", ({ firstName, lastName }) => `${lastName}, ${firstName}`],
+    ["initials", ({ firstName, lastName }) => `${firstName[0]}. ${lastName.toUpperCase()}`],
+    [
+      "dots that lead to a sum",
+      ({ firstName, lastName }) => `${lastName} ${firstName} ...... 25 €`,
+    ],
+    [
+      "the same sentence for each",
+      ({ civility, firstName, lastName }) =>
+        `${civility} ${lastName} ${firstName} est sortie le 12/10/2026.`,
+    ],
+  ])("a name on each line: %s", async (_title, line) => {
+    const { people } = await detect(list.map(line).join("\n"));
+    expect(people.total).toBeGreaterThanOrEqual(29);
+    expect(people.nameOnly).toBe(people.total);
+  });
+
+  test("dates behind names are of births if they spread as births do", async () => {
+    const dated = (dates: readonly string[]): string =>
+      list
+        .map(({ firstName, lastName }, index) => `${lastName} ${firstName} ${dates[index]}`)
+        .join("\n");
+    const births = list.map(({ birthDate }) => birthDate.split("-").reverse().join("/"));
+    expect((await detect(dated(births))).people.identified).toBe(30);
+    const entries = list.map((_, index) => `${10 + (index % 18)}/03/2024`);
+    expect((await detect(dated(entries))).people).toMatchObject({ total: 30, nameOnly: 30 });
   });
 
   test("a name among others on each line, with a date of birth in brackets", async () => {

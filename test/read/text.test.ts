@@ -47,6 +47,15 @@ const inProse: readonly [what: string, lines: string[], rows: string[][]][] = [
     ],
   ],
   [
+    "a table that is drawn",
+    ["│ Nom    │ Ville │", "├────────┼───────┤", "│ Durand │ Lyon  │", "│ Petit  │ Brest │"],
+    [
+      ["Nom", "Ville"],
+      ["Durand", "Lyon"],
+      ["Petit", "Brest"],
+    ],
+  ],
+  [
     "aligned columns",
     [
       "Nom         Prénom      Ville",
