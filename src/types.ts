@@ -374,7 +374,7 @@ export interface People {
   readonly protected: number;
   /** Of `total`: those who receive this message. */
   readonly recipients: number;
-  /** True beyond 200,000 people, where `total` is an estimate (a few per cent). */
+  /** True beyond 200,000 people, where the figures are estimates (right to a few per cent), to three digits. */
   readonly estimated: boolean;
 }
 

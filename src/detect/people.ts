@@ -111,6 +111,8 @@ export class PeopleCounter {
   #primaryLow = new Int32Array(1024);
   #count = 0;
   #sketches: readonly Sketch[] | undefined;
+  /** Records since then, and people before: there are no more people than that. */
+  #atMost = 0;
 
   /*
    * Nearly every record has a name that few others have: its people are chained, and their keys compared.
@@ -245,6 +247,7 @@ export class PeopleCounter {
     this.#sortKeys();
     if (this.#sketches !== undefined) {
       this.#primaryKey();
+      this.#atMost++;
       this.#sketch(this.hasher.high, this.hasher.low, flags);
       return;
     }
@@ -264,10 +267,15 @@ export class PeopleCounter {
     bareContacts: number;
     hiddenBareContacts: number;
   } {
-    const total = this.#sketches?.[0].estimate ?? this.#count - this.#ownAccounts();
+    const sketches = this.#sketches;
+    const all =
+      sketches === undefined
+        ? this.#count - this.#ownAccounts()
+        : Math.min(sketches[0].estimate, this.#atMost);
+    const shown = (people: number): number => (sketches === undefined ? people : rounded(people));
     const passed = this.#ownAccounts();
     const count = (sketch: number, test: (flags: number) => boolean): number => {
-      if (this.#sketches !== undefined) return Math.min(total, this.#sketches[sketch].estimate);
+      if (sketches !== undefined) return Math.min(all, sketches[sketch].estimate);
       let people = 0;
       for (let person = 0; person < this.#count; person++) {
         if (test(this.#flags[person]) && !(passed > 0 && isBareAccount(this.#flags[person])))
@@ -277,27 +285,28 @@ export class PeopleCounter {
     };
     const withBit = (bit: number): number =>
       count(1 + Math.log2(bit), (flags) => (flags & bit) !== 0);
-    const identified = count(identifiedSketch, isIdentified);
+    const total = shown(all);
+    const identified = shown(count(identifiedSketch, isIdentified));
     const peopleByKind: Partial<Record<Kind, number>> = {};
     for (const kind of kinds) {
       const people = withBit(kindBit[kind]);
-      if (people > 0) peopleByKind[kind] = people;
+      if (people > 0) peopleByKind[kind] = shown(people);
     }
     return {
       people: {
         total,
         identified,
         nameOnly: total - identified,
-        hidden: total - withBit(visibleBit),
+        hidden: shown(all - withBit(visibleBit)),
         // Known only to whoever has the list: `protected-search.ts`.
         protected: 0,
-        recipients: withBit(recipientBit),
-        estimated: this.#sketches !== undefined,
+        recipients: shown(withBit(recipientBit)),
+        estimated: sketches !== undefined,
       },
       peopleByKind,
-      bareContacts: count(bareSketch, isBare),
+      bareContacts: shown(count(bareSketch, isBare)),
       hiddenBareContacts:
-        this.#sketches === undefined
+        sketches === undefined
           ? count(bareSketch, (flags) => isBare(flags) && (flags & visibleBit) === 0)
           : 0,
     };
@@ -508,6 +517,7 @@ export class PeopleCounter {
 
   #startSketches(): void {
     this.#sketches = Array.from({ length: bareSketch + 1 }, () => new Sketch());
+    this.#atMost = this.#count;
     for (let person = 0; person < this.#count; person++) {
       this.#sketch(this.#primaryHigh[person], this.#primaryLow[person], this.#flags[person]);
     }
@@ -523,6 +533,12 @@ export class PeopleCounter {
     if (isIdentified(flags)) sketches[identifiedSketch].add(high, low);
     if (isBare(flags)) sketches[bareSketch].add(high, low);
   }
+}
+
+/** An estimate to three digits: it is right to a few per cent, and should not look better. */
+function rounded(estimate: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(estimate)) - 2);
+  return Math.round(estimate / unit) * unit;
 }
 
 /** The digits of a phone number or date as one number. */

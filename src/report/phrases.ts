@@ -126,5 +126,5 @@ export function headline({ verdict, people, reasons, unread }: ScanResult, words
   const exposed = reasons.find(({ rule }) => rule === "exposed-recipients");
   if (exposed !== undefined) sentences.push(say.exposedRecipients(exposed.count));
   if (sentences.length === 0) sentences.push(unread.length > 0 ? say.unread : say.nobody);
-  return sentences;
+  return sentences.map((sentence) => sentence.charAt(0).toUpperCase() + sentence.slice(1));
 }

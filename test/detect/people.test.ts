@@ -282,5 +282,8 @@ describe("many people", () => {
     expect(estimated).toBe(true);
     expect(Math.abs(total / 400_000 - 1)).toBeLessThan(0.03);
     expect(identified).toBe(total);
+    // No more exact than it is, and never more people than records.
+    expect(total % 1000).toBe(0);
+    expect(total).toBeLessThanOrEqual(400_000);
   });
 });

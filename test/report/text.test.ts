@@ -83,7 +83,7 @@ test("an estimate says so", () => {
     [result({ verdict: "block", people: { total: 250_000, estimated: true } })],
     { lang: "fr" },
   );
-  expect(report).toContain("environ 250\u202f000 personnes seraient exposées");
+  expect(report).toContain("Environ 250\u202f000 personnes seraient exposées");
 });
 
 test("several results end in one line that counts them", () => {

@@ -40,6 +40,15 @@ describe("French", () => {
     ]);
   });
 
+  test("whole millions take “de”", () => {
+    const { counted, people, kinds } = words.fr;
+    expect(counted(2_000_000, people)).toBe("2\u202f000\u202f000 de personnes");
+    expect(counted(2_000_000, kinds["email-address"])).toBe(
+      "2\u202f000\u202f000 d’adresses e-mail",
+    );
+    expect(counted(2_000_001, people)).toBe("2\u202f000\u202f001 personnes");
+  });
+
   test("thousands have a narrow no-break space", () => {
     expect(words.fr.number(1234567)).toBe("1\u202f234\u202f567");
   });

@@ -15,8 +15,12 @@ export function numbersIn(
   return {
     number,
     percent: (share) => shares.format(share),
-    counted: (value: number, [one, several]: Noun) =>
-      `${number(value)} ${plurals.select(value) === "one" ? one : several}`,
+    counted: (value: number, [one, several]: Noun) => {
+      const form = plurals.select(value);
+      // Whole millions, in French: `2 000 000 de personnes`, `d’adresses`.
+      const before = form !== "many" ? "" : /^[aeéèiouyh]/i.test(several) ? "d’" : "de ";
+      return `${number(value)} ${before}${form === "one" ? one : several}`;
+    },
     anyOf: (items) => alternatives.format(items),
     list: (items) => lists.format(items),
   };
