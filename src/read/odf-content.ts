@@ -3,7 +3,7 @@ import { areasOf } from "./conditional-format.js";
 import { generalFormat, writeNumber } from "./number-format.js";
 import { CellForm, type Hole, KnownCells, RowForm } from "./odf-cell.js";
 import { Lines, type Pieces } from "./pieces.js";
-import { type Condition, conditionOf, referenceTo } from "./sheet-formula.js";
+import { comparisonWith, type Condition, conditionOf, referenceTo } from "./sheet-formula.js";
 import type { SheetRows } from "./sheet-rows.js";
 import { TableStack } from "./table-stack.js";
 import { nameHash, prefixedHash, Token, type XmlScanner } from "./xml.js";
@@ -214,9 +214,7 @@ function mapFormula(condition: string, cell: string): string {
   if (name === undefined) return plain;
   if (name === "is-true-formula") return inner!;
   const [first = "", second = ""] = inner!.split(",");
-  return name.includes("not")
-    ? `OR(${cell}<(${first}),${cell}>(${second}))`
-    : `AND(${cell}>=(${first}),${cell}<=(${second}))`;
+  return comparisonWith(cell, name.includes("not") ? "notBetween" : "between", first, second);
 }
 
 /** Points; what is smaller nobody reads. */

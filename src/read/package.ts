@@ -137,6 +137,13 @@ export class Package {
     });
   }
 
+  /** The same for a part that is no XML. */
+  async surveyBytes(part: Part, take: (chunk: Uint8Array) => void): Promise<void> {
+    await this.attempt(this.location, async () => {
+      for await (const chunk of this.#content(part)) take(chunk);
+    });
+  }
+
   /** Does something; what goes wrong is noted of `location`, unless the whole scan has to end. */
   async attempt(location: Location, action: () => Promise<void>): Promise<void> {
     try {

@@ -70,6 +70,32 @@ export function referenceTo({ row, column }: BaseCell): string {
   return `${letters}${row}`;
 }
 
+/** A comparison of a cell (ECMA-376 part 1, 18.18.15) as a formula. */
+export function comparisonWith(
+  cell: string,
+  operator: string,
+  first: string,
+  second: string,
+): string {
+  switch (operator) {
+    case "between":
+      return `AND(${cell}>=(${first}),${cell}<=(${second}))`;
+    case "notBetween":
+      return `OR(${cell}<(${first}),${cell}>(${second}))`;
+    default:
+      return `${cell}${comparisonSigns[operator] ?? "?"}(${first})`;
+  }
+}
+
+const comparisonSigns: Readonly<Record<string, string>> = {
+  lessThan: "<",
+  lessThanOrEqual: "<=",
+  equal: "=",
+  notEqual: "<>",
+  greaterThanOrEqual: ">=",
+  greaterThan: ">",
+};
+
 /** Descends through a formula once, and leaves functions that are asked for each cell. */
 class FormulaParser {
   readonly #tokens: string[] = [];

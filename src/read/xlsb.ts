@@ -4,6 +4,8 @@
  */
 import type { Attachment, Block, Location, Place } from "../types.js";
 import { cellErrors, rkNumber } from "./biff.js";
+import { type Area, baseOf, ConditionalFormats } from "./conditional-format.js";
+import { formulaOf } from "./formula-tokens.js";
 import {
   builtinFormat,
   generalFormat,
@@ -15,6 +17,7 @@ import { placeOf, readLeft } from "./ooxml.js";
 import { Package, type Part, recognisePackage } from "./package.js";
 import { assemble, Lines, type Piece, Pieces } from "./pieces.js";
 import type { ReadContext, Reader } from "./reader.js";
+import { comparisonWith, conditionOf, referenceTo } from "./sheet-formula.js";
 import { SheetRows } from "./sheet-rows.js";
 import { StringTable } from "./string-table.js";
 import { readExternalLink, readPivotCaches } from "./xlsb-caches.js";
@@ -64,18 +67,25 @@ const types = {
   workbookProperties: 153,
   bundleSheet: 156,
   beginSharedStrings: 159,
+  conditionalFormatting: 461,
+  conditionalRule: 463,
   headerFooter: 479,
   hyperlink: 494,
+  differential: 507,
   beginCellXfs: 617,
   endCellXfs: 618,
 } as const;
 
 interface CellFormat {
   readonly number: NumberFormat;
+  readonly colour: string;
+  /** `undefined` for a pattern. */
+  readonly ground: string | undefined;
   readonly invisible: boolean;
 }
 
-const plainCell: CellFormat = { number: generalFormat, invisible: false };
+/** What a conditional format makes of a cell; what is absent stays as it is. */
+type Differential = Partial<Omit<CellFormat, "invisible">>;
 
 interface SheetEntry {
   readonly name: string;
@@ -87,6 +97,7 @@ interface SheetEntry {
 interface Workbook {
   readonly strings: StringTable;
   readonly formats: readonly CellFormat[];
+  readonly differentials: readonly Differential[];
   readonly date1904: boolean;
 }
 
@@ -118,9 +129,9 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
       if (!name.startsWith("_xlnm.") || texts.length > 0) names.push([name, ...texts].join("\t"));
     }
   });
-  const formats = await readStyles(opc, targetOf("styles", "xl/styles.bin"));
+  const styles = await readStyles(opc, targetOf("styles", "xl/styles.bin"));
   const strings = await readSharedStrings(opc, targetOf("sharedStrings", "xl/sharedStrings.bin"));
-  const workbook: Workbook = { strings, formats, date1904 };
+  const workbook: Workbook = { strings, ...styles, date1904 };
 
   const owners = new Map<string, { sheet: string; hidden: boolean }>();
   for (const { name, state, id } of sheets) {
@@ -189,12 +200,16 @@ async function* readTexts(
   yield* pieces.take() as readonly Block[];
 }
 
-/** [MS-XLSB] 2.1.7.50: fonts, fills and number formats of cells. */
-async function readStyles(opc: Package, part: Part | undefined): Promise<CellFormat[]> {
+/** [MS-XLSB] 2.1.7.50: fonts, fills and number formats of cells and of conditional formats. */
+async function readStyles(
+  opc: Package,
+  part: Part | undefined,
+): Promise<Pick<Workbook, "formats" | "differentials">> {
   const formats = new Map<number, NumberFormat>();
   const fonts: string[] = [];
   const fills: (string | undefined)[] = [];
   const cells: CellFormat[] = [];
+  const differentials: Differential[] = [];
   let inCells = false;
   await takeRecords(opc, part, opc.location, (type, buffer, at, length) => {
     if (type === types.format && length >= 6)
@@ -206,23 +221,56 @@ async function readStyles(opc: Package, part: Part | undefined): Promise<CellFor
     else if (type === types.fill && length >= 20) {
       const pattern = buffer.readUInt32LE(at);
       fills.push(pattern === 0 ? white : pattern === 1 ? colour(buffer, at + 4) : undefined);
-    } else if (type === types.beginCellXfs) inCells = true;
+    } else if (type === types.differential)
+      differentials.push(differential(buffer.subarray(at, at + length), formats));
+    else if (type === types.beginCellXfs) inCells = true;
     else if (type === types.endCellXfs) inCells = false;
     else if (type === types.xf && inCells && length >= 8) {
       const format = buffer.readUInt16LE(at + 2);
       const font = fonts[buffer.readUInt16LE(at + 4)] ?? black;
       const fill = fills[buffer.readUInt16LE(at + 6)];
-      cells.push({
-        number: formats.get(format) ?? builtinFormat(format),
-        invisible: fill !== undefined && font === fill,
-      });
+      cells.push(cellFormat(formats.get(format) ?? builtinFormat(format), font, fill));
     }
   });
-  return cells;
+  return { formats: cells, differentials };
+}
+
+function cellFormat(number: NumberFormat, colour: string, ground: string | undefined): CellFormat {
+  return { number, colour, ground, invisible: ground !== undefined && colour === ground };
+}
+
+/** [MS-XLSB] 2.4.355: properties, each with its type and its length. */
+function differential(record: Buffer, formats: ReadonlyMap<number, NumberFormat>): Differential {
+  let number: NumberFormat | undefined;
+  let text: string | undefined;
+  let ground: string | undefined;
+  for (let at = 6; at + 4 <= record.length;) {
+    const type = record.readUInt16LE(at);
+    const size = record.readUInt16LE(at + 2);
+    const end = at + size;
+    if (size < 4 || end > record.length) break;
+    const isColour = size >= 12;
+    if (type === 2 && isColour) ground = colour(record, at + 4);
+    else if (type === 5 && isColour) text = colour(record, at + 4);
+    else if (type === 38 && size >= 6) {
+      const codeEnd = Math.min(end, at + 6 + record.readUInt16LE(at + 4) * 2);
+      number = parseNumberFormat(record.toString("utf16le", at + 6, codeEnd));
+    } else if (type === 41 && size >= 6) {
+      const id = record.readUInt16LE(at + 4);
+      number ??= formats.get(id) ?? builtinFormat(id);
+    }
+    at = end;
+  }
+  return {
+    ...(number !== undefined && { number }),
+    ...(text !== undefined && { colour: text }),
+    ...(ground !== undefined && { ground }),
+  };
 }
 
 const white = "ffffff";
 const black = "000000";
+const plainCell = cellFormat(generalFormat, black, white);
 
 /** [MS-XLSB] 2.5.19: a colour, as far as two of them can be compared. */
 function colour(buffer: Buffer, at: number): string {
@@ -260,7 +308,8 @@ async function* readSheet(
   hidden: boolean,
 ): AsyncGenerator<Block> {
   const pieces = new Pieces(opc.budget);
-  const sheet = new SheetRecords(workbook, pieces, location, hidden);
+  const conditions = await conditionsOf(opc, part, workbook);
+  const sheet = new SheetRecords(workbook, pieces, location, hidden, conditions);
   async function* batches(): AsyncGenerator<readonly Piece[]> {
     const cutter = new RecordCutter((type, buffer, at, length, view) =>
       sheet.take(type, buffer, at, length, view),
@@ -281,6 +330,99 @@ async function* readSheet(
   yield* assemble(batches());
 }
 
+/** The conditional formats of a sheet, if the workbook has any that may hide something: they stand behind the rows. */
+async function conditionsOf(
+  opc: Package,
+  part: Part,
+  { formats, differentials }: Workbook,
+): Promise<ConditionalFormats<Differential> | undefined> {
+  const mayHide = differentials.some(
+    (look) =>
+      look.number?.hidesText === true ||
+      [plainCell, ...formats].some((format) => {
+        const under = underFormats(format, [look]);
+        return under.invisible && !format.invisible;
+      }),
+  );
+  if (!mayHide) return undefined;
+  const conditions = new ConditionalFormats<Differential>();
+  let areas: Area[] = [];
+  const cutter = new RecordCutter((type, buffer, at, length) => {
+    const record = buffer.subarray(at, at + length);
+    if (type === types.conditionalFormatting) areas = areasIn(record);
+    else if (type === types.conditionalRule && length >= 46 && areas.length > 0) {
+      const look = differentials[record.readUInt32LE(8)];
+      const formula = ruleFormula(record, areas);
+      if (look !== undefined && formula !== undefined)
+        conditions.add({
+          areas,
+          priority: record.readInt32LE(12),
+          condition: conditionOf(formula, baseOf(areas)),
+          look,
+        });
+    }
+  });
+  await opc.surveyBytes(part, (chunk) => cutter.add(chunk));
+  return conditions.empty ? undefined : conditions;
+}
+
+/** [MS-XLSB] 2.5.156: rectangles of cells, behind two numbers. */
+function areasIn(record: Buffer): Area[] {
+  const areas: Area[] = [];
+  for (let at = 12; at + 16 <= record.length; at += 16)
+    areas.push({
+      firstRow: record.readUInt32LE(at) + 1,
+      lastRow: record.readUInt32LE(at + 4) + 1,
+      firstColumn: record.readUInt32LE(at + 8),
+      lastColumn: record.readUInt32LE(at + 12),
+    });
+  return areas;
+}
+
+/** [MS-XLSB] 2.4.23: the formula of a rule, or its comparison as one. */
+function ruleFormula(record: Buffer, areas: readonly Area[]): string | undefined {
+  const isComparison = record.readUInt32LE(0) === 1;
+  const operator = comparisonNames[record.readUInt32LE(16)] ?? "";
+  const base = baseOf(areas);
+  const textLength = record.readUInt32LE(42);
+  let at = 46 + (textLength === 0xffffffff ? 0 : textLength * 2);
+  const formulas: string[] = [];
+  for (let index = 0; index < 2; index++) {
+    if (record.readUInt32LE(30 + index * 4) === 0 || at + 4 > record.length) continue;
+    const end = at + 4 + record.readUInt32LE(at);
+    if (end > record.length) return undefined;
+    const formula = formulaOf(record.subarray(at + 4, end), base, true);
+    if (formula === undefined) return undefined;
+    formulas.push(formula);
+    // Behind the tokens stands what belongs to some of them, with its length.
+    at = end + 4 + (end + 4 <= record.length ? record.readUInt32LE(end) : 0);
+  }
+  const [first, second = ""] = formulas;
+  if (first === undefined) return undefined;
+  return isComparison ? comparisonWith(referenceTo(base), operator, first, second) : first;
+}
+
+/** [MS-XLSB] 2.5.15. */
+const comparisonNames: Readonly<Record<number, string>> = {
+  1: "between",
+  2: "notBetween",
+  3: "equal",
+  4: "notEqual",
+  5: "greaterThan",
+  6: "lessThan",
+  7: "greaterThanOrEqual",
+  8: "lessThanOrEqual",
+};
+
+/** A cell's format with what conditional formats make of it, the most important first. */
+function underFormats(format: CellFormat, looks: readonly Differential[]): CellFormat {
+  return cellFormat(
+    looks.find(({ number }) => number !== undefined)?.number ?? format.number,
+    looks.find(({ colour: text }) => text !== undefined)?.colour ?? format.colour,
+    looks.find(({ ground }) => ground !== undefined)?.ground ?? format.ground,
+  );
+}
+
 /** The records of a sheet → pieces. */
 class SheetRecords {
   readonly #workbook: Workbook;
@@ -297,12 +439,42 @@ class SheetRecords {
   #lastRow = -1;
   #claimedRow = -1;
 
-  constructor(workbook: Workbook, pieces: Pieces, location: Location, hidden: boolean) {
+  /** The filled cells of the row, where conditional formats may hide them. */
+  readonly #styled: { column: number; style: number; isNumber: boolean }[] = [];
+
+  constructor(
+    workbook: Workbook,
+    pieces: Pieces,
+    location: Location,
+    hidden: boolean,
+    readonly conditions: ConditionalFormats<Differential> | undefined,
+  ) {
     this.#workbook = workbook;
     this.#pieces = pieces;
     this.#location = location;
     this.#hidden = hidden;
     this.#rows = new SheetRows(pieces, location, hidden);
+    if (conditions !== undefined)
+      this.#rows.judge = (number, cells, unseen) => this.#judge(conditions, number, cells, unseen);
+  }
+
+  /** Which cells of a row cannot be seen, with what their conditional formats make of them. */
+  #judge(
+    conditions: ConditionalFormats<Differential>,
+    row: number,
+    cells: readonly string[],
+    hidden: readonly number[],
+  ): number[] {
+    const unseen = new Set(hidden);
+    for (const { column, style, isNumber } of this.#styled) {
+      const looks = conditions.looksOf({ row, column, cells });
+      if (looks.length === 0) continue;
+      const { invisible, number } = underFormats(this.#workbook.formats[style] ?? plainCell, looks);
+      if (invisible || (isNumber ? number.hidesNumbers : number.hidesText)) unseen.add(column);
+      else unseen.delete(column);
+    }
+    this.#styled.length = 0;
+    return [...unseen];
   }
 
   /** True if something was no record of a sheet, or the sheet did not come to its end. */
@@ -408,6 +580,8 @@ class SheetRecords {
         // A blank cell.
         return;
     }
+    if (this.conditions !== undefined)
+      this.#styled.push({ column, style, isNumber: number !== undefined });
     if (number !== undefined) {
       this.#rows.put(
         column,

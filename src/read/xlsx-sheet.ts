@@ -3,7 +3,7 @@ import { areasOf, baseOf, ConditionalFormats } from "./conditional-format.js";
 import { type NumberFormat, writeNumber } from "./number-format.js";
 import { Pattern } from "./pattern.js";
 import { Lines, type Pieces } from "./pieces.js";
-import { conditionOf, referenceTo } from "./sheet-formula.js";
+import { comparisonWith, conditionOf, referenceTo } from "./sheet-formula.js";
 import { SheetRows } from "./sheet-rows.js";
 import type { StringTable } from "./string-table.js";
 import { PlainCell } from "./xlsx-cell.js";
@@ -431,31 +431,12 @@ export class SheetConditions {
     const base = baseOf(areas);
     const [first = "", second = ""] = this.#formulas;
     const formula =
-      rule.operator === "" ? first : comparisonOf(rule.operator, referenceTo(base), first, second);
+      rule.operator === ""
+        ? first
+        : comparisonWith(referenceTo(base), rule.operator, first, second);
     this.formats.add({ ...rule, areas, condition: conditionOf(formula, base) });
   }
 }
-
-/** A comparison with a cell (18.18.15) as a formula. */
-function comparisonOf(operator: string, cell: string, first: string, second: string): string {
-  switch (operator) {
-    case "between":
-      return `AND(${cell}>=(${first}),${cell}<=(${second}))`;
-    case "notBetween":
-      return `OR(${cell}<(${first}),${cell}>(${second}))`;
-    default:
-      return `${cell}${comparisons[operator] ?? "?"}(${first})`;
-  }
-}
-
-const comparisons: Readonly<Record<string, string>> = {
-  lessThan: "<",
-  lessThanOrEqual: "<=",
-  equal: "=",
-  notEqual: "<>",
-  greaterThanOrEqual: ">=",
-  greaterThan: ">",
-};
 
 /** Characters that XML cannot hold are written `_x000D_` (ST_Xstring, 22.9.2.19). */
 export function unescape(text: string): string {
