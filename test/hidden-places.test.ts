@@ -1,4 +1,6 @@
 /** People in places that a reader does not see, end to end: found, counted, marked hidden, located. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { hiddenOdf } from "../fixtures/hidden-odf.js";
 import { hiddenOffice } from "../fixtures/hidden-office.js";
@@ -26,3 +28,18 @@ test.each(
     if (location.path.length === 1 && (place !== undefined || !ofSheet.has(location.place)))
       expect(location.place).toBe(place);
 });
+
+test.each(["xls", "xlsx", "ods"])(
+  "white by a condition, as LibreOffice writes it: .%s",
+  async (ending) => {
+    const source = `white-by-condition.${ending}`;
+    const folder = join(import.meta.dirname, "../fixtures/files/libreoffice");
+    const { people, unread, verdict } = await scan(readFileSync(join(folder, source)), { source });
+    expect({ ...people, unread, verdict }).toMatchObject({
+      total: 25,
+      hidden: 25,
+      unread: [],
+      verdict: "block",
+    });
+  },
+);

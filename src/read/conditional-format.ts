@@ -1,4 +1,9 @@
-/** Conditional formats of a sheet → which of them hold for a cell (ECMA-376 part 1, 18.3.1.18). */
+/**
+ * What cells look like, and the conditional formats of a sheet (ECMA-376 part 1, 18.3.1.18) → which cells
+ * of a row cannot be seen.
+ */
+import type { NumberFormat } from "./number-format.js";
+import type { RowJudge } from "./sheet-rows.js";
 import { type AskedCell, type BaseCell, columnOf, type Condition } from "./sheet-formula.js";
 
 /** A rectangle of cells: rows 1-based, columns 0-based, both ends in it. */
@@ -9,59 +14,138 @@ export interface Area {
   readonly lastColumn: number;
 }
 
-/** A condition for some areas, and what cells look like where it holds. */
-export interface ConditionalFormat<Look> {
+/** What decides whether the content of a cell can be seen. */
+export interface CellLook {
+  readonly format: NumberFormat;
+  /** Of its text, in a form in which two can be compared. */
+  readonly colour: string;
+  /** What lies under it; `undefined` for something of more than one colour. */
+  readonly ground: string | undefined;
+  /** True if its letters are too small to be read. */
+  readonly tiny: boolean;
+  /** True if nothing of a text in it can be seen: white on white, one point high, format `;;;`. */
+  readonly hidesText: boolean;
+  /** True if nothing of a number in it can be seen: the same, and format `;;`. */
+  readonly hidesNumbers: boolean;
+}
+
+/** What a conditional format makes of a cell (18.8.14); what is absent stays as it is. */
+export type LookChange = {
+  -readonly [Key in "format" | "colour" | "ground"]?: CellLook[Key];
+};
+
+/** The look of cells with this format, in this colour, on this ground. */
+export function cellLook(
+  format: NumberFormat,
+  colour: string,
+  ground: string | undefined,
+  tiny = false,
+): CellLook {
+  const invisible = tiny || colour === ground;
+  return {
+    format,
+    colour,
+    ground,
+    tiny,
+    hidesText: invisible || format.hidesText,
+    hidesNumbers: invisible || format.hidesNumbers,
+  };
+}
+
+/** A look with what conditional formats make of it, the most important first. */
+function changed(look: CellLook, changes: readonly LookChange[]): CellLook {
+  return cellLook(
+    changes.find(({ format }) => format !== undefined)?.format ?? look.format,
+    changes.find(({ colour }) => colour !== undefined)?.colour ?? look.colour,
+    changes.find(({ ground }) => ground !== undefined)?.ground ?? look.ground,
+    look.tiny,
+  );
+}
+
+/** Whether one of these conditional formats may hide what cells of these looks hold. */
+export function mayHide(changes: readonly LookChange[], looks: readonly CellLook[]): boolean {
+  const colours = new Set<string | undefined>(looks.map(({ colour }) => colour));
+  const grounds = new Set(looks.map(({ ground }) => ground));
+  return changes.some(
+    ({ format, colour, ground }) =>
+      format?.hidesNumbers === true ||
+      (colour === undefined
+        ? ground !== undefined && colours.has(ground)
+        : ground === undefined
+          ? grounds.has(colour)
+          : ground === colour),
+  );
+}
+
+/** A condition for some areas, and what it makes of cells where it holds. */
+export interface ConditionalFormat {
   readonly areas: readonly Area[];
   /** The lowest comes first. */
   readonly priority: number;
   readonly condition: Condition;
-  readonly look: Look;
+  readonly change: LookChange;
 }
 
 /** Formats of one sheet that are looked at; a sheet that has been pasted into for years has hundreds. */
 const maxFormats = 1000;
 
-/** The formats of one sheet. */
-export class ConditionalFormats<Look> {
-  readonly #formats: ConditionalFormat<Look>[] = [];
-  /** Those that touch a row, and which. */
-  #row = 0;
-  #ofRow: readonly ConditionalFormat<Look>[] = [];
+/** The formats of one sheet, asked for row after row. */
+export class ConditionalFormats {
+  readonly #formats: ConditionalFormat[] = [];
+  /** The filled cells of the row. */
+  readonly #cells: { column: number; look: CellLook; isNumber: boolean }[] = [];
 
   /** True if there is none. */
   get empty(): boolean {
     return this.#formats.length === 0;
   }
 
+  /** What they make of cells. */
+  get changes(): LookChange[] {
+    return this.#formats.map(({ change }) => change);
+  }
+
   /** Adds one. */
-  add(format: ConditionalFormat<Look>): void {
+  add(format: ConditionalFormat): void {
     if (this.#formats.length < maxFormats && format.areas.length > 0) this.#formats.push(format);
   }
 
-  /** What the formats that hold for a cell make of it, the most important first. */
-  looksOf(cell: AskedCell): Look[] {
-    const { row, column } = cell;
-    if (row !== this.#row) {
-      this.#row = row;
-      this.#ofRow = this.#formats
-        .filter(({ areas }) =>
-          areas.some(({ firstRow, lastRow }) => firstRow <= row && row <= lastRow),
-        )
-        .sort((a, b) => a.priority - b.priority);
-    }
-    return this.#ofRow
-      .filter(
-        ({ areas, condition }) =>
-          areas.some(
-            (area) =>
-              area.firstRow <= row &&
-              row <= area.lastRow &&
-              area.firstColumn <= column &&
-              column <= area.lastColumn,
-          ) && condition(cell) === true,
-      )
-      .map(({ look }) => look);
+  /** Takes a cell of the row that is open. */
+  put(column: number, look: CellLook, isNumber: boolean): void {
+    this.#cells.push({ column, look, isNumber });
   }
+
+  /** Ends the row: which of its cells cannot be seen. */
+  readonly judge: RowJudge = (row, cells, hidden) => {
+    const unseen = new Set(hidden);
+    const formats = this.#formats
+      .filter(({ areas }) =>
+        areas.some(({ firstRow, lastRow }) => firstRow <= row && row <= lastRow),
+      )
+      .sort((a, b) => a.priority - b.priority);
+    for (const { column, look, isNumber } of formats.length > 0 ? this.#cells : []) {
+      const changes = changesOf(formats, { row, column, cells });
+      if (changes.length === 0) continue;
+      const { hidesText, hidesNumbers } = changed(look, changes);
+      if (isNumber ? hidesNumbers : hidesText) unseen.add(column);
+      else unseen.delete(column);
+    }
+    this.#cells.length = 0;
+    return [...unseen];
+  };
+}
+
+/** What the formats that hold for a cell make of it. */
+function changesOf(formats: readonly ConditionalFormat[], cell: AskedCell): LookChange[] {
+  const { row, column } = cell;
+  const isIn = (area: Area) =>
+    area.firstRow <= row &&
+    row <= area.lastRow &&
+    area.firstColumn <= column &&
+    column <= area.lastColumn;
+  return formats
+    .filter(({ areas, condition }) => areas.some(isIn) && condition(cell) === true)
+    .map(({ change }) => change);
 }
 
 /** Areas as a list of references (`A1:D20 F2`), with or without the names of sheets in front (ODF 1.3 part 3, 9.2). */

@@ -87,6 +87,18 @@ export function comparisonWith(
   }
 }
 
+/** Comparisons by their number in binary workbooks ([MS-XLS] 2.4.42, [MS-XLSB] 2.5.15). */
+export const operators: Readonly<Record<number, string>> = {
+  1: "between",
+  2: "notBetween",
+  3: "equal",
+  4: "notEqual",
+  5: "greaterThan",
+  6: "lessThan",
+  7: "greaterThanOrEqual",
+  8: "lessThanOrEqual",
+};
+
 const comparisonSigns: Readonly<Record<string, string>> = {
   lessThan: "<",
   lessThanOrEqual: "<=",

@@ -23,6 +23,13 @@ import { drawnPictures } from "./blip.js";
 import type { Budget } from "./budget.js";
 import { CompoundFile, isCompoundFile } from "./cfb.js";
 import {
+  type Area,
+  type CellLook,
+  cellLook,
+  ConditionalFormats,
+  mayHide,
+} from "./conditional-format.js";
+import {
   builtinFormat,
   generalFormat,
   type NumberFormat,
@@ -31,6 +38,7 @@ import {
 } from "./number-format.js";
 import { embeddedObjects, looseSectors, plainTexts, propertyBlocks } from "./ole.js";
 import type { Reader } from "./reader.js";
+import { areasOfRecord, ruleOfRecord } from "./xls-conditions.js";
 import { decryptWorkbook } from "./xls-encryption.js";
 import { readPivotCache } from "./xls-pivot.js";
 import { farColumns, farRows } from "./sheet-rows.js";
@@ -156,6 +164,8 @@ const types = {
   supBook: 0x01ae,
   text: 0x01b6,
   hyperlink: 0x01b8,
+  conditionalFormatting: 0x01b0,
+  conditionalRule: 0x01b1,
   validation: 0x01be,
   dimensions: 0x0200,
   blank: 0x0201,
@@ -180,7 +190,6 @@ const unseenTexts: ReadonlyMap<number, Place> = new Map([
   [types.scenario, "hidden-text"],
   [types.sxString, "query"],
   [0x01ad, "query"], // Qsi: a query table
-  [0x01b1, "hidden-text"], // CF: a condition of formats
   [0x0800, "external-link"], // HLinkTooltip
   [0x0803, "query"], // DBQueryExt
   [0x0872, "query"], // Feature11: the columns of a table
@@ -194,13 +203,6 @@ const maxRows = 65_536;
 
 // Rows that are handed on at once: few enough to be let go of soon, enough to make calls rare.
 const batchRows = 512;
-
-/** The look of a cell, as far as it matters here. */
-interface CellFormat {
-  readonly number: NumberFormat;
-  /** True if its text has the colour of its background. */
-  readonly invisible: boolean;
-}
 
 interface Sheet {
   readonly name: string;
@@ -226,10 +228,10 @@ class Globals {
   /** Start and end of what drawings have in common: their pictures. */
   readonly drawings: number[] = [];
   readonly #fontColours: number[] = [];
-  readonly #formats = new Map<number, NumberFormat>();
+  readonly formats = new Map<number, NumberFormat>();
   readonly #xfs: number[] = [];
   #palette: number[] | undefined;
-  cellFormats: readonly CellFormat[] = [];
+  looks: readonly CellLook[] = [];
 
   constructor(stream: Stream) {
     this.stream = stream;
@@ -269,7 +271,7 @@ class Globals {
           const cursor = stream.cursor(at - 4);
           const id = cursor.u16();
           const code = this.wide ? cursor.unicode(cursor.u16()) : this.#bytes(cursor, cursor.u8());
-          this.#formats.set(id, parseNumberFormat(code));
+          this.formats.set(id, parseNumberFormat(code));
           break;
         }
         case types.xf:
@@ -300,14 +302,14 @@ class Globals {
     });
     if (!ended) this.malformed = true;
     if (this.strings?.malformed === true) this.malformed = true;
-    this.cellFormats = this.#xfs.map((at) => this.#cellFormat(at));
+    this.looks = this.#xfs.map((at) => this.#look(at));
   }
 
   #bytes(cursor: Cursor, count: number): string {
     return this.decode(cursor.bytes(count));
   }
 
-  #cellFormat(at: number): CellFormat {
+  #look(at: number): CellLook {
     const { buffer } = this.stream;
     const format = buffer.readUInt16LE(at + 2);
     const font = this.#fontColours[buffer.readUInt16LE(at)] ?? blackIndex;
@@ -316,19 +318,20 @@ class Globals {
       : { pattern: buffer[at + 10]! & 0x3f, colour: buffer.readUInt16LE(at + 8) & 0x7f };
     const background =
       fill.pattern === 0 ? whiteIndex : fill.pattern === 1 ? fill.colour : undefined;
-    return {
-      number: this.#formats.get(format) ?? builtinFormat(format),
-      invisible: background !== undefined && this.#colour(font) === this.#colour(background),
-    };
+    return cellLook(
+      this.formats.get(format) ?? builtinFormat(format),
+      this.colour(font),
+      background === undefined ? undefined : this.colour(background),
+    );
   }
 
   /** [MS-XLS] 2.5.161: indexes of colours; the first eight stand twice, 64 and more are the system's. */
-  #colour(index: number): number {
+  colour(index: number): string {
     let entry = index < 8 ? index + 8 : index;
     if (entry === 65) entry = whiteIndex;
     else if (entry > 63) entry = blackIndex;
     // Without a palette of its own the index stands for the colour; what is negative is no RGB value.
-    return this.#palette?.[entry - 8] ?? -entry;
+    return String(this.#palette?.[entry - 8] ?? -entry);
   }
 
   /** [MS-XLS] 2.4.150: names, with the texts that their formulas hold. */
@@ -566,6 +569,9 @@ class SheetReading {
   readonly #budget: Budget;
   readonly #hiddenColumns = new Set<number>();
   readonly #hiddenRows = new Uint8Array(maxRows);
+  readonly #conditions = new ConditionalFormats();
+  #conditionAreas: readonly Area[] = [];
+  #rules = 0;
   #ordered = true;
   #cellCount = 0;
   readonly #beside: Beside[] = [];
@@ -757,6 +763,13 @@ class SheetReading {
         case types.validation:
           this.#readValidation(at, length);
           break;
+        case types.conditionalFormatting:
+          if (depth === 1) this.#conditionAreas = areasOfRecord(buffer.subarray(at, at + length));
+          break;
+        case types.conditionalRule:
+          if (depth === 1 && this.#globals.wide) this.#readRule(buffer.subarray(at, at + length));
+          this.#addTexts(plainTexts(buffer.subarray(at, at + length)), "hidden-text", true);
+          break;
         case types.hyperlink:
           this.#addTexts(plainTexts(buffer.subarray(at + 8, at + length)));
           break;
@@ -785,6 +798,12 @@ class SheetReading {
     if (defaultHidden)
       for (let row = 0; row < maxRows; row++) if (known[row] === 0) this.#hiddenRows[row] = 1;
     this.malformed ||= !intact || !ended || claimedRows > lastRow + 1;
+  }
+
+  /** A conditional format, if it may hide what cells hold. */
+  #readRule(record: Buffer): void {
+    const rule = ruleOfRecord(record, this.#conditionAreas, ++this.#rules, this.#globals);
+    if (rule !== undefined) this.#conditions.add(rule);
   }
 
   /** Addresses that a formula holds, and its cell does not show: where a link leads. */
@@ -836,7 +855,7 @@ class SheetReading {
     if (type === types.number && length >= 14)
       value = writeNumber(
         buffer.readDoubleLE(at + 6),
-        this.#format(buffer.readUInt16LE(at + 4)).number,
+        (this.#globals.looks[buffer.readUInt16LE(at + 4)] ?? plainCell).format,
       );
     else if (type === types.label) value = readLabel(this.#globals, at);
     if (value === "") return;
@@ -850,13 +869,14 @@ class SheetReading {
     cells[column] = value;
   }
 
-  #format(xf: number): CellFormat {
-    return this.#globals.cellFormats[xf] ?? plainCell;
-  }
-
   /** Second pass: the cells. */
   *#rows(): Generator<readonly Row[]> {
-    const pass = new CellPass(this.#globals, this.#sheet.start, this.#hiddenRows);
+    const pass = new CellPass(
+      this.#globals,
+      this.#sheet.start,
+      this.#hiddenRows,
+      mayHide(this.#conditions.changes, this.#globals.looks) ? this.#conditions : undefined,
+    );
     while (!pass.ended) {
       this.#budget.checkTime();
       const batch = pass.next();
@@ -892,7 +912,7 @@ class SheetReading {
   }
 }
 
-const plainCell: CellFormat = { number: generalFormat, invisible: false };
+const plainCell = cellLook(generalFormat, String(-blackIndex), String(-whiteIndex));
 
 /** Reads the cells of a sheet, a batch of rows at a time. */
 class CellPass {
@@ -900,6 +920,7 @@ class CellPass {
   malformed = false;
   readonly #globals: Globals;
   readonly #hiddenRows: Uint8Array;
+  readonly #conditions: ConditionalFormats | undefined;
   #position: number;
   #depth = 0;
   #batch: Row[] = [];
@@ -910,10 +931,16 @@ class CellPass {
   /** The formula whose text is to come in a STRING record. */
   #formula: { readonly column: number; readonly xf: number } | undefined;
 
-  constructor(globals: Globals, start: number, hiddenRows: Uint8Array) {
+  constructor(
+    globals: Globals,
+    start: number,
+    hiddenRows: Uint8Array,
+    conditions: ConditionalFormats | undefined,
+  ) {
     this.#globals = globals;
     this.#position = start;
     this.#hiddenRows = hiddenRows;
+    this.#conditions = conditions;
   }
 
   /** Cells, empty ones included, since it was last asked. */
@@ -941,6 +968,8 @@ class CellPass {
   #flush(): void {
     if (this.#cells.length === 0) return;
     const hidden = this.#hiddenRows[this.#row] === 1;
+    const unseen = this.#conditions?.judge(this.#row + 1, this.#cells, this.#hiddenCells ?? []);
+    if (unseen !== undefined) this.#hiddenCells = unseen.length > 0 ? unseen : undefined;
     this.#batch.push({
       number: this.#row + 1,
       cells: this.#cells,
@@ -1071,15 +1100,17 @@ class CellPass {
   }
 
   #setNumber(column: number, xf: number, value: number): void {
-    const format = this.#globals.cellFormats[xf] ?? plainCell;
-    this.#set(column, writeNumber(value, format.number, this.#globals.date1904));
-    if (format.invisible || format.number.hidesNumbers) (this.#hiddenCells ??= []).push(column);
+    const look = this.#globals.looks[xf] ?? plainCell;
+    this.#set(column, writeNumber(value, look.format, this.#globals.date1904));
+    if (look.hidesNumbers) (this.#hiddenCells ??= []).push(column);
+    this.#conditions?.put(column, look, true);
   }
 
   #setText(column: number, xf: number, text: string): void {
-    const format = this.#globals.cellFormats[xf] ?? plainCell;
+    const look = this.#globals.looks[xf] ?? plainCell;
     this.#set(column, text);
-    if (format.invisible || format.number.hidesText) (this.#hiddenCells ??= []).push(column);
+    if (look.hidesText) (this.#hiddenCells ??= []).push(column);
+    this.#conditions?.put(column, look, false);
   }
 
   #set(column: number, text: string): void {

@@ -4,7 +4,15 @@
  */
 import type { Attachment, Block, Location, Place } from "../types.js";
 import { cellErrors, rkNumber } from "./biff.js";
-import { type Area, baseOf, ConditionalFormats } from "./conditional-format.js";
+import {
+  type Area,
+  baseOf,
+  type CellLook,
+  cellLook,
+  ConditionalFormats,
+  type LookChange,
+  mayHide,
+} from "./conditional-format.js";
 import { formulaOf } from "./formula-tokens.js";
 import {
   builtinFormat,
@@ -17,7 +25,7 @@ import { placeOf, readLeft } from "./ooxml.js";
 import { Package, type Part, recognisePackage } from "./package.js";
 import { assemble, Lines, type Piece, Pieces } from "./pieces.js";
 import type { ReadContext, Reader } from "./reader.js";
-import { comparisonWith, conditionOf, referenceTo } from "./sheet-formula.js";
+import { comparisonWith, conditionOf, operators, referenceTo } from "./sheet-formula.js";
 import { SheetRows } from "./sheet-rows.js";
 import { StringTable } from "./string-table.js";
 import { readExternalLink, readPivotCaches } from "./xlsb-caches.js";
@@ -76,17 +84,6 @@ const types = {
   endCellXfs: 618,
 } as const;
 
-interface CellFormat {
-  readonly number: NumberFormat;
-  readonly colour: string;
-  /** `undefined` for a pattern. */
-  readonly ground: string | undefined;
-  readonly invisible: boolean;
-}
-
-/** What a conditional format makes of a cell; what is absent stays as it is. */
-type Differential = Partial<Omit<CellFormat, "invisible">>;
-
 interface SheetEntry {
   readonly name: string;
   readonly state: number;
@@ -96,8 +93,11 @@ interface SheetEntry {
 /** What the sheets need of their workbook. */
 interface Workbook {
   readonly strings: StringTable;
-  readonly formats: readonly CellFormat[];
-  readonly differentials: readonly Differential[];
+  readonly looks: readonly CellLook[];
+  /** What conditional formats make of cells. */
+  readonly changes: readonly LookChange[];
+  /** True if one of them may hide what cells hold. */
+  readonly mayHide: boolean;
   readonly date1904: boolean;
 }
 
@@ -204,12 +204,12 @@ async function* readTexts(
 async function readStyles(
   opc: Package,
   part: Part | undefined,
-): Promise<Pick<Workbook, "formats" | "differentials">> {
+): Promise<Pick<Workbook, "looks" | "changes" | "mayHide">> {
   const formats = new Map<number, NumberFormat>();
   const fonts: string[] = [];
   const fills: (string | undefined)[] = [];
-  const cells: CellFormat[] = [];
-  const differentials: Differential[] = [];
+  const looks: CellLook[] = [];
+  const changes: LookChange[] = [];
   let inCells = false;
   await takeRecords(opc, part, opc.location, (type, buffer, at, length) => {
     if (type === types.format && length >= 6)
@@ -222,55 +222,45 @@ async function readStyles(
       const pattern = buffer.readUInt32LE(at);
       fills.push(pattern === 0 ? white : pattern === 1 ? colour(buffer, at + 4) : undefined);
     } else if (type === types.differential)
-      differentials.push(differential(buffer.subarray(at, at + length), formats));
+      changes.push(changeOf(buffer.subarray(at, at + length), formats));
     else if (type === types.beginCellXfs) inCells = true;
     else if (type === types.endCellXfs) inCells = false;
     else if (type === types.xf && inCells && length >= 8) {
       const format = buffer.readUInt16LE(at + 2);
       const font = fonts[buffer.readUInt16LE(at + 4)] ?? black;
       const fill = fills[buffer.readUInt16LE(at + 6)];
-      cells.push(cellFormat(formats.get(format) ?? builtinFormat(format), font, fill));
+      looks.push(cellLook(formats.get(format) ?? builtinFormat(format), font, fill));
     }
   });
-  return { formats: cells, differentials };
-}
-
-function cellFormat(number: NumberFormat, colour: string, ground: string | undefined): CellFormat {
-  return { number, colour, ground, invisible: ground !== undefined && colour === ground };
+  return { looks, changes, mayHide: mayHide(changes, [plainCell, ...looks]) };
 }
 
 /** [MS-XLSB] 2.4.355: properties, each with its type and its length. */
-function differential(record: Buffer, formats: ReadonlyMap<number, NumberFormat>): Differential {
-  let number: NumberFormat | undefined;
-  let text: string | undefined;
-  let ground: string | undefined;
+function changeOf(record: Buffer, formats: ReadonlyMap<number, NumberFormat>): LookChange {
+  const change: LookChange = {};
   for (let at = 6; at + 4 <= record.length;) {
     const type = record.readUInt16LE(at);
     const size = record.readUInt16LE(at + 2);
     const end = at + size;
     if (size < 4 || end > record.length) break;
     const isColour = size >= 12;
-    if (type === 2 && isColour) ground = colour(record, at + 4);
-    else if (type === 5 && isColour) text = colour(record, at + 4);
+    if (type === 2 && isColour) change.ground = colour(record, at + 4);
+    else if (type === 5 && isColour) change.colour = colour(record, at + 4);
     else if (type === 38 && size >= 6) {
       const codeEnd = Math.min(end, at + 6 + record.readUInt16LE(at + 4) * 2);
-      number = parseNumberFormat(record.toString("utf16le", at + 6, codeEnd));
+      change.format = parseNumberFormat(record.toString("utf16le", at + 6, codeEnd));
     } else if (type === 41 && size >= 6) {
       const id = record.readUInt16LE(at + 4);
-      number ??= formats.get(id) ?? builtinFormat(id);
+      change.format ??= formats.get(id) ?? builtinFormat(id);
     }
     at = end;
   }
-  return {
-    ...(number !== undefined && { number }),
-    ...(text !== undefined && { colour: text }),
-    ...(ground !== undefined && { ground }),
-  };
+  return change;
 }
 
 const white = "ffffff";
 const black = "000000";
-const plainCell = cellFormat(generalFormat, black, white);
+const plainCell = cellLook(generalFormat, black, white);
 
 /** [MS-XLSB] 2.5.19: a colour, as far as two of them can be compared. */
 function colour(buffer: Buffer, at: number): string {
@@ -334,31 +324,23 @@ async function* readSheet(
 async function conditionsOf(
   opc: Package,
   part: Part,
-  { formats, differentials }: Workbook,
-): Promise<ConditionalFormats<Differential> | undefined> {
-  const mayHide = differentials.some(
-    (look) =>
-      look.number?.hidesText === true ||
-      [plainCell, ...formats].some((format) => {
-        const under = underFormats(format, [look]);
-        return under.invisible && !format.invisible;
-      }),
-  );
-  if (!mayHide) return undefined;
-  const conditions = new ConditionalFormats<Differential>();
+  { changes, mayHide: hides }: Workbook,
+): Promise<ConditionalFormats | undefined> {
+  if (!hides) return undefined;
+  const conditions = new ConditionalFormats();
   let areas: Area[] = [];
   const cutter = new RecordCutter((type, buffer, at, length) => {
     const record = buffer.subarray(at, at + length);
     if (type === types.conditionalFormatting) areas = areasIn(record);
     else if (type === types.conditionalRule && length >= 46 && areas.length > 0) {
-      const look = differentials[record.readUInt32LE(8)];
+      const change = changes[record.readUInt32LE(8)];
       const formula = ruleFormula(record, areas);
-      if (look !== undefined && formula !== undefined)
+      if (change !== undefined && formula !== undefined)
         conditions.add({
           areas,
           priority: record.readInt32LE(12),
           condition: conditionOf(formula, baseOf(areas)),
-          look,
+          change,
         });
     }
   });
@@ -382,7 +364,7 @@ function areasIn(record: Buffer): Area[] {
 /** [MS-XLSB] 2.4.23: the formula of a rule, or its comparison as one. */
 function ruleFormula(record: Buffer, areas: readonly Area[]): string | undefined {
   const isComparison = record.readUInt32LE(0) === 1;
-  const operator = comparisonNames[record.readUInt32LE(16)] ?? "";
+  const operator = operators[record.readUInt32LE(16)] ?? "";
   const base = baseOf(areas);
   const textLength = record.readUInt32LE(42);
   let at = 46 + (textLength === 0xffffffff ? 0 : textLength * 2);
@@ -402,27 +384,6 @@ function ruleFormula(record: Buffer, areas: readonly Area[]): string | undefined
   return isComparison ? comparisonWith(referenceTo(base), operator, first, second) : first;
 }
 
-/** [MS-XLSB] 2.5.15. */
-const comparisonNames: Readonly<Record<number, string>> = {
-  1: "between",
-  2: "notBetween",
-  3: "equal",
-  4: "notEqual",
-  5: "greaterThan",
-  6: "lessThan",
-  7: "greaterThanOrEqual",
-  8: "lessThanOrEqual",
-};
-
-/** A cell's format with what conditional formats make of it, the most important first. */
-function underFormats(format: CellFormat, looks: readonly Differential[]): CellFormat {
-  return cellFormat(
-    looks.find(({ number }) => number !== undefined)?.number ?? format.number,
-    looks.find(({ colour: text }) => text !== undefined)?.colour ?? format.colour,
-    looks.find(({ ground }) => ground !== undefined)?.ground ?? format.ground,
-  );
-}
-
 /** The records of a sheet → pieces. */
 class SheetRecords {
   readonly #workbook: Workbook;
@@ -439,42 +400,19 @@ class SheetRecords {
   #lastRow = -1;
   #claimedRow = -1;
 
-  /** The filled cells of the row, where conditional formats may hide them. */
-  readonly #styled: { column: number; style: number; isNumber: boolean }[] = [];
-
   constructor(
     workbook: Workbook,
     pieces: Pieces,
     location: Location,
     hidden: boolean,
-    readonly conditions: ConditionalFormats<Differential> | undefined,
+    readonly conditions: ConditionalFormats | undefined,
   ) {
     this.#workbook = workbook;
     this.#pieces = pieces;
     this.#location = location;
     this.#hidden = hidden;
     this.#rows = new SheetRows(pieces, location, hidden);
-    if (conditions !== undefined)
-      this.#rows.judge = (number, cells, unseen) => this.#judge(conditions, number, cells, unseen);
-  }
-
-  /** Which cells of a row cannot be seen, with what their conditional formats make of them. */
-  #judge(
-    conditions: ConditionalFormats<Differential>,
-    row: number,
-    cells: readonly string[],
-    hidden: readonly number[],
-  ): number[] {
-    const unseen = new Set(hidden);
-    for (const { column, style, isNumber } of this.#styled) {
-      const looks = conditions.looksOf({ row, column, cells });
-      if (looks.length === 0) continue;
-      const { invisible, number } = underFormats(this.#workbook.formats[style] ?? plainCell, looks);
-      if (invisible || (isNumber ? number.hidesNumbers : number.hidesText)) unseen.add(column);
-      else unseen.delete(column);
-    }
-    this.#styled.length = 0;
-    return [...unseen];
+    this.#rows.judge = conditions?.judge;
   }
 
   /** True if something was no record of a sheet, or the sheet did not come to its end. */
@@ -547,7 +485,7 @@ class SheetRecords {
     const column = isShort ? this.#column + 1 : view.getUint32(from, true);
     this.#column = column;
     const style = view.getUint32(isShort ? from : from + 4, true) & 0xffffff;
-    const format = this.#workbook.formats[style] ?? plainCell;
+    const look = this.#workbook.looks[style] ?? plainCell;
     let number: number | undefined;
     let text: string | undefined;
     switch (isShort ? type - 11 : type) {
@@ -580,16 +518,11 @@ class SheetRecords {
         // A blank cell.
         return;
     }
-    if (this.conditions !== undefined)
-      this.#styled.push({ column, style, isNumber: number !== undefined });
+    this.conditions?.put(column, look, number !== undefined);
     if (number !== undefined) {
-      this.#rows.put(
-        column,
-        writeNumber(number, format.number, this.#workbook.date1904),
-        format.invisible || format.number.hidesNumbers,
-      );
-    } else if (text !== undefined)
-      this.#rows.put(column, text, format.invisible || format.number.hidesText);
+      const written = writeNumber(number, look.format, this.#workbook.date1904);
+      this.#rows.put(column, written, look.hidesNumbers);
+    } else if (text !== undefined) this.#rows.put(column, text, look.hidesText);
     else this.#wrong = true;
   }
 

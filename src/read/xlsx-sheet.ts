@@ -1,5 +1,11 @@
 import type { Location, Place } from "../types.js";
-import { areasOf, baseOf, ConditionalFormats } from "./conditional-format.js";
+import {
+  areasOf,
+  baseOf,
+  type CellLook,
+  ConditionalFormats,
+  type LookChange,
+} from "./conditional-format.js";
 import { type NumberFormat, writeNumber } from "./number-format.js";
 import { Pattern } from "./pattern.js";
 import { Lines, type Pieces } from "./pieces.js";
@@ -7,7 +13,7 @@ import { comparisonWith, conditionOf, referenceTo } from "./sheet-formula.js";
 import { SheetRows } from "./sheet-rows.js";
 import type { StringTable } from "./string-table.js";
 import { PlainCell } from "./xlsx-cell.js";
-import { plainStyle, type CellStyle, type DifferentialStyle, type Styles } from "./xlsx-styles.js";
+import { plainStyle, type Styles } from "./xlsx-styles.js";
 import { nameHash, Token, type XmlScanner } from "./xml.js";
 
 /**
@@ -85,7 +91,7 @@ export interface SheetContext {
   readonly location: Location;
   readonly hidden: boolean;
   /** Its conditional formats, where any of them may hide what a cell holds: they stand behind the rows. */
-  readonly conditions?: ConditionalFormats<DifferentialStyle>;
+  readonly conditions?: ConditionalFormats;
 }
 
 /** Takes the tokens of a sheet, gives {@link Pieces}. */
@@ -102,10 +108,7 @@ export class Sheet {
   #number = 0;
   #column = -1;
   #type = 0;
-  #style: CellStyle = plainStyle;
-  #styleIndex = 0;
-  /** The filled cells of the row, where conditional formats may hide them. */
-  readonly #styled: { column: number; style: number; isNumber: boolean }[] = [];
+  #style: CellLook = plainStyle;
   #inCell = false;
   #inPhonetic = false;
   #inValidation = false;
@@ -124,28 +127,12 @@ export class Sheet {
     readonly pieces: Pieces,
   ) {
     this.#rows = new SheetRows(pieces, context.location, context.hidden);
-    if (context.conditions !== undefined)
-      this.#rows.judge = (number, cells, hidden) => this.#judge(number, cells, hidden);
+    this.#rows.judge = context.conditions?.judge;
     this.#maxTextLength = pieces.budget.limits.maxTextLength;
     this.#links = this.#lines("external-link", true);
     this.#validations = this.#lines("data-validation", true);
     this.#headers = this.#lines("header-footer", context.hidden);
     this.#others = this.#lines("hidden-text", true);
-  }
-
-  /** Which cells of a row cannot be seen, with what their conditional formats make of them. */
-  #judge(row: number, cells: readonly string[], hidden: readonly number[]): number[] {
-    const { conditions, styles } = this.context;
-    const unseen = new Set(hidden);
-    for (const { column, style, isNumber } of this.#styled) {
-      const looks = conditions!.looksOf({ row, column, cells });
-      if (looks.length === 0) continue;
-      const { hidesText, hidesNumbers } = styles.under(style, looks);
-      if (isNumber ? hidesNumbers : hidesText) unseen.add(column);
-      else unseen.delete(column);
-    }
-    this.#styled.length = 0;
-    return [...unseen];
   }
 
   #lines(place: Place, hidden: boolean): Lines {
@@ -230,12 +217,7 @@ export class Sheet {
       at = behind;
       this.#column = cell.column;
       const style = styles.get(cell.style);
-      if (conditions !== undefined)
-        this.#styled.push({
-          column: cell.column,
-          style: cell.style,
-          isNumber: !cell.shared,
-        });
+      conditions?.put(cell.column, style, !cell.shared);
       if (cell.shared) {
         if (cell.integer >= strings.length) this.damaged = true;
         this.#rows.put(cell.column, strings.get(cell.integer), style.hidesText);
@@ -258,8 +240,7 @@ export class Sheet {
     const column = xml.column(R);
     this.#column = column < 0 ? this.#column + 1 : column;
     this.#type = xml.hash(T);
-    this.#styleIndex = Math.max(0, xml.integer(S));
-    this.#style = this.context.styles.get(this.#styleIndex);
+    this.#style = this.context.styles.get(Math.max(0, xml.integer(S)));
     const child = xml.onlyChild();
     if (child === V) {
       this.#putValue(xml.text());
@@ -291,8 +272,7 @@ export class Sheet {
   #put(text: string): void {
     const { hidesText, hidesNumbers } = this.#style;
     const isNumber = this.#type === 0 || this.#type === NUMBER;
-    if (this.context.conditions !== undefined)
-      this.#styled.push({ column: this.#column, style: this.#styleIndex, isNumber });
+    this.context.conditions?.put(this.#column, this.#style, isNumber);
     this.#rows.put(this.#column, text, isNumber ? hidesNumbers : hidesText);
   }
 
@@ -387,9 +367,9 @@ export class Sheet {
 
 /** Takes the tokens of a sheet beforehand, for its conditional formats (18.3.1.18). */
 export class SheetConditions {
-  readonly formats = new ConditionalFormats<DifferentialStyle>();
+  readonly formats = new ConditionalFormats();
   #areas = areasOf("");
-  #rule: { look: DifferentialStyle; priority: number; operator: string } | undefined;
+  #rule: { change: LookChange; priority: number; operator: string } | undefined;
   #formulas: string[] = [];
   #formula: string | undefined;
 
@@ -411,13 +391,13 @@ export class SheetConditions {
   }
 
   #open(xml: XmlScanner): void {
-    const look = this.styles.differential(xml.integer(LOOK));
+    const change = this.styles.change(xml.integer(LOOK));
     this.#formulas = [];
     this.#rule =
-      look === undefined
+      change === undefined
         ? undefined
         : {
-            look,
+            change,
             priority: xml.integer(PRIORITY),
             operator: xml.hash(T_TYPE) === CELL_IS ? (xml.attribute(OPERATOR) ?? "") : "",
           };

@@ -1,3 +1,4 @@
+import { type CellLook, cellLook, type LookChange, mayHide } from "./conditional-format.js";
 import {
   builtinFormat,
   generalFormat,
@@ -11,28 +12,8 @@ import { nameHash, Token, type XmlScanner } from "./xml.js";
  * number format, and whether its text can be seen at all, as it is and under conditional formats.
  */
 
-/** What a cell's style says. */
-export interface CellStyle {
-  readonly format: NumberFormat;
-  /** True if nothing of a text in it can be seen: white on white, one point high, format `;;;`. */
-  readonly hidesText: boolean;
-  /** True if nothing of a number in it can be seen: the same, and format `;;`. */
-  readonly hidesNumbers: boolean;
-}
-
-/** What a conditional format makes of a cell (18.8.14); what is absent stays as it is. */
-export interface DifferentialStyle {
-  colour?: string;
-  fill?: string;
-  format?: NumberFormat;
-}
-
 /** The style of cells that have none. */
-export const plainStyle: CellStyle = {
-  format: generalFormat,
-  hidesText: false,
-  hidesNumbers: false,
-};
+export const plainStyle: CellLook = cellLook(generalFormat, "black", "white");
 
 const NUM_FMT = nameHash("numFmt");
 const NUM_FMT_ID = nameHash("numFmtId");
@@ -68,44 +49,26 @@ export class Styles {
   readonly #codes = new Map<number, NumberFormat>();
   readonly #fonts: { colour: string; size: number }[] = [];
   readonly #fills: string[] = [];
-  readonly #styles: CellStyle[] = [];
-  /** Fonts and fills of {@link #styles}. */
-  readonly #grounds: { font: { colour: string; size: number }; fill: string }[] = [];
-  readonly #differentials: DifferentialStyle[] = [];
+  readonly #styles: CellLook[] = [];
+  readonly #changes: LookChange[] = [];
+  #mayHide: boolean | undefined;
   #section = 0;
   #inFont = false;
 
   /** The style of this index. */
-  get(index: number): CellStyle {
+  get(index: number): CellLook {
     return this.#styles[index] ?? plainStyle;
   }
 
   /** What a conditional format with this index makes of a cell. */
-  differential(index: number): DifferentialStyle | undefined {
-    return this.#differentials[index];
+  change(index: number): LookChange | undefined {
+    return this.#changes[index];
   }
 
   /** True if there is a conditional format that hides what some cells hold. */
   get mayHide(): boolean {
-    return this.#differentials.some(
-      ({ colour, fill, format }) =>
-        format?.hidesText === true ||
-        (colour !== undefined &&
-          (fill === undefined ? this.#fills.includes(colour) : fill === colour)) ||
-        (fill !== undefined &&
-          colour === undefined &&
-          this.#fonts.some((font) => font.colour === fill)),
-    );
-  }
-
-  /** The style of this index under conditional formats, the most important first. */
-  under(index: number, looks: readonly DifferentialStyle[]): CellStyle {
-    const style = this.get(index);
-    const { font, fill } = this.#grounds[index] ?? { font: plainFont, fill: "white" };
-    const format = looks.find((look) => look.format !== undefined)?.format ?? style.format;
-    const colour = looks.find((look) => look.colour !== undefined)?.colour ?? font.colour;
-    const ground = looks.find((look) => look.fill !== undefined)?.fill ?? fill;
-    return styleOf(format, { colour, size: font.size }, ground);
+    this.#mayHide ??= mayHide(this.#changes, [plainStyle, ...this.#styles]);
+    return this.#mayHide;
   }
 
   /** Takes a token of the styles part. */
@@ -119,8 +82,9 @@ export class Styles {
     switch (xml.name) {
       case NUM_FMT:
         if (this.#section === DIFFERENTIALS) {
-          const look = this.#differentials.at(-1);
-          if (look !== undefined) look.format = parseNumberFormat(xml.attribute(FORMAT_CODE) ?? "");
+          const change = this.#changes.at(-1);
+          if (change !== undefined)
+            change.format = parseNumberFormat(xml.attribute(FORMAT_CODE) ?? "");
           break;
         }
         this.#codes.set(
@@ -137,7 +101,7 @@ export class Styles {
         this.#section = DIFFERENTIALS;
         break;
       case DIFFERENTIAL:
-        if (this.#section === DIFFERENTIALS) this.#differentials.push({});
+        if (this.#section === DIFFERENTIALS) this.#changes.push({});
         this.#inFont = false;
         break;
       case FONT:
@@ -146,8 +110,8 @@ export class Styles {
         break;
       case COLOUR:
         // A border of a conditional format has one too.
-        if (this.#section === DIFFERENTIALS && this.#inFont && this.#differentials.length > 0)
-          this.#differentials.at(-1)!.colour = colour(xml) ?? "black";
+        if (this.#section === DIFFERENTIALS && this.#inFont && this.#changes.length > 0)
+          this.#changes.at(-1)!.colour = colour(xml) ?? "black";
         if (this.#section === FONTS && this.#fonts.length > 0)
           this.#fonts.at(-1)!.colour = colour(xml) ?? "black";
         break;
@@ -169,8 +133,8 @@ export class Styles {
         break;
       case BACKGROUND:
         // In a conditional format this is what a solid fill has (18.8.32).
-        if (this.#section === DIFFERENTIALS && this.#differentials.length > 0)
-          this.#differentials.at(-1)!.fill = colour(xml) ?? "pattern";
+        if (this.#section === DIFFERENTIALS && this.#changes.length > 0)
+          this.#changes.at(-1)!.ground = colour(xml) ?? "pattern";
         break;
       case FOREGROUND:
         if (this.#section === FILLS && this.#fills.at(-1) === "pattern")
@@ -182,29 +146,16 @@ export class Styles {
     }
   }
 
-  #style(xml: XmlScanner): CellStyle {
+  #style(xml: XmlScanner): CellLook {
     const id = xml.integer(NUM_FMT_ID);
     const font = this.#fonts[Math.max(0, xml.integer(FONT_ID))] ?? plainFont;
     const fill = this.#fills[Math.max(0, xml.integer(FILL_ID))] ?? "white";
-    this.#grounds.push({ font, fill });
-    return styleOf(this.#codes.get(id) ?? builtinFormat(id), font, fill);
+    const format = this.#codes.get(id) ?? builtinFormat(id);
+    return cellLook(format, font.colour, fill, font.size < minSize);
   }
 }
 
 const plainFont = { colour: "black", size: 11 };
-
-function styleOf(
-  format: NumberFormat,
-  font: { readonly colour: string; readonly size: number },
-  fill: string,
-): CellStyle {
-  const invisible = font.colour === fill || font.size < minSize;
-  return {
-    format,
-    hidesText: invisible || format.hidesText,
-    hidesNumbers: invisible || format.hidesNumbers,
-  };
-}
 
 /** A colour as six hexadecimal digits, `white`, or a name of its own for a theme's. */
 function colour(xml: XmlScanner): string | undefined {
