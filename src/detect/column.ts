@@ -7,6 +7,7 @@ import { areBirthYears, readDate } from "./birth-date.js";
 import { email } from "./email.js";
 import { iban } from "./iban.js";
 import { readHeader } from "./lists/header.js";
+import { fold } from "./lists/key.js";
 import { isTown, postcodeMatchesTown } from "./lists/lists.js";
 import { familyNameWeight, firstNameWeight, readName } from "./name.js";
 import { organisationEvidence } from "./organisation.js";
@@ -51,6 +52,8 @@ export interface Group {
   readonly fullName?: number;
   readonly familyName?: number;
   readonly firstName?: number;
+  /** The column of somebody else's family name that those with these first names share. */
+  readonly sharedName?: number;
   readonly birthDate?: number;
   readonly nir?: number;
   readonly postcode?: number;
@@ -272,7 +275,7 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
     columns.push({
       index,
       header,
-      headerClass: header === "" ? undefined : readHeader(header)?.class,
+      headerClass: classOf(header),
       profile: profile(rows.map((row) => row.cells[index] ?? "")),
       candidates: [],
     });
@@ -286,9 +289,19 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
   const readings = columns.map(choose);
   return {
     columns: readings,
-    groups: group(readings, columns),
+    groups: group(readings, columns, rows),
     aboutOrganisations: isAboutOrganisations(columns, readings),
   };
+}
+
+/** What a header says; names of relatives are names. */
+function classOf(header: string): HeaderClass | undefined {
+  const found = header === "" ? undefined : readHeader(header)?.class;
+  if (found !== "household") return found;
+  const isFirst = /(?<!\p{L})pr[ée]noms?(?!\p{L})/iu.test(header);
+  const isFamily = /(?<!\p{L})noms?(?!\p{L})/iu.test(header);
+  if (isFirst) return isFamily ? "full-name" : "first-name";
+  return isFamily ? "family-name" : found;
 }
 
 interface Draft {
@@ -696,44 +709,178 @@ function isAboutOrganisations(
   );
 }
 
-/** Puts the columns of one person together; side by side tables make several groups. */
-function group(readings: readonly ColumnReading[], columns: readonly Draft[]): Group[] {
-  const runs: ColumnReading[][] = [[]];
+/**
+ * Puts the columns of one person together. Side by side tables make several groups, and so do the people
+ * that a row names: pupil and parents, member and spouse, two contacts of a firm.
+ */
+function group(
+  readings: readonly ColumnReading[],
+  columns: readonly Draft[],
+  rows: readonly Row[],
+): Group[] {
+  const runs: Run[] = [{ owner: "", readings: [] }];
   const seen = new Set<string>();
+  let mailboxes = 0;
   for (const reading of readings) {
     const { role } = reading.chosen;
     const { filled } = columns[reading.index].profile;
     const isName = nameRoles.has(role);
     const key = `${role} ${reading.header}`;
-    const current = runs.at(-1)!;
+    let current = runs.at(-1)!;
     // An empty column, or the same header once more, begins the next table.
     const empty = filled === 0 && reading.header === "";
-    if (current.length > 0 && (empty || (isName && (seen.has(key) || role === "label")))) {
-      runs.push([]);
+    if (
+      current.readings.length > 0 &&
+      (empty ||
+        (isName &&
+          (seen.has(key) ||
+            role === "label" ||
+            isAnothers(reading, current, columns, readings, rows))))
+    ) {
+      runs.push((current = { owner: "", readings: [] }));
       seen.clear();
     }
-    if (role !== "other" && role !== "organisation") runs.at(-1)!.push(reading);
+    if (isName && !current.readings.some(({ chosen }) => nameRoles.has(chosen.role)))
+      current.owner = ownerOf(reading.header);
+    if (role === "email" && reading.header === "") mailboxes++;
+    if (role !== "other" && role !== "organisation") {
+      // What is said to be of somebody named before is his: `Courriel` behind the spouse's name. Dates of
+      // birth stand behind the name they belong to.
+      const owner = ownerOf(reading.header);
+      const own =
+        isName || role === "birth-date"
+          ? undefined
+          : runs.find((run) => run.owner === owner && hasName(run));
+      (own ?? current).readings.push(reading);
+    }
     if (isName) seen.add(key);
   }
-  const merged: ColumnReading[][] = [];
+  const merged: Run[] = [];
   for (const run of runs) {
     const last = merged.at(-1);
-    if (run.length === 0) continue;
+    if (run.readings.length === 0) continue;
     // A run without a name of its own belongs to its neighbour.
     if (last === undefined || namesAnother(last, run)) merged.push(run);
-    else last.push(...run);
+    else {
+      last.readings.push(...run.readings);
+      if (last.owner === "") last.owner = run.owner;
+    }
   }
-  return merged.map((run) => toGroup(run, columns));
+  // A row of addresses without a name or header is as many people's.
+  if (mailboxes > ownMailboxes && !merged.some(hasName))
+    return merged.flatMap(({ readings: own }) => own.map((reading) => toGroup([reading], columns)));
+  const groups = merged.map(({ readings: own }) =>
+    toGroup(
+      own.toSorted((one, other) => one.index - other.index),
+      columns,
+    ),
+  );
+  const family = groups[0]?.familyName;
+  return groups.map((one) =>
+    // Children and spouses have the family name that stands once.
+    family !== undefined &&
+    one.firstName !== undefined &&
+    (one.familyName ?? one.fullName) === undefined
+      ? { ...one, sharedName: family }
+      : one,
+  );
+}
+
+/** Columns of one person, and who that is by the header of the first name: `CONJOINT`, `RESP 2`. */
+interface Run {
+  owner: string;
+  readonly readings: ColumnReading[];
+}
+
+/** More addresses of mail than these are not one person's. */
+const ownMailboxes = 3;
+
+const hasName = ({ readings }: Run): boolean =>
+  readings.some(({ chosen }) => nameRoles.has(chosen.role));
+
+/** Words of headers that say what a column holds, not whose it is. */
+const datum =
+  /^(?:noms?|prenoms?|\p{L}*names?|first|last|middle|family|given|surname|fullname|full|display|complet|complete|usuel|usage|naissance|jeune|fille|famille|marital|patronymique|etat|civil|deuxieme|second|premier|autres?|de|du|des|d|l|le|la|les|et|ou|and|of|the|numero|num|no|n|tel|telephones?|phone|portable|mobile|gsm|fixe|port|cell|e|mail|mails|email|emails|courriel|adresse|address|messagerie|mel|code|postal|cp|ville|commune|rue|date|ne|nee|birth|naiss|pro|perso|personnel|professionnel|domicile|principale?|secondaire|maison|bureau|travail|value|label|type)$/u;
+
+/** Whose data a header says its column holds: the words and numbers in it that name no datum. */
+function ownerOf(header: string): string {
+  const words = header
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
+    .toLowerCase()
+    .match(/\p{L}+|\d+/gu);
+  return (words ?? [])
+    .filter((word) => !datum.test(word))
+    .join(" ")
+    .toUpperCase();
+}
+
+/** Words for people that a row names beside the one it is about, or tells apart. */
+const relation =
+  /\b(?:conjointe?|epou(?:x|se)|mari|femme|compagne|compagnon|partenaire|enfants?|fils|pere|mere|papa|maman|parents?|tuteur|tutrice|resp|responsable|legal|representant|contact|payeur|acheteur|participante?|adherente?|eleve|accompagnante?|invitee?|temoin|spouse|wife|husband|partner|child|father|mother|parent|guardian|buyer|attendee|guest)\b/iu;
+
+/** Names that so few of the rows tell apart are no people of their own: sellers, candidates, referees. */
+const leastDistinct = 0.5;
+
+/** Whether a column of names is of somebody else than the names of a run before it. */
+function isAnothers(
+  { index, header, chosen: { role } }: ColumnReading,
+  { readings: run }: Run,
+  columns: readonly Draft[],
+  readings: readonly ColumnReading[],
+  rows: readonly Row[],
+): boolean {
+  const names = run.filter(({ chosen }) => nameRoles.has(chosen.role));
+  const rival = names.find(({ chosen }) => chosen.role === role);
+  const whole = names.find(({ chosen }) => chosen.role === "full-name");
+  if (role === "full-name" || whole !== undefined) {
+    const isPair = new Set(names.map(({ chosen }) => chosen.role)).size > 1;
+    if (whole === undefined && !isPair) return false;
+    return columns[index].profile.distinct >= leastDistinct && !isSameName(names, index, rows);
+  }
+  const owner = ownerOf(header);
+  if (rival === undefined || owner === "" || ownerOf(rival.header) === owner) return false;
+  const other: Role = role === "first-name" ? "family-name" : "first-name";
+  return (
+    relation.test(owner) ||
+    readings.some((one) => one.chosen.role === other && ownerOf(one.header) === owner)
+  );
+}
+
+/** Whether a column says the names of others once more: `Nom complet` behind both of its parts. */
+function isSameName(names: readonly ColumnReading[], index: number, rows: readonly Row[]): boolean {
+  let both = 0;
+  let same = 0;
+  const wordsOf = (text: string): string[] => fold(text).match(/\p{L}{2,}/gu) ?? [];
+  for (const { cells } of rows) {
+    const words = wordsOf(cells[index] ?? "");
+    const known = wordsOf(names.map((name) => cells[name.index] ?? "").join(" "));
+    if (words.length === 0 || known.length === 0) continue;
+    both++;
+    if (words.every((word) => known.includes(word)) || known.every((word) => words.includes(word)))
+      same++;
+    if (both === sampleSize) break;
+  }
+  return same * 2 >= both;
 }
 
 /** Whether two runs of columns name two people: not if one has the first and one the family name. */
-function namesAnother(one: readonly ColumnReading[], other: readonly ColumnReading[]): boolean {
+function namesAnother(
+  { owner, readings: one }: Run,
+  { owner: otherOwner, readings: other }: Run,
+): boolean {
   const rolesOf = (run: readonly ColumnReading[]): Role[] =>
     run.map(({ chosen }) => chosen.role).filter((role) => nameRoles.has(role));
   const [roles, others] = [rolesOf(one), rolesOf(other)];
   if (roles.length === 0 || others.length === 0) return false;
   const whole = (role: Role): boolean => role === "full-name" || role === "label";
-  return roles.some(whole) || others.some(whole) || roles.some((role) => others.includes(role));
+  return (
+    roles.some(whole) ||
+    others.some(whole) ||
+    roles.some((role) => others.includes(role)) ||
+    (owner !== otherOwner && roles.length > 1)
+  );
 }
 
 const nameRoles = new Set<Role>(["full-name", "family-name", "first-name", "label"]);

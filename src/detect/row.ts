@@ -366,12 +366,12 @@ export class RowReader {
   #readName(row: Row, group: Group): boolean | undefined {
     const { cells } = row;
     const { people } = this.detection;
-    const familyIndex = group.familyName ?? group.fullName ?? -1;
+    const familyIndex = group.familyName ?? group.fullName ?? group.sharedName ?? -1;
     const firstIndex = group.firstName ?? -1;
     const family = nameIn(cells[familyIndex]);
     const first = nameIn(cells[firstIndex]);
     const text = family || first;
-    if (text === "") return undefined;
+    if (text === "" || (first === "" && group.sharedName !== undefined)) return undefined;
     if (group.mixed && first === "" && isOrganisation(text) && !endsInName(text)) return undefined;
     if (!people.name(text, family === "" ? undefined : first)) return undefined;
     return (

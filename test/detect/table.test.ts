@@ -158,6 +158,71 @@ describe("how a table lies", () => {
     expect(columns(detected)).toContain("F person-name 20");
   });
 
+  test.each<[string, readonly string[], number]>([
+    ["two contacts", ["Société", "Contact 1", "Tél 1", "Contact 2", "Tél 2"], 40],
+    [
+      "pupil and parent",
+      ["NOM", "PRENOM", "Classe", "NOM RESP 1", "PRENOM RESP 1", "TEL RESP 1"],
+      40,
+    ],
+    [
+      "who takes part and who pays",
+      ["Nom participant", "Prénom participant", "Nom payeur", "Prénom payeur", "Email payeur"],
+      40,
+    ],
+    ["numbered", ["Nom 1", "Prénom 1", "Nom 2", "Prénom 2"], 40],
+    ["a spouse of the same family name", ["Nom", "Prénom", "Prénom conjoint"], 40],
+    [
+      "children of the same family name",
+      ["Nom", "Prénom", "Prénom enfant 1", "Né le", "Prénom enfant 2", "Né le"],
+      60,
+    ],
+    ["two names of one person", ["Nom de naissance", "Nom d'usage", "Prénom"], 20],
+    ["three first names", ["Nom", "Prénom 1", "Prénom 2", "Prénom 3"], 20],
+    ["first and middle names", ["lastname", "firstname", "middlename"], 20],
+  ])("people that a row names: %s", async (_title, headers, expected) => {
+    const used = people(120, { seed: 19, world: 0 });
+    let next = 0;
+    const rows = list.slice(0, 20).map((_, index) =>
+      headers.map((title) => {
+        const person = used[next++ % used.length];
+        if (/^(?:Nom|NOM|last)/u.test(title)) return person.lastName;
+        if (/^(?:Prénom|PRENOM|first|middle)/u.test(title)) return person.firstName;
+        if (title.startsWith("Contact")) return `${person.firstName} ${person.lastName}`;
+        if (/^tel|^tél/iu.test(title)) return person.mobile;
+        if (title.startsWith("Email")) return person.email;
+        if (title === "Né le") return french(`20${10 + (index % 9)}${person.birthDate.slice(4)}`);
+        return title === "Société" ? `SARL ${index}` : "6A";
+      }),
+    );
+    expect((await detect([headers, ...rows])).people.total).toBe(expected);
+  });
+
+  test("a whole name again, and who looks after many, are no people of their own", async () => {
+    const rows = list.map(({ firstName, lastName, email }, index) => [
+      firstName,
+      lastName,
+      `${lastName.toUpperCase()} ${firstName}`,
+      email,
+      ["Anne Petit", "Paul Roy"][index % 2],
+    ]);
+    const titles = ["Prénom", "Nom", "Nom complet", "E-mail", "Propriétaire"];
+    expect((await detect([titles, ...rows])).people.total).toBe(40);
+  });
+
+  test("a row of addresses of mail is as many people's", async () => {
+    const cells = list.map(
+      ({ firstName, lastName, email }) => `${firstName} ${lastName} <${email}>`,
+    );
+    expect((await detect([["À copier :"], cells])).people).toMatchObject({ identified: 40 });
+  });
+
+  test("a family called as a header may be, below others", async () => {
+    const rows = list.map(({ firstName, lastName }) => [lastName, firstName]);
+    const people = [...rows.slice(0, 4), ["Marques", "Anne"], ...rows.slice(4)];
+    expect((await detect(people)).people.total).toBe(41);
+  });
+
   test("on its side", async () => {
     const rows = header.map((title, index) => [
       title,
