@@ -1,7 +1,8 @@
 /**
  * Mutates a good file of every format at random, and counts what became of each: `npm run mutate --
- * [--count N] [--seed N] [--processes N]`. Prints a table, and the numbers of those that must not be;
- * `--number N` scans that one again and prints its answer. The exit status is 1 if there is one.
+ * [--count N] [--seed N] [--processes N] [--only FILE]…`. Prints a table, and the numbers of those that
+ * must not be; `--number N`, with the same seed and files, scans that one again and prints its answer. The
+ * exit status is 1 if there is one.
  *
  * What must never be is an empty answer without a word about a file that blocks when it is whole. One is
  * let pass, as `gone`: where nothing is left to know, in a text of which nobody stands in it any more, in
@@ -13,7 +14,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { MutationKind } from "./mutation.js";
 import { mutation, type Outcome, outcomes, scanned, type Tried } from "./outcome.js";
-import { subjects } from "./subjects.js";
+import { chosen } from "./subjects.js";
 import type { Share } from "./worker.js";
 
 const { values } = parseArgs({
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     count: { type: "string", default: "100000" },
     seed: { type: "string", default: "2006" },
     processes: { type: "string", default: "2" },
+    only: { type: "string", multiple: true, default: [] },
     number: { type: "string" },
     write: { type: "string" },
   },
@@ -28,6 +30,8 @@ const { values } = parseArgs({
 const count = Number(values.count);
 const seed = Number(values.seed);
 const processes = Number(values.processes);
+const { only } = values;
+const subjects = chosen(only);
 
 /** How long a child may say nothing: a scan ends within ten seconds. */
 const silence = 60_000;
@@ -38,7 +42,7 @@ if (values.number === undefined) process.exitCode = await tryAll();
 else await showOne(Number(values.number));
 
 async function showOne(number: number): Promise<void> {
-  const { subject, kind, bytes } = mutation(number, seed);
+  const { subject, kind, bytes } = mutation(number, seed, subjects);
   if (values.write !== undefined) writeFileSync(values.write, bytes);
   say(`${subject.name}: ${kind}, ${bytes.length} bytes`);
   const { verdict, people, unread } = await scanned(subject.name, bytes);
@@ -46,6 +50,9 @@ async function showOne(number: number): Promise<void> {
 }
 
 async function tryAll(): Promise<number> {
+  for (const { name, bytes } of subjects)
+    if ((await scanned(name, bytes)).verdict !== "block")
+      throw new Error(`${name} does not block as it is`);
   const tally = new Map(subjects.map(({ name }) => [name, new Map<Outcome, number>()]));
   const bad: Tried[] = [];
   const lost: number[] = [];
@@ -57,7 +64,7 @@ async function tryAll(): Promise<number> {
   };
   await Promise.all(
     Array.from({ length: processes }, (_, first) =>
-      runShare({ first, step: processes, count, seed }, take, lost),
+      runShare({ first, step: processes, count, seed, only }, take, lost),
     ),
   );
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Random } from "../../fixtures/random.js";
 import type { createScanner as Create } from "../../src/scanner.js";
 import { mutate, type MutationKind } from "./mutation.js";
-import { type Subject, subjects } from "./subjects.js";
+import { common, type Subject } from "./subjects.js";
 
 /**
  * What became of a file that blocks when it is whole:
@@ -11,7 +11,7 @@ import { type Subject, subjects } from "./subjects.js";
  * - `said`: fewer people, and `unread` says that it was not read as it should
  * - `fewer`: fewer people, and nothing is said
  * - `gone`: nobody, nothing is said, and nothing is left to know: a text in the clear in which no address
- *   of a person of the whole file stands any more, nor a control character; or a file cut where one of
+ *   (or name, where it has no addresses) of a person of the whole file stands any more, nor a control character; or a file cut where one of
  *   its format may end. A text cut behind its header is a text, of which nobody can say that it was more.
  * - `silent`: nobody, nothing is said, but for `gone`: what must never be
  * - `late`: an answer long past its limit
@@ -52,17 +52,25 @@ export function scanned(name: string, bytes: Buffer) {
   return scanner.scan(bytes, { source: name });
 }
 
-/** The mutation of this number and seed. */
-export function mutation(number: number, seed: number) {
-  const subject = subjects[number % subjects.length]!;
+/**
+ * The mutation of this number and seed.
+ *
+ * @param chosen the files that are mutated, in turn
+ */
+export function mutation(number: number, seed: number, chosen: readonly Subject[]) {
+  const subject = chosen[number % chosen.length]!;
   const random = new Random(seed + Math.imul(number, 0x9e3779b1));
-  const other = random.pick(subjects).bytes;
+  const other = random.pick(common).bytes;
   return { subject, ...mutate(subject.bytes, other, random) };
 }
 
 /** Scans the mutation of this number and seed. */
-export async function tryMutation(number: number, seed: number): Promise<Tried> {
-  const { subject, kind, bytes } = mutation(number, seed);
+export async function tryMutation(
+  number: number,
+  seed: number,
+  chosen: readonly Subject[],
+): Promise<Tried> {
+  const { subject, kind, bytes } = mutation(number, seed, chosen);
   return { number, name: subject.name, kind, outcome: await outcomeOf(subject, bytes) };
 }
 
@@ -80,15 +88,15 @@ async function outcomeOf(subject: Subject, bytes: Buffer): Promise<Outcome> {
   }
 }
 
-function isGone({ plain, bytes: whole, ends = [] }: Subject, bytes: Buffer): boolean {
+function isGone({ plain, names, bytes: whole, ends = [] }: Subject, bytes: Buffer): boolean {
   if (ends.includes(bytes.length) && whole.subarray(0, bytes.length).equals(bytes)) return true;
   if (plain === undefined) return false;
   const left = bytes.toString(plain).toLowerCase();
   if (control.test(left)) return false;
   // Not as bytes either, whatever the step of a text of 16-bit characters.
   const letters = bytes.toString("latin1").replaceAll("\0", "").toLowerCase();
-  return addresses(whole.toString(plain)).every(
-    (address) => !left.includes(address) && !letters.includes(address),
+  return (names?.map((name) => name.toLowerCase()) ?? addresses(whole.toString(plain))).every(
+    (name) => !left.includes(name) && !letters.includes(name),
   );
 }
 

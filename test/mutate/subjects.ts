@@ -14,7 +14,12 @@ import { packedFile, rar4, rar5 } from "../../fixtures/rar.js";
 import { pack, project } from "../../fixtures/vba.js";
 import { xlsb } from "../../fixtures/xlsb.js";
 import { zip } from "../../fixtures/zip.js";
+import { applefile } from "../read/applefile.js";
+import { ebcdic } from "../read/ebcdic-text.js";
+import { archive, field, record } from "../read/iwa-file.js";
+import { mailboxFile } from "../read/mailbox.js";
 import { msgFile, type OutlookObject, tnefFile } from "../read/outlook.js";
+import * as records from "./record-files.js";
 
 /** A good file: scanned as it is, the policy of `outcome.ts` blocks it. */
 export interface Subject {
@@ -23,12 +28,17 @@ export interface Subject {
   readonly bytes: Buffer;
   /** How its content stands in it, where it can be read without opening anything. */
   readonly plain?: BufferEncoding;
+  /** What stands for each person in a plain text that has no addresses of mail. */
+  readonly names?: readonly string[];
   /** Where it may be cut so that a whole file without the list is left. */
   readonly ends?: readonly number[];
 }
 
 const files = join(import.meta.dirname, "../../fixtures/files");
-const made = (name: string): Buffer => readFileSync(join(files, name));
+const made = (name: string): Buffer => {
+  const bytes = readFileSync(join(files, name));
+  return name.endsWith(".gz") ? gunzipSync(bytes) : bytes;
+};
 
 const persons = people(25, { seed: 1789, latin1: true });
 const header = ["Nom", "Prénom", "Courriel", "Téléphone"] as const;
@@ -100,11 +110,36 @@ const json = persons.map(({ lastName: nom, firstName: prenom, email, mobile }) =
   mobile,
 }));
 
+const familyNames = persons.map(({ lastName }) => records.capitals(lastName));
+const payees = persons.map(records.payee);
+/** The text of a file that names its people so. */
+const business = (content: string, names?: readonly string[]) => ({
+  bytes: Buffer.from(content, "latin1"),
+  plain: "latin1" as const,
+  ...(names && { names }),
+});
+const yaml = json
+  .map((person) =>
+    Object.entries(person)
+      .map(([name, value], index) => `${index === 0 ? "- " : "  "}${name}: "${value}"\n`)
+      .join(""),
+  )
+  .join("");
+const lines = persons.map((person) => fields(person).join(" "));
+const gif = Buffer.concat([
+  Buffer.from("GIF89a\x01\0\x01\0\0\0\0!\xfe", "latin1"),
+  ...lines.map((line) => Buffer.from(`${String.fromCharCode(line.length)}${line}`, "latin1")),
+  Buffer.from("\0;"),
+]);
+
 const winmail = tnefFile(outlook);
 const ATTACHMENT_START = Buffer.from("0202900600", "hex");
 
-/** Every one of them, in the order of the README's table of types. */
-export const subjects: readonly Subject[] = [
+/**
+ * Those that everybody has seen, in the order of the README's table of types. The numbers of mutations in
+ * `test/read/damage.test.ts` are of these: who adds a format adds it to the rarer ones.
+ */
+export const common: readonly Subject[] = [
   { name: "liste.eml", bytes: eml },
   { name: "liste.msg", bytes: msgFile(outlook) },
   // Behind the message's own properties, and before the first attachment's ([MS-OXTNEF] 2.1.3: none is needed).
@@ -194,7 +229,7 @@ export const subjects: readonly Subject[] = [
     ),
   },
   { name: "liste.pptx", bytes: made("office/slide-table.pptx") },
-  { name: "liste.ppt", bytes: gunzipSync(made("ppt/slide.ppt.gz")) },
+  { name: "liste.ppt", bytes: made("ppt/slide.ppt.gz") },
   {
     name: "liste.vcf",
     bytes: each(
@@ -275,6 +310,96 @@ export const subjects: readonly Subject[] = [
   { name: "image.png", bytes: png(chunk("tEXt", Buffer.concat([Buffer.from("Comment\0"), csv]))) },
 ];
 
+const rarer: readonly Subject[] = [
+  ...(["unicode", "ansi", "large-pages"] as const).map((form) => ({
+    name: `${form}.pst`,
+    bytes: mailboxFile(
+      [
+        { name: "Dossiers personnels", items: [] },
+        { name: "Contacts", items: persons.map(records.contact), parent: 0 },
+      ],
+      { form, encoding: 1 },
+    ),
+  })),
+  { name: "serre.gpg", bytes: made("sealed/bzip2.gpg") },
+  { name: "biff4.xls", bytes: sheetjs("biff4", ascii) },
+  { name: "biff2.xls", bytes: sheetjs("biff2", ascii) },
+  {
+    name: "liste.pages",
+    bytes: zip({ "Index/Document.iwa": archive(record(field(3, lines.join("\n")))) }),
+  },
+  { name: "liste.wk1", bytes: sheetjs("wk1", ascii), plain: "latin1" },
+  { name: "fixe.txt", ...business(records.fixedWidth(ascii)) },
+  { name: "liste.yaml", bytes: Buffer.from(yaml), plain: "utf8" },
+  { name: "patients.hl7", ...business(records.hl7(persons), familyNames) },
+  { name: "patients.hpr", ...business(records.hprim(persons), familyNames) },
+  { name: "paie.dsn", ...business(records.dsn(persons)) },
+  { name: "virements.afb", ...business(records.transfers(persons).join("\r\n"), payees) },
+  { name: "passagers.edi", ...business(records.passengers(persons), familyNames) },
+  { name: "releve.sta", ...business(records.mt940(persons), payees) },
+  { name: "compte.qif", ...business(records.qif(persons), payees) },
+  { name: "compte.ofx", ...business(records.ofx(persons), payees) },
+  {
+    name: "discussion.txt",
+    bytes: Buffer.from(records.conversation(persons)),
+    plain: "utf8",
+    names: persons.map(({ lastName }) => lastName),
+  },
+  { name: "virements.ebc", bytes: ebcdic(records.transfers(persons).join("")) },
+  ...["deflate64.zip", "bzip2.zip", "lzma.zip", "xz.zip"].map(archived),
+  ...["copy.7z", "deflate.7z", "bcj.7z"].map(archived),
+  {
+    name: "programme.exe",
+    bytes: Buffer.concat([Buffer.from(`MZ${"\0".repeat(200)}`), made("archives/lzma2.7z")]),
+  },
+  ...[
+    "liste.csv.Z",
+    "newc.cpio",
+    "odc.cpio",
+    "bin.cpio",
+    "gnu.a",
+    "stored.cab",
+    "mszip.cab",
+    "liste.arj",
+    "fast.arj",
+    "lh5.lzh",
+    "level-1.lzh",
+    "joliet.iso.gz",
+    "pax.tar",
+  ].map(archived),
+  { name: "liste.mdb", bytes: made("databases/table.mdb.gz") },
+  { name: "liste.accdb", bytes: made("databases/table.accdb.gz") },
+  { name: "vbaProject.bin", bytes: project(pack(macros)) },
+  {
+    name: "notes.one",
+    bytes: Buffer.concat([
+      Buffer.from("e4525c7b8cd8a74daeb15378d02996d3", "hex"),
+      ...lines.map((line) =>
+        Buffer.concat([Buffer.alloc(24), Buffer.from(line, "utf16le"), Buffer.alloc(24)]),
+      ),
+    ]),
+  },
+  { name: "dessin.emf", bytes: made("metafile/table.emf.gz") },
+  { name: "dessin.wmf", bytes: made("metafile/table.wmf.gz") },
+  { name: "liste.bin", bytes: made("apple/liste.bin") },
+  { name: "liste.hqx", bytes: made("apple/liste.hqx") },
+  { name: "liste.yenc", bytes: made("apple/liste.yenc") },
+  { name: "liste.as", bytes: applefile(0x00051600, { 1: csv, 3: Buffer.from("liste.csv") }) },
+  { name: "image.gif", bytes: gif },
+];
+
+/** Every one of them. */
+export const subjects: readonly Subject[] = [...common, ...rarer];
+
 function plainName({ firstName, lastName }: Person): string {
   return `${firstName} ${lastName}`.normalize("NFD").replace(/[^ -~]/g, "");
+}
+
+function archived(name: string): Subject {
+  return { name: name.replace(/\.gz$/, ""), bytes: made(`archives/${name}`) };
+}
+
+/** The subjects of these names; all of them, if there are none. */
+export function chosen(names: readonly string[]): readonly Subject[] {
+  return names.length === 0 ? subjects : subjects.filter(({ name }) => names.includes(name));
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Random } from "../../fixtures/random.js";
+import { applefile } from "./applefile.js";
 import { cells, type Opened, opened } from "./opened.js";
 
 const folder = join(import.meta.dirname, "../../fixtures/files/apple");
@@ -39,23 +40,6 @@ test.each(["liste.hqx", "liste.yenc"])("%s with a byte changed: said", async (na
     expect(unread.map(({ reason }) => reason)).toContain("malformed");
   }
 });
-
-/** A file of RFC 1740: its entries by id. */
-function applefile(mark: number, entries: Readonly<Record<number, Buffer>>): Buffer {
-  const all = Object.entries(entries);
-  const head = Buffer.alloc(26 + all.length * 12);
-  head.writeUInt32BE(mark, 0);
-  head.writeUInt32BE(0x20000, 4);
-  head.writeUInt16BE(all.length, 24);
-  let start = head.length;
-  for (const [index, [id, bytes]] of all.entries()) {
-    head.writeUInt32BE(Number(id), 26 + index * 12);
-    head.writeUInt32BE(start, 30 + index * 12);
-    head.writeUInt32BE(bytes.length, 34 + index * 12);
-    start += bytes.length;
-  }
-  return Buffer.concat([head, ...all.map(([, bytes]) => bytes)]);
-}
 
 const csv = Buffer.from("Nom;Courriel\nDurand;durand@example.fr\nPetit;petit@example.fr\n");
 

@@ -1,34 +1,8 @@
 import { expect, test } from "vitest";
 import { people } from "../../fixtures/people.js";
 import { scan } from "../../src/index.js";
+import { ebcdic } from "./ebcdic-text.js";
 import { opened } from "./opened.js";
-
-/** EBCDIC for what these tests write. */
-function ebcdic(text: string): Buffer {
-  const rows: readonly [start: number, characters: string][] = [
-    [0x81, "abcdefghi"],
-    [0x91, "jklmnopqr"],
-    [0xa2, "stuvwxyz"],
-    [0xc1, "ABCDEFGHI"],
-    [0xd1, "JKLMNOPQR"],
-    [0xe2, "STUVWXYZ"],
-    [0xf0, "0123456789"],
-    [0xc0, "é"],
-    [0xd0, "è"],
-    [0x40, " "],
-    [0x25, "\n"],
-    [0x0d, "\r"],
-    [0x4b, "."],
-    [0x60, "-"],
-    [0x7d, "'"],
-  ];
-  return Buffer.from(
-    Array.from(text, (character) => {
-      const [start, characters] = rows.find((each) => each[1].includes(character))!;
-      return start + characters.indexOf(character);
-    }),
-  );
-}
 
 const list = people(60, { seed: 42, latin1: true });
 const capitals = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toUpperCase();
