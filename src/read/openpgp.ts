@@ -17,8 +17,10 @@ const SIGNATURE = 2;
 const SYMMETRIC_SESSION = 3;
 const ONE_PASS_SIGNATURE = 4;
 const COMPRESSED = 8;
+const MARKER = 10;
 const LITERAL = 11;
 const USER_ID = 13;
+const PADDING = 21;
 const KEYS = new Set([5, 6]);
 const ENCRYPTED = new Set([9, 18, 20]);
 
@@ -43,7 +45,7 @@ export const openpgp: Reader = {
       );
     return content.tag === COMPRESSED
       ? content.body[0]! <= 3 && content.body.length > 2 && isPacked(content.body)
-      : content.tag === LITERAL && found[0] !== content && "btul".includes(formatOf(content));
+      : content.tag === LITERAL && found[0] !== content && isPlausible(content);
   },
   async *read({ bytes: packed, location, hidden }, { budget }): AsyncGenerator<Block> {
     const whole = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
@@ -53,6 +55,7 @@ export const openpgp: Reader = {
     for (let depth = 0; found.length > 0 && depth < MAX_DEPTH; depth++) {
       const inner: Packet[] = [];
       for (const packet of found) {
+        damaged ||= !isPlausible(packet) || (depth > 0 && !IN_MESSAGE.has(packet.tag));
         if (ENCRYPTED.has(packet.tag) || packet.tag === LITERAL || KEYS.has(packet.tag))
           isMissing = false;
         if (ENCRYPTED.has(packet.tag)) yield { type: "unread", location, reason: "encrypted" };
@@ -92,24 +95,38 @@ export const openpgp: Reader = {
 const MAX_DEPTH = 4;
 
 /** Packets that stand before the content. */
-const BEFORE = new Set([PUBLIC_KEY_SESSION, SYMMETRIC_SESSION, ONE_PASS_SIGNATURE, SIGNATURE, 10]);
+const BEFORE = new Set([
+  PUBLIC_KEY_SESSION,
+  SYMMETRIC_SESSION,
+  ONE_PASS_SIGNATURE,
+  SIGNATURE,
+  MARKER,
+]);
 
 interface Packet {
   readonly tag: number;
   readonly body: Buffer;
 }
 
-/** Their versions (RFC 9580, sections 5.1 to 5.4), which chance hardly hits. */
+/** What a compressed packet may hold (RFC 9580, section 10.3): a message again, and no key. */
+const IN_MESSAGE = new Set([...BEFORE, ...ENCRYPTED, COMPRESSED, LITERAL, PADDING]);
+
+/** Whether a packet begins as those of its type do (RFC 9580, section 5), which chance hardly hits. */
 function isPlausible({ tag, body }: Packet): boolean {
-  const version = body[0] ?? 0;
-  if (tag === PUBLIC_KEY_SESSION) return version === 3 || version === 6;
-  if (tag === 10) return body.toString("latin1") === "PGP";
-  return version >= 3 && version <= 6;
+  const first = body[0] ?? 0;
+  if (tag === PUBLIC_KEY_SESSION) return first === 3 || first === 6;
+  if (tag === MARKER) return body.toString("latin1") === "PGP";
+  if (VERSIONED.has(tag)) return first >= 2 && first <= 6;
+  if (tag === COMPRESSED) return body.length > 1;
+  if (tag === LITERAL) return "btulm1".includes(String.fromCharCode(first));
+  if (tag === 18 || tag === 20) return first === 1 || first === 2;
+  return FREE.has(tag);
 }
 
-function formatOf({ body }: Packet): string {
-  return String.fromCharCode(body[0] ?? 0);
-}
+/** Signatures and keys, whose first byte is their version. */
+const VERSIONED = new Set([SIGNATURE, SYMMETRIC_SESSION, ONE_PASS_SIGNATURE, ...KEYS, 7, 14]);
+/** Those that begin with anything: data encrypted of old, trust, names, pictures, codes, padding. */
+const FREE = new Set([9, 12, USER_ID, 17, 19, PADDING]);
 
 /** Whether the first bytes unpack to packets. */
 function isPacked(body: Buffer): boolean {
@@ -227,7 +244,6 @@ function unpack(
 const RATIO_FREE = 1024 * 1024;
 const MOST_BYTES = 2 ** 31 - 1;
 
-/** RFC 9580, section 6.2: header lines, an empty line, base64, a checksum. */
 /** Whether the first or the last line is what damage left of the marks of a message. */
 function hasMark(bytes: Uint8Array): boolean {
   return [bytes.subarray(0, 60), bytes.subarray(-60)].some((line) =>
@@ -235,6 +251,7 @@ function hasMark(bytes: Uint8Array): boolean {
   );
 }
 
+/** RFC 9580, section 6.2: header lines, an empty line, base64, a checksum. */
 function withoutArmour(bytes: Buffer): Buffer {
   const text = bytes.toString("latin1");
   const start = Math.max(0, text.indexOf(ARMOUR));

@@ -37,6 +37,7 @@ test.each([
   ["the first letters of a message", 5166, 31],
   ["a file that begins nearly like an icon", 17_137, 31],
   ["signed data without its algorithms", 17_770, 31],
+  ["an OpenPGP message whose content claims to be a key", 7503, 31_337],
 ] as const)("%s (mutation %i of seed %i): said, and no error", async (_, number, seed) => {
   const { outcome } = await tryMutation(number, seed, common);
   expect(["blocked", "said", "fewer"]).toContain(outcome);
