@@ -1,6 +1,8 @@
 import { behind } from "./behind.js";
 import { linesOf } from "./content-lines.js";
 import { decode, findEncoding } from "./encoding.js";
+import { unread } from "./open.js";
+import { Peek } from "./peek.js";
 import type { Reader } from "./reader.js";
 import { RecordTable } from "./record-table.js";
 
@@ -15,17 +17,19 @@ export const cfonb: Reader = {
   type: "cfonb",
   extensions: ["afb", "cfonb", "cfo"],
   family: "text",
-  recognises: (peek) => layoutOf(peek.head) !== undefined,
+  recognises: (peek) => layoutOf(peek.text()) !== undefined,
   async *read(attachment, { budget }) {
     const { bytes, location, hidden = false } = attachment;
     const encoding = findEncoding(bytes, attachment.charset);
-    const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, headLength));
-    const layout = layoutOf(head.toString("latin1"));
+    const layout = layoutOf(new Peek(bytes).text());
     if (encoding === undefined || layout === undefined) throw new Error("no text");
     const table = new RecordTable(location, hidden, budget);
     let entry: Entry = [];
-    for (const line of recordsOf(linesOf(decode(bytes, encoding)), layout.width)) {
+    let isDamaged = false;
+    const records = recordsOf(linesOf(decode(bytes, encoding)), layout);
+    for (const { record: line, damaged } of records) {
       budget.checkTime();
+      isDamaged ||= damaged;
       const read = layout.records[line.slice(0, 2)] ?? other;
       if (line.slice(0, 2) !== layout.goesOn) {
         table.add(entry);
@@ -42,6 +46,7 @@ export const cfonb: Reader = {
     }
     table.add(entry);
     yield* table.take();
+    if (isDamaged) yield unread(location, "malformed");
     if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
@@ -52,8 +57,9 @@ type Entry = [name: string, value: string][];
 interface Layout {
   /** Characters of a record. */
   readonly width: number;
-  /** What the first two records begin with; a header may be missing from what was cut out of a file. */
+  /** What the first record begins with; the header may be missing from what was cut out of a file. */
   readonly first: RegExp;
+  /** What those behind it do. */
   readonly second: RegExp;
   /** The record that goes on with the one before it. */
   readonly goesOn?: string;
@@ -148,30 +154,63 @@ const qualifiers: Readonly<Record<string, string>> = {
   LCS: "motif",
 };
 
-/** Bytes in which the first two records are looked for. */
-const headLength = 1024;
+/** Characters in which records are looked for. */
+const headLength = 2048;
 
 /** Programs take blanks off the ends of lines: of a record so many characters are left at the least. */
 const leastKept = 70;
 
-function layoutOf(head: string): Layout | undefined {
-  return layouts.find(({ width, first, second }) => {
-    if (!first.test(head)) return false;
-    const lineEnd = head.search(/[\r\n]/);
-    const length = lineEnd < 0 ? width : lineEnd;
-    if (length < leastKept || length > width) return false;
-    return second.test(head.slice(length).replace(/^[\r\n]+/, ""));
+/** Records that are looked at: damage may have hit one of them. */
+const recordsSeen = 6;
+
+function layoutOf(text: string): Layout | undefined {
+  const head = text.slice(0, headLength);
+  return layouts.find((layout) => {
+    const { width, first } = layout;
+    const records = Array.from(recordsOf(head.split(/[\r\n]+/), layout), ({ record }) => record);
+    const seen = records.slice(0, recordsSeen);
+    const known = seen.filter((line) => isRecord(line, layout));
+    return (
+      known.length >= Math.max(2, seen.length / 2) &&
+      known.some((line) => first.test(line)) &&
+      known.slice(0, -1).every((line) => line.length >= leastKept && line.length <= width)
+    );
   });
 }
 
-function* recordsOf(lines: Iterable<string>, width: number): Generator<string> {
+function isRecord(line: string, { first, second }: Layout): boolean {
+  return first.test(line) || second.test(line);
+}
+
+/** The records of a file; damaged where records without line ends are out of step. */
+function* recordsOf(
+  lines: Iterable<string>,
+  layout: Layout,
+): Generator<{ readonly record: string; readonly damaged: boolean }> {
+  const { width } = layout;
   for (const line of lines) {
     if (line.length <= width + leastKept) {
-      if (line.trim() !== "") yield line;
+      if (line.trim() !== "") yield { record: line, damaged: false };
       continue;
     }
-    for (let start = 0; start < line.length; start += width) yield line.slice(start, start + width);
+    for (let start = 0; start < line.length;) {
+      const length = isRecord(line.slice(start, start + width), layout)
+        ? width
+        : toNextRecord(line, start, layout);
+      const record = line.slice(start, start + length);
+      const isOutOfStep = length < width && start + length < line.length;
+      yield { record, damaged: isOutOfStep || (record.trim() !== "" && !/^\d\d/.test(record)) };
+      start += length;
+    }
   }
+}
+
+/** Characters to where the next record begins, if that is before this one would end. */
+function toNextRecord(line: string, start: number, layout: Layout): number {
+  const { width } = layout;
+  for (let at = start + 1; at < start + width; at++)
+    if (isRecord(line.slice(at, at + width), layout)) return at - start;
+  return width;
 }
 
 /**

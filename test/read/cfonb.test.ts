@@ -204,3 +204,18 @@ test.each<[string, string]>([
   expect(tables.flatMap(cells).flat()).not.toContain("RIB");
   expect(tables.flatMap(cells).flat()).not.toContain("raison sociale");
 });
+
+test("records without line ends that are out of step are said to be damaged", async () => {
+  const text = orders("02").join("");
+  const { tables, unread } = await opened(`${text.slice(0, 2000)}${text.slice(2050)}`);
+  expect(cells(tables[0]).length).toBeGreaterThan(10);
+  expect(unread).toMatchObject([{ reason: "malformed" }]);
+});
+
+test("a damaged first record does not hide the others", async () => {
+  const lines = orders("02");
+  for (const lineEnd of ["", "\r\n"]) {
+    const { tables } = await opened(["é".repeat(160), ...lines.slice(1)].join(lineEnd));
+    expect(cells(tables[0])[0]).toContain("nom");
+  }
+});

@@ -52,3 +52,24 @@ test.each<[string, Buffer]>([
     (await opened(bytes, { name: "x" })).blocks.map(({ location }) => location.path),
   ).not.toContainEqual(["x", "x"]);
 });
+
+test.each([
+  ["a packed decimal", Buffer.of(0x00, 0x12, 0x3c)],
+  ["zeros", Buffer.alloc(200)],
+])("%s in it is no text, and said", async (_, bytes) => {
+  const text = "Gisele Leveque est nee a Nimes ".repeat(5);
+  const { texts, unread } = await opened(Buffer.concat([ebcdic(text), bytes, ebcdic(text)]), {
+    name: "note.ebc",
+  });
+  expect(texts.map(({ text: said }) => said).join("")).toContain("Nimes");
+  expect(unread).toMatchObject([{ reason: "malformed", location: { path: ["note.ebc"] } }]);
+});
+
+test("tabs and line ends are text", async () => {
+  const bytes = ebcdic("Gisele Leveque est nee a Nimes ".repeat(5));
+  const { unread } = await opened(
+    Buffer.concat([bytes, Buffer.of(0x05, 0x0c, 0x15, 0x0d, 0x25), bytes]),
+    { name: "note.ebc" },
+  );
+  expect(unread).toEqual([]);
+});
