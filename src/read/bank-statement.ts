@@ -40,7 +40,7 @@ export const bankStatement: Reader = {
 type Movement = (readonly [name: string, value: string])[];
 
 interface Form {
-  /** What such a file begins with. */
+  /** What such a file begins with, or what stands in no other. */
   readonly mark: RegExp;
   /** Its movements, and as text what belongs to none: of an account, or no part of the format at all. */
   movements(lines: Iterable<string>): Iterable<Movement | string>;
@@ -56,7 +56,7 @@ const forms: readonly Form[] = [
     movements: qifMovements,
   },
   {
-    mark: /^(?:\s*\{1:[^}]{0,80}\}(?:\{[23]:(?:[^{}]|\{[^{}]{0,80}\}){0,200}\}){0,2}\{4:)?\s*:20:[^\n]{0,40}\n(?::21:[^\n]{0,40}\n)?:25P?:/,
+    mark: /^(?:\s*\{1:[^}]{0,80}\}(?:\{[23]:(?:[^{}]|\{[^{}]{0,80}\}){0,200}\}){0,2}\{4:)?\s*:20:[^\n]{0,40}\n(?::21:[^\n]{0,40}\n)?:25P?:|(?:^|\n):61:\d{6}[^\n]{1,80}\n(?:[^\n:][^\n]{0,80}\n)?:86:/,
     movements: swiftMovements,
   },
 ];

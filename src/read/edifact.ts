@@ -1,6 +1,7 @@
 import { behind } from "./behind.js";
 import { decode, findEncoding } from "./encoding.js";
 import { OtherLines } from "./other-lines.js";
+import { unread } from "./open.js";
 import type { Reader } from "./reader.js";
 import { RecordTable } from "./record-table.js";
 
@@ -21,10 +22,12 @@ export const edifact: Reader = {
     const table = new RecordTable(location, hidden, budget);
     let party: Entry = [];
     let message = "";
+    let isOpen = false;
     const others = new OtherLines(location, hidden, budget);
     for (const elements of segmentsOf(decode(bytes, encoding), budget.limits.maxTextLength)) {
       budget.checkTime();
       const tag = elements[0]?.[0] ?? "";
+      if (tag === "UNB" || tag === "UNZ") isOpen = tag === "UNB";
       if (tag === "UNH") message = elements[2]?.[0] ?? "";
       const isParty = tag === "NAD" || tag === "PNA";
       if (isParty ? party.some(([name]) => isName.has(name)) : groups.test(tag)) {
@@ -34,12 +37,16 @@ export const edifact: Reader = {
       }
       const values = Object.hasOwn(segments, tag) ? segments[tag]!(elements, message) : undefined;
       if (values !== undefined) for (const value of values) party.push(value);
-      else if (!service.test(tag)) others.add(elements.slice(1).flat().filter(Boolean).join(" "));
+      else {
+        const text = elements.slice(1).flat().filter(Boolean).join(" ");
+        if (!service.test(tag) || text.length > maxService) others.add(text);
+      }
       if (others.full) yield* others.take();
     }
     table.add(party);
     yield* table.take();
     yield* others.take();
+    if (isOpen) yield unread(location, "malformed");
     if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
@@ -57,8 +64,10 @@ const inside = /(?:^|['\n])UNH\+[^+'\n]{1,20}\+[A-Z]{6}:/;
 /** Segments that open another group of segments: what follows is no more of the party before. */
 const groups = /^(?:UNH|UNT|UNS|LIN|SEQ|GIS|CPS|PAC|TDT|CNT|S\d\d)$/;
 
-/** Segments of the exchange itself. */
+/** Segments of the exchange itself; one that is longer than any of them holds has lost its end. */
 const service = /^(?:UN[ABEGHTZ]|UNS|BGM|CNT|MOA|LIN|SEQ|S\d\d)$/;
+
+const maxService = 350;
 
 /** The element and component, `""` for none. */
 const at = (segment: Segment, element: number, component = 0): string =>

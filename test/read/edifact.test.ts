@@ -183,6 +183,7 @@ test("names that every object has are no tags and no parts of names", async () =
             `PNA+PAT+${nir}++++__proto__:${written(lastName)}'`,
           ].join("\n"),
         ),
+        "UNZ+1+1'",
       ].join("\n"),
     ),
   );
@@ -196,4 +197,10 @@ test("text in front of an interchange and behind it is read", async () => {
   expect(texts.map(({ text }) => text).join("\n")).toBe(
     "Bonjour,\nvoici le message : Anne +33 1 99 00 12 34\nUNH+1+IFTMIN:D:96A:UN\nAAI lourd\n\nAnne\nLéa",
   );
+});
+
+test("an interchange without its end is said to be cut, and what stands in its last segment is given", async () => {
+  const { texts, unread } = await opened(`UNB+UNOA:4+A+B+060404:1200+${"Zoé Petit ".repeat(40)}`);
+  expect(texts[0]?.text).toContain("Zoé Petit");
+  expect(unread).toMatchObject([{ reason: "malformed" }]);
 });
