@@ -4,7 +4,7 @@
  * and those of news groups, send files like that; damaged messages end up like it.
  */
 import { isUtf8 } from "node:buffer";
-import { base64, binHex, type NamedFile, uuencoded, yEnc } from "./transfer.js";
+import { base64, binHex, isBinHexDigit, type NamedFile, uuencoded, yEnc } from "./transfer.js";
 
 /** A file found in a text. */
 export interface LostFile {
@@ -18,7 +18,7 @@ export interface Lost {
   readonly files: readonly LostFile[];
   /** The text without them; the same bytes if there are none. */
   readonly text: Buffer;
-  /** True if a block is cut off, or ends and does not begin. */
+  /** True if a block is cut off, or ends and does not begin, or is not what its first line says. */
   readonly damaged: boolean;
   /** True if it holds a message encrypted with PGP (RFC 9580, section 6.2). */
   readonly encrypted: boolean;
@@ -27,6 +27,11 @@ export interface Lost {
 // Encoders write lines of 60 to 76 digits; four in a row are no words, and hold 180 bytes.
 const LEAST_LINE = 60;
 const LEAST_RUN = 240;
+
+// So many digits stand on a line of BinHex, some twenty different ones; a rule across the page has few.
+const BINHEX_LINE = 64;
+const BINHEX_DISTINCT = 12;
+const LEAST_BINHEX = 2;
 
 // What a run is shows in its first bytes: only a file is decoded whole.
 const PROBED = 8192;
@@ -64,6 +69,7 @@ export function lostFiles(text: Buffer): Lost {
     keptTo = end;
   };
 
+  let binHexLines = 0;
   let armour = -1;
   let encrypted = false;
   let runStart = -1;
@@ -114,6 +120,15 @@ export function lostFiles(text: Buffer): Lost {
       at = block.end;
       continue;
     }
+    // What is left of a block whose marks were damaged.
+    if (
+      first === 0x3d &&
+      /^=y(?:begin|part|end) .*\b(?:line|size|begin)=/.test(head(text, at, end))
+    )
+      damaged = true;
+    if (isBinHexLine(text, at, end)) {
+      if (++binHexLines === LEAST_BINHEX) damaged = true;
+    } else binHexLines = 0;
     const uu =
       first === 0x62 ? /^begin [0-7]{3,4} ([^\r\n]{1,255})/.exec(head(text, at, end)) : null;
     if (uu !== null && isUuLine(text, next)) {
@@ -171,6 +186,14 @@ function binHexBlock(text: Buffer, at: number, next: number): FileBlock | undefi
   const stop = found === -1 ? text.length : found;
   const file = binHex(text.subarray(start + 1, stop));
   return file && { file, end: lineEnd(text, stop) };
+}
+
+/** Whether a line is as long as those of BinHex (RFC 1741, appendix A), of its digits alone. */
+function isBinHexLine(text: Buffer, start: number, end: number): boolean {
+  const length = end - start - (text[end - 1] === 0x0d ? 1 : 0);
+  if (length !== BINHEX_LINE) return false;
+  const line = text.subarray(start, start + length);
+  return line.every(isBinHexDigit) && new Set(line).size >= BINHEX_DISTINCT;
 }
 
 /** Whether an armoured message is more than signed or compressed: its first packet tells (RFC 9580, section 10.3). */

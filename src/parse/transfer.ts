@@ -171,6 +171,11 @@ const BINHEX_DIGITS = "!\"#$%&'()*+,-012345689@ABCDEFGHIJKLMNPQRSTUVXYZ[`abcdefh
 const BINHEX_VALUES = new Int8Array(256).fill(-1);
 for (let value = 0; value < 64; value++) BINHEX_VALUES[BINHEX_DIGITS.charCodeAt(value)] = value;
 
+/** Whether a byte stands for six bits in BinHex 4.0. */
+export function isBinHexDigit(byte: number): boolean {
+  return BINHEX_VALUES[byte] >= 0;
+}
+
 // Runs pack 85 times. Disks of the time of BinHex held no more than this.
 const MOST_BINHEX = 64 * 1024 * 1024;
 
