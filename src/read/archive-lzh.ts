@@ -129,6 +129,8 @@ function* lhaEntries(file: Buffer, budget: Budget): Generator<DosEntry> {
   }
 }
 
+const HEADER = Buffer.from("60ea", "hex");
+
 // Bits of ARJ's flags, and sorts of its entries.
 const GARBLED = 1;
 const CONTINUED = 4;
@@ -140,7 +142,11 @@ function* arjEntries(file: Buffer): Generator<DosEntry> {
   for (let at = 0; ;) {
     if (file.readUInt16LE(at) !== 0xea60) throw new Error("no header");
     const length = file.readUInt16LE(at + 2);
-    if (length === 0) return;
+    if (length === 0) {
+      // The archive's own header stands in front of its files, and nothing behind the end is one.
+      if (at === 0 || file.indexOf(HEADER, at + 4) >= 0) throw new Error("ends early");
+      return;
+    }
     const header = file.subarray(at + 4, at + 4 + length);
     if (crc32(header) !== file.readUInt32LE(at + 4 + length)) throw new Error("wrong checksum");
     let data = at + 4 + length + 4;

@@ -106,7 +106,11 @@ function readEmf(file: Buffer, drawing: Drawing): void {
     const size = file.readUInt32LE(at + 4);
     if (size < 8 || at + size > file.length) throw new Error("EMF: cut");
     const record = file.subarray(at, at + size);
-    if (type === EMF_END) return;
+    if (type === EMF_END) {
+      // [MS-EMF] 2.2.9: the bytes of all records.
+      if (at + size < file.readUInt32LE(48)) throw new Error("EMF: ends early");
+      return;
+    }
     if (type === EXT_TEXT_OUT_W || type === EXT_TEXT_OUT_A) {
       const isWide = type === EXT_TEXT_OUT_W;
       const count = record.readUInt32LE(44);
@@ -154,7 +158,8 @@ function readWmf(file: Buffer, drawing: Drawing): void {
     const size = file.readUInt32LE(at) * 2;
     const type = file.readUInt16LE(at + 4);
     if (type === WMF_END) {
-      if (at + size < end) throw new Error("WMF: ends early");
+      // [MS-WMF] 2.3.1.1: it has three words.
+      if (size !== 6 || at + size < end) throw new Error("WMF: ends early");
       return;
     }
     if (size < 6 || at + size > file.length) throw new Error("WMF: cut");

@@ -14,54 +14,71 @@ export const vba: Reader = {
   async *read(attachment, { budget }) {
     const { location } = attachment;
     const file = new CompoundFile(attachment.bytes);
+    let isDamaged = file.malformed;
     for (const stream of file.listStreams()) {
       if (stream.path.at(-2) !== "VBA") continue;
       budget.takeEntry();
       budget.checkTime();
-      const source = findSource(Buffer.from(stream.bytes()));
-      if (source === undefined) continue;
+      const found = findSource(Buffer.from(stream.bytes()));
+      isDamaged ||= found?.damaged ?? !withoutSource.test(stream.path.at(-1)!);
+      if (found === undefined) continue;
+      const { source } = found;
       budget.takeBytes(source.length);
       const encoding = findEncoding(source);
       const text =
         encoding === undefined ? source.toString("latin1") : [...decode(source, encoding)].join("");
       yield { type: "text", location, hidden: true, text };
     }
-    if (file.malformed) yield { type: "unread", location, reason: "malformed" };
+    if (isDamaged) yield { type: "unread", location, reason: "malformed" };
   },
 };
+
+/** Streams beside those of modules (2.3.4.1, 2.3.4.2, and caches). */
+const withoutSource = /^(?:dir|_VBA_PROJECT|__SRP_\w*)$/i;
+
+/** Source code, as far as it unpacks. */
+interface Source {
+  readonly source: Buffer;
+  readonly damaged: boolean;
+}
 
 /**
  * The source that a module's stream holds behind its compiled code. Where it begins stands in another
  * stream; that it begins with `Attribute VB_Name`, packed, is as good.
  */
-function findSource(stream: Buffer): Buffer | undefined {
+function findSource(stream: Buffer): Source | undefined {
   // The first flag byte and eight literals (2.4.1.1.8), behind the signature and a chunk's header.
   const at = stream.indexOf("\0Attribut", 0, "latin1");
   return at >= 3 && stream[at - 3] === 1 ? decompress(stream.subarray(at - 2)) : undefined;
 }
 
 /** [MS-OVBA] 2.4.1.3: chunks of at most 4096 bytes, of literals and copies. */
-function decompress(packed: Buffer): Buffer {
+function decompress(packed: Buffer): Source {
   const chunks: Buffer[] = [];
-  for (let at = 0; at + 2 < packed.length;) {
+  let damaged = false;
+  let at = 0;
+  while (at + 2 < packed.length) {
     const header = packed.readUInt16LE(at);
     const end = Math.min(packed.length, at + (header & 0xfff) + 3);
     // Bits 12 to 14 are a signature; without it, this is behind the end.
     if ((header & 0x7000) !== 0x3000) break;
-    chunks.push(
-      (header & 0x8000) === 0
-        ? packed.subarray(at + 2, end)
-        : decompressChunk(packed.subarray(at + 2, end)),
-    );
+    if ((header & 0x8000) === 0) chunks.push(packed.subarray(at + 2, end));
+    else {
+      const { source, damaged: isCut } = decompressChunk(packed.subarray(at + 2, end));
+      chunks.push(source);
+      damaged ||= isCut;
+    }
     at = end;
   }
-  return Buffer.concat(chunks);
+  damaged ||= packed.subarray(at).some((byte) => byte !== 0);
+  return { source: Buffer.concat(chunks), damaged };
 }
 
-function decompressChunk(packed: Buffer): Buffer {
+function decompressChunk(packed: Buffer): Source {
   const chunk = Buffer.alloc(4096);
   let length = 0;
   let at = 0;
+  const cut = (): Source => ({ source: chunk.subarray(0, length), damaged: true });
   while (at < packed.length && length < chunk.length) {
     const flags = packed[at++];
     for (let bit = 0; bit < 8 && at < packed.length && length < chunk.length; bit++) {
@@ -69,16 +86,16 @@ function decompressChunk(packed: Buffer): Buffer {
         chunk[length++] = packed[at++];
         continue;
       }
-      if (at + 2 > packed.length) return chunk.subarray(0, length);
+      if (at + 2 > packed.length) return cut();
       const token = packed.readUInt16LE(at);
       at += 2;
       // The more there is to copy from, the more bits say from where (2.4.1.3.19.1).
       const bits = Math.max(4, 32 - Math.clz32(length - 1));
       const from = length - (token >> (16 - bits)) - 1;
-      if (from < 0) return chunk.subarray(0, length);
+      if (from < 0) return cut();
       const count = Math.min((token & (0xffff >> bits)) + 3, chunk.length - length);
       for (let copied = 0; copied < count; copied++) chunk[length++] = chunk[from + copied];
     }
   }
-  return chunk.subarray(0, length);
+  return { source: chunk.subarray(0, length), damaged: false };
 }
