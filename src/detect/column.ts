@@ -119,8 +119,17 @@ export const isOrganisation = (cell: string): boolean => organisationEvidence(ce
 
 const clip = (weight: number): number => Math.max(-6, Math.min(6, weight));
 
+let blank: Profile | undefined;
+
+/** The profile of a column without cells: a single cell far to the right makes thousands of them. */
+const emptyProfile = (): Profile => (blank ??= profileOf([]));
+
 function profile(cells: readonly string[]): Profile {
   const filled = cells.filter((cell) => cell.trim() !== "");
+  return filled.length === 0 ? emptyProfile() : profileOf(filled);
+}
+
+function profileOf(filled: readonly string[]): Profile {
   const step = Math.max(1, filled.length / sampleSize);
   const sample: string[] = [];
   for (let at = 0; at < filled.length && sample.length < sampleSize; at += step)

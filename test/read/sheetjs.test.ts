@@ -57,3 +57,9 @@ test.each<[what: string, bytes: Buffer]>([
   for (const reader of [dbase, lotus, sheetjs])
     expect(reader.recognises(new Peek(bytes))).toBe(false);
 });
+
+test("columns beyond the limit are left out, and said", async () => {
+  const { tables, unread } = await opened(written("biff4"), {}, { maxColumns: 2 });
+  expect(cells(tables[0])).toEqual(expected.map((row) => row.slice(0, 2)));
+  expect(unread).toMatchObject([{ reason: "too-many", limit: "maxColumns" }]);
+});
