@@ -91,18 +91,23 @@ async function outcomeOf(subject: Subject, bytes: Buffer): Promise<Outcome> {
 function isGone({ plain, names, bytes: whole, ends = [] }: Subject, bytes: Buffer): boolean {
   if (ends.includes(bytes.length) && whole.subarray(0, bytes.length).equals(bytes)) return true;
   if (plain === undefined) return false;
-  const left = bytes.toString(plain).toLowerCase();
+  const textOf = (of: Buffer): string =>
+    (typeof plain === "string" ? of.toString(plain) : plain(of)).toLowerCase();
+  const left = textOf(bytes);
   if (control.test(left)) return false;
   // Not as bytes either, whatever the step of a text of 16-bit characters.
   const letters = bytes.toString("latin1").replaceAll("\0", "").toLowerCase();
-  return (names?.map((name) => name.toLowerCase()) ?? addresses(whole.toString(plain))).every(
-    (name) => !left.includes(name) && !letters.includes(name),
-  );
+  const marks = names?.map((name) => name.toLowerCase()) ?? addresses(textOf(whole));
+  const standing = marks.filter((mark) => left.includes(mark) || letters.includes(mark));
+  return standing.length <= (names === undefined ? 0 : LONE_NAME);
 }
+
+/** A name by itself may be anything's. */
+const LONE_NAME = 1;
 
 /** What no text has, and a careful reader therefore takes for damage. */
 const control = /(?!\s)\p{Cc}/u;
 
 function addresses(text: string): string[] {
-  return (text.match(/[\w.-]+@[\w.-]+/g) ?? []).map((address) => address.toLowerCase());
+  return text.match(/[\w.-]+@[\w.-]+/g) ?? [];
 }

@@ -83,7 +83,7 @@ export const conversation = (people: People): string =>
   people
     .map(
       ({ firstName, lastName, mobile }, index) =>
-        `01/06/2022, 10:${index + 10} - ${firstName} ${lastName}: Bonjour, mon numéro : ${mobile}`,
+        `01/06/2022, 10:${index + 10} - ${firstName} ${lastName}: Bonjour, mon numéro : ${mobile.match(/../g)!.join(" ")}`,
     )
     .join("\n");
 

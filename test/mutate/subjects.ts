@@ -15,7 +15,7 @@ import { pack, project } from "../../fixtures/vba.js";
 import { xlsb } from "../../fixtures/xlsb.js";
 import { zip } from "../../fixtures/zip.js";
 import { applefile } from "../read/applefile.js";
-import { ebcdic } from "../read/ebcdic-text.js";
+import { ebcdic, fromEbcdic } from "../read/ebcdic-text.js";
 import { archive, field, record } from "../read/iwa-file.js";
 import { mailboxFile } from "../read/mailbox.js";
 import { msgFile, type OutlookObject, tnefFile } from "../read/outlook.js";
@@ -27,7 +27,7 @@ export interface Subject {
   readonly name: string;
   readonly bytes: Buffer;
   /** How its content stands in it, where it can be read without opening anything. */
-  readonly plain?: BufferEncoding;
+  readonly plain?: BufferEncoding | ((bytes: Buffer) => string);
   /** What stands for each person in a plain text that has no addresses of mail. */
   readonly names?: readonly string[];
   /** Where it may be cut so that a whole file without the list is left. */
@@ -310,6 +310,7 @@ export const common: readonly Subject[] = [
   { name: "image.png", bytes: png(chunk("tEXt", Buffer.concat([Buffer.from("Comment\0"), csv]))) },
 ];
 
+/** Those that few send. */
 const rarer: readonly Subject[] = [
   ...(["unicode", "ansi", "large-pages"] as const).map((form) => ({
     name: `${form}.pst`,
@@ -345,7 +346,12 @@ const rarer: readonly Subject[] = [
     plain: "utf8",
     names: persons.map(({ lastName }) => lastName),
   },
-  { name: "virements.ebc", bytes: ebcdic(records.transfers(persons).join("")) },
+  {
+    name: "virements.ebc",
+    bytes: ebcdic(records.transfers(persons).join("")),
+    plain: fromEbcdic,
+    names: payees,
+  },
   ...["deflate64.zip", "bzip2.zip", "lzma.zip", "xz.zip"].map(archived),
   ...["copy.7z", "deflate.7z", "bcj.7z"].map(archived),
   {
