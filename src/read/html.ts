@@ -9,8 +9,9 @@ import { textBlocks } from "./text.js";
 
 /**
  * HTML (WHATWG living standard), also under the name of a workbook ("Save as Web page") → a Table for
- * each table of data, Text for the rest with its lines, and hidden Text for what a browser does not
- * show: comments, scripts, `display: none`, white on white, form values.
+ * each table of data, Text for the rest with its lines, Text for what shows where the mouse points, and
+ * hidden Text for what a browser does not show: comments, scripts, `display: none`, white on white, form
+ * values.
  */
 export const html: Reader = {
   type: "html",
@@ -115,15 +116,33 @@ const voidTags = new Set(
 );
 
 /** Attributes whose values are content that is not on the page. */
-const contentAttributes = [
-  "alt",
-  "title",
-  "value",
-  "content",
-  "placeholder",
-  "summary",
-  "aria-label",
-] as const;
+const contentAttributes = ["value", "content", "summary", "aria-label"] as const;
+
+/**
+ * Attributes whose values a reader sees once he points at the element, where its picture is not loaded
+ * (as in most mail at first), or in an empty field.
+ */
+const pointedAttributes = ["alt", "title", "placeholder"] as const;
+
+/** Elements of the head: there is nothing to point at. */
+const headTags = new Set(["base", "link", "meta", "script", "style"]);
+
+/** Elements whose text says nothing of what a page shows by itself. */
+const notShownTags = new Set(["title", "noscript"]);
+
+/** Lines of text that is not on the page. */
+class LooseLines {
+  readonly #lines = [""];
+
+  add(text: string, lineBehind: boolean): void {
+    this.#lines[this.#lines.length - 1] += text;
+    if (lineBehind) this.#lines.push("");
+  }
+
+  toString(): string {
+    return this.#lines.filter((line) => line.trim() !== "").join("\n");
+  }
+}
 
 /** Rows of a table looked at before it is taken for one of data. */
 const judgedRows = 50;
@@ -145,8 +164,12 @@ interface Element {
   readonly hidden: boolean;
   readonly look: Look;
   readonly pre: boolean;
+  /** False within a title, or what is for readers without scripts. */
+  readonly shows: boolean;
   /** Address of a link, given behind its words. */
   readonly link?: string;
+  /** True for a script that is data for others. */
+  readonly isData?: boolean;
 }
 
 interface OpenTable {
@@ -178,7 +201,15 @@ class Page {
   readonly #later: Part[] = [];
   readonly #elements: Element[] = [];
   readonly #tables: OpenTable[] = [];
-  readonly #hiddenLines: string[] = [];
+  /** Comments, scripts, and values that no browser shows. */
+  readonly #behind = new LooseLines();
+  /** What styles hide, and data for scripts. */
+  readonly #unseen = new LooseLines();
+  /** What shows where the mouse points. */
+  readonly #pointed = new LooseLines();
+  #hasScript = false;
+  /** True once there is a word on the page that stands there without a script. */
+  #isShown = false;
   #text: string[] = [];
   #css = "";
   #rules: ReadonlyMap<string, string> = new Map();
@@ -221,9 +252,17 @@ class Page {
         for (const _ of rows);
       }
     }
-    const lines = this.#hiddenLines.filter((each) => each.trim() !== "");
-    if (lines.length > 0)
-      yield* textBlocks([lines.join("\n")], { ...location, place: "hidden-text" }, true, budget);
+    // Where nothing is to be seen without a script, a script shows what there is (as in a TiddlyWiki).
+    const shownLater = this.#hasScript && !this.#isShown;
+    for (const [lines, place, isHidden] of [
+      [this.#pointed, "comment", hidden],
+      [this.#unseen, shownLater ? undefined : "hidden-text", hidden || !shownLater],
+      [this.#behind, "hidden-text", true],
+    ] as const) {
+      const text = lines.toString();
+      const at = place === undefined ? location : { ...location, place };
+      if (text !== "") yield* textBlocks([text], at, isHidden, budget);
+    }
   }
 
   *#rows(steps: Iterator<void>, budget: Budget): Generator<readonly Row[]> {
@@ -264,13 +303,18 @@ class Page {
     if (this.#elements.length >= maxNesting) throw new LimitReached("maxDepth");
     const parent = this.#elements.at(-1);
     const style = attributes["style"] ?? "";
-    const look = lookOf(
+    const styled = lookOf(
       parent?.look ?? plainLook,
       name,
       attributes,
       this.#rulesOf(name, attributes) + style,
     );
+    // Of a page that is hidden as a whole, nothing would be to be seen: it is until it has loaded.
+    const isWhole = name === "body" || name === "html";
+    const look = isWhole ? { ...styled, gone: false, invisible: false } : styled;
     const hidden = !isSeen(look);
+    const shows = (parent?.shows ?? true) && !notShownTags.has(name);
+    this.#hasScript ||= name === "script";
     // What stands in a row or cell may be seen though the row or cell itself is not: it has a size of its own.
     const { gone } = look;
 
@@ -286,8 +330,10 @@ class Page {
         name,
         hidden,
         look,
+        shows,
         pre: name === "pre" || name === "textarea" || (parent?.pre ?? false),
         ...(name === "a" && { link: linkOf(attributes["href"]) }),
+        ...(name === "script" && { isData: /\bjson\b/i.test(attributes["type"] ?? "") }),
       });
   }
 
@@ -311,7 +357,8 @@ class Page {
         this.#css += text;
         break;
       case "script":
-        this.#hide(text);
+        if (element.isData) this.#unseen.add(text, true);
+        else this.#behind.add(text, true);
         break;
       default:
         this.#add(element?.pre === true ? text : text.replace(/\s+/g, " "), element);
@@ -323,7 +370,7 @@ class Page {
     const plain = text
       .replace(/^\[if[^\]]*\]>|<!\[endif\]$/g, " ")
       .replace(/<[^<>]{0,2000}>/g, " ");
-    this.#hide(plain);
+    this.#behind.add(plain, true);
   }
 
   onend(): void {
@@ -335,6 +382,8 @@ class Page {
 
   #add(text: string, element: Element | undefined): void {
     const table = this.#tables.at(-1);
+    if (!this.#isShown && element?.hidden !== true && element?.shows !== false)
+      this.#isShown = text.trim() !== "";
     // In a cell of a hidden row or of its own hiding, text stays in its cell.
     if (table?.cell !== undefined && !table.layout) {
       table.cell.push(text);
@@ -349,21 +398,15 @@ class Page {
         table.hiddenCells.push(column);
       return;
     }
-    if (element?.hidden === true) this.#hide(text, false);
+    if (element?.hidden === true) this.#unseen.add(text, false);
     else this.#text.push(text);
   }
 
   #newLine(hidden: boolean): void {
     const table = this.#tables.at(-1);
     if (table?.cell !== undefined && !table.layout) table.cell.push("\n");
-    else if (hidden) this.#hide("", true);
+    else if (hidden) this.#unseen.add("", true);
     else this.#text.push("\n");
-  }
-
-  #hide(text: string, lineBehind = true): void {
-    if (this.#hiddenLines.length === 0) this.#hiddenLines.push("");
-    this.#hiddenLines[this.#hiddenLines.length - 1] += text;
-    if (lineBehind) this.#hiddenLines.push("");
   }
 
   #flushText(): void {
@@ -379,7 +422,7 @@ class Page {
       table?.cell !== undefined && !table.layout ? table.cell : this.#text.slice(-20)
     ).join("");
     if (words.includes(address)) return;
-    this.#add(` <${address}>`, { name: "a", hidden, look: plainLook, pre: false });
+    this.#add(` <${address}>`, { name: "a", hidden, look: plainLook, pre: false, shows: true });
   }
 
   #contentOf(name: string, attributes: Record<string, string>, hidden: boolean): void {
@@ -388,12 +431,18 @@ class Page {
       if (value === undefined || value.trim() === "") continue;
       const typed = name === "input" && attribute === "value" && attributes["type"] !== "hidden";
       if (typed && !hidden) this.#add(` ${value} `, this.#elements.at(-1));
-      else if (name !== "li" && name !== "button") this.#hide(value);
+      else if (name !== "li" && name !== "button") this.#behind.add(value, true);
+    }
+    for (const attribute of pointedAttributes) {
+      const value = attributes[attribute];
+      if (value === undefined || value.trim() === "") continue;
+      const lines = headTags.has(name) ? this.#behind : hidden ? this.#unseen : this.#pointed;
+      lines.add(value, true);
     }
     // What scripts keep; most of it is their own.
     for (const attribute in attributes)
       if (attribute.startsWith("data-") && attributes[attribute]!.includes("@"))
-        this.#hide(attributes[attribute]!);
+        this.#behind.add(attributes[attribute]!, true);
     for (const attribute of ["href", "src", "data"] as const) {
       const nested = this.#dataUri(attributes[attribute]);
       if (nested !== undefined) this.#parts.push({ type: "nested", nested });
@@ -553,12 +602,12 @@ class Page {
   #takeAsLayout(table: OpenTable): void {
     const lines = (row: Row): string => row.cells.filter((cell) => cell !== "").join("\n");
     for (const row of table.held ?? []) {
-      if (row.hidden === true || table.hidden) this.#hide(lines(row));
+      if (row.hidden === true || table.hidden) this.#unseen.add(lines(row), true);
       else {
         const hiddenCells = new Set(row.hiddenCells);
         for (const [index, cell] of row.cells.entries()) {
           if (cell === "") continue;
-          if (hiddenCells.has(index)) this.#hide(cell);
+          if (hiddenCells.has(index)) this.#unseen.add(cell, true);
           else this.#text.push(cell, "\n");
         }
       }

@@ -90,7 +90,9 @@ const hidden: readonly [what: string, markup: string][] = [
   ["a conditional comment", "<p>a</p><!--[if mso]><p>SECRET</p><![endif]-->"],
   ["a script", "<p>a</p><script>var a = 'SECRET';</script>"],
   ["a hidden field", '<p>a</p><input type="hidden" value="SECRET">'],
-  ["a picture's words", '<p>a</p><img alt="SECRET">'],
+  ["a picture's words in what is hidden", '<div hidden><img alt="SECRET"></div>'],
+  ["the title of a link in the head", '<link rel="alternate" title="SECRET"><p>a</p>'],
+  ["data for a script", '<p>a</p><script type="application/json">["SECRET"]</script>'],
   ["words for scripts", '<p data-m="SECRET jeanne@example.fr">a</p>'],
   ["words for those who do not see", '<p aria-label="SECRET">a</p>'],
   ["a description", '<meta name="author" content="SECRET"><p>a</p>'],
@@ -141,6 +143,52 @@ test.each(shown)("text shown: %s", async (_, markup) => {
   const { texts } = await opened(`<html><body>${markup}</body></html>`);
   expect(texts.filter((text) => text.text.includes("SHOWN"))).toMatchObject([{ hidden: false }]);
 });
+
+const pointed: readonly [what: string, markup: string][] = [
+  ["a title", '<a href="#" title="SHOWN">a</a>'],
+  ["the long form of a short one", '<abbr title="SHOWN">S.</abbr>'],
+  ["a picture's words", '<p>a</p><img alt="SHOWN">'],
+  ["what an empty field shows", '<input placeholder="SHOWN">'],
+];
+
+test.each(pointed)(
+  "text that shows where the mouse points, beside the page: %s",
+  async (_, markup) => {
+    const { texts } = await opened(`<html><body><p>visible</p>${markup}</body></html>`);
+    expect(texts.filter((text) => text.text.includes("SHOWN"))).toMatchObject([
+      { hidden: false, location: { place: "comment" } },
+    ]);
+  },
+);
+
+const scripted: readonly [what: string, markup: string][] = [
+  ["a store that is not displayed", '<div style="display:none"><pre>SHOWN</pre></div>'],
+  ["a store of a hidden class", "<style>#s { display:none }</style><div id=s>SHOWN</div>"],
+  ["data", '<script type="application/json">["SHOWN"]</script>'],
+];
+
+test.each(scripted)("where nothing else is to be seen, a script shows %s", async (_, markup) => {
+  const page = `<html><head><title>Wiki</title><script>main()</script></head><body><noscript>Sans JavaScript, rien.</noscript>${markup}</body></html>`;
+  const { texts } = await opened(page);
+  expect(texts.filter((text) => text.text.includes("SHOWN"))).toMatchObject([{ hidden: false }]);
+  const without = await opened(page.replace("<script>main()</script>", ""));
+  const hasScript = markup.includes("<script");
+  expect(without.texts.filter((text) => text.text.includes("SHOWN"))).toMatchObject([
+    { hidden: !hasScript },
+  ]);
+  const beside = await opened(page.replace("<noscript>", "<p>Bonjour</p><noscript>"));
+  expect(beside.texts.filter((text) => text.text.includes("SHOWN"))).toMatchObject([
+    { hidden: true },
+  ]);
+});
+
+test.each(["display:none", "visibility:hidden", "opacity:0"])(
+  "a page that is hidden as a whole is shown once it has loaded: %s",
+  async (style) => {
+    const { texts } = await opened(`<html><body style="${style}"><p>SHOWN</p></body></html>`);
+    expect(texts).toMatchObject([{ hidden: false }]);
+  },
+);
 
 test("hidden rows, cells and columns of a table", async () => {
   const { tables } = await opened(`<table><col><col style='display:none'>
