@@ -4,7 +4,7 @@
  */
 import type { Candidate, Evidence, HeaderClass, Kind, Likelihood, Role, Row } from "../types.js";
 import { areBirthYears, readDate } from "./birth-date.js";
-import { email } from "./email.js";
+import { email, sortOfMailbox } from "./email.js";
 import { iban } from "./iban.js";
 import { readHeader } from "./lists/header.js";
 import { fold } from "./lists/key.js";
@@ -78,6 +78,8 @@ interface Profile {
   readonly sampled: number;
   readonly distinct: number;
   readonly email: number;
+  /** Of offices, not of people. */
+  readonly office: number;
   readonly phone: number;
   readonly phoneLikely: number;
   readonly phoneSure: number;
@@ -136,6 +138,7 @@ function profileOf(filled: readonly string[]): Profile {
     sample.push(filled[Math.floor(at)].trim());
   const counts = {
     email: 0,
+    office: 0,
     phone: 0,
     phoneLikely: 0,
     phoneSure: 0,
@@ -173,7 +176,11 @@ function profileOf(filled: readonly string[]): Profile {
       if (/^[+(']?0|^\+/.test(cell)) counts.phoneMarked++;
       numbers.push(found.values[0]);
     }
-    if (email.cell(cell) !== undefined) counts.email++;
+    const mailbox = email.cell(cell)?.values;
+    if (mailbox !== undefined) {
+      counts.email++;
+      if (mailbox.every((value) => sortOfMailbox(value) === "role")) counts.office++;
+    }
     const number = nir.cell(cell);
     if (number !== undefined) {
       counts.nirLikely++;
@@ -290,7 +297,7 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
     });
   }
   for (const column of columns) column.candidates = byForm(column);
-  addNames(columns);
+  addNames(columns, rows);
   addAddresses(columns, rows);
   addBirthDates(columns);
   addPlainPhones(columns);
@@ -433,7 +440,7 @@ function add(
 }
 
 /** Names: in one column or in two; a first-name column makes its neighbour a family-name column. */
-function addNames(columns: readonly Draft[]): void {
+function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
   // First names.
   const firsts: Draft[] = [];
   for (const column of columns) {
@@ -543,13 +550,43 @@ function addNames(columns: readonly Draft[]): void {
       (headerClass === undefined || headerClass === "household") &&
       shares.fullName >= 0.6 &&
       shares.fullWeight >= 2 &&
-      shares.distinct >= 0.2
+      shares.distinct >= 0.2 &&
+      !(column.header === "" && (areNamedAfter(rows, column.index) || areMakers(rows)))
     ) {
       add(column, "full-name", shares.fullName, "likely", "name-list", "column-share");
     } else if (shares.fullName > 0.2) {
       add(column, "full-name", shares.fullName, "possible", "name-list");
     }
   }
+}
+
+/** Whether what stands to the left of a column makes its names those of streets, schools and houses. */
+export function areNamedAfter(rows: readonly Row[], index: number): boolean {
+  if (index === 0) return false;
+  let filled = 0;
+  let named = 0;
+  for (const { cells } of rows.slice(0, sampleSize)) {
+    const before = cells[index - 1] ?? "";
+    if ((cells[index] ?? "") === "" || before === "") continue;
+    filled++;
+    if (before.length <= longestPlace && organisationEvidence(`${before} x`) > institution) named++;
+  }
+  return named > 0 && named * 5 >= filled * 4;
+}
+
+/** From here on a word names an institution or a street, not only an abbreviation that may be one. */
+const institution = 3;
+/** `- École élémentaire`: what somebody's name stands behind is a word or two. */
+const longestPlace = 24;
+
+/** What a list of works has in most lines: titles in quotes, pages, volumes, numbers of books. */
+const ofWork = /«[^»]{3,}»?|“[^”]{3,}”?|\bISBN\b|\b(?:vol|pp?|éd|eds?)\.\s?\d|\d\s?p\.(?:\s|$)/u;
+
+/** Whether rows, or lines, tell of works: the names in them are those of authors. */
+export function areMakers(rows: readonly Pick<Row, "cells">[]): boolean {
+  const sample = rows.slice(0, sampleSize);
+  const works = sample.filter(({ cells }) => cells.some((cell) => ofWork.test(cell)));
+  return works.length > 0 && works.length * 2 >= sample.length;
 }
 
 /** Headers of those who made the works of a list. */
@@ -713,8 +750,15 @@ function isAboutOrganisations(
 ): boolean {
   const roles = new Set(readings.map(({ chosen }) => chosen.role));
   if (roles.has("full-name") || roles.has("first-name")) return false;
+  if (
+    columns.some(({ headerClass }) => headerClass === "organisation") ||
+    roles.has("organisation")
+  )
+    return true;
+  // Whose mailboxes are offices' are offices.
   return (
-    columns.some(({ headerClass }) => headerClass === "organisation") || roles.has("organisation")
+    !roles.has("family-name") &&
+    columns.some(({ profile: { email: all, office } }) => all >= 0.3 && office >= all * 0.8)
   );
 }
 

@@ -71,6 +71,11 @@ export function countryOf(number: number): number {
   return Math.floor(number / 10_000) === fiction ? 33 : codes[three]!;
 }
 
+/** Whether a number (E.164) is a French one that is no mobile: of a household, or of an organisation. */
+export function isLandline(value: string): boolean {
+  return /^\+(?:33|262|590|594|596)[1-59]/u.test(value);
+}
+
 /** A number of nine digits without its trunk 0, in E.164, or `undefined` if nobody has it. */
 function national(digits: string): string | undefined {
   const code = countryOf(Number(digits));

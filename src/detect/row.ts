@@ -1,6 +1,6 @@
 /** Reads rows by a plan: each personal cell becomes a match, each row that carries a person a record. */
 import type { Kind, Location, Role, Row, Table } from "../types.js";
-import { dateOfSerial, readDate } from "./birth-date.js";
+import { birthDate, dateOfSerial, readDate } from "./birth-date.js";
 import {
   type ColumnReading,
   type Group,
@@ -19,10 +19,9 @@ import { nir } from "./nir.js";
 import { paymentCard } from "./payment-card.js";
 import type { KeyType } from "./people.js";
 import { clearedBit, type ListedHashes } from "./protected-filter.js";
-import { phone } from "./phone.js";
+import { isLandline, phone } from "./phone.js";
 import { PlainAddresses } from "./plain-address.js";
 import { hashPlainPhone } from "./plain-phone.js";
-import { postalAddress } from "./postal-address.js";
 import { isShowable } from "./shown-header.js";
 import { atLeast, type Tally } from "./tally.js";
 import { detectCells } from "./text.js";
@@ -73,6 +72,22 @@ const longestDate = 10;
 
 /** A named person has up to so many addresses or numbers in one cell; more are other people's. */
 const ownValues = 3;
+
+/** In the kinds that a row has: a number among addresses of mail, or an address among numbers. */
+const otherContact = 1 << 30;
+
+/** The number in a column of addresses of mail, or the address in one of numbers: contacts of any sort. */
+function contactIn(
+  cell: string,
+  role: Role,
+): { type: "email-address" | "phone-number"; value: string } | undefined {
+  const type = role === "email" ? "phone-number" : role === "phone" ? "email-address" : undefined;
+  if (type === undefined) return undefined;
+  const found = (role === "email" ? phone : email).cell(cell);
+  if (found === undefined || !atLeast(found.likelihood, "likely")) return undefined;
+  const value = found.values[0];
+  return role === "phone" && isOffice(value) ? undefined : { type, value };
+}
 
 /** Cells that stand where a name would, and name nobody. */
 const placeholder =
@@ -185,13 +200,15 @@ export class RowReader {
       row.hidden === true ||
       row.hiddenCells !== undefined ||
       (hiddenColumns !== undefined && hiddenColumns.size > 0);
-    for (let index = 0; index < this.#groups.length; index++) this.#readGroup(row, index);
-    this.#readOthers(row);
+    const beside = this.#readOthers(row);
+    for (let index = 0; index < this.#groups.length; index++)
+      this.#readGroup(row, index, index === 0 ? beside : undefined);
     this.#lastRow = row.number;
     return this.#cleared;
   }
 
-  #readGroup(row: Row, groupIndex: number): void {
+  /** @param beside what stands in the row's remarks, most likely the same person's */
+  #readGroup(row: Row, groupIndex: number, beside: readonly LooseMatch[] | undefined): void {
     const { group, columns, labels, addresses, mailboxes } = this.#groups[groupIndex];
     for (const { index, location } of labels) {
       const text = row.cells[index] ?? "";
@@ -238,7 +255,15 @@ export class RowReader {
           continue;
         }
         const values = keyed.detector.cell(cell)?.values;
-        if (values === undefined) continue;
+        if (values === undefined) {
+          const other = contactIn(cell, role);
+          if (other === undefined || (!named && this.plan.aboutOrganisations)) continue;
+          people.key(other.type, other.value);
+          visible ||= !hidden;
+          kinds |= otherContact;
+          this.#tally(column, other.type, hidden, row.number, other.value);
+          continue;
+        }
         for (let at = 0; at < values.length; at++) {
           const value = values[at];
           if (role === "email" && isOffice(value)) continue;
@@ -278,6 +303,12 @@ export class RowReader {
           people.has("payment-card");
           this.#tally(column, "payment-card", hidden, row.number, card.values[0]);
         }
+      }
+    }
+    if (beside !== undefined && named) {
+      for (const { kind, value } of beside) {
+        if (kind === "birth-date" || isKey(kind)) people.key(kind, value);
+        else people.has(kind);
       }
     }
     if (!people.isPerson) return;
@@ -415,10 +446,12 @@ export class RowReader {
     }
   }
 
-  /** Looks into columns that mean nothing by themselves: remarks that hold an address or a number. */
-  #readOthers(row: Row): void {
-    const { people } = this.detection;
-    const inGroup = this.#groups.length > 0;
+  /**
+   * Looks into columns that mean nothing by themselves: remarks that hold an address or a number. Returns
+   * what they hold, if they hold anything.
+   */
+  #readOthers(row: Row): readonly LooseMatch[] | undefined {
+    let all: LooseMatch[] | undefined;
     for (const column of this.#others) {
       const cell = row.cells[column.index];
       if (cell === undefined || cell.length < 6) continue;
@@ -426,15 +459,41 @@ export class RowReader {
       if (found === undefined) continue;
       const hidden = this.#isHidden(row, column.index);
       for (const match of found) {
-        if (match.kind === "email-address" && sortOfMailbox(match.value) === "role") continue;
+        if (!this.#isPersonal(match)) continue;
         this.#tally(column, match.kind, hidden, row.number, match.value);
-        // In a list of people they are most likely the same people's.
-        if (inGroup || !isKey(match.kind)) continue;
-        people.begin();
-        people.key(match.kind, match.value);
-        people.end(hidden);
+        (all ??= []).push(match);
+      }
+      if (this.#groups.length === 0 && all !== undefined) {
+        this.#countLoose(all, hidden);
+        all = undefined;
       }
     }
+    return all;
+  }
+
+  /** Whether what stands in a remark is a person's: no office's address, nor an organisation's number. */
+  #isPersonal({ kind, value }: LooseMatch): boolean {
+    if (kind === "email-address" && sortOfMailbox(value) === "role") return false;
+    if (!this.plan.aboutOrganisations) return true;
+    return kind === "phone-number"
+      ? !isLandline(value)
+      : kind !== "email-address" || namesSomebody(value);
+  }
+
+  /** Counts the people whose addresses and numbers stand in a remark: one, if it has one of each kind. */
+  #countLoose(found: readonly LooseMatch[], hidden: boolean): void {
+    const { people } = this.detection;
+    const kinds = new Set(found.map(({ kind }) => kind));
+    const isOne = kinds.size === found.length;
+    people.begin();
+    for (const { kind, value } of found) {
+      if (!isKey(kind)) continue;
+      people.key(kind, value);
+      if (isOne) continue;
+      people.end(hidden);
+      people.begin();
+    }
+    people.end(hidden);
   }
 
   #isHidden(row: Row, index: number): boolean {
@@ -530,10 +589,19 @@ function isOffice(address: string): boolean {
   return isRoleAddress(address.slice(0, address.lastIndexOf("@")));
 }
 
-const looseDetectors = [email, phone, nir, iban, postalAddress];
+/** What stands in a remark. */
+interface LooseMatch {
+  readonly kind: Kind;
+  readonly value: string;
+}
+
+const looseDetectors = [email, phone, nir, iban, birthDate];
+
+/** A remark that may say when somebody was born has one of these. */
+const bornWord = /n[ée]|birth|geb|dob|ddn/i;
 
 /** What stands in a cell of no known kind; only what its form makes likely. */
-function looseMatches(cell: string): { kind: Kind; value: string }[] | undefined {
+function looseMatches(cell: string): LooseMatch[] | undefined {
   let digits = 0;
   let letters = 0;
   let at = false;
@@ -544,10 +612,12 @@ function looseMatches(cell: string): { kind: Kind; value: string }[] | undefined
     else if ((code | 0x20) >= 0x61 && ((code | 0x20) <= 0x7a || code >= 0xc0)) letters++;
   }
   // Digits alone are no remark: were they numbers of people, the column would be one of them.
-  if (!at && (digits < 9 || letters < 2)) return undefined;
-  const found: { kind: Kind; value: string }[] = [];
+  const mayTellBirth = letters > 1 && digits > 4 && bornWord.test(cell);
+  if (!at && !mayTellBirth && (digits < 9 || letters < 2)) return undefined;
+  const found: LooseMatch[] = [];
   for (const detector of looseDetectors) {
-    if (detector === email ? !at : digits < 9 || detector === postalAddress) continue;
+    if (detector === email && !at) continue;
+    if (detector === birthDate ? !mayTellBirth : detector !== email && digits < 9) continue;
     for (const { kind, value, likelihood } of detector.find(cell)) {
       if (atLeast(likelihood, "likely")) found.push({ kind, value });
     }
@@ -600,6 +670,44 @@ export class ColumnTextReader {
       detectCells(cells, location, this.table.hidden, this.detection);
     }
     this.#columns.length = 0;
+  }
+}
+
+/**
+ * Reads rows as lines of a text: cards and other small tables without columns that hold names, in which
+ * names stand all the same.
+ */
+export class RowTextReader {
+  #lines: { text: string; row: number }[] = [];
+  #lastRow = 0;
+
+  constructor(
+    readonly table: Table,
+    readonly detection: Detection,
+  ) {}
+
+  suspects(): boolean {
+    return false;
+  }
+
+  read(row: Row): number {
+    if (row.number > this.#lastRow + 1) {
+      // Blocks end at blank rows: what waits can be read there.
+      if (this.#lines.length > 1000) this.end();
+      else this.#lines.push({ text: "", row: row.number });
+    }
+    this.#lastRow = row.number;
+    // A line break within a cell ends no row.
+    const cells = row.cells
+      .filter((cell) => !isBlank(cell))
+      .map((cell) => cell.replace(/\s+/gu, " "));
+    this.#lines.push({ text: cells.join("\t"), row: row.number });
+    return 0;
+  }
+
+  end(): void {
+    detectCells(this.#lines, this.table.location, this.table.hidden, this.detection, false);
+    this.#lines = [];
   }
 }
 

@@ -3,12 +3,12 @@
  * each row into a record for `people.ts` and each cell of a personal column into a match.
  */
 import type { ExplainedTable, Row, Table } from "../types.js";
-import { interpret, type Plan } from "./column.js";
+import { areNamedAfter, interpret, type Plan } from "./column.js";
 import { explainTable } from "./explained-table.js";
 import type { Detection } from "./index.js";
 import { findHeader, isHeaderRow, layOut } from "./layout.js";
-import { ColumnTextReader, filledCells, RowReader } from "./row.js";
-import { holdNames } from "./text.js";
+import { ColumnTextReader, filledCells, RowReader, RowTextReader } from "./row.js";
+import { holdNames, isName } from "./text.js";
 
 /** So many rows are looked at before columns are understood. */
 const windowRows = 300;
@@ -32,7 +32,7 @@ class TableReading {
   #waiting: Row[] = [];
   /** How many may wait. */
   #window = windowRows;
-  #reader: RowReader | ColumnTextReader | undefined;
+  #reader: RowReader | ColumnTextReader | RowTextReader | undefined;
   #plan: Plan | undefined;
   #headers: readonly string[] = [];
   /** Whether the cells of the table that is being read stand where they stand in the sheet. */
@@ -88,7 +88,9 @@ class TableReading {
     this.#reader =
       runsDown(plan, own) || holdsText(plan, own)
         ? new ColumnTextReader(this.table, this.detection)
-        : new RowReader(plan, this.table, this.detection, reshaped);
+        : namesBetween(plan, own)
+          ? new RowTextReader(this.table, this.detection)
+          : new RowReader(plan, this.table, this.detection, reshaped);
     for (const row of own) {
       if (reshaped) this.#reader.read(row);
       else this.#take(row);
@@ -119,7 +121,7 @@ class TableReading {
     this.detection.explain(() => this.#explained(reader, plan));
   }
 
-  #explained(reader: RowReader | ColumnTextReader, plan: Plan): ExplainedTable {
+  #explained(reader: RowReader | ColumnTextReader | RowTextReader, plan: Plan): ExplainedTable {
     const inPlace = this.#inPlace;
     const rows: [number, number] | undefined =
       inPlace && this.#firstNumber !== undefined
@@ -127,7 +129,7 @@ class TableReading {
         : undefined;
     return explainTable(plan, {
       location: { ...this.table.location, ...(rows && { rows }) },
-      asText: reader instanceof ColumnTextReader,
+      asText: !(reader instanceof RowReader),
       inPlace,
     });
   }
@@ -216,5 +218,25 @@ const sampleRows = 100;
 function holdsText({ groups, columns }: Plan, rows: readonly Row[]): boolean {
   if (groups.length > 0) return false;
   const sample = rows.slice(0, sampleRows);
-  return columns.some(({ index }) => holdNames(sample.map(({ cells }) => cells[index] ?? "")));
+  return columns.some(
+    ({ index }) =>
+      !areNamedAfter(sample, index) && holdNames(sample.map(({ cells }) => cells[index] ?? "")),
+  );
+}
+
+/** Of the rows of cards that say who somebody is, in one row, and how he is reached, in others: one in so many. */
+const rowsOfCard = 8;
+
+/** Whether a table without a header has contacts in its columns, and names that belong to them in between. */
+function namesBetween(
+  { groups, columns, aboutOrganisations }: Plan,
+  rows: readonly Row[],
+): boolean {
+  if (aboutOrganisations || columns.some(({ header }) => header !== "")) return false;
+  if (groups.some((one) => (one.fullName ?? one.familyName ?? one.firstName) !== undefined))
+    return false;
+  if (!columns.some(({ chosen: { role } }) => role === "email" || role === "phone")) return false;
+  const sample = rows.slice(0, sampleRows);
+  const named = sample.filter(({ cells }) => cells.some((cell) => cell !== "" && isName(cell)));
+  return named.length * rowsOfCard >= sample.length;
 }

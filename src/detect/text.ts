@@ -5,13 +5,15 @@
 import type { Evidence, Location, Match, Text } from "../types.js";
 import { areBirthYears, birthDate, type DateReading, formatDate, readDate } from "./birth-date.js";
 import { email, sortOfMailbox } from "./email.js";
+import { areMakers } from "./column.js";
 import { iban } from "./iban.js";
 import type { Detection } from "./index.js";
 import { readHeader } from "./lists/header.js";
 import { name as names, readName } from "./name.js";
 import { nir } from "./nir.js";
 import { paymentCard } from "./payment-card.js";
-import { phone } from "./phone.js";
+import { organisationEvidence } from "./organisation.js";
+import { isLandline, phone } from "./phone.js";
 import { postalAddress } from "./postal-address.js";
 import { atLeast } from "./tally.js";
 
@@ -48,16 +50,20 @@ export function detectText(block: Text, detection: Detection): void {
   readLines(lines, { ...block, unit: "lines" }, detection);
 }
 
-/** Takes in a cell that holds an address label, or cells one below the other that make several. */
+/**
+ * Takes in a cell that holds an address label, or cells one below the other that make several; or rows of a
+ * table without columns, a line each, which are no `labels`.
+ */
 export function detectCells(
   cells: readonly { readonly text: string; readonly row: number }[],
   location: Location,
   hidden: boolean,
   detection: Detection,
+  labels = true,
 ): void {
   const rows = cells.flatMap(({ text, row }) => Array.from(text.split("\n"), () => row));
   const lines = split(cells.map(({ text }) => text).join("\n"), (index) => rows[index]);
-  readLines(lines, { location, hidden, unit: "rows", labels: true }, detection);
+  readLines(lines, { location, hidden, unit: "rows", labels }, detection);
 }
 
 function readLines(lines: readonly Line[], spot: Spot, detection: Detection): void {
@@ -276,7 +282,8 @@ function kindsIn({ text, matches }: Line): number {
 /** What a line with a family name, or a whole name, in it begins with. */
 const nameLabel = /^(?:[-•*]\s*)?(?:nom|name|nom[, /&et]+pr[ée]nom)s?\s*[:=]/iu;
 
-function isName(text: string): boolean {
+/** Whether a text is a name, and nothing else. */
+export function isName(text: string): boolean {
   return text.length > 3 && text.length <= 60 && (readName(text)?.weight ?? -1) >= nameWeight;
 }
 
@@ -294,12 +301,14 @@ const isKind =
 function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): void {
   const { people } = detection;
   people.begin();
-  const matches = lines.flatMap((line) => line.matches.map((match) => ({ match, line })));
+  const all = lines.flatMap((line) => line.matches.map((match) => ({ match, line })));
+  const isOffice = isOffices(lines);
+  const matches = isOffice ? all.filter(({ match }) => !isOfficePhone(match)) : all;
   const emails = matches.filter(
     ({ match }) => match.kind === "email-address" && sortOfMailbox(match.value) !== "role",
   );
   if (emails.some(({ match }) => detection.sees(spot, match.value))) return;
-  const name = labelledName(lines) ?? firstName(lines);
+  const name = isOffice ? undefined : (labelledName(lines) ?? firstName(lines));
   const isNamed = name !== undefined && people.name(...name.parts);
   if (isNamed) {
     const { line, evidence } = name;
@@ -355,6 +364,26 @@ function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): v
     people.end(spot.hidden);
   }
 }
+
+/** What names an institution for sure weighs so much. */
+const institution = 5;
+
+/** Whether lines are an office's: they name nobody, and it or its mailbox. */
+function isOffices(lines: readonly Line[]): boolean {
+  const addresses = lines
+    .flatMap(({ matches }) => matches)
+    .filter(isKind("email-address"))
+    .map(({ value }) => sortOfMailbox(value));
+  if (addresses.some((sort) => sort !== "role")) return false;
+  if ((labelledName(lines) ?? firstName(lines)) !== undefined) return false;
+  return (
+    addresses.length > 0 ||
+    lines.some(({ text }) => text.length <= longLine && organisationEvidence(text) >= institution)
+  );
+}
+
+const isOfficePhone = ({ kind, value }: Match): boolean =>
+  kind === "phone-number" && isLandline(value);
 
 /** A name, in one part or two, and where it stands. */
 interface FoundName {
@@ -415,6 +444,7 @@ function readEnumeration(lines: readonly Line[], spot: Spot, detection: Detectio
   for (const mark of enumerations) {
     const marks = plain.reduce((count, { text }) => count + text.split(mark).length - 1, 0);
     if (marks < listLength - 1) continue;
+    if (areMakers(plain.map(({ text }) => ({ cells: [text] })))) return;
     const names = namesBetween(plain, mark);
     for (const { text, line } of names) tallyName(text, line.number, spot, detection);
     if (names.length > 0) return;
@@ -526,6 +556,8 @@ function tallyName(
 interface Listed {
   readonly text: string;
   readonly number: number;
+  /** The whole line. */
+  readonly cells: readonly [string];
   readonly dated: ReturnType<typeof dateBehind>;
 }
 
@@ -534,7 +566,7 @@ function readNameLists(lines: readonly Line[], spot: Spot, detection: Detection)
   let run: Listed[] = [];
   let sure = 0;
   const end = (): void => {
-    if (sure >= listLength && sure * 5 >= run.length * 4) {
+    if (sure >= listLength && sure * 5 >= run.length * 4 && !areMakers(run)) {
       const areBirths = spreadAsBirths(run);
       for (const { text, number, dated } of run) {
         const born = dated && (areBirths || dated.bracketed) ? formatDate(dated.date) : undefined;
@@ -558,7 +590,8 @@ function readNameLists(lines: readonly Line[], spot: Spot, detection: Detection)
       end();
       continue;
     }
-    run.push({ text, number: line.number, dated: dateBehind(line.text) });
+    const { number } = line;
+    run.push({ text, number, cells: [line.text], dated: dateBehind(line.text) });
     if (reading.weight >= nameWeight) sure++;
   }
   end();

@@ -39,15 +39,26 @@ const quotedStart = /[:=]>?\s*["'+\d]/u;
 
 /** The run of labels that begins at a line; `undefined` if there is none. */
 export function findLabelledRun(lines: readonly string[], start: number): LabelledRun | undefined {
+  const single = runOfSingleLines(lines, start);
+  return single?.records === undefined ? (runOfLines(lines, start) ?? single) : single;
+}
+
+/** A record a line, by quotes and numbers or by the labels that lines share: whatever shows more labels. */
+function runOfSingleLines(lines: readonly string[], start: number): LabelledRun | undefined {
   const pairs = runOfPairs(lines, start);
-  return pairs?.records === undefined ? (runOfLines(lines, start) ?? pairs) : pairs;
+  const forms = runOfForms(lines, start);
+  const labelsOf = (run: LabelledRun | undefined): number =>
+    run?.records?.[0]!.values.filter(([label]) => label !== "").length ?? 0;
+  return labelsOf(forms) > labelsOf(pairs) ? forms : pairs;
 }
 
 /** Whether a text consists of such records. */
 export function isLabelled(text: string): boolean {
   const lines = text.split(/\r\n?|\n/).filter((line) => !between.test(line));
-  const start = lines.findIndex((line) => pairsOf(line).length >= minPairs);
-  const pairs = start < 0 || start > maxLinesBefore ? undefined : runOfPairs(lines, start);
+  const start = lines.findIndex(
+    (line) => pairsOf(line).length >= minPairs || partsOf(line).length > minPairs,
+  );
+  const pairs = start < 0 || start > maxLinesBefore ? undefined : runOfSingleLines(lines, start);
   // A list of which one column holds labelled values is a list.
   if (
     pairs?.records?.every(
@@ -58,6 +69,55 @@ export function isLabelled(text: string): boolean {
   const first = lines.findIndex((line) => labelOf(line).length > 0);
   const run = first < 0 || first > maxLinesBefore ? undefined : runOfLines(lines, first);
   return run?.records !== undefined && (run.end - first) * 5 >= (lines.length - first) * 4;
+}
+
+/** The parts of a line between its colons: a label ends each but the last. */
+function partsOf(line: string): string[] {
+  if (line.length > maxLineLength || !line.includes(":")) return [];
+  return line.split(/\s?:\s+/u);
+}
+
+/**
+ * A record a line, with the same labels before its values: `Nom : Martin Prénom : Jean`. Where a value
+ * ends and a label begins is seen from the other lines: labels are what they have in common.
+ */
+function runOfForms(lines: readonly string[], start: number): LabelledRun | undefined {
+  const { length } = partsOf(lines[start]!);
+  if (length <= minPairs) return undefined;
+  const found: { line: number; parts: string[] }[] = [];
+  let labels: string[][] = [];
+  for (let line = start; line < lines.length; line++) {
+    const parts = partsOf(lines[line]!);
+    if (parts.length !== length) {
+      if (between.test(lines[line]!)) continue;
+      break;
+    }
+    const words = parts.slice(0, -1).map((part) => part.trim().split(/\s+/u));
+    const shared = line === start ? words : labels.map((label, at) => sharedEnd(label, words[at]!));
+    if (!shared.every((label) => /\p{L}/u.test(label.join("")))) break;
+    labels = shared;
+    found.push({ line, parts });
+  }
+  const names = labels.map((label) => label.join(" "));
+  if (found.length < minRecords || new Set(names).size < names.length) return undefined;
+  const records = found.map(({ line, parts }): LabelledRecord => {
+    const values = names.map((name, index): [string, string] => {
+      const value = parts[index + 1]!.trim();
+      const behind = names[index + 1]?.length ?? 0;
+      return [name, unquoted(value.slice(0, value.length - behind))];
+    });
+    const before = parts[0]!.trim().slice(0, -names[0]!.length);
+    if (/[\p{L}\d]/u.test(before)) values.push(["", before.trim()]);
+    return { line, values };
+  });
+  return { start, end: found.at(-1)!.line + 1, records };
+}
+
+/** The last words that two have in common. */
+function sharedEnd(words: readonly string[], others: readonly string[]): string[] {
+  let shared = 0;
+  while (shared < words.length && words.at(-1 - shared) === others.at(-1 - shared)) shared++;
+  return words.slice(words.length - shared);
 }
 
 /** `array(`, `INSERT INTO membres SET`: what stands on a line beside its values. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { phone } from "../../src/detect/phone.js";
+import { isLandline, phone } from "../../src/detect/phone.js";
 
 // ARCEP's numbers for fiction: 01 99 00, 02 61 91, 03 53 01, 04 65 71, 05 36 49, 06 39 98; Ofcom's and
 // the NANPA's for foreign ones; overseas, invented numbers in each block of the plan.
@@ -222,4 +222,22 @@ it("finds a number however it is written, and never throws", () => {
       },
     ),
   );
+});
+
+it.each([
+  ["+33199001234", true],
+  ["+33535012345", true],
+  ["+33990012345", true],
+  ["+262262123456", true],
+  ["+590590123456", true],
+  ["+594594123456", true],
+  ["+596596123456", true],
+  ["+33639981234", false],
+  ["+33730123456", false],
+  ["+262692123456", false],
+  ["+590690123456", false],
+  ["+32470123456", false],
+  ["+4915112345678", false],
+])("%s: a landline %s", (value, expected) => {
+  expect(isLandline(value)).toBe(expected);
 });

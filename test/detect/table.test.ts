@@ -36,6 +36,7 @@ function columns({ findings }: Detected): string[] {
 
 const list = people(40, { seed: 7, world: 0 });
 const french = (date: string): string => date.split("-").reverse().join("/");
+const spaced = (phone: string): string => phone.replace(/(..)(?=.)/gu, "$1 ");
 const member = (person: (typeof list)[number]): string[] => [
   person.lastName.toUpperCase(),
   person.firstName,
@@ -93,6 +94,96 @@ describe("tables that are none", () => {
       `${streetLine(address)} (12/03/2024) réfection des trottoirs`,
     ]);
     expect((await detect(rows)).people.nameOnly).toBe(0);
+  });
+
+  test("cards, each in a few rows", async () => {
+    for (const { firstName, lastName, mobile, email } of list.slice(0, 5)) {
+      const card = [[`${firstName} ${lastName}`], ["Tél.", mobile], ["Mail", email]];
+      const detected = await detect(card);
+      expect(detected.people).toMatchObject({ total: 1, identified: 1 });
+      expect(detected.bareContacts).toBe(0);
+    }
+    const rows = list.flatMap(({ firstName, lastName, mobile, email }) => [
+      [`${firstName} ${lastName}`],
+      ["Tél.", mobile],
+      ["Mail", email],
+    ]);
+    const detected = await detect(rows);
+    expect(detected.people).toMatchObject({ total: 40, identified: 40 });
+    expect(detected.bareContacts).toBe(0);
+  });
+
+  test.each<[string, (person: (typeof list)[number], index: number) => string[]]>([
+    ["streets", ({ firstName, lastName }) => ["- rue", `${firstName} ${lastName}`, "du 1er au 3"]],
+    ["houses", ({ firstName, lastName }) => ["Résidence", `${firstName} ${lastName}`, "20 lots"]],
+    [
+      "authors",
+      ({ firstName, lastName }, index) => [
+        `${lastName} ${firstName[0]}.`,
+        `« Des politiques publiques ${index} »`,
+        "Revue de sociologie",
+        "vol. 20",
+      ],
+    ],
+    [
+      "offices",
+      ({ address }, index) => [
+        address.town,
+        "1 place de la Mairie",
+        `03 53 01 10 ${10 + index}`,
+        `mairie${index}@example.fr`,
+      ],
+    ],
+    [
+      "offices that are named",
+      ({ address }, index) => [
+        `Mairie de ${address.town}`,
+        `03 53 01 10 ${10 + index} – mairie${index}@example.fr`,
+      ],
+    ],
+  ])("%s are nobody", async (_title, row) => {
+    expect((await detect(list.map(row))).people.total).toBe(0);
+  });
+});
+
+describe("remarks", () => {
+  test("whose number stands in one, and when he was born", async () => {
+    const rows = list.map(({ firstName, lastName, birthDate, mobile }, index) => [
+      `${lastName} ${firstName}`,
+      index % 2 === 0 ? `née le ${french(birthDate)} à Lyon` : `à rappeler au ${spaced(mobile)}`,
+    ]);
+    const { people, peopleByKind } = await detect(rows);
+    expect(people).toMatchObject({ total: 40, identified: 40 });
+    expect(peopleByKind).toMatchObject({ "birth-date": 20, "phone-number": 20 });
+  });
+
+  test("an address and a number in one are one person's, two numbers two", async () => {
+    const both = list.map(({ email, mobile }) => [
+      "-",
+      `écrire à ${email}, ou appeler le ${mobile}`,
+    ]);
+    expect((await detect(both)).people.total).toBe(40);
+    const two = list
+      .slice(0, 20)
+      .map(({ mobile }, index) => [
+        "-",
+        `le ${spaced(mobile)}, ou sinon le ${spaced(list[20 + index].mobile)}`,
+      ]);
+    expect((await detect(two)).people.total).toBe(40);
+  });
+
+  test("contacts of any sort in one column, over two rows", async () => {
+    const rows = list.flatMap(({ firstName, lastName, email, mobile }) => [
+      [`${lastName} ${firstName}`, spaced(mobile)],
+      ["", email],
+    ]);
+    const detected = await detect([["NOM Prénom", "Coordonnées"], ...rows]);
+    expect(detected.people).toMatchObject({ total: 40, identified: 40 });
+    expect(columns(detected)).toEqual([
+      "A person-name 40",
+      "B email-address 40",
+      "B phone-number 40",
+    ]);
   });
 });
 

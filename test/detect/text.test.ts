@@ -254,11 +254,26 @@ describe("nobody", () => {
     ],
     ["role addresses", "Écrivez à contact@example.fr ou info@example.org, tél. 0 800 12 34 56."],
     [
+      "offices with their mailbox or name, and their number",
+      "Région Bretagne – presse – 01 99 00 10 10 – presse@example.fr\nMairie de Tours : 02 61 91 10 10\n",
+    ],
+    [
+      "authors of books",
+      list
+        .map(({ firstName, lastName }) => `${firstName} ${lastName}, « Le livre », vol. 3, p. 12`)
+        .join("\n"),
+    ],
+    [
       "numbers of an order",
       "Commande 0123456789 du 01/02/2024, SIRET 732 829 320 00074, 12 345 678,90 €",
     ],
   ])("%s", async (_title, text) => {
     expect((await detect(text)).people.total).toBe(0);
+  });
+
+  test("a mobile beside an office's name is somebody's", async () => {
+    const text = "Club de foot : 06 39 98 12 34\n\nMairie de Tours : 02 61 91 10 10";
+    expect((await detect(text)).people.total).toBe(1);
   });
 
   test("the sender's own signature", async () => {

@@ -25,6 +25,16 @@ test.each([
   ["assignments", write((name, value) => `${name}=${value}`)],
   ["objects of a program", write((name, value) => `  ${name}: '${value}',`, "}, {\n")],
   [
+    "a form a line",
+    people.map(({ nom, tel, mail }) => `nom : ${nom} tel : ${tel} mail : ${mail}`).join("\n"),
+  ],
+  [
+    "a form a line, with a date before it",
+    people
+      .map(({ nom, tel, mail }, index) => `${index + 1}/3 nom: ${nom} tel: ${tel} mail: ${mail}`)
+      .join("\n"),
+  ],
+  [
     "an array of PHP",
     people
       .map(
@@ -118,4 +128,9 @@ test.each([
 test("a hundred thousand settings are read in one go", () => {
   const lines = Array.from({ length: 100_000 }, (_, index) => `clé ${index}: valeur`);
   expect(findLabelledRun(lines, 0)).toEqual({ start: 0, end: lines.length });
+});
+
+test("lines with as many colons, but no words in common before them, are no forms", async () => {
+  const text = ["Anne : oui : lundi", "Paul : non : mardi", "Zoé : oui : jeudi"].join("\n");
+  expect((await opened(text)).tables).toEqual([]);
 });
