@@ -28,6 +28,10 @@ const enum Sort {
   dot,
   /** Inside a name: `'`, `’`, `-`. */
   joiner,
+  /** `(`, `[`, `{`: before the `at` of `nom [at] domaine`. */
+  bracket,
+  at,
+  // The last ones stand inside words.
   /** An accent of its own: as if it were not there. */
   mark,
   /** A number that is no digit: `²`. */
@@ -35,9 +39,6 @@ const enum Sort {
   digit,
   /** Of another script: not for a glance. */
   strange,
-  /** `(`, `[`, `{`: before the `at` of `nom [at] domaine`. */
-  bracket,
-  at,
 }
 
 /** Latin letters and the accents that stand alone; what follows is Greek. */
@@ -93,12 +94,38 @@ function sortOf(character: string): Sort {
   return /\p{N}/u.test(character) ? Sort.number : Sort.other;
 }
 
-/** Words that names and addresses are compared without, by hash. */
-const civilityHashes = new Set([...civilities].map(hashWord));
-const streetHashes = new Set([...streetWords].map(hashWord));
-/** By the highest bits of a hash: whether such a word may be one of them. */
-const leftOut = new Uint8Array(1024);
-for (const hash of [...civilityHashes, ...streetHashes]) leftOut[hash >>> 22] = 1;
+/** What a word that may be left out is left out from. */
+const omitted = { fromNames: 1, fromAddresses: 2 } as const;
+
+/** The hashes of such words, each at the first free place from where its highest bits say. */
+const omittedHashes = new Int32Array(1024);
+/** For each place what its word is left out from; `0` where there is none. */
+const omissions = new Uint8Array(1024);
+for (const [words, omission] of [
+  [civilities, omitted.fromNames],
+  [streetWords, omitted.fromAddresses],
+] as const) {
+  for (const word of words) {
+    const hash = hashWord(word);
+    let place = hash >>> 22;
+    while (omissions[place] !== 0 && omittedHashes[place] !== hash) place = (place + 1) & 1023;
+    omittedHashes[place] = hash;
+    omissions[place] |= omission;
+  }
+}
+
+/** What a word is left out from, by its hash: the bits of {@link omitted}. */
+function omissionOf(hash: number): number {
+  let place = hash >>> 22;
+  while (omissions[place] !== 0) {
+    if (omittedHashes[place] === hash) return omissions[place];
+    place = (place + 1) & 1023;
+  }
+  return 0;
+}
+
+/** What the `0` that a postcode has lost adds to the hash of its other four digits. */
+const missingZero = (hashWord("01000") - hashWord("1000")) | 0;
 
 function hashWord(word: string): number {
   let hash = emptyText;
@@ -125,8 +152,12 @@ export class Glance {
   #digits = 0;
   #hasAt = false;
   #hasBracket = false;
-  // Of the run of words that is looked at: their number, and the sum of their hashes up to each.
+  #mayBeIban = false;
+  // Of the run of words that is looked at: their number.
   #words = 0;
+  // Of all words of letters: the sum of their hashes, and what it was up to each of the last ones.
+  #wordSum = 0;
+  #end = 0;
   readonly #sums = new Int32Array(16);
   // Of the row: the sum of the words of addresses, how many of them are letters, and both before each
   // of the last numbers that may be a house's.
@@ -170,7 +201,7 @@ export class Glance {
     this.#numbers = 0;
     for (let cell = 0; cell < cells.length; cell++) {
       if ((cleared & clearedBit(cell)) !== 0) this.#words = 0;
-      else seen |= this.#lookAt(cells[cell]);
+      else if (cells[cell] !== "") seen |= this.#lookAt(cells[cell]);
     }
     return seen;
   }
@@ -204,7 +235,7 @@ export class Glance {
       seen |= glimpse.numbers;
     // A NIR of Corsica has twelve digits before its key.
     if (this.#nirs && this.#digits >= 12) seen |= glimpse.numbers;
-    if (this.#ibans && length >= 15 && mayHoldIban(text)) seen |= glimpse.numbers;
+    if (this.#ibans && this.#mayBeIban && mayHoldIban(text)) seen |= glimpse.numbers;
     return seen;
   }
 
@@ -217,6 +248,7 @@ export class Glance {
     this.#hasBracket = mayBeEmail && length >= shortestWrittenAt;
     this.#digits = length >= 8 && mayHoldPhone(text) ? Infinity : 0;
     if (this.#nirs && this.#digits === 0 && hasDigits(text, 12)) this.#digits = 12;
+    this.#mayBeIban = length >= 15;
   }
 
   /** Looks at the last eight digits of each group of digits, whatever the groups before it are. */
@@ -275,84 +307,84 @@ export class Glance {
     return emails.has(hashSum("email-address", hash, this.#salt));
   }
 
+  /** Reads the words of a cell, and notes what else is in it. */
   #mayHoldWords(text: string): boolean {
-    let seen = false;
-    let digits = 0;
+    const { length } = text;
     this.#hasBracket = false;
     this.#hasAt = false;
-    let hash = emptyText;
-    let letters = 0;
-    // Digits before the first letter of the word, and all other digits and numbers.
-    let leading = 0;
-    let inside = 0;
-    for (let index = 0; index < text.length; index++) {
-      const code = text.charCodeAt(index);
-      const sign = signs[code];
-      if (sign > 0) {
-        if (sign > 0xffff) hash = hashOn(hash, sign >>> 16);
-        hash = hashOn(hash, sign & 0xffff);
-        letters++;
-        continue;
+    this.#mayBeIban = false;
+    let seen = false;
+    let digits = 0;
+    for (let index = 0; index < length; index++) {
+      let sign = signs[text.charCodeAt(index)];
+      let hash = emptyText;
+      const start = index;
+      // Nearly every word is of letters only.
+      while (sign > 0 && sign <= 0xffff) {
+        hash = hashOn(hash, sign);
+        sign = ++index < length ? signs[text.charCodeAt(index)] : -Sort.space;
       }
-      if (sign === -Sort.mark) continue;
-      if (sign === -Sort.digit || sign === -Sort.number) {
-        hash = hashOn(hash, code);
-        digits++;
-        if (letters + inside === 0 && sign === -Sort.digit) leading++;
-        else inside++;
-        continue;
+      let letters = index - start;
+      // Digits before the first letter of the word, and all other digits and numbers.
+      let leading = 0;
+      let inside = 0;
+      while (sign > 0 || sign <= -Sort.mark) {
+        if (sign > 0) {
+          if (sign > 0xffff) hash = hashOn(hash, sign >>> 16);
+          hash = hashOn(hash, sign & 0xffff);
+          letters++;
+        } else if (sign === -Sort.strange) {
+          this.#lookRoughly(text);
+          return true;
+        } else if (sign !== -Sort.mark) {
+          hash = hashOn(hash, text.charCodeAt(index));
+          if (letters + inside === 0 && sign === -Sort.digit) leading++;
+          else inside++;
+        }
+        sign = ++index < length ? signs[text.charCodeAt(index)] : -Sort.space;
       }
-      if (sign === -Sort.strange) {
-        this.#lookRoughly(text);
-        return true;
-      }
+      if (leading + inside > 0) {
+        digits += leading + inside;
+        if (letters > 1 && inside > 1) this.#mayBeIban = true;
+        if (this.#endsNumber(hash, leading, letters + inside === 0)) seen = true;
+      } else if (letters > 0 && this.#endsWord(hash)) seen = true;
+      if (sign === -Sort.space || sign === -Sort.joiner) continue;
       if (sign === -Sort.bracket) this.#hasBracket = true;
       else if (sign === -Sort.at) this.#hasAt = true;
-      if (letters + leading + inside > 0) {
-        seen = this.#endWord(hash, letters, leading, inside, text, index) || seen;
-        hash = emptyText;
-        letters = 0;
-        leading = 0;
-        inside = 0;
-      }
-      if (sign === -Sort.space || sign === -Sort.joiner) continue;
       // A point ends no name in `M. Dupont`.
       if (sign !== -Sort.dot || !isSpaceOrEnd(text, index + 1)) this.#words = 0;
     }
     this.#digits = digits;
-    return letters + leading + inside > 0
-      ? this.#endWord(hash, letters, leading, inside, text, text.length) || seen
-      : seen;
+    return seen;
   }
 
-  /** Takes a word in; whether a name or an address of the list may end with it. */
-  #endWord(
-    hash: number,
-    letters: number,
-    leading: number,
-    inside: number,
-    text: string,
-    end: number,
-  ): boolean {
-    if (leading + inside === 0) {
-      const left = leftOut[hash >>> 22] === 1;
-      if (this.#addresses !== undefined && !(left && streetHashes.has(hash))) {
-        this.#sum = (this.#sum + hash) | 0;
-        this.#letterWords++;
-      }
-      return (
-        this.#names !== undefined &&
-        !(left && civilityHashes.has(hash)) &&
-        this.#endsName(hash, this.#names)
-      );
+  /** Takes in a word of letters; whether a name of the list may end with it. */
+  #endsWord(hash: number): boolean {
+    const omission = omissionOf(hash);
+    if ((omission & omitted.fromAddresses) === 0) {
+      this.#sum = (this.#sum + hash) | 0;
+      this.#letterWords++;
     }
+    return (
+      this.#names !== undefined &&
+      (omission & omitted.fromNames) === 0 &&
+      this.#endsName(hash, this.#names)
+    );
+  }
+
+  /**
+   * Takes in a word with digits; whether an address of the list may end with it.
+   *
+   * @param leading how many digits it begins with
+   * @param whole whether it has nothing else
+   */
+  #endsNumber(hash: number, leading: number, whole: boolean): boolean {
     this.#words = 0;
     if (this.#addresses === undefined) return false;
-    const whole = letters + inside === 0;
     const seen =
       whole &&
       (leading === 4 || leading === 5) &&
-      this.#endsAddress(text, end, leading, this.#addresses);
+      this.#endsAddress(leading === 4 ? (hash + missingZero) | 0 : hash, this.#addresses);
     if (leading > 0 && leading <= 4) {
       const number = this.#numbers++ % maxAddressNumbers;
       this.#sumsBefore[number] = this.#sum;
@@ -365,24 +397,21 @@ export class Glance {
   /** Adds a word to the run; whether it ends a name. */
   #endsName(hash: number, names: HashSet): boolean {
     const sums = this.#sums;
+    const end = ++this.#end;
+    const sum = (this.#wordSum + hash) | 0;
+    this.#wordSum = sums[end & 15] = sum;
     const words = ++this.#words;
-    const sum = words === 1 ? hash : (sums[(words - 1) & 15] + hash) | 0;
-    sums[0] = words === 1 ? 0 : sums[0];
-    sums[words & 15] = sum;
     for (let index = 0; index < this.#nameLengths.length; index++) {
       const count = this.#nameLengths[index];
       if (count > words) break;
-      const name = (sum - sums[(words - count) & 15]) | 0;
+      const name = (sum - sums[(end - count) & 15]) | 0;
       if (names.has(hashSum("person-name", name, this.#salt))) return true;
     }
     return false;
   }
 
   /** Whether a postcode ends an address. */
-  #endsAddress(text: string, end: number, digits: number, addresses: HashSet): boolean {
-    let postcode = digits === 4 ? hashOn(emptyText, 0x30) : emptyText;
-    for (let index = end - digits; index < end; index++)
-      postcode = hashOn(postcode, text.charCodeAt(index));
+  #endsAddress(postcode: number, addresses: HashSet): boolean {
     const numbers = Math.min(this.#numbers, maxAddressNumbers);
     for (let number = 0; number < numbers; number++) {
       if (this.#letterWordsBefore[number] === this.#letterWords) continue;
