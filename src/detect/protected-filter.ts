@@ -56,7 +56,8 @@ export function hashReading(
 }
 
 /**
- * The hashes of each kind by themselves: what is asked for is small then, and near the processor.
+ * The hashes of each kind by themselves, each with its number among all: what is asked for is small then,
+ * and near the processor.
  *
  * @param digests of each entry, by kind
  * @param hashes of their values: entry by entry, kind by kind
@@ -72,18 +73,22 @@ export function setsByKind(
     digests.reduce((count, own) => count + (own[kind]?.length ?? 0), 0),
   );
   const own = counts.map((count) => new Int32Array(count));
+  const numbers = counts.map((count) => new Int32Array(count));
   const filled = counts.map(() => 0);
   let at = 0;
   for (const entry of digests) {
     for (let kind = 0; kind < kinds.length; kind++) {
       const count = entry[kinds[kind]]?.length ?? 0;
-      for (let index = 0; index < count; index++) own[kind][filled[kind]++] = hashes[at++];
+      for (let index = 0; index < count; index++) {
+        numbers[kind][filled[kind]] = at;
+        own[kind][filled[kind]++] = hashes[at++];
+      }
     }
   }
   return new Map(
     kinds.flatMap((kind, index) =>
       counts[index] > 0 && (wanted?.has(kind) ?? true)
-        ? [[kind, new HashSet(own[index])] as const]
+        ? [[kind, new HashSet(own[index], numbers[index])] as const]
         : [],
     ),
   );

@@ -133,8 +133,17 @@ function hashWord(word: string): number {
   return hash;
 }
 
-/** What a glance sees; both may be. */
-export const glimpse = { nothing: 0, numbers: 1, words: 2 } as const;
+/** What a glance sees: the bits of all kinds that there may be. */
+export const glimpses: Readonly<Record<ProtectedKind, number>> = {
+  "phone-number": 1,
+  "email-address": 2,
+  "fr-nir": 4,
+  iban: 8,
+  "person-name": 16,
+  "postal-address": 32,
+};
+const nothing = 0;
+const anyWords = glimpses["person-name"] | glimpses["postal-address"];
 
 /** Looks for the kinds of one list. */
 export class Glance {
@@ -189,12 +198,12 @@ export class Glance {
   }
 
   /**
-   * Whether the cells of a row, or one text, may hold data of the list: see {@link glimpse}.
+   * Whether the cells of a row, or one text, may hold data of the list: see {@link glimpses}.
    *
    * @param cleared cells of which it is known that they hold none, a bit each
    */
   look(cells: readonly string[], cleared = 0): number {
-    let seen: number = glimpse.nothing;
+    let seen = nothing;
     this.#words = 0;
     this.#sum = 0;
     this.#letterWords = 0;
@@ -213,29 +222,29 @@ export class Glance {
       // In a cell that is one phone number there are no words, no addresses and no longer numbers.
       this.#words = 0;
       const hash = hashLastDigits(number % 1e8, this.#salt);
-      return this.#phones?.has(hash) === true ? glimpse.numbers : glimpse.nothing;
+      return this.#phones?.has(hash) === true ? glimpses["phone-number"] : nothing;
     }
-    let seen: number = glimpse.nothing;
+    let seen = nothing;
     if (this.#wantsWords) {
-      if (this.#mayHoldWords(text)) seen |= glimpse.words;
+      seen = this.#lookAtWords(text);
     } else this.#lookRoughly(text);
     if (this.#hasAt && !/\s/.test(text)) {
       // In a cell that is one e-mail address there are no words.
       this.#words = 0;
-      seen = glimpse.nothing;
+      seen = nothing;
     }
     const mayBePhone = this.#digits >= 8;
     if (this.#emails !== undefined) {
-      if (this.#hasAt && this.#mayHoldEmail(text, this.#emails)) seen |= glimpse.numbers;
+      if (this.#hasAt && this.#mayHoldEmail(text, this.#emails)) seen |= glimpses["email-address"];
       // A phone number leaves no room for an address.
       else if (this.#hasBracket && length >= (mayBePhone ? 20 : shortestWrittenAt))
-        if (mayHoldWrittenAt(text)) seen |= glimpse.numbers;
+        if (mayHoldWrittenAt(text)) seen |= glimpses["email-address"];
     }
     if (this.#phones !== undefined && mayBePhone && this.#mayHoldPhone(text, this.#phones))
-      seen |= glimpse.numbers;
+      seen |= glimpses["phone-number"];
     // A NIR of Corsica has twelve digits before its key.
-    if (this.#nirs && this.#digits >= 12) seen |= glimpse.numbers;
-    if (this.#ibans && this.#mayBeIban && mayHoldIban(text)) seen |= glimpse.numbers;
+    if (this.#nirs && this.#digits >= 12) seen |= glimpses["fr-nir"];
+    if (this.#ibans && this.#mayBeIban && mayHoldIban(text)) seen |= glimpses.iban;
     return seen;
   }
 
@@ -308,12 +317,12 @@ export class Glance {
   }
 
   /** Reads the words of a cell, and notes what else is in it. */
-  #mayHoldWords(text: string): boolean {
+  #lookAtWords(text: string): number {
     const { length } = text;
     this.#hasBracket = false;
     this.#hasAt = false;
     this.#mayBeIban = false;
-    let seen = false;
+    let seen = nothing;
     let digits = 0;
     for (let index = 0; index < length; index++) {
       let sign = signs[text.charCodeAt(index)];
@@ -335,7 +344,7 @@ export class Glance {
           letters++;
         } else if (sign === -Sort.strange) {
           this.#lookRoughly(text);
-          return true;
+          return anyWords;
         } else if (sign !== -Sort.mark) {
           hash = hashOn(hash, text.charCodeAt(index));
           if (letters + inside === 0 && sign === -Sort.digit) leading++;
@@ -346,8 +355,9 @@ export class Glance {
       if (leading + inside > 0) {
         digits += leading + inside;
         if (letters > 1 && inside > 1) this.#mayBeIban = true;
-        if (this.#endsNumber(hash, leading, letters + inside === 0)) seen = true;
-      } else if (letters > 0 && this.#endsWord(hash)) seen = true;
+        if (this.#endsNumber(hash, leading, letters + inside === 0))
+          seen |= glimpses["postal-address"];
+      } else if (letters > 0 && this.#endsWord(hash)) seen |= glimpses["person-name"];
       if (sign === -Sort.space || sign === -Sort.joiner) continue;
       if (sign === -Sort.bracket) this.#hasBracket = true;
       else if (sign === -Sort.at) this.#hasAt = true;

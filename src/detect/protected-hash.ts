@@ -71,14 +71,26 @@ function spread(hash: number): number {
 
 /** A set of hashes; it says at once, from a few bits that stay near the processor, what it has not. */
 export class HashSet {
+  readonly #hashes: Int32Array;
   /** Some bit of each hash. */
   readonly #bits: Uint32Array;
   readonly #bitShift: number;
-  /** The hashes, each at the first free place from where its highest bits say; `0` is free. */
+  /** Of each hash the last index, and one more, at the first free place from where its highest bits say. */
   readonly #places: Int32Array;
   readonly #placeShift: number;
+  /** Of each index the one before it with the same hash, and one more; not there if all differ. */
+  #before: Int32Array | undefined;
 
-  constructor(hashes: Int32Array) {
+  /**
+   * Keeps the arrays as they are: never change them.
+   *
+   * @param numbers what stands for each hash, see {@link numbersOf}
+   */
+  constructor(
+    hashes: Int32Array,
+    readonly numbers: Int32Array,
+  ) {
+    this.#hashes = hashes;
     // 8 to 16 bits for each hash: one in ten that is not in the set looks as if it were. A power of 2.
     const bits = Math.max(16, Math.ceil(Math.log2(hashes.length * 8 + 1)));
     this.#bits = new Uint32Array(2 ** (bits - 5));
@@ -87,30 +99,40 @@ export class HashSet {
     const places = Math.ceil(Math.log2(hashes.length * 2 + 2));
     this.#places = new Int32Array(2 ** places);
     this.#placeShift = 32 - places;
-    const mask = this.#places.length - 1;
-    for (const hash of hashes) {
+    for (let index = 0; index < hashes.length; index++) {
+      const hash = hashes[index];
       const bit = hash >>> this.#bitShift;
       this.#bits[bit >>> 5] |= 1 << (bit & 31);
-      const kept = hash || 1;
-      let place = kept >>> this.#placeShift;
-      while (this.#places[place] !== 0) place = (place + 1) & mask;
-      this.#places[place] = kept;
+      const place = this.#placeOf(hash);
+      const before = this.#places[place];
+      if (before !== 0) (this.#before ??= new Int32Array(hashes.length))[index] = before;
+      this.#places[place] = index + 1;
     }
   }
 
   has(hash: number): boolean {
     const bit = hash >>> this.#bitShift;
-    return (this.#bits[bit >>> 5] & (1 << (bit & 31))) !== 0 && this.#holds(hash || 1);
+    return (
+      (this.#bits[bit >>> 5] & (1 << (bit & 31))) !== 0 && this.#places[this.#placeOf(hash)] !== 0
+    );
   }
 
-  #holds(hash: number): boolean {
+  /** What stands for a hash: for equal ones there may be several. */
+  numbersOf(hash: number): number[] {
+    const numbers: number[] = [];
+    let next = this.has(hash) ? this.#places[this.#placeOf(hash)] : 0;
+    for (; next !== 0; next = this.#before?.[next - 1] ?? 0) numbers.push(this.numbers[next - 1]);
+    return numbers;
+  }
+
+  /** The place of a hash, or the free one where it belongs. */
+  #placeOf(hash: number): number {
     const mask = this.#places.length - 1;
-    for (
-      let place = hash >>> this.#placeShift;
-      this.#places[place] !== 0;
-      place = (place + 1) & mask
-    )
-      if (this.#places[place] === hash) return true;
-    return false;
+    let place = hash >>> this.#placeShift;
+    for (;;) {
+      const kept = this.#places[place];
+      if (kept === 0 || this.#hashes[kept - 1] === hash) return place;
+      place = (place + 1) & mask;
+    }
   }
 }

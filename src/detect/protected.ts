@@ -17,7 +17,7 @@ import {
   rowKinds,
   visitForms,
 } from "./protected-forms.js";
-import { Glance, glimpse } from "./protected-glance.js";
+import { Glance, glimpses } from "./protected-glance.js";
 import {
   type Filter,
   hashReading,
@@ -75,13 +75,16 @@ const minKeyLength = 32;
 
 /** 128 of the 256 bits: two values are taken for one by chance once in 10^20 years of mail. */
 const digestBytes = 16;
+/** In base64url. */
+const digestLength = 22;
 
 /** A list with its key: ready to look. Reusable for any number of messages. */
 export class ProtectedList {
   readonly #digestKey: Buffer;
-  readonly #file: ProtectedFile;
-  /** Entry by digest; made when first asked for, which few messages do. */
-  #entries: ReadonlyMap<string, number> | undefined;
+  /** All digests, joined by commas: a million strings would keep the garbage collector busy. */
+  readonly #digests: Buffer;
+  /** The number of each entry's first digest. */
+  readonly #firstDigests: Int32Array;
   /** The kinds that are on the list: others are not looked for. */
   readonly #cellKinds: readonly ProtectedKind[];
   readonly #rowKinds: readonly ProtectedKind[];
@@ -103,10 +106,10 @@ export class ProtectedList {
     this.#digestKey = keys.digest;
     this.#salt = keys.salt;
     this.hashKey = keys.reading;
-    this.#file = file;
-    const allDigests = checkProtectedFile(file);
-    const filter = decryptFilter(file.filter, allDigests, keys.filter);
+    this.#digests = Buffer.from(checkProtectedFile(file).join());
+    const filter = decryptFilter(file.filter, this.#digests, keys.filter);
     const digests = file.entries.map((entry) => entry.digests);
+    this.#firstDigests = firstDigests(file.entries);
     this.#hashes = setsByKind(kindOrder, digests, filter.hashes);
     const nameLengths = wordCounts(filter.nameLengths);
     this.listed = new ListedHashes(
@@ -134,11 +137,9 @@ export class ProtectedList {
   /** Finds the data of protected people in a text: a body, a file name. */
   find(text: string): readonly ProtectedHit[] {
     const seen = this.#glance.look([text]);
-    if (seen === glimpse.nothing) return none;
-    return this.#find(text, [
-      ...(seen & glimpse.numbers ? this.#cellKinds : []),
-      ...(seen & glimpse.words ? this.#rowKinds : []),
-    ]);
+    if (seen === 0) return none;
+    const kinds = [...this.#cellKinds, ...this.#rowKinds];
+    return this.#find(text, ofThem(kinds, seen));
   }
 
   /**
@@ -148,14 +149,16 @@ export class ProtectedList {
    */
   findInRow(cells: readonly string[], cleared = 0): readonly { cell: number; hit: ProtectedHit }[] {
     const seen = this.#glance.look(cells, cleared);
-    if (seen === glimpse.nothing) return none;
+    if (seen === 0) return none;
     const hits: { cell: number; hit: ProtectedHit }[] = [];
-    if (seen & glimpse.numbers) {
+    const cellKinds = ofThem(this.#cellKinds, seen);
+    if (cellKinds.length > 0) {
       for (const [cell, text] of cells.entries())
-        for (const hit of this.#find(text, this.#cellKinds)) hits.push({ cell, hit });
+        for (const hit of this.#find(text, cellKinds)) hits.push({ cell, hit });
     }
-    if (seen & glimpse.words) {
-      for (const hit of this.#find(cells.join("\t"), this.#rowKinds))
+    const wordKinds = ofThem(this.#rowKinds, seen);
+    if (wordKinds.length > 0) {
+      for (const hit of this.#find(cells.join("\t"), wordKinds))
         hits.push({ cell: cellAt(cells, hit.start), hit });
     }
     return hits;
@@ -164,9 +167,12 @@ export class ProtectedList {
   #find(text: string, kinds: readonly ProtectedKind[]): readonly ProtectedHit[] {
     let hits: ProtectedHit[] | undefined;
     visitForms(text, kinds, (kind, form, start, end) => {
-      if (!this.#hashes.get(kind)!.has(hashForm(kind, form, this.#salt))) return;
-      const entry = this.#entryOf(digestForm(kind, form, this.#digestKey));
-      if (entry === undefined) return;
+      const numbers = this.#hashes.get(kind)!.numbersOf(hashForm(kind, form, this.#salt));
+      if (numbers.length === 0) return;
+      const digest = digestForm(kind, form, this.#digestKey);
+      const number = numbers.find((at) => this.#digestAt(at) === digest);
+      if (number === undefined) return;
+      const entry = this.#entryOf(number);
       // A number may be read in several ways: `0033 6…` is `6…` too.
       const last = hits?.at(-1);
       if (last?.entry === entry && last.kind === kind && start < last.end) return;
@@ -175,14 +181,33 @@ export class ProtectedList {
     return hits ?? none;
   }
 
-  #entryOf(digest: string): number | undefined {
-    this.#entries ??= new Map(
-      this.#file.entries.flatMap((entry, index) =>
-        digestsOf([entry]).map((own) => [own, index] as const),
-      ),
-    );
-    return this.#entries.get(digest);
+  #digestAt(number: number): string {
+    const start = number * (digestLength + 1);
+    return this.#digests.toString("latin1", start, start + digestLength);
   }
+
+  /** The entry that has a digest, by the number of that. */
+  #entryOf(number: number): number {
+    let [low, high] = [0, this.#firstDigests.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.#firstDigests[middle] <= number) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}
+
+function firstDigests(entries: readonly ProtectedEntry[]): Int32Array {
+  const firsts = new Int32Array(entries.length);
+  for (let index = 1; index < entries.length; index++)
+    firsts[index] = firsts[index - 1] + digestsOf([entries[index - 1]]).length;
+  return firsts;
+}
+
+/** Of some kinds those that a glance saw. */
+function ofThem(kinds: readonly ProtectedKind[], seen: number): readonly ProtectedKind[] {
+  return kinds.filter((kind) => (seen & glimpses[kind]) !== 0);
 }
 
 const none: readonly never[] = [];
@@ -213,7 +238,7 @@ export function addProtected(
 ): { file: ProtectedFile; unusable: number[] } {
   const keys = deriveKeys(key);
   const entries = [...file.entries];
-  const filter = decryptFilter(file.filter, checkProtectedFile(file), keys.filter);
+  const filter = openFilter(file, keys);
   const hashes = [...filter.hashes];
   const readingHashes = [...filter.readingHashes];
   let { nameLengths } = filter;
@@ -268,7 +293,7 @@ export function removeProtected(
   iv: Uint8Array,
 ): ProtectedFile {
   const keys = deriveKeys(key);
-  const filter = decryptFilter(file.filter, checkProtectedFile(file), keys.filter);
+  const filter = openFilter(file, keys);
   const hashes: number[] = [];
   const readingHashes: number[] = [];
   let at = 0;
@@ -351,14 +376,14 @@ const ivBytes = 12;
 const tagBytes = 16;
 
 /** Opens the filter; fails if the key is another one, or a digest was added, changed or taken away. */
-function decryptFilter(filter: string, digests: readonly string[], key: Buffer): Filter {
+function decryptFilter(filter: string, digests: Buffer, key: Buffer): Filter {
   const bytes = Buffer.from(filter, "base64url");
   try {
     const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, ivBytes), {
       authTagLength: tagBytes,
     });
     decipher.setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
-    decipher.setAAD(Buffer.from(digests.join()));
+    decipher.setAAD(digests);
     const plain = Buffer.concat([
       decipher.update(bytes.subarray(ivBytes + tagBytes)),
       decipher.final(),
@@ -371,6 +396,10 @@ function decryptFilter(filter: string, digests: readonly string[], key: Buffer):
       { cause },
     );
   }
+}
+
+function openFilter(file: ProtectedFile, keys: Keys): Filter {
+  return decryptFilter(file.filter, Buffer.from(checkProtectedFile(file).join()), keys.filter);
 }
 
 function digestsOf(entries: readonly ProtectedEntry[]): string[] {

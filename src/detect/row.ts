@@ -116,6 +116,9 @@ export class RowReader {
   /** The nine digits of the phone number that was read last. */
   #phone = 0;
   #cleared = 0;
+  /** The last two cells beside a name that were a civility and nothing else: a column has few others. */
+  #civility = "";
+  #otherCivility = "";
   /** Whether something in the row being read may be hidden. */
   #mayHide = false;
   /** Columns that mean nothing by themselves, in which something may stand all the same. */
@@ -387,9 +390,14 @@ export class RowReader {
     if (this.#columns[at]?.role === "email") return true;
     // Civilities are not compared.
     if (step > 0 || cell.length > longestCivility) return false;
-    const { hasher } = this.detection.people;
-    if (hasher.name(cell) > 0) return false;
-    if (hasher.isPlainName) this.#cleared |= clearedBit(at);
+    if (cell !== this.#civility && cell !== this.#otherCivility) {
+      const { hasher } = this.detection.people;
+      if (hasher.name(cell) > 0) return false;
+      if (!hasher.isPlainName) return true;
+      this.#otherCivility = this.#civility;
+      this.#civility = cell;
+    }
+    this.#cleared |= clearedBit(at);
     return true;
   }
 
