@@ -17,6 +17,7 @@ import { archiveZstd } from "./archive-zstd.js";
 import { bankStatement } from "./bank-statement.js";
 import { cfonb } from "./cfonb.js";
 import { chat } from "./chat.js";
+import { contact } from "./contact.js";
 import { csv } from "./csv.js";
 import { dbase } from "./dbase.js";
 import { doc } from "./doc.js";
@@ -105,6 +106,7 @@ const marked: readonly Reader[] = [
   chat,
   rtf,
   json,
+  contact,
   xmlRecords,
   sql,
   // messages of Outlook

@@ -117,17 +117,19 @@ export function* createdTables(text: string): Generator<[string, string[]]> {
     }
     create.lastIndex = at;
     const columns = definitions
+      .filter((definition) => !clause.test(definition))
       .map(
         (definition) =>
           /^\s*([`"[][^`"\]]{1,128}[`"\]]|[\wÀ-ÿ$-]{1,128})(?:\s|$)/.exec(definition)?.[1] ?? "",
       )
-      .filter((column) => column !== "" && !clauses.test(column));
+      .filter((column) => column !== "");
     yield [unquoted(match[1]!), columns.map(unquoted)];
   }
 }
 
-/** What a definition begins with that is none of a column. */
-const clauses = /^(?:PRIMARY|KEY|UNIQUE|CONSTRAINT|INDEX|FOREIGN|CHECK|FULLTEXT)$/i;
+/** What a definition begins with that is none of a column; but a column may be called `key`, and have a type. */
+const clause =
+  /^\s*(?:(?:PRIMARY|FOREIGN)\s+KEY\b|UNIQUE\b|CONSTRAINT\s|CHECK\s*\(|(?:KEY|INDEX|FULLTEXT)\b(?=[^(]{0,300}\()(?!\s+(?:(?:var|n|nvar)?char|character|text|clob|blob|\w*int\d?|integer|numeric|decimal|real|double|float|bool|boolean|date|datetime|timestamp|varbinary|binary|enum|set|json|uuid)\b))/i;
 
 /** Characters that a statement's head, or a row, may be long: then it is no dump. */
 const maxHeld = 16 * 1024 * 1024;

@@ -1,6 +1,8 @@
 import type { Attachment, Block, Location, Row } from "../types.js";
-import type { Budget } from "./budget.js";
+import { type AddressBook, addressBookOf, type NamedValue } from "./address-book.js";
+import { type Budget, LimitReached } from "./budget.js";
 import type { Reader } from "./reader.js";
+import { RecordTable } from "./record-table.js";
 import { rowBatches } from "./row-batches.js";
 import { createdTables } from "./sql.js";
 import { SqliteFile, sqliteMark, type SqliteRecord, type SqliteTable } from "./sqlite-file.js";
@@ -9,7 +11,8 @@ import { entry } from "./unpacking.js";
 
 /**
  * An SQLite database → a Table for each of its tables, the column names as first row; files kept in
- * cells; deleted records, as far as they are still there.
+ * cells; deleted records, as far as they are still there. Of an address book the numbers and addresses of a
+ * person stand beside him.
  */
 export const sqlite: Reader = {
   type: "sqlite",
@@ -20,7 +23,14 @@ export const sqlite: Reader = {
     const hidden = attachment.hidden ?? false;
     const file = new SqliteFile(bytes);
     const files: Block[] = [];
-    for (const table of file.tables()) {
+    const tables = [...file.tables()];
+    const book = addressBookOf(
+      tables.map((table) => ({ name: table.name, columns: columnsOf(table).names })),
+    );
+    const joined = book === undefined ? [] : tables.filter(({ name }) => isOf(book, name));
+    if (book !== undefined) yield* addressBook(file, book, joined, location, hidden, budget);
+    for (const table of tables) {
+      if (joined.includes(table)) continue;
       const rows = tableRows(file.records(table.root), columnsOf(table), attachment, budget, files);
       yield { type: "table", location: { ...location, sheet: table.name }, hidden, rows };
       yield* files.splice(0);
@@ -38,6 +48,77 @@ export const sqlite: Reader = {
     yield* textBlocks(lines(file.remains()), deleted, true, budget);
   },
 };
+
+function isOf({ people, sides }: AddressBook, table: string): boolean {
+  const name = table.toLowerCase();
+  return name === people || sides.includes(name);
+}
+
+/** Values that are kept until their person comes; a telephone has some thousands. */
+const maxKept = 1_000_000;
+
+/** People with what other tables hold of them; then what belongs to nobody. */
+function* addressBook(
+  file: SqliteFile,
+  book: AddressBook,
+  tables: readonly SqliteTable[],
+  location: Location,
+  hidden: boolean,
+  budget: Budget,
+): Generator<Block> {
+  const kept = new Map<string, NamedValue[]>();
+  let count = 0;
+  const take = book.side();
+  for (const side of book.sides)
+    for (const table of tables.filter(({ name }) => name.toLowerCase() === side))
+      for (const { record } of namedRecords(file, table, budget)) {
+        const [person, values] = take(side, record) ?? [];
+        if (person === undefined) continue;
+        const known = kept.get(person) ?? [];
+        kept.set(person, known);
+        known.push(...values!);
+        count += values!.length;
+        if (count > maxKept) throw new LimitReached("maxRows");
+      }
+  const people = tables.find(({ name }) => name.toLowerCase() === book.people);
+  const sheet = people?.name ?? tables[0]?.name ?? "";
+  const records = new RecordTable({ ...location, sheet }, hidden, budget);
+  if (people !== undefined)
+    for (const { id, record, names } of namedRecords(file, people, budget)) {
+      const key = book.key === "rowid" ? id : (record.get(book.key) ?? "");
+      const own = names.map(
+        (name) =>
+          [book.names[name.toLowerCase()] ?? name, record.get(name.toLowerCase())!] as const,
+      );
+      records.add([...own, ...(kept.get(key) ?? [])]);
+      kept.delete(key);
+      if (records.full) yield* records.take();
+    }
+  yield* records.take();
+  for (const values of kept.values()) {
+    records.add(values);
+    if (records.full) yield* records.take();
+  }
+  yield* records.take();
+}
+
+/** The records of a table with the names of their columns. */
+function* namedRecords(file: SqliteFile, table: SqliteTable, budget: Budget) {
+  const columns = columnsOf(table);
+  const { names } = columns;
+  let number = 0;
+  for (const { id, values } of file.records(table.root)) {
+    if (++number % 500 === 0) budget.checkTime();
+    const record = new Map<string, string>([["rowid", id]]);
+    for (const [index, name] of names.entries()) {
+      const value = values[index] ?? "";
+      const written = typeof value === "string" ? value : (plainText(value) ?? "");
+      const isKey = index === columns.id && written === "";
+      record.set(name.toLowerCase(), budget.shortened(isKey ? id : written));
+    }
+    yield { id, record, names };
+  }
+}
 
 function* withFirst<T>(first: T, rest: Iterable<T>): Generator<T> {
   yield first;

@@ -65,3 +65,14 @@ test("a string that never ends costs no more than its length", async () => {
   const { texts } = await opened(`-- dump\nINSERT INTO t VALUES ('${"Durand ".repeat(200_000)}`);
   expect(texts.map((text) => text.text).join("")).toContain("Durand");
 });
+
+test("columns called as clauses are, and clauses that are none", async () => {
+  const { tables } = await opened(`CREATE TABLE t (
+  key TEXT, index INTEGER, nom varchar(20), check boolean,
+  PRIMARY KEY (key), UNIQUE(nom), KEY par_nom (nom), FULLTEXT KEY f (nom), INDEX (nom),
+  CONSTRAINT c CHECK (index > 0), FOREIGN KEY (nom) REFERENCES u (nom)
+);
+INSERT INTO t VALUES ('a', 1, 'Durand', 0);
+`);
+  expect(cells(tables[0])[0]).toEqual(["key", "index", "nom", "check"]);
+});

@@ -82,6 +82,26 @@ test("a file in a cell is opened", async () => {
   expect(found.unread).toEqual([]);
 });
 
+test.each(["ios", "android", "macos", "thunderbird"])(
+  "an address book of %s: numbers and addresses stand beside their people",
+  async (program) => {
+    const found = await opened(file(`address-book-${program}.db`));
+    expect(found.unread).toEqual([]);
+    const others = found.tables.slice(1).map(({ location }) => location.sheet);
+    expect(others.filter((name) => name !== "sqlite_sequence")).toEqual([]);
+    const [header, ...rows] = cells(found.tables[0]);
+    expect(rows).toHaveLength(60);
+    for (const row of rows) {
+      expect(row.filter((cell) => /^0\d{9}$/.test(cell))).toHaveLength(1);
+      expect(row.filter((cell) => /^\S+@\S+$/.test(cell))).toHaveLength(1);
+      expect(row.filter((cell) => /^\p{Lu}[\p{L}' -]+$/u.test(cell)).length).toBeGreaterThan(1);
+    }
+    if (program === "ios")
+      expect(header).toEqual(expect.arrayContaining(["Street", "ZIP", "City"]));
+    if (program === "android") expect(header).toContain("Birthday");
+  },
+);
+
 test("a database that is cut says so", async () => {
   const bytes = file("table.db");
   for (const share of [0.1, 0.4, 0.9]) {
