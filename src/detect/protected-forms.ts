@@ -3,6 +3,7 @@
  * weighed here: the list decides, so every way of reading a number that makes sense is tried.
  */
 import type { Kind } from "../types.js";
+import { type DateReading, dateOfSerial, readDate } from "./birth-date.js";
 
 /** Kinds a protected person can be known by. A name may be bound to a birth date. */
 export type ProtectedKind = Extract<
@@ -271,8 +272,9 @@ const rowRun = /\p{L}[\p{L}\p{M}'’-]*\.?(?:\s+\p{L}[\p{L}\p{M}'’-]*)+/gu;
 /** A name is two to eight words, those of `Marie-Thérèse` two; in a run of more, each such window is tried. */
 export const maxNameWords = 8;
 
+/** What may be a date: `03/07/1985`, `1985-07-03`, `3 juil. 85`, `19850703`, and the `31231` of a spreadsheet. */
 const datePattern =
-  /(?<!\d)(?:(?<day>\d{1,2})[ ./-](?<month>\d{1,2})[ ./-](?<year>\d{4})|(?<year2>\d{4})-(?<month2>\d{1,2})-(?<day2>\d{1,2}))(?!\d)/g;
+  /(?<![\p{L}\d])(?:\d{1,2}[ ./-]\d{1,2}[ ./-](?:\d{4}|\d{2})|\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}(?:er)?[ ./-]\p{L}{3,10}\.?[ ./-](?:\d{4}|\d{2})|\d{8}|\d{5})(?!\d)/gu;
 
 /**
  * The words in alphabetical order, so that `MARTIN Jean` and `Jean Martin` are one; without civility.
@@ -286,10 +288,17 @@ function visitNames(text: string, visit: Visit): void {
   }
 }
 
-function visitNamesOf(line: string, visit: Visit): void {
+/** In a line of values, which has no space behind its commas: between two of them. */
+const valueGap = /(?<=\S)["']?[,;|]["']?(?=\S)/gu;
+/** In other text: `MARTIN, Jean`. */
+const comma = /[,;|]/g;
+
+function visitNamesOf(text: string, visit: Visit): void {
+  // Of the same length, so that what is found stands where it stood.
+  const line = text.replaceAll(valueGap, (gap) => "\t".repeat(gap.length)).replaceAll(comma, " ");
   let dates: string[] | undefined;
   for (const { index, 0: run } of line.matchAll(line.includes("\t") ? rowRun : nameRun)) {
-    dates ??= datesOf(line);
+    dates ??= datesOf(text);
     const words = [...run.matchAll(/\S+/g)];
     for (let first = 0; first < words.length; first++) {
       for (let count = 2; count <= maxNameWords && first + count <= words.length; count++) {
@@ -314,13 +323,23 @@ function nameForm(text: string): string | undefined {
 }
 
 /** Dates as `YYYY-MM-DD`; a line of a list has a few, more are not looked at. */
+const maxDates = 16;
+
 function datesOf(line: string): string[] {
-  return [...line.matchAll(datePattern)].slice(0, 8).map(({ groups = {} }) => {
-    const { year, month, day, year2, month2, day2 } = groups;
-    return [year ?? year2, (month ?? month2).padStart(2, "0"), (day ?? day2).padStart(2, "0")].join(
-      "-",
-    );
-  });
+  const dates: string[] = [];
+  for (const [written] of line.matchAll(datePattern)) {
+    const readings = /^\d{5}$/.test(written)
+      ? [dateOfSerial(Number(written)), dateOfSerial(Number(written), true)]
+      : [readDate(written)];
+    for (const date of readings)
+      if (date !== undefined && dates.length < maxDates) dates.push(isoDate(date));
+  }
+  return dates;
+}
+
+function isoDate({ year, month, day }: DateReading): string {
+  const two = (number: number): string => String(number).padStart(2, "0");
+  return `${year}-${two(month)}-${two(day)}`;
 }
 
 /** Types of street and small words, which are abbreviated or left out at will. */

@@ -26,7 +26,7 @@ const enum Sort {
   space,
   newline,
   dot,
-  /** Inside a name: `'`, `’`, `-`. */
+  /** Inside a name: `'`, `’`, `-`; and what stands between its parts, or values: `,`, `;`, `|`, `"`. */
   joiner,
   /** `(`, `[`, `{`: before the `at` of `nom [at] domaine`. */
   bracket,
@@ -87,7 +87,7 @@ function sortOf(character: string): Sort {
   if (/[[({]/.test(character)) return Sort.bracket;
   if (character === "@") return Sort.at;
   if (character === ".") return Sort.dot;
-  if (/['’-]/.test(character)) return Sort.joiner;
+  if (/['’,;|"-]/.test(character)) return Sort.joiner;
   if (/\d/.test(character)) return Sort.digit;
   if (/\s/.test(character)) return Sort.space;
   if (/\p{M}/u.test(character)) return Sort.mark;
