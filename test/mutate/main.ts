@@ -2,7 +2,7 @@
  * Mutates a good file of every format at random, and counts what became of each: `npm run mutate --
  * [--count N] [--seed N] [--processes N] [--only FILE]…`. Prints a table, and the numbers of those that
  * must not be; `--number N`, with the same seed and files, scans that one again and prints its answer. The
- * exit status is 1 if there is one.
+ * exit status is 1 if there is one. An interrupt (SIGINT) ends a run early, with the table of what was tried.
  *
  * What must never be is an empty answer without a word about a file that blocks when it is whole. One is
  * let pass, as `gone`: where nothing is left to know, in a text of which nobody stands in it any more, in
@@ -36,6 +36,8 @@ const subjects = chosen(only);
 /** How long a child may say nothing: a scan ends within ten seconds. */
 const silence = 60_000;
 
+const interrupted = new AbortController();
+
 const say = (line = ""): void => void process.stdout.write(`${line}\n`);
 
 if (values.number === undefined) process.exitCode = await tryAll();
@@ -57,6 +59,7 @@ async function tryAll(): Promise<number> {
   const bad: Tried[] = [];
   const lost: number[] = [];
   const start = performance.now();
+  process.once("SIGINT", () => interrupted.abort());
   const take = (tried: Tried): void => {
     const counts = tally.get(tried.name)!;
     counts.set(tried.outcome, (counts.get(tried.outcome) ?? 0) + 1);
@@ -94,12 +97,12 @@ async function tryAll(): Promise<number> {
 /** Has a child try its share; one that hangs or dies is replaced by one that goes on behind. */
 async function runShare(share: Share, take: (tried: Tried) => void, lost: number[]): Promise<void> {
   let { first } = share;
-  while (first < share.count) {
+  while (first < share.count && !interrupted.signal.aborted) {
     const child = fork(fileURLToPath(new URL("worker.ts", import.meta.url)), {
       execArgv: ["--import", "tsx", "--max-old-space-size=1024"],
     });
     first = await follow(child, { ...share, first }, take);
-    if (first < share.count) {
+    if (first < share.count && !interrupted.signal.aborted) {
       lost.push(first);
       first += share.step;
     }
@@ -112,6 +115,7 @@ function follow(child: ChildProcess, share: Share, take: (tried: Tried) => void)
     let next = share.first;
     const kill = (): void => void child.kill("SIGKILL");
     let timer = setTimeout(kill, silence);
+    interrupted.signal.addEventListener("abort", kill);
     child.on("message", (tried: Tried) => {
       clearTimeout(timer);
       timer = setTimeout(kill, silence);
@@ -120,6 +124,7 @@ function follow(child: ChildProcess, share: Share, take: (tried: Tried) => void)
     });
     child.once("exit", () => {
       clearTimeout(timer);
+      interrupted.signal.removeEventListener("abort", kill);
       resolve(next);
     });
     child.send(share);
