@@ -107,6 +107,24 @@ interface Unpacker {
   closeArc(): void;
 }
 
+/**
+ * Runs what starts the unpacker, and takes back the handlers that it leaves with the process: they throw
+ * again what nobody caught, past whatever handlers the host has.
+ */
+function withoutHandlers<T>(start: () => T): T {
+  const host: NodeJS.EventEmitter = process;
+  const kept = fatalEvents.map((event) => new Set(host.listeners(event)));
+  try {
+    return start();
+  } finally {
+    for (const [index, event] of fatalEvents.entries())
+      for (const listener of host.listeners(event))
+        if (!kept[index]!.has(listener)) host.off(event, listener as () => void);
+  }
+}
+
+const fatalEvents = ["uncaughtException", "unhandledRejection"];
+
 /** Unpacks files one after the other, under the limits of `budget`. */
 async function* unpack(
   version: Rar["version"],
@@ -117,7 +135,7 @@ async function* unpack(
   const { createExtractorFromData } = await import("node-unrar-js");
   const archive = rarOf(version, run);
   const data = new Uint8Array(archive).buffer;
-  const extractor = await createExtractorFromData({ data });
+  const extractor = await withoutHandlers(() => createExtractorFromData({ data }));
   const unpacker = extractor as unknown as Unpacker;
   const maxBytes = Math.min(budget.limits.maxEntryBytes, budget.limits.maxInputBytes);
   let kept: Uint8Array[] = [];

@@ -1,4 +1,5 @@
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import type { RowGroup, SchemaTree } from "hyparquet";
 import type { Block, Row } from "../types.js";
 import { type Budget, LimitReached } from "./budget.js";
 import { unread } from "./open.js";
@@ -46,7 +47,9 @@ export const parquet: Reader = {
       return;
     }
 
-    const names = parquetSchema(metadata).children.map(({ element }) => plain(element.name));
+    const schema = parquetSchema(metadata);
+    for (const group of metadata.row_groups) holdToSchema(group, schema);
+    const names = schema.children.map(({ element }) => plain(element.name));
     async function* rows(): AsyncGenerator<readonly Row[]> {
       yield [{ number: 1, cells: names }];
       let start = 0;
@@ -76,6 +79,24 @@ export const parquet: Reader = {
     yield { type: "table", location, hidden, rows: rows() };
   },
 };
+
+/**
+ * A column of a damaged file may have a path that its schema has not, or that of another. The library
+ * starts to read it, then leaves it out: were it damaged as well, nobody would catch that, and the process
+ * would end.
+ */
+function holdToSchema(group: RowGroup, schema: SchemaTree): void {
+  const seen = new Set<string>();
+  for (const { meta_data: column } of group.columns) {
+    let node: SchemaTree | undefined = schema;
+    for (const name of column?.path_in_schema ?? [])
+      node = node?.children.find(({ element }) => element.name === name);
+    const path = JSON.stringify(column?.path_in_schema);
+    if (node === undefined || node === schema || seen.has(path))
+      throw new Error("a column of no schema");
+    seen.add(path);
+  }
+}
 
 /** Rows of one batch. */
 const batchRows = 500;

@@ -59,6 +59,7 @@ test.each([
   ["liste.hqx", "BinHex without its first digits", 2388, 77],
   ["liste.hqx", "BinHex without its first line", 2752, 77],
   ["liste.yenc", "yEnc whose first line is damaged", 227, 1],
+  ["liste.parquet", "a column that its schema has not, and that breaks off", 2244, 2006],
   ["biff2.xls", "a cell of Excel 2 in column 65,536", 577, 77],
 ] as const)("%s: %s (mutation %i of seed %i)", async (name, _, number, seed) => {
   const { outcome } = await tryMutation(number, seed, chosen([name]));

@@ -18,6 +18,12 @@ import { listRar } from "../../src/read/rar.js";
 import type { Limits } from "../../src/types.js";
 import { cells, type Opened, opened } from "./opened.js";
 
+const handlers = () =>
+  ["uncaughtException", "unhandledRejection"].map((event) =>
+    (process as NodeJS.EventEmitter).listeners(event),
+  );
+const before = handlers();
+
 const list = Buffer.from(
   `Nom;Prénom;Courriel\n${Array.from({ length: 12 }, (_, index) => `Martin${index};Zoé;zoe${index}@example.fr`).join("\n")}\n`,
 );
@@ -224,4 +230,9 @@ test("two archives at once", async () => {
 test("what stands behind the end is read", async () => {
   const found = await opened(Buffer.concat([rar4(stored), list]));
   expect(count(found)).toBe(24);
+});
+
+test("the unpacker leaves no handler with the process", async () => {
+  expect(count(await opened(rar5(packedFile("liste.csv", list))))).toBe(12);
+  expect(handlers()).toEqual(before);
 });
