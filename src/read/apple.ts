@@ -56,13 +56,14 @@ export const apple: Reader = {
       attachment,
       budget,
     );
-    if (entries.some((each) => each.isCut && each !== data))
+    if (isDamaged(entries, bytes) || entries.some((each) => each.isCut && each !== data))
       yield { type: "unread", location: attachment.location, reason: "malformed" };
   },
 };
 
 interface Entry {
   readonly id: number;
+  readonly start: number;
   readonly bytes: Buffer;
   readonly isCut: boolean;
 }
@@ -75,10 +76,24 @@ function entriesOf(bytes: Buffer): Entry[] {
     const end = start + bytes.readUInt32BE(at + 8);
     return {
       id: bytes.readUInt32BE(at),
+      start,
       bytes: bytes.subarray(start, end),
       isCut: end > bytes.length,
     };
   });
+}
+
+/** RFC 1740, appendix A: entries stand behind their list, and have ids of their own, but 0. */
+function isDamaged(entries: readonly Entry[], bytes: Buffer): boolean {
+  const listEnd = 26 + entries.length * 12;
+  return (
+    entries.length === 0 ||
+    entries.length < bytes.readUInt16BE(24) ||
+    entries.some(
+      ({ id, start, bytes: { length } }) => id === 0 || (length > 0 && start < listEnd),
+    ) ||
+    new Set(entries.map(({ id }) => id)).size < entries.length
+  );
 }
 
 function file(

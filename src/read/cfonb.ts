@@ -155,23 +155,27 @@ const qualifiers: Readonly<Record<string, string>> = {
 };
 
 /** Characters in which records are looked for. */
-const headLength = 2048;
+const headLength = 4096;
 
 /** Programs take blanks off the ends of lines: of a record so many characters are left at the least. */
 const leastKept = 70;
 
-/** Records that are looked at: damage may have hit one of them. */
-const recordsSeen = 6;
+/** First records of the layouts, wherever they stand. */
+const somewhere = layouts.map(({ first }) => new RegExp(first.source.slice(1)));
+
+/** Of the records that are looked at, as much as this is known: damage may have hit the others. */
+const leastKnown = 1 / 3;
 
 function layoutOf(text: string): Layout | undefined {
   const head = text.slice(0, headLength);
-  return layouts.find((layout) => {
+  return layouts.find((layout, index) => {
     const { width, first } = layout;
-    const records = Array.from(recordsOf(head.split(/[\r\n]+/), layout), ({ record }) => record);
-    const seen = records.slice(0, recordsSeen);
+    // Nearly every text: no look at its pieces.
+    if (!somewhere[index]!.test(head)) return false;
+    const seen = Array.from(recordsOf(head.split(/[\r\n]+/), layout), ({ record }) => record);
     const known = seen.filter((line) => isRecord(line, layout));
     return (
-      known.length >= Math.max(2, seen.length / 2) &&
+      known.length >= Math.max(2, seen.length * leastKnown) &&
       known.some((line) => first.test(line)) &&
       known.slice(0, -1).every((line) => line.length >= leastKept && line.length <= width)
     );

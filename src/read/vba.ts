@@ -27,6 +27,7 @@ export const vba: Reader = {
       const encoding = findEncoding(source);
       const text =
         encoding === undefined ? source.toString("latin1") : [...decode(source, encoding)].join("");
+      isDamaged ||= hasBrokenStrings(text);
       yield { type: "text", location, hidden: true, text };
     }
     if (isDamaged) yield { type: "unread", location, reason: "malformed" };
@@ -41,6 +42,22 @@ interface Source {
   readonly source: Buffer;
   readonly damaged: boolean;
 }
+
+/**
+ * Whether strings of the source do not end on their lines ([MS-VBAL] 3.3.4). Copies that a changed bit
+ * lets begin elsewhere unpack all the same. A line that its writer left unfinished is kept, too.
+ */
+function hasBrokenStrings(source: string): boolean {
+  let broken = 0;
+  for (const line of source.split(/[\r\n]+/)) {
+    // A comment may hold anything.
+    const code = line.replace(/^\s*Rem\s.*$|"[^"]*"/gi, "").replace(/'.*$/, "");
+    if (code.includes('"') && ++broken === leastBroken) return true;
+  }
+  return false;
+}
+
+const leastBroken = 3;
 
 /**
  * The source that a module's stream holds behind its compiled code. Where it begins stands in another

@@ -59,6 +59,9 @@ test.each([
   ["liste.hqx", "BinHex without its first digits", 2388, 77],
   ["liste.hqx", "BinHex without its first line", 2752, 77],
   ["liste.yenc", "yEnc whose first line is damaged", 227, 1],
+  ["virements.ebc", "half a thousand bytes between the records", 3647, 2006],
+  ["vbaProject.bin", "a module whose copies begin elsewhere", 1716, 2006],
+  ["liste.as", "AppleSingle whose list of entries is out of step", 1148, 2006],
   ["liste.parquet", "a column that its schema has not, and that breaks off", 2244, 2006],
   ["biff2.xls", "a cell of Excel 2 in column 65,536", 577, 77],
 ] as const)("%s: %s (mutation %i of seed %i)", async (name, _, number, seed) => {
