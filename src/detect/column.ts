@@ -12,6 +12,7 @@ import { isTown, postcodeMatchesTown } from "./lists/lists.js";
 import { familyNameWeight, firstNameWeight, readName } from "./name.js";
 import { organisationEvidence } from "./organisation.js";
 import { nir } from "./nir.js";
+import { payeeOf } from "./payee.js";
 import { paymentCard } from "./payment-card.js";
 import { phone } from "./phone.js";
 import { postalAddress, readAddress, readPostcode, readStreet } from "./postal-address.js";
@@ -43,12 +44,16 @@ export interface ColumnReading {
   readonly chosen: Candidate;
   /** What it might have been. */
   readonly others: readonly Candidate[];
+  /** Whether its names stand within labels of payments. */
+  readonly ofPayments: boolean;
 }
 
 /** Columns that together describe one person (by index). */
 export interface Group {
   /** Whether companies stand among the names. */
   readonly mixed: boolean;
+  /** Whether the names stand within labels of payments, most of which may name nobody. */
+  readonly ofPayments: boolean;
   readonly fullName?: number;
   readonly familyName?: number;
   readonly firstName?: number;
@@ -294,10 +299,12 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
       headerClass: classOf(header),
       profile: profile(rows.map((row) => row.cells[index] ?? "")),
       candidates: [],
+      ofPayments: false,
     });
   }
   for (const column of columns) column.candidates = byForm(column);
   addNames(columns, rows);
+  addPayees(columns, rows);
   addAddresses(columns, rows);
   addBirthDates(columns);
   addPlainPhones(columns);
@@ -326,12 +333,13 @@ interface Draft {
   readonly headerClass: HeaderClass | undefined;
   readonly profile: Profile;
   candidates: Candidate[];
+  ofPayments: boolean;
 }
 
 const ranks: Record<Likelihood, number> = { unlikely: 0, possible: 1, likely: 2, "very-likely": 3 };
 
 /** The surest candidate, at least `likely`; else the column is `other`. */
-function choose({ index, header, headerClass, candidates }: Draft): ColumnReading {
+function choose({ index, header, headerClass, candidates, ofPayments }: Draft): ColumnReading {
   const sorted = candidates.toSorted(
     (one, other) => ranks[other.likelihood] - ranks[one.likelihood] || other.share - one.share,
   );
@@ -341,7 +349,7 @@ function choose({ index, header, headerClass, candidates }: Draft): ColumnReadin
       ? best
       : { role: "other", likelihood: "likely", evidence: [], share: 1 };
   const others = sorted.filter((candidate) => candidate !== chosen);
-  return { index, header, headerClass, chosen, others };
+  return { index, header, headerClass, chosen, others, ofPayments };
 }
 
 /** What a column without cells in the first rows is by its header. */
@@ -556,6 +564,38 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
       add(column, "full-name", shares.fullName, "likely", "name-list", "column-share");
     } else if (shares.fullName > 0.2) {
       add(column, "full-name", shares.fullName, "possible", "name-list");
+    }
+  }
+}
+
+/** Headers of what a movement of an account is for. */
+const labelOfMovement =
+  /libell|intitul|d[ée]tail|description|op[ée]ration|communication|motif|nature|label|wording|details/i;
+
+/** Of the labels so many at least name people: one alone is a landlord. */
+const minPayees = 3;
+const minPayeeShare = 0.1;
+
+/** Names in the labels of a bank's movements or of a ledger: beside amounts, and nowhere else in the table. */
+function addPayees(columns: readonly Draft[], rows: readonly Row[]): void {
+  if (!columns.some(({ headerClass }) => headerClass === "amount")) return;
+  if (columns.some((column) => hasRole(column, "full-name", "family-name", "first-name"))) return;
+  for (const column of columns) {
+    const { headerClass, header, profile: shares } = column;
+    if (headerClass !== undefined && headerClass !== "thing") continue;
+    if (!labelOfMovement.test(header)) continue;
+    const labels = rows.map(({ cells }) => cells[column.index] ?? "").filter((cell) => cell !== "");
+    const payees = labels.map(payeeOf).filter((name) => name !== undefined);
+    const share = payees.length / Math.max(1, labels.length);
+    if (new Set(payees).size >= minPayees && share >= minPayeeShare) {
+      add(column, "full-name", share, "likely", "name-list", "nearby-word");
+      column.ofPayments = true;
+      return;
+    }
+    if (shares.fullName >= 0.9 && shares.fullWeight >= 3 && shares.distinct >= 0.5) {
+      // The accounts of a ledger: all of them are called by names.
+      add(column, "full-name", shares.fullName, "likely", "name-list", "column-share");
+      return;
     }
   }
 }
@@ -956,6 +996,7 @@ function toGroup(run: readonly ColumnReading[], columns: readonly Draft[]): Grou
       ({ index, chosen }) =>
         nameRoles.has(chosen.role) && columns[index].profile.organisation >= 0.05,
     ),
+    ofPayments: run.some(({ ofPayments }) => ofPayments),
     firstName,
     familyName,
     // A whole name beside its parts says nothing new.

@@ -15,6 +15,7 @@ import { iban } from "./iban.js";
 import type { Detection } from "./index.js";
 import { isRoleAddress } from "./lists/mail-domains.js";
 import { familyNameWeight, firstNameWeight, readName } from "./name.js";
+import { payeeOf } from "./payee.js";
 import { nir } from "./nir.js";
 import { paymentCard } from "./payment-card.js";
 import type { KeyType } from "./people.js";
@@ -163,7 +164,9 @@ export class RowReader {
       };
     });
     const grouped = new Set(plan.groups.flatMap(({ columns }) => columns));
-    this.#others = this.#columns.filter(({ index }) => !grouped.has(index));
+    this.#others = this.#columns.filter(
+      ({ index, reading }) => !grouped.has(index) || reading.ofPayments,
+    );
     this.#lastKinds = plan.groups.map(() => 0);
   }
 
@@ -233,7 +236,7 @@ export class RowReader {
     if (name !== undefined) {
       visible ||= name;
       kinds |= 1;
-      if (this.#listed !== undefined && mailboxes === undefined)
+      if (this.#listed !== undefined && mailboxes === undefined && !group.ofPayments)
         this.#clearName(row, group, this.#listed);
     }
     const named = name !== undefined;
@@ -405,6 +408,11 @@ export class RowReader {
   #readName(row: Row, group: Group): boolean | undefined {
     const { cells } = row;
     const { people } = this.detection;
+    if (group.ofPayments) {
+      const payee = payeeOf(cells[group.fullName ?? -1] ?? "");
+      if (payee === undefined || !people.name(payee)) return undefined;
+      return !this.#isHidden(row, group.fullName ?? -1);
+    }
     const familyIndex = group.familyName ?? group.fullName ?? group.sharedName ?? -1;
     const firstIndex = group.firstName ?? -1;
     const family = nameIn(cells[familyIndex]);
