@@ -2,7 +2,7 @@ import { ParefuiteError } from "../errors.js";
 import type { Kind, Place, SpecialCategory, UnreadReason, Verdict } from "../types.js";
 import { type Preset, presets } from "./presets.js";
 import { policySchema } from "./schema.js";
-import { findMistake } from "./validate.js";
+import { findMistake, type Mistake } from "./validate.js";
 
 /** A text in the languages of the reports, or one for all of them. */
 export type Wording = string | { readonly fr?: string; readonly en?: string };
@@ -139,8 +139,7 @@ export function definePolicy(policy: Policy): Policy {
 export function completePolicy(policy: Policy | Preset = "office"): CompletePolicy {
   const written: Policy = typeof policy === "string" ? { preset: policy } : policy;
   const mistake = findMistake(written, policySchema) ?? findContradiction(written);
-  if (mistake !== undefined)
-    throw new ParefuiteError("invalid-policy", `${mistake.path || "policy"}: ${mistake.fault}.`);
+  if (mistake !== undefined) throw invalidPolicy(mistake);
 
   const preset = presets[written.preset ?? "office"];
   const complete: CompletePolicy = {
@@ -155,20 +154,34 @@ export function completePolicy(policy: Policy | Preset = "office"): CompletePoli
   };
   for (const [rule, { warn, block }] of Object.entries(complete.thresholds)) {
     if (warn != null && block != null && warn > block)
-      throw new ParefuiteError(
-        "invalid-policy",
-        `thresholds.${rule}.warn: ${warn} is never reached, since ${block} blocks.`,
-      );
+      throw invalidPolicy({
+        path: `thresholds.${rule}.warn`,
+        fault: {
+          en: `${warn} is never reached, since ${block} blocks`,
+          fr: `${warn} n’est jamais atteint, puisque ${block} bloque déjà`,
+        },
+      });
   }
   return complete;
 }
 
+function invalidPolicy({ path, fault }: Mistake): ParefuiteError {
+  return new ParefuiteError("invalid-policy", {
+    en: `${path || "policy"}: ${fault.en}.`,
+    fr: `${path || "policy"} : ${fault.fr}.`,
+  });
+}
+
 /** What the schema cannot say. */
-function findContradiction(policy: Policy): { path: string; fault: string } | undefined {
+function findContradiction(policy: Policy): Mistake | undefined {
   const names = new Set<string>([...Object.keys(presets.office.thresholds), "unread"]);
   for (const [index, rule] of (policy.rules ?? []).entries()) {
     const path = `rules[${index}]`;
-    if (names.has(rule.name)) return { path: `${path}.name`, fault: "is the name of another rule" };
+    if (names.has(rule.name))
+      return {
+        path: `${path}.name`,
+        fault: { en: "is the name of another rule", fr: "est le nom d’une autre règle" },
+      };
     names.add(rule.name);
     const { people, kinds, recipients, attachments } = rule.when;
     const ranges: [string, Range | undefined][] = [
@@ -183,10 +196,16 @@ function findContradiction(policy: Policy): { path: string; fault: string } | un
     ];
     for (const [name, range] of ranges) {
       if (range?.min !== undefined && range.max !== undefined && range.min > range.max)
-        return { path: `${path}.when.${name}.max`, fault: "is below min" };
+        return {
+          path: `${path}.when.${name}.max`,
+          fault: { en: "is below min", fr: "est inférieur à min" },
+        };
     }
     if (recipients?.outside !== undefined && !policy.ownDomains?.length)
-      return { path: `${path}.when.recipients.outside`, fault: "needs ownDomains" };
+      return {
+        path: `${path}.when.recipients.outside`,
+        fault: { en: "needs ownDomains", fr: "demande ownDomains" },
+      };
   }
   return undefined;
 }

@@ -124,10 +124,23 @@ const range = (description: string): Schema => ({
   minProperties: 1,
 });
 
+const patterns = {
+  domain: "^[a-z0-9][a-z0-9.-]*\\.[a-z0-9-]+$",
+  sender: "^[^@\\sA-Z]*@[a-z0-9][a-z0-9.-]*$",
+  name: "^[a-z0-9][a-z0-9-]{0,59}$",
+} as const;
+
+/** What the text of each pattern is in French; in English its description says so. */
+export const frenchForms: Readonly<Record<string, string>> = {
+  [patterns.domain]: "un domaine en minuscules, comme example.fr",
+  [patterns.sender]: "une adresse en minuscules, ou @example.fr pour tout un domaine",
+  [patterns.name]: "minuscules sans accent, chiffres et traits d’union, 60 au plus",
+};
+
 const domain: Schema = {
   type: "string",
   description: "A domain in lower case, as example.fr; those below it are meant too.",
-  pattern: "^[a-z0-9][a-z0-9.-]*\\.[a-z0-9-]+$",
+  pattern: patterns.domain,
 };
 
 const message: Schema = {
@@ -177,7 +190,7 @@ const when: Schema = {
         {
           type: "string",
           description: "A lower-case address, or @example.fr for all of a domain.",
-          pattern: "^[^@\\sA-Z]*@[a-z0-9][a-z0-9.-]*$",
+          pattern: patterns.sender,
         },
         "The sender is one of these.",
       ),
@@ -223,7 +236,7 @@ export const policySchema: Schema = {
               name: {
                 type: "string",
                 description: "lower-case letters, digits and hyphens, 60 at most",
-                pattern: "^[a-z0-9][a-z0-9-]{0,59}$",
+                pattern: patterns.name,
               },
               when,
               verdict: choice(verdicts, "What becomes of the message."),

@@ -1,3 +1,6 @@
+import type { Telling } from "../errors.js";
+import { frenchForms } from "./schema.js";
+
 /** The part of JSON Schema (2020-12) that the policy's schema uses. */
 export interface Schema {
   readonly $schema?: string;
@@ -24,14 +27,20 @@ type SchemaType = "object" | "array" | "string" | "integer" | "null";
 export interface Mistake {
   /** `rules[2].when.people.min`; empty for the whole. */
   readonly path: string;
-  readonly fault: string;
+  readonly fault: Telling;
 }
 
 /** Finds the first place where a value is not as its schema says. */
 export function findMistake(value: unknown, schema: Schema, path = ""): Mistake | undefined {
   const wanted = [schema.type ?? []].flat();
-  if (wanted.length > 0 && !wanted.some((type) => isOfType(value, type)))
-    return { path, fault: `must be ${wanted.map((type) => typeNames[type]).join(" or ")}` };
+  if (wanted.length > 0 && !wanted.some((type) => isOfType(value, type))) {
+    const names = wanted.map((type) => typeNames[type]);
+    const fault = {
+      en: `must be ${names.map(({ en }) => en).join(" or ")}`,
+      fr: `doit être ${names.map(({ fr }) => fr).join(" ou ")}`,
+    };
+    return { path, fault };
+  }
   const fault = findFault(value, schema);
   if (fault !== undefined) return { path, fault };
 
@@ -50,7 +59,11 @@ export function findMistake(value: unknown, schema: Schema, path = ""): Mistake 
     const itemPath = path === "" ? name : `${path}.${name}`;
     if (!Object.hasOwn(schema.properties, key)) {
       const known = Object.keys(schema.properties).join(", ");
-      return { path: itemPath, fault: `is unknown; known here: ${known}` };
+      const fault = {
+        en: `is unknown; known here: ${known}`,
+        fr: `est inconnu ; connus ici : ${known}`,
+      };
+      return { path: itemPath, fault };
     }
     if (item === undefined) continue;
     const mistake = findMistake(item, schema.properties[key], itemPath);
@@ -58,39 +71,56 @@ export function findMistake(value: unknown, schema: Schema, path = ""): Mistake 
   }
   const missing = schema.required?.find((key) => value[key] === undefined);
   if (missing !== undefined)
-    return { path: path === "" ? missing : `${path}.${missing}`, fault: "is missing" };
+    return {
+      path: path === "" ? missing : `${path}.${missing}`,
+      fault: { en: "is missing", fr: "manque" },
+    };
   return undefined;
 }
 
-const typeNames: Record<SchemaType, string> = {
-  object: "an object",
-  array: "a list",
-  string: "a text",
-  integer: "a whole number",
-  null: "null",
+const typeNames: Readonly<Record<SchemaType, Telling>> = {
+  object: { en: "an object", fr: "un objet" },
+  array: { en: "a list", fr: "une liste" },
+  string: { en: "a text", fr: "un texte" },
+  integer: { en: "a whole number", fr: "un nombre entier" },
+  null: { en: "null", fr: "null" },
 };
 
+const empty: Telling = { en: "must not be empty", fr: "ne doit pas être vide" };
+
 /** What is wrong with the value itself, not with what is in it. */
-function findFault(value: unknown, schema: Schema): string | undefined {
-  if (schema.enum !== undefined && !schema.enum.includes(value as string))
-    return `must be one of ${schema.enum.join(", ")}`;
+function findFault(value: unknown, schema: Schema): Telling | undefined {
+  if (schema.enum !== undefined && !schema.enum.includes(value as string)) {
+    const choices = schema.enum.join(", ");
+    return { en: `must be one of ${choices}`, fr: `doit être l’un de ceux-ci : ${choices}` };
+  }
   if (typeof value === "number") {
-    if (schema.minimum !== undefined && value < schema.minimum)
-      return `must be ${schema.minimum} or more`;
+    const { minimum } = schema;
+    if (minimum !== undefined && value < minimum)
+      return { en: `must be ${minimum} or more`, fr: `doit être ${minimum} au moins` };
   } else if (typeof value === "string") {
-    if (value.length < (schema.minLength ?? 0)) return "must not be empty";
-    if (value.length > (schema.maxLength ?? Infinity))
-      return `must have ${schema.maxLength} characters at most`;
+    const { maxLength = Infinity } = schema;
+    if (value.length < (schema.minLength ?? 0)) return empty;
+    if (value.length > maxLength)
+      return {
+        en: `must have ${maxLength} characters at most`,
+        fr: `ne doit pas dépasser ${maxLength} caractères`,
+      };
     if (schema.pattern !== undefined && !new RegExp(schema.pattern, "u").test(value))
-      return schema.description === undefined
-        ? "is not of the right form"
-        : `is not of the right form (${schema.description})`;
+      return {
+        en: withForm("is not of the right form", schema.description),
+        fr: withForm("n’a pas la forme voulue", frenchForms[schema.pattern]),
+      };
   } else if (Array.isArray(value)) {
-    if (value.length < (schema.minItems ?? 0)) return "must not be empty";
+    if (value.length < (schema.minItems ?? 0)) return empty;
   } else if (isObject(value)) {
-    if (Object.keys(value).length < (schema.minProperties ?? 0)) return "must not be empty";
+    if (Object.keys(value).length < (schema.minProperties ?? 0)) return empty;
   }
   return undefined;
+}
+
+function withForm(fault: string, form: string | undefined): string {
+  return form === undefined ? fault : `${fault} (${form})`;
 }
 
 function isOfType(value: unknown, type: SchemaType): boolean {

@@ -7,7 +7,7 @@
  * neither digests nor hashes can be held against guesses.
  */
 import { createCipheriv, createDecipheriv, createHmac } from "node:crypto";
-import { ParefuiteError } from "../errors.js";
+import { ParefuiteError, type Telling } from "../errors.js";
 import type { Envelope } from "../types.js";
 import { Hasher } from "./hash.js";
 import {
@@ -227,7 +227,7 @@ export function createProtectedFile(key: string, iv: Uint8Array): ProtectedFile 
  * Adds people to a list, those without a usable value excepted.
  *
  * @param iv 12 random bytes, never used before with this key
- * @returns the new list, and which people (by index) had no usable value
+ * @returns the new list, which people (by index) had no usable value, and which single values are none
  * @throws ParefuiteError `invalid-protected-list` if a label is the person's name, or taken
  */
 export function addProtected(
@@ -235,7 +235,7 @@ export function addProtected(
   people: readonly ProtectedPerson[],
   key: string,
   iv: Uint8Array,
-): { file: ProtectedFile; unusable: number[] } {
+): { file: ProtectedFile; unusable: number[]; dropped: { person: number; kind: ProtectedKind }[] } {
   const keys = deriveKeys(key);
   const entries = [...file.entries];
   const filter = openFilter(file, keys);
@@ -245,6 +245,7 @@ export function addProtected(
   const hasher = new Hasher(keys.reading);
   const labels = new Set(entries.map(({ label }) => label));
   const unusable: number[] = [];
+  const dropped: { person: number; kind: ProtectedKind }[] = [];
   for (const [index, { label, values }] of people.entries()) {
     const digests: Partial<Record<ProtectedKind, string[]>> = {};
     const newHashes: number[] = [];
@@ -253,12 +254,18 @@ export function addProtected(
       for (const { kind: given, value, birthDate } of values) {
         if (given !== kind) continue;
         const form = normalForm(kind, value, birthDate);
-        if (form === undefined) continue;
+        if (form === undefined) {
+          dropped.push({ person: index, kind });
+          continue;
+        }
         if (
           normalForm(kind, label) !== undefined &&
           normalForm(kind, label) === normalForm(kind, value)
         )
-          throw new ParefuiteError("invalid-protected-list", "A label is the person's own data.");
+          throw invalidList({
+            en: "A label is the person's own data.",
+            fr: "Une étiquette est une donnée de la personne elle-même.",
+          });
         const digest = digestForm(kind, form, keys.digest);
         if (digests[kind]?.includes(digest)) continue;
         (digests[kind] ??= []).push(digest);
@@ -272,13 +279,17 @@ export function addProtected(
       continue;
     }
     if (labels.has(label))
-      throw new ParefuiteError("invalid-protected-list", "A label stands for two people.");
+      throw invalidList({
+        en: "A label stands for two people.",
+        fr: "Une étiquette désigne deux personnes.",
+      });
     labels.add(label);
     entries.push({ label, digests });
     hashes.push(...newHashes);
     readingHashes.push(...newReadingHashes);
   }
-  return { file: seal(entries, { hashes, readingHashes, nameLengths }, keys, iv), unusable };
+  const filled = { hashes, readingHashes, nameLengths };
+  return { file: seal(entries, filled, keys, iv), unusable, dropped };
 }
 
 /**
@@ -333,10 +344,10 @@ interface Keys {
 /** One key for each use, from the one that is given. */
 function deriveKeys(key: string): Keys {
   if (key.length < minKeyLength)
-    throw new ParefuiteError(
-      "invalid-protected-list",
-      `The key has fewer than ${minKeyLength} characters.`,
-    );
+    throw invalidList({
+      en: `The key has fewer than ${minKeyLength} characters.`,
+      fr: `La clef a moins de ${minKeyLength} caractères.`,
+    });
   const derive = (use: string): Buffer =>
     createHmac("sha256", key).update(`parefuite protected 1 ${use}`).digest();
   const hash = derive("hash");
@@ -390,9 +401,11 @@ function decryptFilter(filter: string, digests: Buffer, key: Buffer): Filter {
     ]);
     return readFilter(plain);
   } catch (cause) {
-    throw new ParefuiteError(
-      "invalid-protected-list",
-      "It was not made with this key, or was changed by hand.",
+    throw invalidList(
+      {
+        en: "It was not made with this key, or was changed by hand.",
+        fr: "Elle n’a pas été faite avec cette clef, ou elle a été modifiée à la main.",
+      },
       { cause },
     );
   }
@@ -428,6 +441,14 @@ export function checkProtectedFile(file: ProtectedFile): string[] {
         typeof entry.digests === "object" &&
         Object.keys(entry.digests).every((kind) => kind in kindLetters),
     );
-  if (!isList) throw new ParefuiteError("invalid-protected-list", "It is of another format.");
+  if (!isList)
+    throw invalidList({
+      en: "It is of another format.",
+      fr: "Ce fichier n’est pas une liste de « parefuite protect ».",
+    });
   return digestsOf(file.entries);
+}
+
+function invalidList(detail: Telling, options?: { cause: unknown }): ParefuiteError {
+  return new ParefuiteError("invalid-protected-list", detail, options);
 }

@@ -93,7 +93,11 @@ describe("a wrong policy is refused with the path of the mistake", () => {
     try {
       attempt();
     } catch (error) {
-      expect(isParefuiteError(error) && error.code).toBe("invalid-policy");
+      if (!isParefuiteError(error)) throw error;
+      expect(error.code).toBe("invalid-policy");
+      // The same in French, the form that is wanted included.
+      expect(error.french).toContain(`${detail.split(":")[0]}\u00a0:`);
+      expect(error.french).not.toMatch(/\b(?:must|is|be|needs|lower)\b|voulue\.$/);
     }
   });
 });

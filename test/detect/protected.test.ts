@@ -341,7 +341,11 @@ describe("the list", () => {
   });
 
   test("says who has no usable value", () => {
-    const { unusable, file: more } = addProtected(
+    const {
+      unusable,
+      dropped,
+      file: more,
+    } = addProtected(
       file,
       [
         { label: "a", values: [{ kind: "phone-number", value: "15" }] },
@@ -351,6 +355,7 @@ describe("the list", () => {
       iv(),
     );
     expect(unusable).toEqual([0]);
+    expect(dropped.map(({ person }) => person)).toContain(0);
     expect(more.entries.map(({ label }) => label)).toEqual(["élu 1", "élu 2", "élu 3", "b"]);
   });
 

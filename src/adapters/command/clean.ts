@@ -8,7 +8,7 @@ import { words as reportWords, type Lang } from "../../report/words/index.js";
 import { ExitStatus } from "./exit.js";
 import { whyNot } from "./files.js";
 import { readInput } from "../file.js";
-import { type Command, langOption, UsageMistake } from "./option.js";
+import { type Command, langOption, UsageMistake, usageMistake } from "./option.js";
 import { policyOption, readPolicy } from "./policy-file.js";
 import { keyFileOption, protectedOption, readProtected } from "./protected-file.js";
 import { whyNotScanned } from "./scan.js";
@@ -74,7 +74,7 @@ export const cleanCommand: Command = {
       throw new UsageMistake(say.usage);
     if (output !== "-" && resolve(output) === resolve(path)) throw new UsageMistake(say.sameFile);
     const policy =
-      typeof values.policy === "string" ? await readPolicy(values.policy, common) : undefined;
+      typeof values.policy === "string" ? await readPolicy(values.policy, lang) : undefined;
     const protectedPeople = await readProtected(values, lang);
     const tell = (text: string): void => {
       process.stderr.write(`parefuite: ${shown(path, 400)}: ${text}\n`);
@@ -89,7 +89,9 @@ export const cleanCommand: Command = {
         tell(say.cannot);
         return ExitStatus.refused;
       }
-      tell(whyNotScanned(error, common));
+      if (isParefuiteError(error) && error.code === "invalid-protected-list")
+        throw usageMistake(String(values.protected), error, lang);
+      tell(whyNotScanned(error, lang));
       return ExitStatus.failed;
     }
     try {

@@ -1,5 +1,6 @@
 /** Arguments of the command line, and the help text: both from one table of options a command. */
 import { parseArgs } from "node:util";
+import { isParefuiteError } from "../../errors.js";
 import type { Lang } from "../../report/words/index.js";
 import type { CommandEntry } from "./commands.js";
 import type { ExitStatus } from "./exit.js";
@@ -24,8 +25,10 @@ export interface Command {
   /** What the arguments are, in a sentence or two. */
   readonly about: Readonly<Record<Lang, string>>;
   readonly options: readonly Option[];
-  /** What exit status 0 means, and 1 if it may end with it. */
-  readonly exit: Readonly<Record<Lang, readonly [passed: string, refused?: string]>>;
+  /** What exit status 0 means, 1 if it may end with it, and 2 beside what it always means. */
+  readonly exit: Readonly<
+    Record<Lang, readonly [passed: string, refused?: string, failed?: string]>
+  >;
   run(given: Given, lang: Lang): Promise<ExitStatus>;
 }
 
@@ -37,6 +40,12 @@ export interface Given {
 
 /** A mistake in the arguments; its text is for the caller. */
 export class UsageMistake extends Error {}
+
+/** What is wrong with a file that was given, if that is what the error says; else the error itself. */
+export function usageMistake(file: string, error: unknown, lang: Lang): unknown {
+  if (!isParefuiteError(error)) return error;
+  return new UsageMistake(`${file}: ${lang === "fr" ? error.french : error.message}`);
+}
 
 /** The language of what is written: every command has it. */
 export const langOption: Option = {
@@ -96,7 +105,7 @@ export function readArguments(
 /** The help of a command: its table, in columns. */
 export function commandHelp(entry: CommandEntry, command: Command, lang: Lang): string {
   const words = catalogues[lang];
-  const [passed, refused] = command.exit[lang];
+  const [passed, refused, failed] = command.exit[lang];
   const rows = [...command.options, helpOption].map(({ name, short, value, choices, help }) => {
     const own = choices === undefined ? "" : ` (${choices.join(", ")})`;
     const dashes = `${short === undefined ? "    " : `-${short}, `}--${name}`;
@@ -116,6 +125,7 @@ export function commandHelp(entry: CommandEntry, command: Command, lang: Lang): 
     `  0   ${passed}`,
     ...(refused === undefined ? [] : [`  1   ${refused}`]),
     `  2   ${words.failed}`,
+    ...(failed === undefined ? [] : [`      ${failed}`]),
     "",
   ].join("\n");
 }

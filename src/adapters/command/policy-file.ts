@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { completePolicy, type Policy } from "../../decide/policy.js";
 import { type Preset, presets } from "../../decide/presets.js";
-import { isParefuiteError } from "../../errors.js";
+import type { Lang } from "../../report/words/index.js";
 import { whyNot } from "./files.js";
-import { type Option, UsageMistake } from "./option.js";
-import type { CommandWords } from "./words.js";
+import { type Option, UsageMistake, usageMistake } from "./option.js";
+import { words as catalogues, type CommandWords } from "./words.js";
 
 /** Which policy counts. */
 export const policyOption: Option = {
@@ -17,14 +17,13 @@ export const policyOption: Option = {
 };
 
 /** A policy by the name of a preset, or from a file, checked. */
-export async function readPolicy(given: string, words: CommandWords): Promise<Policy | Preset> {
+export async function readPolicy(given: string, lang: Lang): Promise<Policy | Preset> {
   if (Object.hasOwn(presets, given)) return given as Preset;
-  const policy = (await readJson(given, words)) as Policy;
+  const policy = (await readJson(given, catalogues[lang])) as Policy;
   try {
     completePolicy(policy);
   } catch (error) {
-    if (isParefuiteError(error)) throw new UsageMistake(`${given}: ${error.message}`);
-    throw error;
+    throw usageMistake(given, error, lang);
   }
   return policy;
 }

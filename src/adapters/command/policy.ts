@@ -36,7 +36,7 @@ export const policyCommand: Command = {
     const words = catalogues[lang];
     const [action, path, ...messages] = positionals;
     if (action !== "check" || path === undefined) throw new UsageMistake(usage[lang]);
-    const policy = await readPolicy(path, words);
+    const policy = await readPolicy(path, lang);
     const color = process.stdout.isTTY && process.stdout.hasColors();
     const options = { lang, color, width: process.stdout.columns };
     process.stdout.write(explainPolicy(completePolicy(policy), options));
@@ -65,7 +65,7 @@ export const policyCommand: Command = {
         after.push(is);
       } catch (error) {
         failed = true;
-        refuse(file, whyNotScanned(error, words));
+        refuse(file, whyNotScanned(error, lang));
       }
     }
     process.stdout.write(`\n${explainChanges(before, after, options)}`);

@@ -12,15 +12,26 @@ export interface ImportOptions {
 
 type Value = ProtectedPerson["values"][number];
 
-/** Reads a list of people: vCards (RFC 6350) if it begins like one, else CSV with a header row. */
-export function importPeople(text: string, options: ImportOptions): ProtectedPerson[] {
+/**
+ * Reads a list of people: vCards (RFC 6350) if it begins like one, else CSV with a header row.
+ *
+ * @returns the people, and of how many the name does not count: see {@link nameValues}
+ */
+export function importPeople(
+  text: string,
+  options: ImportOptions,
+): { people: ProtectedPerson[]; bareNames: number } {
   const plain = text.replace(/^\ufeff/, "");
-  const people = /^\s*BEGIN:VCARD/i.test(plain) ? fromVcards(plain) : fromCsv(plain);
+  const imported = /^\s*BEGIN:VCARD/i.test(plain) ? fromVcards(plain) : fromCsv(plain);
   let number = options.firstNumber;
-  return people.map(({ label, name, birthDate, values }) => ({
+  const people = imported.map(({ label, name, birthDate, values }) => ({
     label: label ?? `p${number++}`,
     values: [...values, ...nameValues(name, birthDate, options)],
   }));
+  const bareNames = options.namesAlone
+    ? []
+    : imported.filter(({ name, birthDate }) => name && !birthDate);
+  return { people, bareNames: bareNames.length };
 }
 
 interface Imported {
@@ -80,7 +91,7 @@ function fromCsv(text: string): Imported[] {
     const place = [address, ...all("town")].join(" ").trim();
     return {
       label: all("label")[0],
-      name: all("person-name")[0] ?? [...all("first-name"), ...all("last-name")].join(" "),
+      name: all("person-name")[0] ?? [...all("first-name"), ...all("last-name")].join(" ").trim(),
       birthDate: all("birth-date")[0],
       values: [
         ...(["email-address", "phone-number", "fr-nir", "iban"] as const).flatMap((kind) =>

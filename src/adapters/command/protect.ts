@@ -10,13 +10,12 @@ import {
   type ProtectedKind,
   type ProtectedPerson,
 } from "../../detect/protected.js";
-import { isParefuiteError } from "../../errors.js";
 import { decode, findEncoding } from "../../read/encoding.js";
 import { shown } from "../../report/phrases.js";
 import { words as reportWords, type Lang, type Noun } from "../../report/words/index.js";
 import { ExitStatus } from "./exit.js";
 import { whyNot } from "./files.js";
-import { type Command, type Given, langOption, UsageMistake } from "./option.js";
+import { type Command, type Given, langOption, UsageMistake, usageMistake } from "./option.js";
 import { readJson } from "./policy-file.js";
 import { importPeople, nameValues } from "./protect-import.js";
 import { keyFileOption, readKey } from "./protected-file.js";
@@ -29,7 +28,10 @@ interface ProtectWords {
   readonly people: Noun;
   added(count: string): string;
   removed(count: string): string;
-  unusable(count: string): string;
+  unusable(count: string, labels: string): string;
+  dropped(what: string): string;
+  bareNames(count: string): string;
+  readonly nameAlone: string;
   readonly notFound: string;
 }
 
@@ -42,7 +44,12 @@ const words: Readonly<Record<Lang, ProtectWords>> = {
     people: ["personne", "personnes"],
     added: (count) => `ajouté : ${count}`,
     removed: (count) => `retiré : ${count}`,
-    unusable: (count) => `sans donnée utilisable, laissé de côté : ${count}`,
+    unusable: (count, labels) => `sans donnée utilisable, laissé de côté : ${count} (${labels})`,
+    dropped: (what) => `donnée non comprise, donc non protégée : ${what}`,
+    bareNames: (count) =>
+      `nom sans date de naissance, donc non protégé (voir --names-alone) : ${count}`,
+    nameAlone:
+      "un nom ne compte qu’avec une date de naissance (--birth-date), ou seul si --names-alone est donné",
     notFound: "rien de ce texte n’est sur la liste",
   },
   en: {
@@ -53,7 +60,12 @@ const words: Readonly<Record<Lang, ProtectWords>> = {
     people: ["person", "people"],
     added: (count) => `added: ${count}`,
     removed: (count) => `removed: ${count}`,
-    unusable: (count) => `without usable data, left out: ${count}`,
+    unusable: (count, labels) => `without usable data, left out: ${count} (${labels})`,
+    dropped: (what) => `not understood, so not protected: ${what}`,
+    bareNames: (count) =>
+      `name without a birth date, so not protected (see --names-alone): ${count}`,
+    nameAlone:
+      "a name counts only with a birth date (--birth-date), or alone if --names-alone is given",
     notFound: "nothing of this text is on the list",
   },
 };
@@ -127,8 +139,16 @@ export const protectCommand: Command = {
     langOption,
   ],
   exit: {
-    fr: ["fait", "check : quelque chose est sur la liste"],
-    en: ["done", "check: something is on the list"],
+    fr: [
+      "fait",
+      "check : quelque chose est sur la liste",
+      "add : une personne ou une donnée n’a pas été comprise ; les autres sont ajoutées",
+    ],
+    en: [
+      "done",
+      "check: something is on the list",
+      "add: a person or a value was not understood; the others are added",
+    ],
   },
 
   async run({ positionals: [action, path, ...rest], values }, lang) {
@@ -142,8 +162,7 @@ export const protectCommand: Command = {
     try {
       return await run({ path, rest, values, lang, say });
     } catch (error) {
-      if (isParefuiteError(error)) throw new UsageMistake(`${path}: ${error.message}`);
-      throw error;
+      throw usageMistake(path, error, lang);
     }
   },
 };
@@ -162,15 +181,22 @@ const actions = {
     const file = (await exists(path))
       ? await readList(path, lang)
       : createProtectedFile(key, randomBytes(12));
-    const people = await peopleToAdd(values, nextNumber(file), lang);
-    if (people.length === 0) throw new UsageMistake(say.nothingGiven);
-    const { file: longer, unusable } = addProtected(file, people, key, randomBytes(12));
+    const { people, bareNames } = await peopleToAdd(values, nextNumber(file), lang);
+    if (people.length === 0)
+      throw new UsageMistake(bareNames > 0 ? say.nameAlone : say.nothingGiven);
+    const { file: longer, unusable, dropped } = addProtected(file, people, key, randomBytes(12));
     await writeList(path, longer);
-    const { counted } = reportWords[lang];
+    const { counted, kinds } = reportWords[lang];
+    const labelOf = (person: number): string => shown(people[person].label);
     tell(say.added(counted(people.length - unusable.length, say.people)));
-    if (unusable.length === 0) return ExitStatus.passed;
-    tell(say.unusable(counted(unusable.length, say.people)));
-    return ExitStatus.failed;
+    if (bareNames > 0) tell(say.bareNames(counted(bareNames, say.people)));
+    if (unusable.length > 0)
+      tell(say.unusable(counted(unusable.length, say.people), enumerated(unusable.map(labelOf))));
+    const lost = dropped
+      .filter(({ person }) => !unusable.includes(person))
+      .map(({ person, kind }) => `${labelOf(person)} (${kinds[kind][0]})`);
+    if (lost.length > 0) tell(say.dropped(enumerated(lost)));
+    return unusable.length + lost.length > 0 ? ExitStatus.failed : ExitStatus.passed;
   },
 
   async list({ path, lang }: Call): Promise<ExitStatus> {
@@ -213,17 +239,20 @@ async function peopleToAdd(
   values: Given["values"],
   firstNumber: number,
   lang: Lang,
-): Promise<ProtectedPerson[]> {
+): Promise<{ people: ProtectedPerson[]; bareNames: number }> {
   const given = (name: string): string | undefined => {
     const value = values[name];
     return typeof value === "string" ? value : undefined;
   };
   const namesAlone = values["names-alone"] === true;
   const people: ProtectedPerson[] = [];
+  let bareNames = 0;
   const from = given("from");
   if (from !== undefined) {
     try {
-      people.push(...importPeople(await readText(from), { namesAlone, firstNumber }));
+      const imported = importPeople(await readText(from), { namesAlone, firstNumber });
+      people.push(...imported.people);
+      bareNames = imported.bareNames;
     } catch (error) {
       throw new UsageMistake(`${from}: ${whyNot(error, catalogues[lang])}`);
     }
@@ -237,7 +266,15 @@ async function peopleToAdd(
   ];
   if (own.length > 0)
     people.push({ label: given("label") ?? `p${firstNumber + people.length}`, values: own });
-  return people;
+  if (given("name") && !given("birth-date") && !namesAlone) bareNames++;
+  return { people, bareNames };
+}
+
+/** So many labels are shown. */
+const maxShown = 10;
+
+function enumerated(texts: readonly string[]): string {
+  return [...texts.slice(0, maxShown), ...(texts.length > maxShown ? ["…"] : [])].join(", ");
 }
 
 /** The text of a file, in whatever it is encoded: Excel writes CSV in Windows-1252. */

@@ -1,8 +1,7 @@
 /** The list of protected people and its key, from files and the environment. */
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { ProtectedList, type ProtectedFile } from "../../detect/protected.js";
-import { isParefuiteError } from "../../errors.js";
+import type { ProtectedFile } from "../../detect/protected.js";
 import type { Lang } from "../../report/words/index.js";
 import { whyNot } from "./files.js";
 import { type Given, type Option, UsageMistake } from "./option.js";
@@ -44,21 +43,14 @@ const words: Readonly<Record<Lang, { readonly noKey: string; readonly oneFolder:
   },
 };
 
-/** The list of `--protected` with its key, checked; `undefined` if none is asked for. */
+/** The list of `--protected` with its key, which the scanner checks; `undefined` if none is asked for. */
 export async function readProtected(
   values: Given["values"],
   lang: Lang,
 ): Promise<{ list: ProtectedFile; key: string } | undefined> {
   if (typeof values.protected !== "string") return undefined;
   const key = await readKey(values, values.protected, lang);
-  const list = (await readJson(values.protected, catalogues[lang])) as ProtectedFile;
-  try {
-    void new ProtectedList(list, key);
-  } catch (error) {
-    if (isParefuiteError(error)) throw new UsageMistake(`${values.protected}: ${error.message}`);
-    throw error;
-  }
-  return { list, key };
+  return { list: (await readJson(values.protected, catalogues[lang])) as ProtectedFile, key };
 }
 
 /** The key of a list: from `--key-file`, never one beside the list or baseline, or from the environment. */

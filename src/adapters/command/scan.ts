@@ -5,17 +5,17 @@ import { defaultLimits } from "../../read/limits.js";
 import { reporters } from "../../report/index.js";
 import { shown } from "../../report/phrases.js";
 import type { Lang } from "../../report/words/index.js";
-import { createScanner } from "../../scanner.js";
+import { createScanner, type Scanner } from "../../scanner.js";
 import type { ScanResult } from "../../types.js";
 import { accepted, type BaselineEntry, fingerprint, readBaseline, today } from "./baseline-file.js";
 import { exitStatus } from "./exit.js";
 import { diskPath, FileBytes, readInput } from "../file.js";
 import { findFiles, whyNot } from "./files.js";
-import { type Command, type Given, langOption, UsageMistake } from "./option.js";
+import { type Command, type Given, langOption, UsageMistake, usageMistake } from "./option.js";
 import { policyOption, readPolicy } from "./policy-file.js";
 import { Progress } from "./progress.js";
 import { keyFileOption, protectedOption, readKey, readProtected } from "./protected-file.js";
-import { words as catalogues, type CommandWords } from "./words.js";
+import { words as catalogues } from "./words.js";
 
 // What takes more than about a second.
 const LONG_WORK_BYTES = 16 * 1024 * 1024;
@@ -96,7 +96,7 @@ export async function scanFiles(
   if (positionals.filter((path) => path === "-").length > 1)
     throw new UsageMistake(words.twiceStandardInput);
   const policy =
-    typeof values.policy === "string" ? await readPolicy(values.policy, words) : undefined;
+    typeof values.policy === "string" ? await readPolicy(values.policy, lang) : undefined;
   const protectedPeople = await readProtected(values, lang);
   const accept = await readAccepted(values, lang);
 
@@ -110,7 +110,12 @@ export async function scanFiles(
 
   // Whatever a file does to its child, it gets an answer, and so do the others.
   const workers = Math.min(files.length, MOST_WORKERS);
-  const scanner = createScanner({ policy, protectedPeople, workers });
+  let scanner: Scanner;
+  try {
+    scanner = createScanner({ policy, protectedPeople, workers });
+  } catch (error) {
+    throw usageMistake(String(values.protected), error, lang);
+  }
   const progress = new Progress(process.stderr, (done) => words.progress(done, files.length));
   const outcomes: { result?: ScanResult; why?: string }[] = [];
   const queue = files.entries();
@@ -127,7 +132,7 @@ export async function scanFiles(
           ...(file === "-" && result.stats.bytes === 0 && { why: words.emptyInput }),
         };
       } catch (error) {
-        outcomes[index] = { why: whyNotScanned(error, words) };
+        outcomes[index] = { why: whyNotScanned(error, lang) };
       }
       done++;
     }
@@ -172,9 +177,12 @@ async function readAccepted(
 }
 
 /** Why an input was not scanned, in words. */
-export function whyNotScanned(error: unknown, words: CommandWords): string {
-  if (isParefuiteError(error))
-    return error.code === "input-failed" ? whyNot(error.cause, words) : error.message;
+export function whyNotScanned(error: unknown, lang: Lang): string {
+  const words = catalogues[lang];
+  if (isParefuiteError(error)) {
+    if (error.code === "input-failed") return whyNot(error.cause, words);
+    return lang === "fr" ? error.french : error.message;
+  }
   if (error instanceof Error && "syscall" in error) return whyNot(error, words);
   return words.internal(error instanceof Error ? error.constructor.name : "Error");
 }

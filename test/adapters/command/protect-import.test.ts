@@ -11,7 +11,7 @@ test("a French CSV: labels, several numbers, names with birth dates, addresses i
     ";Luc;Petit;;;;0639985678;;;;;;;",
     "",
   ].join("\r\n");
-  expect(importPeople(csv, bound)).toEqual([
+  expect(importPeople(csv, bound).people).toEqual([
     {
       label: "élu 1",
       values: [
@@ -29,7 +29,7 @@ test("a French CSV: labels, several numbers, names with birth dates, addresses i
 });
 
 test("names alone, if asked for", () => {
-  expect(importPeople("name,dob\nLuc Petit,\nZoé Durand,1985-07-03", alone)).toEqual([
+  expect(importPeople("name,dob\nLuc Petit,\nZoé Durand,1985-07-03", alone).people).toEqual([
     { label: "p1", values: [{ kind: "person-name", value: "Luc Petit" }] },
     { label: "p2", values: [{ kind: "person-name", value: "Zoé Durand" }] },
   ]);
@@ -53,7 +53,7 @@ test("vCards: folded lines, groups, parameters, escapes", () => {
     "END:VCARD",
     "",
   ].join("\r\n");
-  expect(importPeople(vcards, bound)).toEqual([
+  expect(importPeople(vcards, bound).people).toEqual([
     {
       label: "p7",
       values: [
@@ -69,5 +69,10 @@ test("vCards: folded lines, groups, parameters, escapes", () => {
 });
 
 test.each(["", "\n\n", "nothing known\n1\n"])("a file without people: %j", (text) => {
-  expect(importPeople(text, alone).flatMap(({ values }) => values)).toEqual([]);
+  expect(importPeople(text, alone).people.flatMap(({ values }) => values)).toEqual([]);
+});
+
+test("names that do not count are counted", () => {
+  const csv = "name,dob,mail\nLuc Petit,,\nZoé Durand,1985-07-03,\n,,a@example.org";
+  expect([importPeople(csv, bound).bareNames, importPeople(csv, alone).bareNames]).toEqual([1, 0]);
 });

@@ -1,7 +1,7 @@
 /** `parefuite protect`, as a process. */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { beforeAll, expect, test } from "vitest";
-import { parefuite, temporaryFiles } from "./spawned.js";
+import { blocked, parefuite, temporaryFiles } from "./spawned.js";
 
 const file = temporaryFiles();
 beforeAll(async () => {
@@ -37,7 +37,7 @@ test("add, list, check, scan, remove", async () => {
   );
   const added = parefuite(withKey("protect", "add", list, "--from", file("people.csv")));
   expect(added.err).toContain("added: 1 person\n");
-  expect(added.err).toContain("without usable data, left out: 1 person\n");
+  expect(added.err).toContain("without usable data, left out: 1 person (élu 2)\n");
   expect(added.status).toBe(2);
   expect(
     parefuite(withKey("protect", "add", list, "--phone", "0639985678", "--label", "élu 3")).status,
@@ -60,6 +60,43 @@ test("add, list, check, scan, remove", async () => {
   expect(parefuite(withKey("protect", "remove", list, "élu 3")).err).toContain("removed: 1");
   expect(parefuite(scan).status).toBe(0);
   expect(parefuite(withKey("protect", "remove", list, "élu 3")).status).toBe(2);
+});
+
+test("says what of a person is not protected", async () => {
+  const list = file("parts.json");
+  await writeFile(
+    file("parts.csv"),
+    "label;nom;prénom;tel;mail\nélu 1;Durand;Zoé;12;zoe@example.fr\nélu 2;;;0639981234;\n",
+  );
+  const args = withKey("protect", "add", list, "--lang", "fr");
+  const added = parefuite([...args, "--from", file("parts.csv")]);
+  expect(added.status).toBe(2);
+  expect(added.err.replaceAll("\u00a0", " ").split("\n").slice(0, 3)).toEqual([
+    "parefuite: ajouté : 2 personnes",
+    "parefuite: nom sans date de naissance, donc non protégé (voir --names-alone) : 1 personne",
+    "parefuite: donnée non comprise, donc non protégée : élu 1 (téléphone)",
+  ]);
+  const bare = parefuite([...args, "--name", "Zoé Durand"]);
+  expect([bare.status, bare.err]).toEqual([2, expect.stringContaining("--birth-date")]);
+  const help = parefuite(["protect", "--help", "--lang", "fr"]).out.replaceAll("\u00a0", " ");
+  expect(help).toContain("add : une personne ou une donnée n’a pas été comprise");
+});
+
+test("mistakes are told in French", async () => {
+  await writeFile(file("other.json"), '{"entries":5}');
+  const told = (...args: string[]) =>
+    parefuite(withKey(...args, "--lang", "fr")).err.replaceAll("\u00a0", " ");
+  const why = "n’est pas une liste de « parefuite protect »";
+  expect(told("protect", "list", file("other.json"))).toContain(why);
+  for (const command of [["scan"], ["clean", "-o", "-"]]) {
+    const err = told(...command, blocked, "--protected", file("other.json"));
+    expect(err).toContain(why);
+    expect(err).not.toContain("cannot be used");
+  }
+  await writeFile(file("wrong.json"), '{"rules":[{"name":"É","when":{},"verdict":"warn"}]}');
+  expect(told("scan", blocked, "--policy", file("wrong.json"))).toContain(
+    "rules[0].name : n’a pas la forme voulue (minuscules sans accent",
+  );
 });
 
 test.each<[string, string[], string]>([
