@@ -12,7 +12,10 @@ export function isContainer(bytes: Uint8Array): boolean {
 
 /** Whether these bytes, which belong to nothing, can be read: text, an archive, a document. */
 export function isReadableFile(bytes: Uint8Array): boolean {
-  return isContainer(bytes) || findEncoding(bytes) !== undefined;
+  if (isContainer(bytes)) return true;
+  // A property set ([MS-OLEPS] 2.21) begins like UTF-16, and goes on as no text does.
+  const isPropertySet = bytes[0] === 0xfe && bytes[1] === 0xff && bytes[2] === 0 && bytes[3] === 0;
+  return !isPropertySet && findEncoding(bytes) !== undefined;
 }
 
 /** The end of a text is found by what is none: the first letters of a mark may have passed for text. */

@@ -10,6 +10,7 @@ const signature = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
 // [MS-CFB] 2.1: sector numbers from here on are marks, not sectors.
 const maxSector = 0xfffffffa;
+const difatSector = 0xfffffffc;
 const endOfChain = 0xfffffffe;
 const freeSector = 0xffffffff;
 // Ours, for sectors whose part of the allocation table is missing (the file was cut).
@@ -125,25 +126,41 @@ export class CompoundFile {
   }
 
   /**
-   * Bytes in sectors that belong to no stream: deleted content, or what was put behind the file. Empty
-   * pieces are left out.
+   * Bytes in sectors that belong to no stream: deleted content, or what was put behind the file. They
+   * begin with the first that are neither blank nor an older allocation table.
    */
   *unallocated(): Iterable<Uint8Array> {
+    if (this.#sectorCount === 0) return;
     const sectorBytes = 1 << this.#sectorShift;
+    // The header says how many sectors the table has: what it cannot speak of is behind the file.
+    const spokenOf = this.#view.getUint32(0x2c, true) * (sectorBytes / 4);
     // Some writers mark what is behind the file as the ends of chains, which nothing leads to.
     const led = new Uint8Array(this.#sectorCount);
     for (const sector of [...this.#starts, ...this.#fat]) if (sector < led.length) led[sector] = 1;
     let from = -1;
     for (let sector = 0; sector <= this.#sectorCount; sector++) {
       const next = this.#fat[sector];
-      const free = next === freeSector || (next === endOfChain && led[sector] === 0);
-      if (free && from < 0) from = sector;
+      const free =
+        next === freeSector ||
+        (next === endOfChain && led[sector] === 0) ||
+        (next === unknownNext && sector >= spokenOf);
+      const bytes = this.#bytes.subarray((sector + 1) * sectorBytes, (sector + 2) * sectorBytes);
+      if (free && from < 0 && !this.#isTable(bytes)) from = sector;
       if (!free && from >= 0) {
-        const piece = this.#bytes.subarray((from + 1) * sectorBytes, (sector + 1) * sectorBytes);
-        if (piece.some((byte) => byte !== 0 && byte !== 0xff)) yield piece;
+        yield this.#bytes.subarray((from + 1) * sectorBytes, (sector + 1) * sectorBytes);
         from = -1;
       }
     }
+  }
+
+  /** Whether these bytes are blank, or an older allocation table: numbers of sectors, and marks. */
+  #isTable(bytes: Uint8Array): boolean {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (let at = 0; at + 4 <= bytes.length; at += 4) {
+      const next = view.getUint32(at, true);
+      if (next >= this.#sectorCount && next < difatSector) return false;
+    }
+    return true;
   }
 
   /** [MS-CFB] 2.3 and 2.5: the allocation table, whose sectors the header and the DIFAT list. */

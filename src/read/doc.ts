@@ -8,7 +8,7 @@ import { codePageDecoder, type DecodeBytes } from "./biff.js";
 import { drawnPictures } from "./blip.js";
 import type { Budget } from "./budget.js";
 import { CompoundFile } from "./cfb.js";
-import { embeddedObjects, looseSectors, plainTexts, propertyBlocks } from "./ole.js";
+import { embeddedObjects, looseSectors, plainTexts, propertyBlocks, storedZips } from "./ole.js";
 import type { Reader } from "./reader.js";
 
 /** Word 6, 95 and 97–2003 documents. */
@@ -41,6 +41,8 @@ export const doc: Reader = {
       for (const pictures of [data, main]) yield* drawnPictures(pictures, attachment, budget);
       if (reading.malformed) yield { type: "unread", location, reason: "malformed" };
     }
+    const tables = ["0Table", "1Table"].flatMap((name) => file.stream(name) ?? []);
+    yield* storedZips([stream, ...tables], attachment, budget);
     yield* embeddedObjects(file, attachment, budget, (path) =>
       path.length > 2 && path[0] === "ObjectPool" ? path.slice(0, 2) : undefined,
     );

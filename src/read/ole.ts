@@ -11,6 +11,7 @@ import type { Budget } from "./budget.js";
 import { CompoundFile, type CfbStream } from "./cfb.js";
 import { documentProperties } from "./property-set.js";
 import type { Reader } from "./reader.js";
+import { zipsWithin } from "./zip.js";
 
 /** A compound file that is no document we know: an embedded object, an unknown program's file. */
 export const ole: Reader = {
@@ -37,6 +38,7 @@ export const ole: Reader = {
       budget.takeEntry();
       budget.takeBytes(stream.size);
       budget.checkTime();
+      yield* storedZips([stream.bytes()], attachment, budget);
       const text = plainTexts(stream.bytes()).join("\n");
       if (text !== "")
         yield {
@@ -52,9 +54,9 @@ export const ole: Reader = {
   },
 };
 
-// [MS-OLEDS] 2.3: streams that describe an object, and hold nothing of it.
+// [MS-OLEDS] 2.3: streams that describe an object, and hold nothing of it; and formulas of mathematics.
 function isBookkeeping(name: string): boolean {
-  return /^(?:Ole|CompObj|ObjInfo|EPRINT|OlePres\d+|LinkInfo|(?:Document)?SummaryInformation)$/.test(
+  return /^(?:Equation Native|Ole|CompObj|ObjInfo|EPRINT|PIC|META|PICT|OlePres\d+|Ole10(?:FmtProgID|ItemName)|LinkInfo|(?:Document)?SummaryInformation)$/.test(
     name.replace(/^\p{Cc}/u, ""),
   );
 }
@@ -68,12 +70,16 @@ function objectContents(
 ): { blocks: Block[]; read: Set<CfbStream> } {
   const blocks: Block[] = [];
   const read = new Set<CfbStream>();
+  const program = Buffer.from(file.stream("\u0001Ole10FmtProgID") ?? []).toString("latin1");
   for (const stream of file.listStreams()) {
     const name = stream.path.at(-1)!;
     if (stream.path.length !== 1) continue;
     let found: { name: string; bytes: Uint8Array } | undefined;
-    if (name === "Package" || name === "CONTENTS") found = { name, bytes: stream.bytes() };
-    else if (name === "\u0001Ole10Native") found = packedObject(stream.bytes());
+    if (/^(?:package|contents)$/i.test(name)) found = { name, bytes: stream.bytes() };
+    else if (name === "\u0001Ole10Native") {
+      if (program.includes("Equation")) read.add(stream);
+      else found = packedObject(stream.bytes());
+    }
     if (found === undefined) continue;
     budget.takeBytes(found.bytes.length);
     read.add(stream);
@@ -153,22 +159,39 @@ export function* embeddedObjects(
 export function* looseSectors(file: CompoundFile, attachment: Attachment): Iterable<Block> {
   const location: Location = { ...attachment.location, place: "unreferenced" };
   for (const piece of file.unallocated()) {
+    let zips = 0;
+    for (const bytes of zipsWithin(piece)) {
+      zips++;
+      yield { type: "nested", attachment: { location, bytes, hidden: true } };
+    }
+    if (zips > 0) continue;
     if (isReadableFile(piece)) {
       yield* loose(attachment, piece);
       continue;
     }
-    const text = isZip(piece) ? "" : plainTexts(piece).join("\n");
+    const text = plainTexts(piece).join("\n");
     if (text.length >= minLooseText) yield { type: "text", location, hidden: true, text };
+  }
+}
+
+/** The archives that stand in a document's streams: themes, and what older programs do not know of. */
+export function* storedZips(
+  streams: readonly Uint8Array[],
+  attachment: Attachment,
+  budget: Budget,
+): Iterable<Block> {
+  const location: Location = { ...attachment.location, place: "embedded" };
+  for (const stream of streams) {
+    for (const bytes of zipsWithin(stream)) {
+      budget.takeEntry();
+      budget.checkTime();
+      yield { type: "nested", attachment: { location, bytes, hidden: true } };
+    }
   }
 }
 
 /** LibreOffice leaves an older directory there, with the words `Root Entry`. */
 const minLooseText = 32;
-
-/** A zip archive's reader finds it wherever it begins. */
-function isZip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
-}
 
 /** The texts of a document's properties as a block, if it has any. */
 export async function propertyBlocks(file: CompoundFile, location: Location): Promise<Block[]> {

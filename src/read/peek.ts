@@ -38,9 +38,16 @@ export class Peek {
     return this.#cfbNames;
   }
 
-  /** Names of the entries of a zip archive, wherever in the bytes it begins; empty if there is none. */
+  /**
+   * Names of the entries of a zip archive, wherever in the bytes it begins; empty if there is none. In a
+   * compound file, whose streams lie in pieces, archives are found by its own readers.
+   */
   zipNames(): ReadonlySet<string> {
-    this.#zipNames ??= new Set(listZip(this.bytes, maxNames).entries.map((entry) => entry.name));
+    this.#zipNames ??= new Set(
+      isCompoundFile(this.bytes)
+        ? []
+        : listZip(this.bytes, maxNames).entries.map((entry) => entry.name),
+    );
     return this.#zipNames;
   }
 

@@ -3,12 +3,12 @@
  * Document`) → the text of each slide and its notes, of masters, headers and comments; slides that
  * are hidden, and slides of older versions that a fast save left in the file; embedded objects.
  */
-import { inflateSync } from "node:zlib";
+import { constants, inflateSync } from "node:zlib";
 import type { Block, Location, Place } from "../types.js";
 import { drawnPictures } from "./blip.js";
 import { LimitReached, type Budget } from "./budget.js";
 import { CompoundFile } from "./cfb.js";
-import { looseSectors, propertyBlocks } from "./ole.js";
+import { looseSectors, propertyBlocks, storedZips } from "./ole.js";
 import type { Reader } from "./reader.js";
 
 // Record types ([MS-PPT] 2.13.24).
@@ -55,6 +55,7 @@ export const ppt: Reader = {
     const pictures = file.stream("Pictures") ?? new Uint8Array();
     budget.takeBytes(pictures.length);
     yield* drawnPictures(pictures, attachment, budget);
+    yield* storedZips([bytes], attachment, budget);
     yield* await propertyBlocks(file, location);
     yield* looseSectors(file, attachment);
     if (reading.malformed || file.malformed)
@@ -307,10 +308,13 @@ class Presentation {
     }
     const { maxEntryBytes } = this.#budget.limits;
     try {
+      // PowerPoint leaves the end of the stream out, and the checksum with it: the length must do.
       const bytes = inflateSync(content.subarray(4), {
         maxOutputLength: Math.min(maxEntryBytes, maxObjectBytes),
+        finishFlush: constants.Z_SYNC_FLUSH,
       });
       this.#budget.takeBytes(bytes.length);
+      if (bytes.length !== content.readUInt32LE(0)) this.malformed = true;
       return bytes;
     } catch (error) {
       if (error instanceof LimitReached) throw error;

@@ -719,7 +719,8 @@ class SheetReading {
           break;
         }
         case types.dimensions: {
-          if (depth > 1) break;
+          // Those of a chart are its data's, which another sheet holds.
+          if (depth > 1 || this.#sheet.isChart) break;
           const { wide } = this.#globals;
           const first = wide ? buffer.readUInt32LE(at) : buffer.readUInt16LE(at);
           const behind = wide ? buffer.readUInt32LE(at + 4) : buffer.readUInt16LE(at + 2);

@@ -142,6 +142,21 @@ export function endOfZip(bytes: Uint8Array): number | undefined {
   return last === undefined ? undefined : last + 22 + file.readUInt16LE(last + 20);
 }
 
+/**
+ * The archives that stand whole in bytes of something else, as Word and PowerPoint keep their themes and
+ * newer shapes in the streams of old documents: dozens, one behind the other.
+ */
+export function* zipsWithin(bytes: Uint8Array): Generator<Uint8Array> {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const signature = Buffer.from("PK\x05\x06", "latin1");
+  for (let end = file.indexOf(signature); end >= 0; end = file.indexOf(signature, end + 1)) {
+    if (end + 22 > file.length) return;
+    const start = end - file.readUInt32LE(end + 12) - file.readUInt32LE(end + 16);
+    if (start < 0 || !isSignature(file, start, localSignature)) continue;
+    yield file.subarray(start, Math.min(file.length, end + 22 + file.readUInt16LE(end + 20)));
+  }
+}
+
 /** Adds the entries of the central directory that the end record at `end` points to. */
 function readDirectory(
   file: Buffer,
