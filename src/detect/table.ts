@@ -3,12 +3,15 @@
  * each row into a record for `people.ts` and each cell of a personal column into a match.
  */
 import type { ExplainedTable, Row, Table } from "../types.js";
-import { areNamedAfter, interpret, type Plan } from "./column.js";
+import { areNamedAfter, type ColumnReading, interpret, kindOfRole, type Plan } from "./column.js";
+import { email } from "./email.js";
 import { explainTable } from "./explained-table.js";
 import type { Detection } from "./index.js";
 import { findHeader, isHeaderRow, layOut } from "./layout.js";
 import { ColumnTextReader, filledCells, RowReader, RowTextReader } from "./row.js";
-import { holdNames, isName } from "./text.js";
+import { phone } from "./phone.js";
+import { atLeast } from "./tally.js";
+import { holdNames, isName, joinedName, standInHalves } from "./text.js";
 
 /** So many rows are looked at before columns are understood. */
 const windowRows = 300;
@@ -86,7 +89,7 @@ class TableReading {
     this.#inPlace = !reshaped;
     this.#firstNumber = own[0]?.number;
     this.#reader =
-      runsDown(plan, own) || holdsText(plan, own)
+      runsDown(plan, own) || holdsText(plan, own) || stacks(plan, own)
         ? new ColumnTextReader(this.table, this.detection)
         : namesBetween(plan, own)
           ? new RowTextReader(this.table, this.detection)
@@ -224,8 +227,42 @@ function holdsText({ groups, columns }: Plan, rows: readonly Row[]): boolean {
   );
 }
 
+/** Of the cells of a column that stacks who somebody is and how he is reached, each is so many at least. */
+const leastOfStack = 0.25;
+
+/** Whether names stand in columns with their numbers, or in two parts, one below the other. */
+function stacks({ groups, columns, aboutOrganisations }: Plan, rows: readonly Row[]): boolean {
+  if (
+    aboutOrganisations ||
+    groups.some(({ columns: own }) => own.some((index) => isNameColumn(columns[index])))
+  )
+    return false;
+  return columns.some(({ index }) => {
+    const cells = rows
+      .slice(0, sampleRows)
+      .flatMap(({ cells: row }) => (row[index] ? [row[index]] : []));
+    if (cells.length < stackedCells || cells.every((cell) => !isName(cell)))
+      return standInHalves(cells);
+    const names = cells.filter(isName).length / cells.length;
+    const contacts = cells.filter(isContact).length / cells.length;
+    return names >= leastOfStack && contacts >= leastOfStack && names + contacts >= 0.8;
+  });
+}
+
+/** Fewer cells are chance. */
+const stackedCells = 6;
+
+const isNameColumn = ({ chosen: { role } }: ColumnReading): boolean =>
+  kindOfRole[role] === "person-name";
+
+const isContact = (cell: string): boolean =>
+  email.cell(cell) !== undefined || atLeast(phone.cell(cell)?.likelihood ?? "unlikely", "likely");
+
 /** Of the rows of cards that say who somebody is, in one row, and how he is reached, in others: one in so many. */
 const rowsOfCard = 8;
+
+/** What looks like an address of mail or a French number. */
+const contact = /\S@\S|(?<!\d)0\d(?:[ .-]?\d\d){4}(?!\d)/u;
 
 /** Whether a table without a header has contacts in its columns, and names that belong to them in between. */
 function namesBetween(
@@ -235,8 +272,13 @@ function namesBetween(
   if (aboutOrganisations || columns.some(({ header }) => header !== "")) return false;
   if (groups.some((one) => (one.fullName ?? one.familyName ?? one.firstName) !== undefined))
     return false;
-  if (!columns.some(({ chosen: { role } }) => role === "email" || role === "phone")) return false;
   const sample = rows.slice(0, sampleRows);
-  const named = sample.filter(({ cells }) => cells.some((cell) => cell !== "" && isName(cell)));
+  const reached = sample.filter(({ cells }) => cells.some((cell) => contact.test(cell)));
+  if (reached.length * rowsOfCard < sample.length || reached.length === 0) return false;
+  const named = sample.filter(
+    ({ cells }) =>
+      cells.some((cell) => cell !== "" && isName(cell)) ||
+      joinedName(cells.join("\t")) !== undefined,
+  );
   return named.length * rowsOfCard >= sample.length;
 }

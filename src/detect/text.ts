@@ -9,7 +9,7 @@ import { areMakers } from "./column.js";
 import { iban } from "./iban.js";
 import type { Detection } from "./index.js";
 import { readHeader } from "./lists/header.js";
-import { name as names, readName } from "./name.js";
+import { firstNameWeight, name as names, readName } from "./name.js";
 import { nir } from "./nir.js";
 import { paymentCard } from "./payment-card.js";
 import { organisationEvidence } from "./organisation.js";
@@ -31,6 +31,8 @@ const longLine = 120;
 
 interface Line {
   readonly text: string;
+  /** The text without the postal addresses in it: streets are named after people. */
+  readonly unaddressed: string;
   readonly number: number;
   readonly matches: readonly Match[];
 }
@@ -125,18 +127,36 @@ function split(text: string, numberOf: (index: number) => number): Line[] {
     const end = starts[index + 1] ?? text.length;
     const matches = supported(byLine.get(index) ?? [], text);
     const number = numberOf(index);
-    const cut = (from: number, to: number): Line => ({
-      text: text.slice(from, to).trim(),
-      number,
-      matches: matches.filter((match) => match.start >= from && match.start < to),
-    });
-    if (matches.length < 2) return [{ text: text.slice(start, end).trim(), number, matches }];
+    const cut = (from: number, to: number): Line => {
+      const own = matches.filter((match) => match.start >= from && match.start < to);
+      const whole = text.slice(from, to).trim();
+      const unaddressed = own.some(isAddress) ? withoutAddresses(text, from, to, own) : whole;
+      return { text: whole, unaddressed, number, matches: own };
+    };
+    if (matches.length < 2) return [cut(start, end)];
     const parts: readonly Part[] =
       end - start < longLine ? [[start, end]] : sentences(text, start, end);
     return parts
       .flatMap(([from, to]) => people(text, from, to, cut(from, to).matches))
       .map(([from, to]) => cut(from, to));
   });
+}
+
+const isAddress = ({ kind }: Match): boolean => kind === "postal-address";
+
+function withoutAddresses(
+  text: string,
+  from: number,
+  to: number,
+  matches: readonly Match[],
+): string {
+  let rest = "";
+  let at = from;
+  for (const { start, end } of matches.filter(isAddress)) {
+    rest += `${text.slice(at, start)};`;
+    at = Math.min(end, to);
+  }
+  return (rest + text.slice(at, to)).trim();
 }
 
 /** A part of a text, by the offset of its first character and the one behind its last. */
@@ -153,12 +173,17 @@ function people(text: string, start: number, end: number, matches: readonly Matc
   if (contacts.length < 2) return [[start, end]];
   const names = contacts.slice(1).map((contact, index) => {
     const gap = text.slice(contacts[index].end, contact.start);
-    return gap.length >= 5 && nameOf(gap) !== undefined;
+    const own = text.slice(contact.start, contact.end);
+    return gap.length >= 5 && (nameOf(gap) ?? loneFirstName(gap + own)) !== undefined;
   });
-  if (!names.includes(true)) return [[start, end]];
+  const known = names.filter(Boolean).length;
+  if (known === 0) return [[start, end]];
+  // Where nearly all have a name, the others have one as well.
+  if (known * 5 >= names.length * 4) names.fill(true);
   // Names stand before what they belong to, unless the first has nothing before it and the last has.
   const leads =
     nameOf(text.slice(start, contacts[0].start)) !== undefined ||
+    loneFirstName(text.slice(start, contacts[0].end)) !== undefined ||
     nameOf(text.slice(contacts.at(-1)!.end, end)) === undefined;
   const found: Part[] = [];
   let from = start;
@@ -229,35 +254,72 @@ function readBlock(lines: readonly Line[], spot: Spot, detection: Detection): vo
       .map(({ value }) => value),
   );
   const named = lines.filter(
-    ({ matches, text }) => matches.length > 0 && nameOf(text) !== undefined,
+    ({ matches, unaddressed }) => matches.length > 0 && nameOf(unaddressed) !== undefined,
   );
   if (lines.length <= blockLines && emails.size <= 1 && named.length <= 1) {
     readPerson(lines, spot, detection);
-  } else for (const record of recordsOf(lines)) readPerson(record, spot, detection);
+  } else for (const record of peopleOf(recordsOf(lines), spot)) readPerson(record, spot, detection);
+}
+
+/** Lines that may be one person's, and what stands in them. */
+interface TextRecord {
+  readonly lines: Line[];
+  readonly kinds: number;
+}
+
+/** So many people with a name and something else are a list, in which others have only one of both. */
+const leastRecords = 3;
+
+/**
+ * The records that are people's. In a list, who has nothing but a name is on it as well, and what stands
+ * without a name at the beginning of a page belongs to the last one of the page before.
+ */
+function peopleOf(records: readonly TextRecord[], { location: { page } }: Spot): Line[][] {
+  const whole = records.filter(({ kinds }) => (kinds & 1) === 1 && kinds > 1);
+  const bare = records.filter(({ kinds }) => kinds === 1);
+  const areListed = whole.length >= leastRecords && bare.length <= whole.length;
+  const goesOn = whole.length >= leastRecords && page !== undefined && page > 1;
+  return records
+    .filter(({ kinds }, index) => {
+      if (kinds === 1) return areListed;
+      return !(goesOn && index === 0 && (kinds & 1) === 0);
+    })
+    .map(({ lines }) => lines);
 }
 
 /**
  * Lines that are one person's each, in lines that follow each other without a blank one: a name, then its
  * number, address and so on, and the same again. Lines without anything belong to nobody.
  */
-function recordsOf(lines: readonly Line[]): Line[][] {
-  const records: Line[][] = [];
+function recordsOf(lines: readonly Line[]): TextRecord[] {
+  const records: TextRecord[] = [];
   let record: Line[] = [];
   /** What the first line of the record has, all of its lines, and the last. */
   let [head, all, last] = [0, 0, 0];
   const end = (): void => {
-    if (record.some(({ matches }) => matches.length > 0)) records.push(record);
+    if (record.length > 0) records.push({ lines: record, kinds: all });
     record = [];
     [head, all, last] = [0, 0, 0];
   };
-  for (const line of lines) {
-    const kinds = kindsIn(line);
+  /** A word that may be one half of a name in two lines. */
+  let half: Line | undefined;
+  for (const single of lines) {
+    let line = single;
+    let kinds = kindsIn(line);
     if (kinds === 0) {
-      if (line.text.length > longLine || record.length >= blockLines) end();
-      continue;
+      const whole = half && `${half.text} ${line.text}`;
+      const isHalf = oneName.test(line.text);
+      if (whole === undefined || !isHalf || !isName(whole)) {
+        if (line.text.length > longLine || record.length >= blockLines) end();
+        half = isHalf ? line : undefined;
+        continue;
+      }
+      line = { ...half!, text: whole, unaddressed: whole };
+      kinds = 1;
     }
+    half = undefined;
     // A second number may follow the first; what comes again behind something else is the next one's.
-    const isNext = (kinds & head) !== 0 || (kinds & all & ~last) !== 0;
+    const isNext = (kinds & (head | 1) & all) !== 0 || (kinds & all & ~last) !== 0;
     if (record.length > 0 && (isNext || record.length >= blockLines)) end();
     if (record.length === 0) head = kinds;
     record.push(line);
@@ -268,16 +330,23 @@ function recordsOf(lines: readonly Line[]): Line[][] {
   return records;
 }
 
+/** A first or family name on a line of its own. */
+const oneName = /^\p{Lu}[\p{L}'’-]*(?: \p{L}[\p{L}'’-]+){0,2}$/u;
+
 /** What stands in a line, a bit each: a name, and each kind. */
-function kindsIn({ text, matches }: Line): number {
+function kindsIn({ text, unaddressed, matches }: Line): number {
   let kinds = 0;
   for (const { kind } of matches) kinds |= 2 << detectors.findIndex((one) => one.kind === kind);
   const isNamed =
     matches.length > 0
-      ? nameOf(text) !== undefined || nameLabel.test(text)
+      ? nameLabel.test(text) || (!otherLabel.test(text) && nameOf(unaddressed) !== undefined)
       : nameLabel.test(text) || isName(nameAmongOthers(text));
   return isNamed ? kinds | 1 : kinds;
 }
+
+/** What a line with an address, a number or a date of somebody named before begins with. */
+const otherLabel =
+  /^(?:[-•*]\s*)?(?:adresse|domicile|n[ée]+\s?(?:\(e\)|[.·]e)?\s(?:le|en)|date|t[ée]l|portable|mobile|mail|e-?mail|courriel|contact|phone|address)[\p{L} .]{0,20}[\s:=]/iu;
 
 /** What a line with a family name, or a whole name, in it begins with. */
 const nameLabel = /^(?:[-•*]\s*)?(?:nom|name|nom[, /&et]+pr[ée]nom)s?\s*[:=]/iu;
@@ -410,11 +479,26 @@ function labelledName(lines: readonly Line[]): FoundName | undefined {
 /** The first name among lines. */
 function firstName(lines: readonly Line[]): FoundName | undefined {
   for (const line of lines) {
-    const text = nameOf(line.text);
+    const text = nameOf(line.unaddressed);
+    if (text !== undefined) return { parts: [text], line, evidence: "name-list" };
+  }
+  for (const line of lines) {
+    const text = line.matches.length > 0 ? loneFirstName(line.unaddressed) : undefined;
     if (text !== undefined) return { parts: [text], line, evidence: "name-list" };
   }
   return undefined;
 }
+
+/** The first name alone before a number or address: `Marie (06…)`. */
+function loneFirstName(text: string): string | undefined {
+  const found = beforeContact.exec(text)?.[1];
+  return found !== undefined && firstNameWeight(found) >= sureFirstName ? found : undefined;
+}
+
+const beforeContact =
+  /(?:^|[\s,;/])(\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?)\s?[(:–<-]?\s?(?=\+\d|0\d|[\w.+-]{1,64}@)/u;
+/** From here on a word is hardly anything but a first name: seven to one. */
+const sureFirstName = 2;
 
 function isKeyKind(kind: Match["kind"]): boolean {
   return (
@@ -431,9 +515,35 @@ function nameOf(text: string): string | undefined {
     const reading = readName(trimmed);
     if (reading !== undefined && reading.weight >= nameWeight) return trimmed;
   }
-  const found = names.find(text)[0];
-  return found?.value;
+  return joinedName(text) ?? names.find(text)[0]?.value;
 }
+
+/** How sure a name must be whose parts stand in fields of their own: fields are no names as a rule. */
+const joinedWeight = 3;
+
+/**
+ * The name in two fields of a line, between tabs, semicolons or wide gaps: `MARTIN⇥Jean⇥06…`; or that a
+ * line begins with whose first gap parts its halves: `MARTIN⇥Jean 06…`.
+ */
+export function joinedName(text: string): string | undefined {
+  if (!/[\t;]|[ \u00a0]{2}/u.test(text)) return undefined;
+  const fields = text.split(/\s*[\t;]\s*|[ \u00a0]{2,}/u);
+  for (let at = 0; at + 1 < Math.min(fields.length, maxFields); at++) {
+    if (!oneName.test(fields[at]) || !oneName.test(fields[at + 1])) continue;
+    const whole = `${fields[at]} ${fields[at + 1]}`;
+    if ((readName(whole)?.weight ?? -Infinity) >= joinedWeight) return whole;
+  }
+  const [lead = ""] = fields
+    .slice(0, 2)
+    .join(" ")
+    .split(/[\d@(:,]/u);
+  return oneName.test(fields[0]) && (readName(lead.trim())?.weight ?? -Infinity) >= joinedWeight
+    ? lead.trim()
+    : undefined;
+}
+
+/** Names stand among the first fields of a line. */
+const maxFields = 12;
 
 /** What may stand between names of a list in running text; `;` alone where their parts have a comma. */
 const enumerations = [/;/u, /[,;]/u, /\s[-–—•|·*]\s|\s?\/\s?/u];
@@ -508,6 +618,8 @@ function nameAmongOthers(line: string): string {
   if (!/[\d(,;:/|]|\s\s|\s[-–—]\s|\.{3}|[…_]/u.test(text)) return text;
   // `Martin, Jean`
   if (/^[^\d(,;:/|]+,[^\d(,;:/|]+$/u.test(text) && isName(text)) return text;
+  const joined = joinedName(text);
+  if (joined !== undefined) return joined;
   const fields = text
     .split(/[\d()[\],;:/|…_]+|\s{2,}|\t|\s[-–—]\s|\.{3,}/u)
     .map((field) => field.trim());
@@ -576,10 +688,11 @@ function readNameLists(lines: readonly Line[], spot: Spot, detection: Detection)
     run = [];
     sure = 0;
   };
-  for (const line of lines) {
+  for (const line of withHalves(lines)) {
     if (line.text === "") continue;
     // Who has an address or a number was counted with it.
-    if (line.matches.length > 0 && run.length > 0 && nameOf(line.text) !== undefined) continue;
+    if (line.matches.length > 0 && run.length > 0 && nameOf(line.unaddressed) !== undefined)
+      continue;
     let text = line.matches.length === 0 ? nameAmongOthers(line.text) : "";
     let reading = text.length > 3 && text.length <= 60 ? readName(text) : undefined;
     if (line.matches.length === 0 && (reading?.weight ?? -Infinity) < -nameWeight) {
@@ -595,6 +708,39 @@ function readNameLists(lines: readonly Line[], spot: Spot, detection: Detection)
     if (reading.weight >= nameWeight) sure++;
   }
   end();
+}
+
+/** Lines, with names whose two parts stand on lines of their own put together, where many do. */
+function withHalves(lines: readonly Line[]): readonly Line[] {
+  if (!standInHalves(lines.map(({ text }) => text))) return lines;
+  const whole: Line[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const [line, next] = [lines[at], lines[at + 1]];
+    const isHalf = next !== undefined && isHalfName(line.text) && isHalfName(next.text);
+    const text = `${line.text} ${next?.text}`;
+    if (isHalf && isName(text)) {
+      whole.push({ ...line, text, unaddressed: text });
+      at++;
+    } else whole.push(line);
+  }
+  return whole;
+}
+
+const isHalfName = (text: string): boolean => oneName.test(text) && !isName(text);
+
+/** Whether first and family names follow each other, a line each. */
+export function standInHalves(texts: readonly string[]): boolean {
+  const filled = texts.filter((text) => text !== "");
+  let [halves, pairs] = [0, 0];
+  for (let at = 0; at + 1 < filled.length; at++) {
+    if (!isHalfName(filled[at]) || !isHalfName(filled[at + 1])) continue;
+    const weight = readName(`${filled[at]} ${filled[at + 1]}`)?.weight ?? -Infinity;
+    if (weight < joinedWeight) continue;
+    halves += 2;
+    pairs++;
+    at++;
+  }
+  return pairs >= listLength && halves * 5 >= filled.length * 4;
 }
 
 /** Whether the dates behind names are those of births: over decades, most of them long ago. */

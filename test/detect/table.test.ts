@@ -113,6 +113,36 @@ describe("tables that are none", () => {
     expect(detected.bareContacts).toBe(0);
   });
 
+  test("names above their numbers, two a row", async () => {
+    const rows = Array.from({ length: 20 }, (_, index) => [list[2 * index], list[2 * index + 1]]);
+    const cells = rows.flatMap((pair) => [
+      pair.map(({ firstName, lastName }) => `${firstName} ${lastName}`),
+      pair.map(({ mobile }) => spaced(mobile)),
+    ]);
+    expect((await detect(cells)).people).toMatchObject({ total: 40, identified: 40 });
+  });
+
+  test("first names above family names, four a row", async () => {
+    const rows = Array.from({ length: 10 }, (_, index) => list.slice(4 * index, 4 * index + 4));
+    const cells = rows.flatMap((four) => [
+      four.map(({ firstName }) => firstName),
+      four.map(({ lastName }) => lastName.toUpperCase()),
+    ]);
+    const { people } = await detect(cells);
+    expect(people.nameOnly).toBeGreaterThanOrEqual(38);
+    expect(people.total).toBeLessThanOrEqual(42);
+  });
+
+  test("a name cut at its gap, with all the rest behind it", async () => {
+    const rows = list.map(({ firstName, lastName, mobile, email }) => [
+      lastName.toUpperCase(),
+      `${firstName} ${spaced(mobile)} ${email}`,
+    ]);
+    const detected = await detect(rows);
+    expect(detected.people).toMatchObject({ total: 40, identified: 40 });
+    expect(detected.bareContacts).toBeLessThan(3);
+  });
+
   test.each<[string, (person: (typeof list)[number], index: number) => string[]]>([
     ["streets", ({ firstName, lastName }) => ["- rue", `${firstName} ${lastName}`, "du 1er au 3"]],
     ["houses", ({ firstName, lastName }) => ["Résidence", `${firstName} ${lastName}`, "20 lots"]],
