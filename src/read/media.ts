@@ -1,12 +1,12 @@
 import type { Block } from "../types.js";
-import { behind, isReadableFile } from "./behind.js";
+import { behind, isReadableFile, loose } from "./behind.js";
 import type { Reader } from "./reader.js";
 
 /**
  * Sound, film or a font → nothing: what is said, shown or drawn in it cannot be read. They are known by
  * what they begin with, so that a signature's font or a jingle is no file that stayed closed. Words of
  * their titles and authors are few, and those of one file: they are not read either. What somebody has
- * put behind its end is.
+ * put behind its end, or into a box that players pass over, is.
  */
 export const media: Reader = {
   type: "media",
@@ -14,33 +14,78 @@ export const media: Reader = {
   recognises: (peek) => signature.test(peek.head),
   async *read(attachment): AsyncGenerator<Block> {
     const { bytes } = attachment;
-    const end = endOfBoxes(bytes);
+    const boxes = boxesOf(bytes);
+    for (const box of boxes)
+      if (spare.has(box.type)) {
+        const content = withoutPadding(bytes.subarray(box.start, box.end));
+        if (isReadableFile(content)) yield* loose(attachment, content);
+      }
+    const end = boxes.at(-1)?.end;
     if (end !== undefined && isReadableFile(bytes.subarray(end))) yield* behind(attachment, end);
     else yield* behind(attachment, startOfText(bytes));
   },
 };
 
+/** Boxes that players pass over: room to spare, chunks of fillers, and what programs keep for themselves. */
+const spare = new Set(["free", "skip", "wide", "uuid", "JUNK", "PAD "]);
+
+interface Box {
+  readonly type: string;
+  /** Where its content begins and ends. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** More boxes in a row than a film has; those of a stream of fragments come in thousands. */
+const maxBoxes = 100_000;
+
 /**
- * Where the boxes of ISO/IEC 14496-12 (4.2) or the one chunk of RIFF end; `undefined` for other
- * formats, and for a file that was cut.
+ * The boxes of ISO/IEC 14496-12 (4.2) or the chunks of RIFF, as far as they are whole; none in other
+ * formats.
  */
-function endOfBoxes(bytes: Uint8Array): number | undefined {
+function boxesOf(bytes: Uint8Array): Box[] {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const isType = (at: number) => /^[\w -]{4}$/.test(file.toString("latin1", at, at + 4));
-  if (file.toString("latin1", 0, 4) === "RIFF" && file.length >= 8) {
-    const end = 8 + file.readUInt32LE(4);
-    return end <= file.length ? end : undefined;
-  }
-  let end = 0;
-  while (end + 8 <= file.length && isType(end + 4)) {
-    const size = file.readUInt32BE(end);
+  return file.toString("latin1", 0, 4) === "RIFF" ? chunksOf(file) : boxesOfMedia(file);
+}
+
+const typeOf = (file: Buffer, at: number) => file.toString("latin1", at, at + 4);
+
+function boxesOfMedia(file: Buffer): Box[] {
+  const boxes: Box[] = [];
+  for (let at = 0; at + 8 <= file.length && boxes.length < maxBoxes; at = boxes.at(-1)!.end) {
+    const type = typeOf(file, at + 4);
+    if (!/^[\w -]{4}$/.test(type)) break;
+    const size = file.readUInt32BE(at);
     // 1: the size stands behind the type, in 64 bits. 0 is up to the end of the file.
-    const length =
-      size === 1 && end + 16 <= file.length ? Number(file.readBigUInt64BE(end + 8)) : size;
-    if (length < 8 || end + length > file.length) break;
-    end += length;
+    const isLong = size === 1 && at + 16 <= file.length;
+    const length = isLong ? Number(file.readBigUInt64BE(at + 8)) : size;
+    const head = (isLong ? 16 : 8) + (type === "uuid" ? 16 : 0);
+    if (length < head || at + length > file.length) break;
+    boxes.push({ type, start: at + head, end: at + length });
   }
-  return end > 0 ? end : undefined;
+  return boxes;
+}
+
+/** The chunks within the one that is the file, and that chunk itself; none if it was cut. */
+function chunksOf(file: Buffer): Box[] {
+  const end = file.length >= 12 ? 8 + file.readUInt32LE(4) : Infinity;
+  if (end > file.length) return [];
+  const chunks: Box[] = [];
+  for (let at = 12; at + 8 <= end && chunks.length < maxBoxes;) {
+    const chunkEnd = at + 8 + file.readUInt32LE(at + 4);
+    if (chunkEnd > end) break;
+    chunks.push({ type: typeOf(file, at), start: at + 8, end: chunkEnd });
+    // Chunks begin at even offsets.
+    at = chunkEnd + (chunkEnd & 1);
+  }
+  return [...chunks, { type: "RIFF", start: 8, end }];
+}
+
+/** What stands in a box that is filled up with zeros. */
+function withoutPadding(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  return bytes.subarray(0, end);
 }
 
 /** Where the text begins that a file of sound or film ends in; the end, if it is too short to be one. */
