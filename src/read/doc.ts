@@ -1,13 +1,14 @@
 /**
  * Documents of Word 6 to 2003 ([MS-DOC]: a piece table over the stream `WordDocument`) → their text
  * in order, tables as tables; footnotes, headers, comments, text boxes, hidden and deleted text by
- * their place; embedded objects and properties.
+ * their place; lists of form fields; embedded objects and properties.
  */
 import type { Block, Location, Place, Row } from "../types.js";
 import { codePageDecoder, type DecodeBytes } from "./biff.js";
 import { drawnPictures } from "./blip.js";
 import type { Budget } from "./budget.js";
 import { CompoundFile } from "./cfb.js";
+import { formTexts } from "./form-fields.js";
 import { embeddedObjects, looseSectors, plainTexts, propertyBlocks, storedZips } from "./ole.js";
 import type { Reader } from "./reader.js";
 
@@ -38,6 +39,7 @@ export const doc: Reader = {
       yield* reading.blocks();
       const data = file.stream("Data") ?? new Uint8Array();
       budget.takeBytes(data.length);
+      yield* formBlocks(Buffer.from(data.buffer, data.byteOffset, data.length), location);
       for (const pictures of [data, main]) yield* drawnPictures(pictures, attachment, budget);
       if (reading.malformed) yield { type: "unread", location, reason: "malformed" };
     }
@@ -51,6 +53,17 @@ export const doc: Reader = {
     if (file.malformed) yield { type: "unread", location, reason: "malformed" };
   },
 };
+
+function* formBlocks(data: Buffer, location: Location): Iterable<Block> {
+  const { items, others } = formTexts(data);
+  for (const [texts, place] of [
+    [items, "data-validation"],
+    [others, "hidden-text"],
+  ] as const) {
+    const text = texts.filter((line) => line.trim() !== "").join("\n");
+    if (text !== "") yield { type: "text", location: { ...location, place }, hidden: true, text };
+  }
+}
 
 function* leftovers(bytes: Uint8Array, location: Location, hidden: boolean): Iterable<Block> {
   const text = plainTexts(bytes).join("\n");

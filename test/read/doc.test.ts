@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { compoundFile } from "../../fixtures/biff.js";
 import { documentPeople } from "../../fixtures/word.js";
 import { CompoundFile } from "../../src/read/cfb.js";
+import { formTexts } from "../../src/read/form-fields.js";
 import { cells, opened } from "./opened.js";
 
 const fixture = (name: string) =>
@@ -11,6 +12,52 @@ const fixture = (name: string) =>
 const lines = documentPeople.map(
   ({ lastName, firstName, email }) => `${lastName} ${firstName} ${email}`,
 );
+
+describe("form fields", () => {
+  const short = (value: number) => Buffer.from([value & 0xff, value >> 8]);
+  const text = (content: string) =>
+    Buffer.concat([short(content.length), Buffer.from(`${content}\0`, "utf16le")]);
+  const field = (bits: number, ...rest: readonly Buffer[]) => {
+    const body = Buffer.concat([Buffer.alloc(4, 0xff), short(bits), Buffer.alloc(4), ...rest]);
+    const head = Buffer.alloc(0x44);
+    head.writeUInt32LE(head.length + body.length, 0);
+    head.writeUInt16LE(0x44, 4);
+    return Buffer.concat([head, body]);
+  };
+  const others = [text(""), text("aide"), text("état"), text(""), text("")];
+  const list = (...items: readonly string[]) =>
+    Buffer.concat([
+      short(0xffff),
+      short(items.length),
+      short(0),
+      ...items.map((item) => Buffer.concat([short(item.length), Buffer.from(item, "utf16le")])),
+    ]);
+
+  test.each([
+    [
+      "a text",
+      field(0, text("Texte1"), text("par défaut"), ...others),
+      [],
+      ["par défaut", "aide", "état"],
+    ],
+    ["a box to tick", field(1, text("Case1"), short(0), ...others), [], ["aide", "état"]],
+    [
+      "a list behind another field",
+      Buffer.concat([
+        field(1, text("Case1"), short(0), text(""), text(""), text(""), text(""), text("")),
+        field(2, text("Liste1"), short(0), ...others, list("Durand", "Petit")),
+      ]),
+      ["Durand", "Petit"],
+      ["aide", "état"],
+    ],
+    ["one that is cut off", field(2, text("Liste1"), short(0)).subarray(0, 80), [], []],
+    ["bytes of all ones", Buffer.alloc(200, 0xff), [], []],
+  ])("%s", (_, data, items, texts) => {
+    const found = formTexts(data);
+    expect(found.items).toEqual(items);
+    expect(found.others.filter((each) => each !== "")).toEqual(texts);
+  });
+});
 
 describe("documents of LibreOffice", () => {
   test.each([
@@ -25,6 +72,7 @@ describe("documents of LibreOffice", () => {
     ["tiny", "hidden-text", true],
     ["white-paragraph-on-black", undefined, false],
     ["deleted", "tracked-change", true],
+    ["drop-down", "data-validation", true],
   ] as const)(
     "%s: the people are in %s, hidden %s, each on a line",
     async (name, place, hidden) => {
