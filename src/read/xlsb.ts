@@ -149,7 +149,8 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
     yield* readSheet(opc, sheetPart, workbook, location, hidden);
   }
   for (const other of opc.left())
-    if (/(^|\/)xl\/(work|macro|dialog)sheets\/[^/]*\.bin$/i.test(other.name)) {
+    // A binary index ([MS-XLSB] 2.1.7.4) stands beside each sheet that Excel writes: it says where its rows begin.
+    if (/(^|\/)xl\/(work|macro|dialog)sheets\/(?!binaryindex)[^/]*\.bin$/i.test(other.name)) {
       const location: Location = { ...opc.location, place: "unreferenced" };
       yield* readSheet(opc, other, workbook, location, true);
     }

@@ -126,6 +126,24 @@ describe("what is hidden", () => {
     expect(cells(tables[1])).toEqual(list);
   });
 
+  test("but no index of the rows of a sheet, as Excel writes one beside each", async () => {
+    const { tables, unread } = await opened(
+      xlsb([{ name: "Liste", rows: list }], {
+        sheetParts: [["xlBinaryIndex", "binaryIndex1.bin"]],
+        parts: {
+          "xl/worksheets/binaryIndex1.bin": Buffer.concat([
+            record(42, number(4, 0, 32, 26, 0), Buffer.alloc(8)),
+            record(40, number(4, 1, 136, 0), Buffer.from("01001e000000", "hex")),
+            record(277),
+            record(277),
+          ]),
+        },
+      }),
+    );
+    expect(tables.map((table) => cells(table))).toEqual([list]);
+    expect(unread).toEqual([]);
+  });
+
   test("rows, white text, and the format ;;;", async () => {
     const { tables } = await opened(
       xlsb([
