@@ -31,7 +31,7 @@ export const pdf: Reader = {
   },
   async *read(attachment, { budget }) {
     const { bytes, location } = attachment;
-    const { data, damaged, drawn, hasFont } = prepare(bytes, budget);
+    const { data, damaged, drawn, holds } = prepare(bytes, budget);
     const { getDocument } = await import("unpdf/pdfjs");
     const task = getDocument({
       data,
@@ -56,7 +56,9 @@ export const pdf: Reader = {
       }
       const pages = new Document(document, attachment, budget, drawn);
       yield* pages.blocks();
-      isEmpty = pages.shown === "nothing" || (pages.shown === "lines" && hasFont);
+      isEmpty =
+        (pages.shown === "nothing" && holds !== "nothing") ||
+        (pages.shown === "lines" && holds === "words");
     } finally {
       await task.destroy().catch(() => undefined);
     }
@@ -85,13 +87,26 @@ const notDrawn =
 /** Bytes in front of a stream in which its dictionary is looked for. */
 const dictionaryBytes = 512;
 
+/** ISO 32000-1, 7.4: the filters of a stream, in the order in which they are undone. */
+const filterName = /\/(\w+Decode|Fl)\b/g;
+const flate = /^(?:FlateDecode|Fl)$/;
+
+/** Operators that show text or put a picture on the page (ISO 32000-1, 9.4.3 and 8.8), behind what they show. */
+const showsWords = /[)>][\d\s.\]-]*(?:T[jJ]|['"])(?!\w)/;
+const isPlain = /^[\s -~]*$/;
+const blankString = /\(\s*\)/g;
+const placesPicture = /\/[^\s/]{1,127}\s+Do\b|\bBI\b/;
+
+/** Characters of a content stream that are looked at for those; a longer one draws something. */
+const maxLookedAt = 1024 * 1024;
+
 interface Prepared {
   readonly data: Uint8Array;
   readonly damaged: boolean;
   /** Unpacked bytes of streams that may be drawn. */
   readonly drawn: number;
-  /** Whether there is a font: then there are words. */
-  readonly hasFont: boolean;
+  /** What its pages have to show, as far as it can be seen in their streams: an empty page has nothing. */
+  readonly holds: "words" | "pictures" | "nothing";
 }
 
 /**
@@ -113,18 +128,43 @@ function prepare(bytes: Uint8Array, budget: Budget): Prepared {
   uncrop(file);
   let drawn = 0;
   let packedDrawn = 0;
-  let hasFont = file.includes("/Font");
+  // Where something is missing, or words cannot be seen, there may have been some.
+  let words = (encrypted && file.includes("/Font")) || !leadsToTable(file);
+  let placed = false;
+  // Ends of streams whose beginning has not been seen, or is damaged: they may hold anything.
+  let unbegun = 0;
   let end = 0;
   for (let at = file.indexOf("stream"); at !== -1; at = file.indexOf("stream", at + 6)) {
-    if (file.toString("latin1", at - 3, at) === "end") continue;
+    if (file.toString("latin1", at - 3, at) === "end") {
+      unbegun++;
+      continue;
+    }
     const before = file.toString("latin1", Math.max(0, at - dictionaryBytes), at);
     const dictionary = before.slice(before.lastIndexOf("obj") + 1);
     const isDrawn = !notDrawn.test(dictionary);
-    if (!/\/(?:FlateDecode|Fl)\b/.test(dictionary)) continue;
+    const followsDictionary = />>\s*$/.test(dictionary);
+    const endsLine = file[at + 6] === 0x0d || file[at + 6] === 0x0a;
+    if (followsDictionary && endsLine) unbegun--;
+    else words ||= followsDictionary || endsLine;
     budget.checkTime();
     const start = at + 6 + (file[at + 6] === 0x0d ? 2 : 1);
     if (end !== -1 && end < start) end = file.indexOf("endstream", start);
-    const packed = file.subarray(start, end === -1 ? file.length : end);
+    const stream = file.subarray(start, end === -1 ? file.length : end);
+    const look = (content: Buffer): void => {
+      if (!isDrawn || words) return;
+      const text = content.toString("latin1", 0, maxLookedAt);
+      words = content.length > maxLookedAt || showsWords.test(text.replace(blankString, ""));
+      placed ||= placesPicture.test(text);
+    };
+    const [filter = "", next] = Array.from(dictionary.matchAll(filterName), ([, name]) => name!);
+    const isWritten = filter === "ASCII85Decode" && next !== undefined;
+    if (!flate.test(isWritten ? next : filter)) {
+      // What another filter packs may be anything.
+      if (filter === "" && isPlain.test(stream.toString("latin1", 0, maxLookedAt))) look(stream);
+      else words ||= isDrawn;
+      continue;
+    }
+    const packed = isWritten ? ascii85(stream) : stream;
     try {
       const unpacked = inflateSync(packed, {
         maxOutputLength: Math.max(1, Math.min(maxStreamBytes, budget.limits.maxEntryBytes)),
@@ -132,12 +172,13 @@ function prepare(bytes: Uint8Array, budget: Budget): Prepared {
         finishFlush: constants.Z_SYNC_FLUSH,
       });
       budget.takeBytes(unpacked.length);
+      look(unpacked);
       if (isDrawn) {
         drawn += unpacked.length;
         packedDrawn += packed.length;
         if (drawn > ratioFree && drawn > packedDrawn * maxDrawnRatio)
           throw new LimitReached("maxRatio");
-      } else hasFont ||= unpacked.includes("/Font");
+      }
       if (!encrypted && /\/ObjStm\b/.test(dictionary) && uncrop(unpacked)) {
         const again = deflateSync(unpacked, { level: 9 });
         // What is left of the old bytes stands behind the end of the new stream.
@@ -152,7 +193,44 @@ function prepare(bytes: Uint8Array, budget: Budget): Prepared {
     at = Math.max(at, start);
   }
   const data = new Uint8Array(file.buffer, file.byteOffset, file.length);
-  return { data, damaged, drawn, hasFont };
+  const holds = words || unbegun > 0 ? "words" : placed ? "pictures" : "nothing";
+  return { data, damaged, drawn, holds };
+}
+
+/** ISO 32000-1, 7.4.3: five characters stand for four bytes, `z` for four that are zero. */
+function ascii85(stream: Buffer): Buffer {
+  let zeros = 0;
+  for (const byte of stream) if (byte === zero) zeros++;
+  const bytes = Buffer.alloc((Math.ceil(stream.length / 5) + zeros) * 4);
+  let length = 0;
+  let value = 0;
+  let count = 0;
+  for (const byte of stream) {
+    if (byte === tilde) break;
+    if (byte === zero && count === 0) length += 4;
+    if (byte < first || byte >= first + 85) continue;
+    value = value * 85 + byte - first;
+    if (++count < 5) continue;
+    bytes.writeUInt32BE(value % 2 ** 32, length);
+    length += 4;
+    value = count = 0;
+  }
+  if (count > 1) {
+    // The last ones are fewer: the missing are as high as can be.
+    for (let left = count; left < 5; left++) value = value * 85 + 84;
+    bytes.writeUInt32BE(value % 2 ** 32, length);
+    length += count - 1;
+  }
+  return bytes.subarray(0, length);
+}
+
+const [first, zero, tilde] = [0x21, 0x7a, 0x7e];
+
+/** Whether the end says where the cross-reference table or stream is (7.5.5): no bytes are missing, or too many. */
+function leadsToTable(file: Buffer): boolean {
+  const end = file.toString("latin1", file.lastIndexOf("startxref"));
+  const at = Number(/^startxref\s+(\d{1,15})\s/.exec(end)?.[1] ?? Number.NaN);
+  return /^\s*(?:xref\b|\d+\s+\d+\s+obj\b)/.test(file.toString("latin1", at, at + 32));
 }
 
 /** Gives crop boxes another name, in place; whether there were any. */

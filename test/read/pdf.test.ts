@@ -130,6 +130,39 @@ test("a picture on the cover, or an empty page, is nothing to be said", async ()
   expect((await opened(pdf([{}, text]))).unread).toEqual([]);
 });
 
+test.each([
+  ["nothing", ""],
+  ["a form of nothing but its clip", "q 0 0 10 10 re W n Q"],
+  ["a blank", "BT /F 11 Tf 50 700 Td ( ) Tj [( )-250( )] TJ ET"],
+] as const)("an empty document of %s is no damage", async (_, content) => {
+  const bytes = pdf([{}], { moreContent: deflateSync(content) });
+  expect((await opened(bytes)).unread).toEqual([]);
+});
+
+test.each([
+  ["words", "BT /F 11 Tf 50 700 Td (Durand) Tj ET"],
+  ["words in pieces", "BT /F 11 Tf 50 700 Td [(Du)-20(rand)-250] TJ ET"],
+  ["words on the next line", "BT /F 11 Tf 50 700 Td (Durand) ' ET"],
+  ["words by glyphs", "BT /F 11 Tf 50 700 Td <00420043> Tj ET"],
+  ["a picture", "q 500 0 0 500 0 0 cm /P Do Q"],
+] as const)("a document whose page does not lead to its %s is damaged", async (_, content) => {
+  const bytes = pdf([{}], { moreContent: deflateSync(content) });
+  // The page's contents have no name any more.
+  const lost = Buffer.from(bytes.toString("latin1").replaceAll("/Contents", "/Kontents"), "latin1");
+  expect((await opened(lost)).unread).toMatchObject([{ reason: "malformed" }]);
+});
+
+test("a stream written in characters (ASCII85), as ReportLab packs them, is no damage", async () => {
+  const content = deflateSync("BT /F 11 Tf 50 700 Td (Durand) Tj ET" + " ".repeat(40));
+  const { texts, unread } = await opened(pdf([{}], { moreContent: content, written: true }));
+  expect(texts[0]!.text).toBe("Durand");
+  expect(unread).toEqual([]);
+  const { unread: damaged } = await opened(
+    pdf([{}], { moreContent: content.fill(0x55, 8, 16), written: true }),
+  );
+  expect(damaged).toMatchObject([{ reason: "malformed" }]);
+});
+
 test("an encrypted file is said to be", async () => {
   const file = join(import.meta.dirname, "../../fixtures/files/pdf/calc-encrypted.pdf");
   expect((await opened(readFileSync(file))).unread).toMatchObject([{ reason: "encrypted" }]);
