@@ -53,6 +53,8 @@ export interface ProtectedEntry {
 /** What is known of a person who is to be protected, as somebody wrote it. */
 export interface ProtectedPerson {
   readonly label: string;
+  /** The name, where it is none of the values: it must not be the label either. */
+  readonly name?: string;
   readonly values: readonly {
     readonly kind: ProtectedKind;
     readonly value: string;
@@ -246,7 +248,8 @@ export function addProtected(
   const labels = new Set(entries.map(({ label }) => label));
   const unusable: number[] = [];
   const dropped: { person: number; kind: ProtectedKind }[] = [];
-  for (const [index, { label, values }] of people.entries()) {
+  for (const [index, { label, name, values }] of people.entries()) {
+    if (isSame("person-name", label, name)) throw labelIsData();
     const digests: Partial<Record<ProtectedKind, string[]>> = {};
     const newHashes: number[] = [];
     const newReadingHashes: number[] = [];
@@ -258,14 +261,7 @@ export function addProtected(
           dropped.push({ person: index, kind });
           continue;
         }
-        if (
-          normalForm(kind, label) !== undefined &&
-          normalForm(kind, label) === normalForm(kind, value)
-        )
-          throw invalidList({
-            en: "A label is the person's own data.",
-            fr: "Une étiquette est une donnée de la personne elle-même.",
-          });
+        if (isSame(kind, label, value)) throw labelIsData();
         const digest = digestForm(kind, form, keys.digest);
         if (digests[kind]?.includes(digest)) continue;
         (digests[kind] ??= []).push(digest);
@@ -290,6 +286,19 @@ export function addProtected(
   }
   const filled = { hashes, readingHashes, nameLengths };
   return { file: seal(entries, filled, keys, iv), unusable, dropped };
+}
+
+/** Whether a label is the same as a value. */
+function isSame(kind: ProtectedKind, label: string, value = ""): boolean {
+  const form = normalForm(kind, label);
+  return form !== undefined && form === normalForm(kind, value);
+}
+
+function labelIsData(): ParefuiteError {
+  return invalidList({
+    en: "A label is the person's own data: whoever has the list could read it.",
+    fr: "Une étiquette est une donnée de la personne elle-même : qui a la liste pourrait la lire.",
+  });
 }
 
 /**

@@ -266,11 +266,8 @@ function notification(result: ScanResult, { words, say }: Page): Html {
         words,
       ),
     ],
-    [n.consequences, words.list([...consequences])],
-    [
-      n.measures,
-      render`<ul>${n.measuresContent.map((measure) => render`<li>${measure}</li>`)}</ul>`,
-    ],
+    [n.consequences, bullets([...consequences])],
+    [n.measures, bullets(n.measuresContent)],
     [n.informing, isHighRisk ? n.informingLikely : n.informingJudge],
     [n.contact, toFill(n.toFill)],
   ];
@@ -287,6 +284,10 @@ ${rows.map(
 </table>
 </section>
 `;
+}
+
+function bullets(texts: readonly string[]): Html {
+  return render`<ul>${texts.map((text) => render`<li>${text}</li>`)}</ul>`;
 }
 
 function toFill(text: string): Html {

@@ -64,7 +64,7 @@ test("says what the report in text says, and fills in the notification", () => {
     "Feuille masquée : dans Excel",
     "annexe.zip › notes.doc",
     "812 345 octets, 2 pièces jointes, 3 595 lignes de tableau, en 61 ms.",
-    "2 000 noms, 2 000 adresses e-mail, 1 801 téléphones, 1 594 adresses postales, 1 date de naissance",
+    "2 000 noms, 2 000 adresses e-mail, 1 801 numéros de téléphone, 1 594 adresses postales, 1 date de naissance",
     "Un risque élevé est probable",
     "usurpation d’identité",
   ])

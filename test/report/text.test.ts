@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
+import type { ThresholdRule } from "../../src/decide/policy.js";
 import { text } from "../../src/report/text.js";
 import { words, type Lang } from "../../src/report/words/index.js";
 import type { Finding, Kind, Place, Reason, ScanResult, UnreadReason } from "../../src/types.js";
@@ -165,7 +166,7 @@ function everything(lang: Lang): ScanResult {
 }
 
 test.each([
-  ["fr", "2 téléphones (personne protégée)"],
+  ["fr", "2 numéros de téléphone (personne protégée)"],
   ["en", "2 phone numbers (protected person)"],
 ] as const)("what a protected person has is said so (%s)", (lang, expected) => {
   const { header: _, ...location } = inColumn("a.csv", "", "B", "", "phone-number", 2).location;
@@ -194,4 +195,12 @@ test("a file that is something else than its name says is called what it is", ()
   const given = result({ verdict: "block", findings, mismatches });
   expect(text.report([given], { lang: "fr" })).toContain("  photo.jpg (en réalité\u00a0: csv)\n");
   expect(text.report([given], { lang: "en" })).toContain("  photo.jpg (in fact: csv)\n");
+});
+
+test.each<[ThresholdRule, string]>([
+  ["bulk-people", "1 personne avec ses coordonnées ou son identité"],
+  ["national-id", "1 personne avec son n° de sécurité sociale"],
+  ["bank-account", "1 personne avec son compte bancaire (IBAN)"],
+])("one person in French: %s", (rule, text) => {
+  expect(words.fr.rules[rule](1).replaceAll("\u00a0", " ")).toBe(text);
 });

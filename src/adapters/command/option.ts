@@ -125,7 +125,7 @@ export function commandHelp(entry: CommandEntry, command: Command, lang: Lang): 
     `  0   ${passed}`,
     ...(refused === undefined ? [] : [`  1   ${refused}`]),
     `  2   ${words.failed}`,
-    ...(failed === undefined ? [] : [`      ${failed}`]),
+    ...(failed === undefined ? [] : wrap(failed, 72).map((line) => `      ${line}`)),
     "",
   ].join("\n");
 }

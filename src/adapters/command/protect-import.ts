@@ -26,6 +26,7 @@ export function importPeople(
   let number = options.firstNumber;
   const people = imported.map(({ label, name, birthDate, values }) => ({
     label: label ?? `p${number++}`,
+    name,
     values: [...values, ...nameValues(name, birthDate, options)],
   }));
   const bareNames = options.namesAlone

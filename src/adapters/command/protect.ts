@@ -25,6 +25,7 @@ interface ProtectWords {
   readonly usage: string;
   readonly nothingGiven: string;
   readonly unknownLabel: string;
+  readonly takenLabel: string;
   readonly people: Noun;
   added(count: string): string;
   removed(count: string): string;
@@ -41,6 +42,8 @@ const words: Readonly<Record<Lang, ProtectWords>> = {
       "attendu : parefuite protect key, ou add, list, remove ou check et le fichier de la liste",
     nothingGiven: "personne à ajouter : donner --from ou --phone, --email…",
     unknownLabel: "aucune entrée n’a cette étiquette",
+    takenLabel:
+      "cette étiquette est déjà prise ; en donner une autre, ou retirer d’abord l’entrée (remove)",
     people: ["personne", "personnes"],
     added: (count) => `ajouté : ${count}`,
     removed: (count) => `retiré : ${count}`,
@@ -57,6 +60,7 @@ const words: Readonly<Record<Lang, ProtectWords>> = {
       "expected: parefuite protect key, or add, list, remove or check and the file of the list",
     nothingGiven: "nobody to add: give --from or --phone, --email…",
     unknownLabel: "no entry has this label",
+    takenLabel: "this label is taken; give another one, or remove the entry first (remove)",
     people: ["person", "people"],
     added: (count) => `added: ${count}`,
     removed: (count) => `removed: ${count}`,
@@ -184,6 +188,11 @@ const actions = {
     const { people, bareNames } = await peopleToAdd(values, nextNumber(file), lang);
     if (people.length === 0)
       throw new UsageMistake(bareNames > 0 ? say.nameAlone : say.nothingGiven);
+    const taken = new Set(file.entries.map(({ label }) => label));
+    for (const { label } of people) {
+      if (taken.has(label)) throw new UsageMistake(`${shown(label)}: ${say.takenLabel}`);
+      taken.add(label);
+    }
     const { file: longer, unusable, dropped } = addProtected(file, people, key, randomBytes(12));
     await writeList(path, longer);
     const { counted, kinds } = reportWords[lang];
@@ -192,9 +201,7 @@ const actions = {
     if (bareNames > 0) tell(say.bareNames(counted(bareNames, say.people)));
     if (unusable.length > 0)
       tell(say.unusable(counted(unusable.length, say.people), enumerated(unusable.map(labelOf))));
-    const lost = dropped
-      .filter(({ person }) => !unusable.includes(person))
-      .map(({ person, kind }) => `${labelOf(person)} (${kinds[kind][0]})`);
+    const lost = dropped.map(({ person, kind }) => `${labelOf(person)} (${kinds[kind][0]})`);
     if (lost.length > 0) tell(say.dropped(enumerated(lost)));
     return unusable.length + lost.length > 0 ? ExitStatus.failed : ExitStatus.passed;
   },
@@ -264,8 +271,10 @@ async function peopleToAdd(
     }),
     ...nameValues(given("name"), given("birth-date"), { namesAlone }),
   ];
-  if (own.length > 0)
-    people.push({ label: given("label") ?? `p${firstNumber + people.length}`, values: own });
+  if (own.length > 0) {
+    const label = given("label") ?? `p${firstNumber + people.length}`;
+    people.push({ label, name: given("name"), values: own });
+  }
   if (given("name") && !given("birth-date") && !namesAlone) bareNames++;
   return { people, bareNames };
 }

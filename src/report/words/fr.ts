@@ -27,7 +27,7 @@ export const fr = {
   kinds: {
     "person-name": ["nom", "noms"],
     "email-address": ["adresse e-mail", "adresses e-mail"],
-    "phone-number": ["téléphone", "téléphones"],
+    "phone-number": ["numéro de téléphone", "numéros de téléphone"],
     "postal-address": ["adresse postale", "adresses postales"],
     "birth-date": ["date de naissance", "dates de naissance"],
     "fr-nir": ["n° de sécurité sociale", "n° de sécurité sociale"],
@@ -79,7 +79,7 @@ export const fr = {
     "too-large": "trop volumineux, lu en partie ou pas du tout",
     "too-deep": "trop d’archives emboîtées",
     "too-many": "trop d’éléments, lus en partie",
-    malformed: "abîmé, lu en partie ou pas du tout",
+    malformed: "endommagé, lu en partie ou pas du tout",
     unsupported: "contenu d’un type non lu",
     "timed-out": "lecture trop longue, interrompue",
     remote: "fichier sur un serveur, non téléchargé",
@@ -115,13 +115,16 @@ export const fr = {
       count < 2
         ? "une personne protégée y figure"
         : `${counted(count, people)} protégées y figurent`,
-    "bulk-people": (count) => `${counted(count, people)} avec leurs coordonnées ou leur identité`,
+    "bulk-people": (count) =>
+      `${counted(count, people)} avec ${count < 2 ? "ses coordonnées ou son identité" : "leurs coordonnées ou leur identité"}`,
     "bulk-names": (count) =>
       `${counted(count, people)} dont il n’y a que le nom, l’adresse e-mail ou le numéro`,
     "hidden-people": (count) =>
       `${counted(count, people)} ${count < 2 ? "visible" : "visibles"} seulement dans des parties cachées`,
-    "national-id": (count) => `${counted(count, people)} avec le n° de sécurité sociale`,
-    "bank-account": (count) => `${counted(count, people)} avec le compte bancaire (IBAN)`,
+    "national-id": (count) =>
+      `${counted(count, people)} avec ${count < 2 ? "son" : "leur"} n° de sécurité sociale`,
+    "bank-account": (count) =>
+      `${counted(count, people)} avec ${count < 2 ? "son" : "leur"} compte bancaire (IBAN)`,
     "recipients-in-attachment": (count) =>
       `${counted(count, ["destinataire figure", "destinataires figurent"])} dans ce qui est envoyé à tous`,
     "exposed-recipients": (count) =>
@@ -196,8 +199,8 @@ export const fr = {
       "bulk-people": "personnes avec leurs coordonnées ou leur identité",
       "bulk-names": "personnes dont il n’y a que le nom, l’adresse e-mail ou le numéro",
       "hidden-people": "personnes visibles seulement dans des parties cachées",
-      "national-id": "personnes avec le n° de sécurité sociale",
-      "bank-account": "personnes avec le compte bancaire (IBAN)",
+      "national-id": "personnes avec leur n° de sécurité sociale",
+      "bank-account": "personnes avec leur compte bancaire (IBAN)",
       "recipients-in-attachment": "destinataires qui figurent dans ce qui est envoyé à tous",
       "exposed-recipients": "adresses personnelles visibles de tous en À ou Cc",
     },

@@ -74,8 +74,12 @@ test("says what of a person is not protected", async () => {
   expect(added.err.replaceAll("\u00a0", " ").split("\n").slice(0, 3)).toEqual([
     "parefuite: ajouté : 2 personnes",
     "parefuite: nom sans date de naissance, donc non protégé (voir --names-alone) : 1 personne",
-    "parefuite: donnée non comprise, donc non protégée : élu 1 (téléphone)",
+    "parefuite: donnée non comprise, donc non protégée : élu 1 (numéro de téléphone)",
   ]);
+  const again = parefuite([...args, "--label", "élu 1", "--phone", "0639981235"]);
+  expect([again.status, again.err]).toEqual([2, expect.stringContaining("élu 1: cette étiquette")]);
+  const named = ["--label", "Durand Zoé", "--name", "Zoé Durand", "--phone", "0639981235"];
+  expect(parefuite([...args, ...named]).err).toContain("pourrait la lire");
   const bare = parefuite([...args, "--name", "Zoé Durand"]);
   expect([bare.status, bare.err]).toEqual([2, expect.stringContaining("--birth-date")]);
   const help = parefuite(["protect", "--help", "--lang", "fr"]).out.replaceAll("\u00a0", " ");
