@@ -94,7 +94,7 @@ export function lostFiles(text: Buffer): Lost {
     const end = newline === -1 ? text.length : newline;
     const next = newline === -1 ? text.length : newline + 1;
     const first = text[at];
-    if (first === 0x2d && startsWith(text, at, "-----BEGIN ")) armour = at;
+    if (first === 0x2d && /^-----BEGIN [A-Z ]+-----\s*$/.test(head(text, at, end))) armour = at;
     else if (first === 0x2d && armour === -1 && startsWith(text, at, "-----END PGP MESSAGE"))
       damaged = true;
     else if (first === 0x2d && armour !== -1 && startsWith(text, at, "-----END ")) {
@@ -126,6 +126,8 @@ export function lostFiles(text: Buffer): Lost {
       /^=y(?:begin|part|end) .*\b(?:line|size|begin)=/.test(head(text, at, end))
     )
       damaged = true;
+    if (first === 0x28 && /^\(This file must be converted.*\)\s*$/.test(head(text, at, end)))
+      damaged ||= /^\s*:[^\s]{8,}/.test(head(text, next, text.length));
     if (isBinHexLine(text, at, end)) {
       if (++binHexLines === LEAST_BINHEX) damaged = true;
     } else binHexLines = 0;
@@ -152,6 +154,8 @@ export function lostFiles(text: Buffer): Lost {
     at = next;
   }
   endRun(text.length);
+  // One that has no end.
+  if (armour !== -1 && startsWith(text, armour, "-----BEGIN PGP MESSAGE")) damaged = true;
   if (keptTo === 0) return { files, text, damaged, encrypted };
   kept.push(text.subarray(keptTo));
   return { files, text: Buffer.concat(kept), damaged, encrypted };

@@ -116,7 +116,8 @@ function readCabinet(file: Buffer): Cabinet {
   }
   at = file.readUInt32LE(16);
   const files: CabinetFile[] = [];
-  let damaged = file.readUInt32LE(8) > file.length;
+  // A cabinet has its own length, and a file.
+  let damaged = file.readUInt32LE(8) > file.length || fileCount === 0;
   for (let index = 0; index < fileCount; index++) {
     if (at + 17 > file.length) {
       damaged = true;
@@ -129,6 +130,7 @@ function readCabinet(file: Buffer): Cabinet {
     at += 16;
     const raw = string();
     const name = isUtf8 ? Buffer.from(raw, "latin1").toString("utf8") : raw;
+    damaged ||= name === "";
     files.push({ name: name.replaceAll("\\", "/"), size, offset, folder });
   }
   files.sort((a, b) => a.folder - b.folder || a.offset - b.offset);

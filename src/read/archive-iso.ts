@@ -38,6 +38,7 @@ function* imageFiles(image: Buffer): Generator<ArchivedFile> {
     const at = firstDescriptor + index * sector;
     if (at + sector > image.length) throw new Error("no last descriptor");
     const type = image.readUInt8(at);
+    if (image.toString("latin1", at + 1, at + 6) !== "CD001") throw new Error("no descriptor");
     if (type === LAST) break;
     if (type !== PRIMARY && type !== SUPPLEMENTARY) continue;
     // Joliet says that its names are UCS-2 by escape sequences of ISO 2022.
@@ -82,6 +83,13 @@ class Walker {
     if (this.#folders.has(start)) return;
     this.#folders.add(start);
     let parts: Buffer[] = [];
+    // ECMA-119 6.8.2.2: a folder's first record is its own.
+    if (
+      size < 34 ||
+      this.image.readUInt32LE(start + 2) * sector !== start ||
+      this.image[start + 33] !== 0
+    )
+      this.damaged = true;
     for (let at = start; at < start + size;) {
       const length = this.image.readUInt8(at);
       if (length === 0) {

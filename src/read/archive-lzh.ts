@@ -84,6 +84,9 @@ function* lhaEntries(file: Buffer, budget: Budget): Generator<DosEntry> {
       crc = file.readUInt16LE(at + 21);
       next = at + 24;
     } else {
+      const header = file.subarray(at + 2, at + 2 + file.readUInt8(at));
+      const sum = header.reduce((total, byte) => (total + byte) & 0xff, 0);
+      if (sum !== file[at + 1]) throw new Error("wrong checksum");
       const length = file.readUInt8(at + 21);
       name = nameOf(file.subarray(at + 22, at + 22 + length));
       crc = file.readUInt16LE(at + 22 + length);
@@ -126,8 +129,12 @@ function* lhaEntries(file: Buffer, budget: Budget): Generator<DosEntry> {
     };
     at = data + packedSize;
     if (at > file.length) throw new Error("cut off");
+    if (file[at] === 0 && !file.subarray(at).every(isFilling)) throw new Error("ends early");
   }
 }
+
+/** What stands behind the end: zeros, or what CP/M and XMODEM filled their blocks with. */
+const isFilling = (byte: number): boolean => byte === 0 || byte === 0x1a;
 
 const HEADER = Buffer.from("60ea", "hex");
 

@@ -48,11 +48,11 @@ interface Form {
 
 const forms: readonly Form[] = [
   {
-    mark: /^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:OFXHEADER\s*:|<\?OFX\s|<OFX>)/i,
+    mark: /^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:OFXHEADER\s*:|<\?OFX\s|<OFX>)|<STMTTRN>\s*<TRNTYPE>/i,
     movements: ofxMovements,
   },
   {
-    mark: /^(?:\ufeff|ï»¿)?\s*!(?:(?:Type|Option|Clear):|Account\s*[\r\n])/i,
+    mark: /^(?:\ufeff|ï»¿)?\s*!(?:(?:Type|Option|Clear):|Account\s*[\r\n])|(?:^|\n)D[\d/'. -]{5,10}\r?\nT-?[\d.,]+\r?\n(?:[A-Z$%].{0,100}\r?\n){0,8}\^\r?\n/i,
     movements: qifMovements,
   },
   {

@@ -30,7 +30,11 @@ export const csv: Reader = {
   type: "csv",
   extensions: ["csv", "tsv", "tab"],
   family: "text",
-  recognises: (peek) => findLayout(peek.text()) !== undefined && !isLabelled(peek.text()),
+  recognises: (peek) =>
+    findLayout(peek.text()) !== undefined &&
+    !isLabelled(peek.text()) &&
+    // A text with a file in it (RFC 1741), which some programs announce with a semicolon.
+    !peek.startsWith("(This file must be converted"),
   async *read(attachment, { budget }) {
     const { bytes, charset, location } = attachment;
     const encoding = findEncoding(bytes, charset);

@@ -1,27 +1,37 @@
 import { linesOf } from "./content-lines.js";
 import { decode, findEncoding } from "./encoding.js";
+import { OtherLines } from "./other-lines.js";
 import type { Reader } from "./reader.js";
 import { RecordTable } from "./record-table.js";
 
 /**
  * French declarations of salaries → a Table, an employee a row: DSN (déclaration sociale nominative, cahier
  * technique 2024: `S21.G00.30.001,'…'`, block S21.G00.30 "Individu"), and N4DS and DADS-U before it (block
- * S30.G01.00 "Salarié"). What follows an employee until the next one is his as well.
+ * S30.G01.00 "Salarié"). What follows an employee until the next one is his as well. Lines that are no
+ * fields are given as Text.
  */
 export const dsn: Reader = {
   type: "dsn",
   extensions: ["dsn", "edi"],
   family: "text",
-  recognises: (peek) => /^(?:\ufeff|ï»¿)?S\d\d\.G\d\d\.\d\d\.\d{3}(?:\.\d{3})?,'/.test(peek.head),
+  recognises: ({ head }) =>
+    /^(?:\ufeff|ï»¿)?S\d\d\.G\d\d\.\d\d\.\d{3}(?:\.\d{3})?,'/.test(head) ||
+    // The first lines may be damaged.
+    (head.match(/^S\d\d\.G\d\d\.\d\d\.\d{3}(?:\.\d{3})?,'.*'\s*$/gm)?.length ?? 0) >= leastFields,
   async *read(attachment, { budget }) {
     const { bytes, location, hidden = false } = attachment;
     const encoding = findEncoding(bytes, attachment.charset);
     if (encoding === undefined) throw new Error("no text");
     const table = new RecordTable(location, hidden, budget);
+    const others = new OtherLines(location, hidden, budget);
     let employee: [name: string, value: string][] = [];
     for (const line of linesOf(decode(bytes, encoding))) {
       const match = /^\ufeff?(S\d\d\.G\d\d\.\d\d)\.(\d{3})(?:\.\d{3})?,'(.*)'\s*$/.exec(line);
-      if (match === null) continue;
+      if (match === null) {
+        if (line.trim() !== "") others.add(line);
+        if (others.full) yield* others.take();
+        continue;
+      }
       const [, block, field, value] = match as unknown as [string, string, string, string];
       const names = blocks[block];
       // The first field of the block begins the next employee.
@@ -36,8 +46,12 @@ export const dsn: Reader = {
     }
     table.add(employee);
     yield* table.take();
+    yield* others.take();
   },
 };
+
+/** An employee has more. */
+const leastFields = 5;
 
 const birthDate = "date de naissance";
 

@@ -13,7 +13,8 @@ export const ebcdic: Reader = {
   type: "ebcdic",
   extensions: ["ebc", "ebcdic"],
   family: "text",
-  recognises: ({ bytes }) => isEbcdic(bytes.subarray(0, sampleBytes)),
+  recognises: ({ bytes }) =>
+    isEbcdic(bytes.subarray(0, sampleBytes)) || isEbcdic(bytes.subarray(0, startBytes)),
   async *read(attachment, { budget }): AsyncGenerator<Block> {
     const { bytes, location } = attachment;
     budget.takeBytes(bytes.length);
@@ -38,6 +39,9 @@ export const ebcdic: Reader = {
 /** Bytes by which such text is known, and that are decoded at a time. */
 const sampleBytes = 4096;
 const partBytes = 65_536;
+
+/** By which it is known where what stands behind them is damaged. */
+const startBytes = 512;
 
 /** Shorter than a record of cards is no file of a mainframe. */
 const minBytes = 80;

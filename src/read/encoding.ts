@@ -92,16 +92,19 @@ export function findEncoding(bytes: Uint8Array, declared?: string): Encoding | u
 
 /**
  * Whether text of 16-bit characters is out of step with itself: it has half a character at its end, or
- * runs that are letters only if read as bytes, or from the next byte on. What stands there is not read.
+ * runs that are letters only if read as bytes, or from the next byte on, or control characters. What
+ * stands there is not read.
  */
 export function isOutOfStep(bytes: Uint8Array, { name, markLength }: Encoding): boolean {
   if (!name.startsWith("utf-16")) return false;
   if ((bytes.length - markLength) % 2 === 1) return true;
   const [upper, lower] = name === "utf-16le" ? [1, 0] : [0, 1];
   let run = 0;
+  let controls = 0;
   for (let at = markLength; at < bytes.length; at += 2) {
     const high = bytes[at + upper]!;
     const low = bytes[at + lower]!;
+    if (high === 0 && isControl(low) && ++controls === leastControls) return true;
     // Two Latin letters as one character; or the two halves of neighbours.
     const isOdd = isPrintable(high) && (low === 0 || isPrintable(low));
     run = isOdd ? run + 1 : 0;
@@ -112,6 +115,13 @@ export function isOutOfStep(bytes: Uint8Array, { name, markLength }: Encoding): 
 
 /** A Chinese character looks like that once in five; so many of them in a row never do. */
 const oddRun = 24;
+
+/** A text may end in a zero, or have some other control character in it. */
+const leastControls = 4;
+
+function isControl(code: number): boolean {
+  return code < 0x20 && !(code >= 0x09 && code <= 0x0d);
+}
 
 function isPrintable(byte: number): boolean {
   return (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09;

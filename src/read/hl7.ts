@@ -13,7 +13,7 @@ export const hl7: Reader = {
   type: "hl7",
   extensions: ["hl7", "hpr", "hprim"],
   family: "text",
-  recognises: (peek) => header.test(peek.head),
+  recognises: ({ head }) => header.test(head) || second.test(head),
   async *read(attachment, { budget }) {
     const { bytes, location, hidden = false } = attachment;
     const encoding = findEncoding(bytes, attachment.charset);
@@ -42,6 +42,10 @@ export const hl7: Reader = {
 /** The first segment: its name, then the delimiters that the message uses. MLLP puts 0x0B before it. */
 // eslint-disable-next-line no-control-regex
 const header = /^[\x0b\s\ufeff]*(MSH|FHS|BHS|H)([|!#])([~^\\&])([~^\\&])[~^\\&]{1,2}/;
+
+/** The first segment of a later message, where that of the first one is damaged. */
+// eslint-disable-next-line no-control-regex
+const second = /[\r\n]\x0b?MSH\|\^~\\&\|/;
 
 /** What a segment begins with; other lines are no segments, and are given whole. */
 const tagPattern = /^[A-Z][A-Z\d]{0,2}$/;

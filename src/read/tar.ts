@@ -97,9 +97,11 @@ export function listTar(bytes: Uint8Array, maxEntries = Infinity): Tar {
     switch (header.type) {
       case "x":
         own = { ...own, ...readAttributes(content) };
+        damaged ||= own.damaged === true;
         break;
       case "g":
         shared = { ...shared, ...readAttributes(content) };
+        damaged ||= shared.damaged === true;
         break;
       case "L":
         own = { ...own, path: readText(content) };
@@ -162,6 +164,8 @@ interface Attributes {
   readonly sparseVersion?: string;
   readonly sparseSize?: number;
   readonly sparseMap?: readonly number[];
+  /** Whether it breaks off. */
+  readonly damaged?: boolean;
 }
 
 /** pax extended header records: `LENGTH KEY=VALUE\n`. */
@@ -171,8 +175,11 @@ function readAttributes(content: Buffer): Attributes {
   let at = 0;
   while (at < content.length) {
     const space = content.indexOf(0x20, at);
-    const length = space < 0 ? 0 : Number(content.toString("latin1", at, space));
-    if (!(length > space - at) || at + length > content.length) break;
+    const length = space < 0 ? 0 : natural(content.toString("latin1", at, space));
+    if (length <= space - at || length === 0 || at + length > content.length) {
+      found.damaged = true;
+      break;
+    }
     const record = content.toString("utf8", space + 1, at + length - 1);
     at += length;
     const [key = "", ...rest] = record.split("=");

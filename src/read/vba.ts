@@ -14,7 +14,7 @@ export const vba: Reader = {
   async *read(attachment, { budget }) {
     const { location } = attachment;
     const file = new CompoundFile(attachment.bytes);
-    let isDamaged = file.malformed;
+    let isDamaged = false;
     for (const stream of file.listStreams()) {
       if (stream.path.at(-2) !== "VBA") continue;
       budget.takeEntry();
@@ -27,10 +27,10 @@ export const vba: Reader = {
       const encoding = findEncoding(source);
       const text =
         encoding === undefined ? source.toString("latin1") : [...decode(source, encoding)].join("");
-      isDamaged ||= hasBrokenStrings(text);
+      isDamaged ||= isBroken(text);
       yield { type: "text", location, hidden: true, text };
     }
-    if (isDamaged) yield { type: "unread", location, reason: "malformed" };
+    if (isDamaged || file.malformed) yield { type: "unread", location, reason: "malformed" };
   },
 };
 
@@ -44,10 +44,12 @@ interface Source {
 }
 
 /**
- * Whether strings of the source do not end on their lines ([MS-VBAL] 3.3.4). Copies that a changed bit
+ * Whether source has control characters, or strings that do not end on their lines ([MS-VBAL] 3.3.4). Copies that a changed bit
  * lets begin elsewhere unpack all the same. A line that its writer left unfinished is kept, too.
  */
-function hasBrokenStrings(source: string): boolean {
+function isBroken(source: string): boolean {
+  // eslint-disable-next-line no-control-regex
+  if (/[\0-\x08\x0e-\x1f]/.test(source)) return true;
   let broken = 0;
   for (const line of source.split(/[\r\n]+/)) {
     // A comment may hold anything.
@@ -77,6 +79,7 @@ function decompress(packed: Buffer): Source {
   while (at + 2 < packed.length) {
     const header = packed.readUInt16LE(at);
     const end = Math.min(packed.length, at + (header & 0xfff) + 3);
+    damaged ||= end < at + (header & 0xfff) + 3;
     // Bits 12 to 14 are a signature; without it, this is behind the end.
     if ((header & 0x7000) !== 0x3000) break;
     if ((header & 0x8000) === 0) chunks.push(packed.subarray(at + 2, end));

@@ -133,7 +133,6 @@ const gif = Buffer.concat([
 ]);
 
 const winmail = tnefFile(outlook);
-const ATTACHMENT_START = Buffer.from("0202900600", "hex");
 
 /**
  * Those that everybody has seen, in the order of the README's table of types. The numbers of mutations in
@@ -142,8 +141,8 @@ const ATTACHMENT_START = Buffer.from("0202900600", "hex");
 export const common: readonly Subject[] = [
   { name: "liste.eml", bytes: eml },
   { name: "liste.msg", bytes: msgFile(outlook) },
-  // Behind the message's own properties, and before the first attachment's ([MS-OXTNEF] 2.1.3: none is needed).
-  { name: "winmail.dat", bytes: winmail, ends: [winmail.indexOf(ATTACHMENT_START)] },
+  // Behind any attribute up to the first attachment's ([MS-OXTNEF] 2.1.3: none of them is needed).
+  { name: "winmail.dat", bytes: winmail, ends: attributeEnds(winmail) },
   {
     name: "liste.mbox",
     bytes: Buffer.concat([
@@ -358,8 +357,13 @@ const rarer: readonly Subject[] = [
     name: "programme.exe",
     bytes: Buffer.concat([Buffer.from(`MZ${"\0".repeat(200)}`), made("archives/lzma2.7z")]),
   },
+  {
+    name: "liste.csv.Z",
+    bytes: made("archives/liste.csv.Z"),
+    // Its codes go on until the file ends; nobody stands in the first ones.
+    ends: Array.from({ length: 32 }, (_, length) => length),
+  },
   ...[
-    "liste.csv.Z",
     "newc.cpio",
     "odc.cpio",
     "bin.cpio",
@@ -399,6 +403,14 @@ export const subjects: readonly Subject[] = [...common, ...rarer];
 
 function plainName({ firstName, lastName }: Person): string {
   return `${firstName} ${lastName}`.normalize("NFD").replace(/[^ -~]/g, "");
+}
+
+/** Where the attributes of a message end ([MS-OXTNEF] 2.1.3.1): of an attachment's level is 2. */
+function attributeEnds(tnef: Buffer): number[] {
+  const ends: number[] = [];
+  let at = 6;
+  for (; tnef[at] === 1; at += 11 + tnef.readUInt32LE(at + 5)) ends.push(at);
+  return [...ends, at];
 }
 
 function archived(name: string): Subject {
