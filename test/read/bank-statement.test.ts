@@ -45,6 +45,16 @@ describe("people are counted", () => {
   });
 });
 
+test.each<[string, string]>([
+  ["MT940", ":61:0604040404C25,00NTRFNONREF\n:86:166?20LOYER?32MOREL LEA"],
+  ["QIF", "!T\nD04/04/06\nT-25.00\nPMOREL LEA\nMLoyer\n^\n"],
+  ["OFX", "OFXHECDER:100\n<OFX><STMTTRN>\n<TRNTYPE>CREDIT\n<NAME>MOREL LEA\n</STMTTRN></OFX>"],
+])("%s without its first line", async (_, content) => {
+  const { tables } = await opened(content);
+  expect(cells(tables[0])).toContainEqual(expect.arrayContaining(["MOREL LEA"]));
+  expect(cells(tables[0])[0]).toContain("nom du tiers");
+});
+
 test("OFX as XML: a movement is a row", async () => {
   const { tables, unread } = await opened(
     `<?xml version="1.0"?>\n<?OFX OFXHEADER="200"?>\n<OFX><STMTTRN><NAME>Durand &amp; Fils &x;</NAME><MEMO>Loyer</MEMO></STMTTRN>` +

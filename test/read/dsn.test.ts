@@ -71,3 +71,15 @@ test.each(["S21.G00.30.001;'1'", "S21.G00.30,'1'", "voir S21.G00.30.001,'1'"])(
     expect((await opened(text)).tables).toEqual([]);
   },
 );
+
+test("a damaged first line hides no employees, and is given as text", async () => {
+  const fields = ["001", "002", "004", "006", "009"].map((field) =>
+    line(`S21.G00.30.${field}`, "12031985"),
+  );
+  const { tables, texts, unread } = await opened(
+    ["S21.G\u00e9 Anne Durand", ...fields].join("\r\n"),
+  );
+  expect(cells(tables[0])[1]).toHaveLength(5);
+  expect(texts.map(({ text }) => text).join("")).toContain("Anne Durand");
+  expect(unread).toEqual([]);
+});

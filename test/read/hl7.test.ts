@@ -102,3 +102,10 @@ test("lines that are no segments are read as they stand", async () => {
   ]);
   expect(unread).toEqual([]);
 });
+
+test("a message behind one whose first segment is damaged is read", async () => {
+  const { tables } = await opened(
+    `MSh|^~\\&|GAM\rPID|1||1||ROY^LEA\r${msh}\rPID|1||1||DURAND^ANNE\r`,
+  );
+  expect(cells(tables[0]).map(([name]) => name)).toEqual(["nom", "DURAND"]);
+});
