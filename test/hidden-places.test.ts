@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { hiddenOdf } from "../fixtures/hidden-odf.js";
 import { hiddenOffice } from "../fixtures/hidden-office.js";
+import { hiddenPdf } from "../fixtures/hidden-pdf.js";
 import { hiddenXlsb } from "../fixtures/hidden-xlsb.js";
 import { hiddenXlsx } from "../fixtures/hidden-xlsx.js";
 import { scan } from "../src/index.js";
@@ -12,7 +13,7 @@ import { scan } from "../src/index.js";
 const ofSheet = new Set<string | undefined>(["hidden-rows", "hidden-columns", "hidden-text"]);
 
 test.each(
-  [...hiddenXlsx, ...hiddenXlsb, ...hiddenOffice, ...hiddenOdf].map(
+  [...hiddenXlsx, ...hiddenXlsb, ...hiddenOffice, ...hiddenOdf, ...hiddenPdf].map(
     (entry) => [entry.file, entry] as const,
   ),
 )("%s", async (source, { bytes, people: list, hidden, place }) => {

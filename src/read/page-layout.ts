@@ -14,6 +14,8 @@ export interface Piece {
   readonly width: number;
   /** Size of the letters. */
   readonly size: number;
+  /** Whether a reader of the page does not see it. */
+  readonly hidden?: boolean;
 }
 
 /** A word and where it stands, first and last position. */
@@ -23,6 +25,7 @@ interface Word {
   readonly end: number;
   /** Whether the gap before it is wider than a blank. */
   readonly apart: boolean;
+  readonly hidden: boolean;
 }
 
 /** One line: its words from left to right, and where it is parted by wide gaps. */
@@ -83,14 +86,19 @@ function toLine(pieces: Piece[]): Line {
       const gap = last === undefined ? Infinity : start - last.end;
       if (last !== undefined && match.index === 0 && gap < size * 0.15 && gap > -size * 0.3) {
         // One word drawn in several pieces.
-        last = { ...last, text: last.text + match[0], end };
+        last = {
+          ...last,
+          text: last.text + match[0],
+          end,
+          hidden: last.hidden && piece.hidden === true,
+        };
         words[words.length - 1] = last;
         continue;
       }
       // Within a piece positions are guessed from its length; a piece has no wide gaps.
       const apart = gap > size * wideGap && (match.index === 0 || last === undefined);
       if (apart) segments++;
-      last = { text: match[0], start, end, apart };
+      last = { text: match[0], start, end, apart, hidden: piece.hidden === true };
       words.push(last);
     }
   }
@@ -203,6 +211,20 @@ export function toCells(line: Line, strips: Strips): string[] {
     cells[column] += (cells[column] === "" ? "" : " ") + word.text;
   }
   return cells;
+}
+
+/** Whether nothing of a line is seen. */
+export function isHidden(line: Line): boolean {
+  return line.words.every((word) => word.hidden);
+}
+
+/** The cells of a line of which nothing is seen. */
+export function hiddenCells(line: Line, strips: Strips): number[] {
+  if (!line.words.some((word) => word.hidden)) return [];
+  const seen = toCells({ ...line, words: line.words.filter((word) => !word.hidden) }, strips);
+  return toCells(line, strips).flatMap((cell, column) =>
+    cell !== "" && seen[column] === "" ? [column] : [],
+  );
 }
 
 /** Whether the lines of another page go on in these columns: next to no word stands across a strip. */

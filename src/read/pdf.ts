@@ -9,11 +9,15 @@ import {
   type Region,
   type Strips,
   fits,
+  hiddenCells,
+  isHidden,
   textOf,
   toCells,
   toLines,
   toRegions,
 } from "./page-layout.js";
+import type { TextStart } from "./pdf-looks.js";
+import { PdfPages } from "./pdf-pages.js";
 import type { Reader } from "./reader.js";
 
 /**
@@ -277,9 +281,18 @@ const maxBetween = 4;
 
 /** What pages hold, in their order. */
 type Part =
-  | { readonly type: "lines"; readonly lines: readonly string[]; readonly page: number }
+  | {
+      readonly type: "lines";
+      readonly lines: readonly string[];
+      readonly page: number;
+      readonly hidden: boolean;
+    }
   | { readonly type: "table"; readonly page: number }
-  | { readonly type: "row"; readonly cells: readonly string[] }
+  | {
+      readonly type: "row";
+      readonly cells: readonly string[];
+      readonly hiddenCells: readonly number[];
+    }
   | { readonly type: "end-of-table" }
   | { readonly type: "block"; readonly block: Block };
 
@@ -311,8 +324,8 @@ class Document {
       else if (part.type === "lines")
         yield {
           type: "text",
-          location: location(part.page),
-          hidden: this.#hidden,
+          location: { ...location(part.page), ...(part.hidden && { place: "hidden-text" }) },
+          hidden: this.#hidden || part.hidden,
           text: part.lines.join("\n"),
         };
       else if (part.type === "table")
@@ -335,7 +348,8 @@ class Document {
         later.push(part);
         continue;
       }
-      batch.push({ number: ++number, cells: part.cells });
+      const unseen = part.hiddenCells.length > 0 && { hiddenCells: part.hiddenCells };
+      batch.push({ number: ++number, cells: part.cells, ...unseen });
       count += part.cells.length;
       if (batch.length < batchRows) continue;
       yield batch;
@@ -355,12 +369,13 @@ class Document {
     let pictures = 0;
     let firstPicture = 0;
     let lookedAt = 0;
+    const looks = new PdfPages(this.attachment.bytes);
     const isTooLong = document.numPages > budget.limits.maxEntries;
     const pages = isTooLong ? Math.ceil(maxSteps / document.numPages) : document.numPages;
     for (let number = 1; number <= pages; number++) {
       budget.checkTime();
       const page = await document.getPage(number);
-      const pieces = await piecesOf(page);
+      const pieces = await piecesOf(page, looks);
       const regions = toRegions(directions(pieces).flatMap(toLines));
       if (regions.length === 0 && lookedAt < maxPagesLookedAt) {
         lookedAt++;
@@ -376,7 +391,7 @@ class Document {
       for (const [index, region] of regions.entries()) {
         const lines = region.lines;
         if (strips !== undefined && this.#goesOn(region, regions, index, strips)) {
-          for (const line of lines) yield { type: "row", cells: toCells(line, strips) };
+          for (const line of lines) yield rowOf(line, strips);
           continue;
         }
         const last = index === regions.length - 1;
@@ -386,12 +401,12 @@ class Document {
           strips = undefined;
         }
         if (region.strips === undefined) {
-          yield { type: "lines", lines: lines.map(textOf), page: number };
+          yield* linesOf(lines, number);
           continue;
         }
         strips = region.strips;
         yield { type: "table", page: number };
-        for (const line of lines) yield { type: "row", cells: toCells(line, strips) };
+        for (const line of lines) yield rowOf(line, strips);
       }
       for (const block of await this.#annotations(page, number)) yield { type: "block", block };
       page.cleanup();
@@ -529,6 +544,19 @@ function bookmarks(outline: readonly Bookmark[]): string[] {
   return titles;
 }
 
+function rowOf(line: Line, strips: Strips): Part {
+  return { type: "row", cells: toCells(line, strips), hiddenCells: hiddenCells(line, strips) };
+}
+
+/** Lines, parted where some are seen and others not. */
+function* linesOf(lines: readonly Line[], page: number): Generator<Part> {
+  for (let from = 0, to = 1; from < lines.length; from = to++) {
+    const hidden = isHidden(lines[from]!);
+    while (to < lines.length && isHidden(lines[to]!) === hidden) to++;
+    yield { type: "lines", lines: lines.slice(from, to).map(textOf), page, hidden };
+  }
+}
+
 async function* partsOfTable(parts: AsyncGenerator<Part>): AsyncGenerator<Part> {
   for (;;) {
     const next = await parts.next();
@@ -538,19 +566,56 @@ async function* partsOfTable(parts: AsyncGenerator<Part>): AsyncGenerator<Part> 
 }
 
 /** The text of a page, each piece in the coordinates of its writing direction. */
-async function piecesOf(page: PDFPageProxy): Promise<Placed[]> {
+async function piecesOf(page: PDFPageProxy, looks: PdfPages): Promise<Placed[]> {
   const pieces: Placed[] = [];
   const { items } = await page.getTextContent();
+  const number = (page.ref as { readonly num: number } | null)?.num ?? 0;
+  const starts = looks.textStarts(number);
+  const [left = 0, bottom = 0, right = 0, top = 0] = looks.cropBox(number) ?? page.view;
   for (const item of items) {
     if (!("str" in item) || item.str.trim() === "") continue;
     const [a, b, , , x, y] = item.transform as [number, number, number, number, number, number];
-    const piece = { text: item.str, width: item.width, size: Math.hypot(a, b) };
+    const size = Math.hypot(a, b);
+    const [endX, endY] = [x + (item.width * a) / size, y + (item.width * b) / size];
+    const isOutside =
+      Math.max(x, endX) < left ||
+      Math.min(x, endX) > right ||
+      Math.max(y, endY) + size < bottom ||
+      Math.min(y, endY) > top;
+    const hidden = isOutside || isUnseen(starts, [x, y], [endX, endY], size);
+    const piece = { text: item.str, width: item.width, size, ...(hidden && { hidden }) };
     if (Math.abs(a) >= Math.abs(b))
       pieces.push(a >= 0 ? { ...piece, x, y, turn: 0 } : { ...piece, x: -x, y: -y, turn: 2 });
     else
       pieces.push(b > 0 ? { ...piece, x: y, y: -x, turn: 1 } : { ...piece, x: -y, y: x, turn: 3 });
   }
   return pieces;
+}
+
+type Point = readonly [x: number, y: number];
+
+/** Whether texts that are not seen begin where this one does or in it, and none that is seen. */
+function isUnseen(starts: readonly TextStart[], from: Point, to: Point, size: number): boolean {
+  if (starts.length === 0) return false;
+  const near = size * 0.3;
+  const left = Math.min(from[0], to[0]) - near;
+  const right = Math.max(from[0], to[0]) + near;
+  const bottom = Math.min(from[1], to[1]) - near;
+  const top = Math.max(from[1], to[1]) + near;
+  let low = 0;
+  for (let high = starts.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (starts[middle]!.y < bottom) low = middle + 1;
+    else high = middle;
+  }
+  let any = false;
+  for (let index = low; index < starts.length && starts[index]!.y <= top; index++) {
+    const { x, hidden } = starts[index]!;
+    if (x < left || x > right) continue;
+    if (!hidden) return false;
+    any = true;
+  }
+  return any;
 }
 
 /** A piece in the coordinates of its own writing direction; `turn` in quarters. */

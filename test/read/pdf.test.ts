@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { deflateSync } from "node:zlib";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type PdfPage, pdf } from "../../fixtures/pdf.js";
 import { people } from "../../fixtures/people.js";
 import { zip } from "../../fixtures/zip.js";
+import { hiddenPdf } from "../../fixtures/hidden-pdf.js";
+import { expectInTheirPlace } from "./hidden-places.js";
 import { cells, opened } from "./opened.js";
 
 const list = people(90, { seed: 5, latin1: true }).map((person) => [
@@ -74,7 +76,126 @@ test.each([false, true])("words that were cropped away are read, packed: %s", as
     crop: [0, 400, 595, 842],
   };
   const { texts } = await opened(pdf([page], { packed }));
-  expect(texts.map((text) => text.text)).toEqual(["visible\ncropped"]);
+  expect(texts.map(({ text, hidden }) => [text, hidden])).toEqual([
+    ["visible", false],
+    ["cropped", true],
+  ]);
+});
+
+test.each(hiddenPdf.map((entry) => [entry.file, entry] as const))(
+  "people in hidden places: %s",
+  (file, entry) => expectInTheirPlace(entry, `pdf/${file}`, "hidden-pdf.ts"),
+);
+
+describe("what is seen and what is not", () => {
+  const show = (text: string, x = 60, y = 700) => `BT /F 10 Tf ${x} ${y} Td (${text}) Tj ET`;
+  const found = async (page: PdfPage, options: Parameters<typeof pdf>[1] = {}) => {
+    const { texts } = await opened(pdf([page], options));
+    return texts.flatMap(({ text, hidden }) =>
+      text.split("\n").map((line) => `${line}: ${hidden ? "hidden" : "seen"}`),
+    );
+  };
+
+  test.each<[what: string, page: PdfPage]>([
+    ["black", { behind: show("mot") }],
+    ["white on a dark rectangle", { behind: `0 0 0.4 rg 50 690 200 30 re f 1 g ${show("mot")}` }],
+    [
+      "white on a dark rectangle of lines",
+      { behind: `0 0 0.4 rg 50 690 m 250 690 l 250 720 l 50 720 l h f 1 g ${show("mot")}` },
+    ],
+    [
+      "white on a dark rectangle in coordinates of its own",
+      { behind: `q 2 0 0 2 0 0 cm 0 0 0.4 rg 25 345 100 15 re f Q 1 g ${show("mot")}` },
+    ],
+    [
+      "white on something round",
+      { behind: `0 g 0 600 m 0 900 400 900 400 600 c f 1 g ${show("mot")}` },
+    ],
+    ["white on a shading", { behind: `/S sh 1 g ${show("mot")}` }],
+    ["white on a picture", { picture: true, behind: `1 g ${show("mot")}` }],
+    ["white on what may be a form", { behind: `/P Do 1 g ${show("mot")}` }],
+    ["white on a pattern", { behind: `/Pattern cs /P1 scn 0 0 800 800 re f 1 g ${show("mot")}` }],
+    [
+      "white on an inline picture",
+      { behind: `q 800 0 0 800 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \xff EI Q 1 g ${show("mot")}` },
+    ],
+    ["an ink of its own", { behind: `/Cs8 cs 1 scn ${show("mot")}` }],
+    ["white outlines", { behind: `1 g 1 Tr ${show("mot")}` }],
+    ["white that may be transparent on a ground", { behind: `/G gs 1 g ${show("mot")}` }],
+    ["invisible over a scan", { picture: true, behind: `3 Tr ${show("mot")}` }],
+    [
+      "invisible, and the scan over it",
+      { behind: `3 Tr ${show("mot")} q 842 0 0 842 0 0 cm /P Do Q` },
+    ],
+    [
+      "marked with a colour that may be transparent",
+      { behind: `${show("mot")} /G gs 1 1 0 rg 50 690 200 30 re f` },
+    ],
+    ["underlined", { behind: `${show("mot")} 50 697 200 1 re f` }],
+    ["crossed out", { behind: `${show("mot")} 50 702 200 2.5 re f` }],
+    ["beside a rectangle", { behind: `${show("mot")} 90 690 200 30 re f` }],
+    [
+      "under a rectangle that is clipped away",
+      { behind: `${show("mot")} q 0 0 10 10 re W n 50 690 200 30 re f Q` },
+    ],
+    ["under what is round", { behind: `${show("mot")} 0 600 m 0 900 400 900 400 600 c f` }],
+    ["white in a state that has ended", { behind: `q 1 g Q ${show("mot")}` }],
+    ["invisible in a state that has ended", { behind: `q 3 Tr Q ${show("mot")}` }],
+    ["a word in a string that looks like one", { behind: `(1 g) pop ${show("mot")}` }],
+    ["partly over the edge", { behind: show("mot", -5) }],
+    [
+      "white behind black on one line",
+      { behind: `BT /F 10 Tf 60 700 Td 0 g (m) Tj 1 g (ot) Tj ET` },
+    ],
+  ])("seen: %s", async (_, page) => {
+    expect(await found(page)).toEqual(["mot: seen"]);
+  });
+
+  test.each<[what: string, page: PdfPage]>([
+    ["white", { behind: `1 g ${show("mot")}` }],
+    ["white by three numbers of a colour space", { behind: `/Cs1 cs 1 1 1 sc ${show("mot")}` }],
+    ["nearly white", { behind: `0.995 0.995 0.995 rg ${show("mot")}` }],
+    [
+      "white on white on a colour",
+      { behind: `0 1 0 rg 0 0 800 800 re f 1 g 50 690 200 30 re f ${show("mot")}` },
+    ],
+    ["white beside a dark rectangle", { behind: `0 g 300 690 200 30 re f 1 g ${show("mot")}` }],
+    [
+      "white over a dark rectangle that is clipped away",
+      { behind: `q 0 0 10 10 re W n 0 g 50 690 200 30 re f Q 1 g ${show("mot")}` },
+    ],
+    ["white on a line of a table", { behind: `0 g 50 690 200 1 re f 1 g ${show("mot")}` }],
+    ["a colour on itself", { behind: `0.2 0.4 0.6 rg 50 690 200 30 re f ${show("mot")}` }],
+    [
+      "invisible beside a picture",
+      { behind: `q 100 0 0 100 500 500 cm /P Do Q 3 Tr ${show("mot")}` },
+    ],
+    ["under a black rectangle", { behind: `${show("mot")} 50 690 200 30 re f` }],
+    ["under a white one", { behind: `${show("mot")} 1 g 50 690 200 30 re f` }],
+    [
+      "under one in coordinates of its own",
+      { behind: `${show("mot")} q 0 2 -2 0 0 0 cm 345 -125 15 100 re f Q` },
+    ],
+    ["placed by a matrix", { behind: `1 g BT /F 1 Tf 10 0 0 10 60 700 Tm (mot) Tj ET` }],
+    ["on the next line", { behind: `1 g BT /F 10 Tf 12 TL 60 712 Td T* (mot) Tj ET` }],
+    ["by the operator of the next line", { behind: `1 g BT /F 10 Tf 12 TL 60 712 Td (mot) ' ET` }],
+    ["in pieces", { behind: `1 g BT /F 10 Tf 60 700 Td [(m) -20 (ot)] TJ ET` }],
+    ["in hexadecimal", { behind: `1 g BT /F 10 Tf 60 700 Td <6d6f74> Tj ET` }],
+  ])("not seen: %s", async (_, page) => {
+    expect(await found(page)).toEqual(["mot: hidden"]);
+    expect(await found(page, { packed: true })).toEqual(["mot: hidden"]);
+  });
+
+  test("a column in white is cells that cannot be seen", async () => {
+    const [page] = printed(list.slice(0, 12), false);
+    const behind = list
+      .slice(0, 12)
+      .map((row, index) => `1 g BT /F 10 Tf 800 ${780 - index * 15} Td (${row[2]}) Tj ET`)
+      .join(" ");
+    const { tables } = await opened(pdf([{ ...page, behind }]));
+    expect(tables[0]!.rows.map(({ cells: row }) => row.length)).toEqual(Array(12).fill(7));
+    expect(tables[0]!.rows.map((row) => row.hiddenCells)).toEqual(Array(12).fill([6]));
+  });
 });
 
 test("form values, comments and properties are read", async () => {
