@@ -2,6 +2,7 @@ import type { Block, Nested, Row } from "../types.js";
 import type { Budget } from "./budget.js";
 import { type Encoding, decode } from "./encoding.js";
 import { isMetafile } from "./metafile.js";
+import { packedObject } from "./ole.js";
 import type { Reader } from "./reader.js";
 import { textBlocks } from "./text.js";
 
@@ -50,6 +51,7 @@ type TextPlace =
   | "text-box"
   | "defined-name"
   | "data-validation"
+  | "external-link"
   | "query";
 
 /** Places whose text is seen. */
@@ -224,8 +226,10 @@ class RtfDocument {
       const match = token.exec(source);
       if (match === null) break;
       const [whole, hex, word, number, symbol] = match;
-      // What stands behind the end is text that a brace too many has closed out.
-      if (steps > 1 && groups.length === 0 && !this.damaged) this.damaged = /[^\s\0]/.test(whole);
+      // What stands behind the end is text that a brace too many has closed out, if it is not the rest of
+      // what was in a program's memory there.
+      if (steps > 1 && groups.length === 0 && !this.damaged)
+        this.damaged = /[^\s\0]/.test(whole) && !isLeftOver(whole, source, token.lastIndex);
       if (whole === "{") {
         this.#flushBytes(group);
         if (groups.length >= maxDepth) break;
@@ -457,30 +461,68 @@ class RtfDocument {
         yield { type: "nested", attachment: { location, bytes } };
       return;
     }
+    const object = readObject(bytes);
+    if ("links" in object) {
+      const text = object.links.filter((link) => link !== "").join("\n");
+      if (text !== "") yield { type: "text", text, place: "external-link" };
+      return;
+    }
     yield {
       type: "nested",
       attachment: {
-        location: { path: [...this.path], place: "embedded" },
-        bytes: nativeData(bytes),
+        location: {
+          path: object.name === undefined ? [...this.path] : [...this.path, object.name],
+          place: "embedded",
+        },
+        bytes: object.bytes,
         hidden: true,
       },
     };
   }
 }
 
+/** Bytes at the very end, none of them a brace or a control word, and some of them no text. */
+function isLeftOver(whole: string, source: string, end: number): boolean {
+  return (
+    end === source.length &&
+    whole.length <= maxLeftOver &&
+    !/[{}\\]/.test(whole) &&
+    /[\0-\x08\x0e-\x1f]/.test(whole)
+  );
+}
+
+/** Some programs write a whole block of memory: what is left over of it is a line or two. */
+const maxLeftOver = 128;
+
 function isBinary({ destination }: Group): boolean {
   return destination === "object" || destination === "picture";
 }
 
-/** The file within an OLE 1 object, or the object as it is. */
-function nativeData(object: Buffer): Buffer {
+/** The file within an OLE 1 object, or the object as it is; of a linked one ([MS-OLEDS] 2.2.6) the names. */
+function readObject(
+  object: Buffer,
+): { name?: string; bytes: Buffer } | { links: readonly string[] } {
   try {
     let at = 8;
-    for (let index = 0; index < 3; index++) at += 4 + object.readUInt32LE(at);
+    const text = (): string => {
+      const end = at + 4 + object.readUInt32LE(at);
+      const written = object.toString("latin1", at + 4, end).replace(/\0+$/, "");
+      at = end;
+      return written;
+    };
+    const isLinked = object.readUInt32LE(4) === 1;
+    const program = text();
+    // What of the names is missing is that way in files of Word: it keeps the rest beside.
+    if (isLinked) return { links: at < object.length ? [text(), text(), text()] : [] };
+    text();
+    text();
     const size = object.readUInt32LE(at);
     const data = object.subarray(at + 4, at + 4 + size);
-    return data.length > 0 ? data : object;
+    // The object packager of Windows puts a label and a path in front of the file.
+    if (program === "Package" && data.readUInt16LE(0) === 2)
+      return packedObject(object.subarray(at, at + 4 + size));
+    return { bytes: data.length > 0 ? data : object };
   } catch {
-    return object;
+    return { bytes: object };
   }
 }

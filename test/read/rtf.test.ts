@@ -116,6 +116,62 @@ test("an embedded object is opened", async () => {
   ]);
 });
 
+/** Numbers of 32 bits and texts behind their length, as OLE 1 writes an object down. */
+function objectData(...items: readonly (number | string | Buffer)[]): string {
+  const word = (value: number): Buffer => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32LE(value);
+    return bytes;
+  };
+  return Buffer.concat(
+    items.flatMap((item) =>
+      typeof item === "number"
+        ? [word(item)]
+        : typeof item === "string"
+          ? [word(item.length + 1), Buffer.from(`${item}\0`, "latin1")]
+          : [item],
+    ),
+  ).toString("hex");
+}
+
+test("a file that the packager of Windows has put in an object is opened, under its name", async () => {
+  const file = Buffer.from("nom;ville\nDurand;Lyon\nPetit;Brest\n");
+  const packed = Buffer.concat([
+    Buffer.from("\x02\0liste.csv\0C:\\liste.csv\0\0\0\x03\0", "latin1"),
+    Buffer.from(objectData("C:\\liste.csv", file.length), "hex"),
+    file,
+  ]);
+  const data = objectData(0x501, 2, "Package", 0, 0, packed.length, packed);
+  const { tables, unread } = await opened(`{\\rtf1 a{\\object{\\*\\objdata ${data}}}\\par}`, {
+    name: "a.rtf",
+  });
+  expect(tables).toMatchObject([
+    { hidden: true, location: { place: "embedded", path: ["a.rtf", "liste.csv"] } },
+  ]);
+  expect(unread).toEqual([]);
+});
+
+test.each([
+  [
+    "with what it is linked to",
+    objectData(0x501, 1, "Word.Document.8", "C:\\Liste.doc", 0, 0),
+    ["C:\\Liste.doc"],
+  ],
+  ["without", objectData(0x501, 1, "Word.Document.8"), []],
+] as const)("a linked object holds no file: %s", async (_, data, links) => {
+  const { texts, unread } = await opened(`{\\rtf1 a{\\object{\\*\\objdata ${data}}}\\par}`);
+  const linked = texts.filter(({ location }) => location.place === "external-link");
+  expect(linked.map(({ text }) => text)).toEqual(links);
+  expect(unread).toEqual([]);
+});
+
+test("what a program leaves behind the end is no damage, text there is", async () => {
+  const whole = "{\\rtf1 Durand\\par}";
+  expect((await opened(`${whole}\n\x118Q$DM\x17q|`)).unread).toEqual([]);
+  expect((await opened(`${whole}\nPetit`)).unread).toMatchObject([{ reason: "malformed" }]);
+  expect((await opened(`${whole}\x11\\par Petit`)).unread).toMatchObject([{ reason: "malformed" }]);
+});
+
 test("a document cut short is read, and said to be", async () => {
   const { texts, unread } = await opened("{\\rtf1\\ansi Durand\\par Pet");
   expect(texts[0]!.text).toBe("Durand\nPet");
