@@ -276,8 +276,13 @@ export async function* messageBlocks(
     const hidden = attachment.hidden || rest.hidden;
     return { type: "nested", attachment: { ...rest, location, bytes, ...(hidden && { hidden }) } };
   };
+  // Outlook marks the end of a prefix in a subject with a control character, and others keep bytes in texts.
   const text = (place: Place, content: string, hidden = false): Block =>
-    nested(place, Buffer.from(content), { declaredType: "text/plain", charset: "utf-8", hidden });
+    nested(place, Buffer.from(content.replaceAll(/(?!\s)\p{Cc}/gu, " ")), {
+      declaredType: "text/plain",
+      charset: "utf-8",
+      hidden,
+    });
 
   const subject = message.text(SUBJECT);
   if (subject !== "") yield text("subject", subject);

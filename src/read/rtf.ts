@@ -487,7 +487,7 @@ function isLeftOver(whole: string, source: string, end: number): boolean {
     end === source.length &&
     whole.length <= maxLeftOver &&
     !/[{}\\]/.test(whole) &&
-    /[\0-\x08\x0e-\x1f]/.test(whole)
+    /(?!\s)\p{Cc}/u.test(whole)
   );
 }
 
