@@ -269,14 +269,26 @@ function* walkHeif(bytes: Buffer): Generator<Piece | Behind> {
     if (length < 8 || end + length > bytes.length) throw new Error("HEIF: cut");
     end += length;
   }
-  const exif = bytes.subarray(0, end).indexOf("Exif\0\0", 0, "latin1");
-  if (exif !== -1) yield* walkExif(bytes.subarray(exif, end));
+  const exif = exifIn(bytes.subarray(0, end));
+  if (exif !== undefined) yield* walkExif(exif);
   const xmp = bytes.subarray(0, end).indexOf("<x:xmpmeta");
   if (xmp !== -1) {
     const close = bytes.indexOf("</x:xmpmeta>", xmp);
     yield* words(bytes.subarray(xmp, close === -1 ? end : close));
   }
   yield* behindPicture(bytes, end);
+}
+
+/**
+ * The fields of EXIF in the boxes: a TIFF file behind its name or behind its offset, which is zero (ISO/IEC
+ * 23008-12, A.2.1). The name alone stands in the list of items as well, which tells their types.
+ */
+function exifIn(boxes: Buffer): Buffer | undefined {
+  for (const mark of ["II*\0", "MM\0*"])
+    for (let at = boxes.indexOf(mark); at !== -1; at = boxes.indexOf(mark, at + 4))
+      if (/(?:Exif\0\0|\0{4})$/.test(boxes.toString("latin1", Math.max(0, at - 6), at)))
+        return boxes.subarray(at);
+  return undefined;
 }
 
 /** A bitmap holds no words; its second field is its length, which some programs leave at zero. */

@@ -132,12 +132,12 @@ export class Lines {
 
   /** Ends the line; one without text is left out. */
   end(): void {
-    if (this.#line.trim() !== "") {
-      this.#text += `${this.#line}\n`;
-      this.#lines++;
-      if (this.#text.length > blockLength) this.flush();
-    }
+    const line = this.#line;
     this.#line = "";
+    if (line.trim() === "") return;
+    this.#text += `${line}\n`;
+    this.#lines++;
+    if (this.#text.length > blockLength) this.flush();
   }
 
   /** Adds a whole line. */

@@ -135,6 +135,18 @@ describe("words in its metadata", () => {
     ["WebP EXIF", webp(riffChunk("EXIF", tiff([[270, 2, utf8]])))],
     ["WebP XMP", webp(riffChunk("XMP ", utf8))],
     ["HEIC EXIF", heic(Buffer.from("Exif\0\0"), tiff([[270, 2, utf8]]))],
+    ["HEIC EXIF without its name", heic(Buffer.alloc(4), tiff([[270, 2, utf8]]))],
+    [
+      "HEIC EXIF that the list of items names",
+      Buffer.concat([
+        box("ftyp", Buffer.from("heic\0\0\0\0mif1heic", "latin1")),
+        box(
+          "meta",
+          Buffer.concat([Buffer.alloc(4), box("iinf", Buffer.from("infe\0\x01Exif\0\0"))]),
+        ),
+        box("mdat", Buffer.concat([Buffer.from("\0\0\0\x06Exif\0\0"), tiff([[270, 2, utf8]])])),
+      ]),
+    ],
     ["HEIC XMP", heic(Buffer.from(`<x:xmpmeta>${words}</x:xmpmeta>`))],
     ["GIF application data", gif(block(0xff, Buffer.concat([Buffer.from("XMP DataXMP"), utf8])))],
   ])("%s", async (_, bytes) => {

@@ -105,6 +105,24 @@ test("subject, people, bodies, other properties", async () => {
   ]);
 });
 
+test("texts with control characters are texts", async () => {
+  const { texts, unread } = await opened(
+    msgFile({
+      properties: [
+        [0x001a001f, "IPM.Note"],
+        [0x0037001f, "\x01\x04RE: Vos adhérents"],
+        [0x1000001f, "Bonjour\x0b,\r\nvoici la liste"],
+        [0x8005001f, "\x02\x05note du fichier client"],
+      ],
+    }),
+    { name: "m.msg" },
+  );
+  expect(texts.map(({ text }) => text.trim())).toEqual(
+    expect.arrayContaining(["RE: Vos adhérents", "note du fichier client"]),
+  );
+  expect(unread).toEqual([]);
+});
+
 test("attachments, hidden and embedded ones, and what stands elsewhere", async () => {
   const { tables, texts, unread, names } = await opened(file, { name: "m.msg" });
   expect(tables.map((table) => [table.location.path, table.hidden, cells(table)[1]])).toEqual([
