@@ -136,7 +136,8 @@ export class CompoundFile {
     const spokenOf = this.#view.getUint32(0x2c, true) * (sectorBytes / 4);
     // Some writers mark what is behind the file as the ends of chains, which nothing leads to.
     const led = new Uint8Array(this.#sectorCount);
-    for (const sector of [...this.#starts, ...this.#fat]) if (sector < led.length) led[sector] = 1;
+    for (const sectors of [this.#starts, this.#fat])
+      for (const sector of sectors) if (sector < led.length) led[sector] = 1;
     let from = -1;
     for (let sector = 0; sector <= this.#sectorCount; sector++) {
       const next = this.#fat[sector];

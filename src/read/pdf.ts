@@ -114,12 +114,14 @@ interface Prepared {
 }
 
 /**
- * A copy of the file for the library, which takes the buffer away, with two of its weaknesses met:
+ * A copy of the file for the library, which takes the buffer away, with three of its weaknesses met:
  *
  * - It unpacks streams without a limit, and a few kilobytes that become gigabytes end the process. So
  *   each packed stream is unpacked once here, under one.
  * - It leaves out what is cropped away. So crop boxes get a name that means nothing: a cropped page
  *   still holds what was on it.
+ * - It walks the list of pages anew for each of them, unless their count is wrong: then it goes through
+ *   all of them once. So the count of many pages gets another name as well.
  *
  * `damaged` says that a stream is, or that the end of the file is missing: the library repairs what it
  * can, and is silent about what it could not.
@@ -138,6 +140,8 @@ function prepare(bytes: Uint8Array, budget: Budget): Prepared {
   // Ends of streams whose beginning has not been seen, or is damaged: they may hold anything.
   let unbegun = 0;
   let end = 0;
+  let dictionaries = countOf(file, "<<");
+  const counted: { readonly packed: Buffer; readonly unpacked: Buffer }[] = [];
   for (let at = file.indexOf("stream"); at !== -1; at = file.indexOf("stream", at + 6)) {
     if (file.toString("latin1", at - 3, at) === "end") {
       unbegun++;
@@ -183,10 +187,10 @@ function prepare(bytes: Uint8Array, budget: Budget): Prepared {
         if (drawn > ratioFree && drawn > packedDrawn * maxDrawnRatio)
           throw new LimitReached("maxRatio");
       }
-      if (!encrypted && /\/ObjStm\b/.test(dictionary) && uncrop(unpacked)) {
-        const again = deflateSync(unpacked, { level: 9 });
-        // What is left of the old bytes stands behind the end of the new stream.
-        if (again.length <= packed.length) again.copy(packed);
+      if (!encrypted && /\/ObjStm\b/.test(dictionary)) {
+        dictionaries += countOf(unpacked, "<<");
+        if (unpacked.includes("/Count")) counted.push({ packed, unpacked });
+        if (uncrop(unpacked)) repack(packed, unpacked);
       }
     } catch (error) {
       if (error instanceof LimitReached) throw error;
@@ -195,6 +199,11 @@ function prepare(bytes: Uint8Array, budget: Budget): Prepared {
       damaged ||= !encrypted;
     }
     at = Math.max(at, start);
+  }
+  if (dictionaries <= maxDictionaries) {
+    for (const { packed, unpacked } of counted)
+      if (uncount(unpacked, budget)) repack(packed, unpacked);
+    if (uncount(file, budget) || counted.length > 0) rename(file, "/Linearized", "/Linearizde");
   }
   const data = new Uint8Array(file.buffer, file.byteOffset, file.length);
   const holds = words || unbegun > 0 ? "words" : placed ? "pictures" : "nothing";
@@ -237,15 +246,51 @@ function leadsToTable(file: Buffer): boolean {
   return /^\s*(?:xref\b|\d+\s+\d+\s+obj\b)/.test(file.toString("latin1", at, at + 32));
 }
 
+/** Objects in place of those of a stream, if they fit. What is left of the old bytes stands behind their end. */
+function repack(packed: Buffer, unpacked: Buffer): void {
+  const again = deflateSync(unpacked, { level: 9 });
+  if (again.length <= packed.length) again.copy(packed);
+}
+
 /** Gives crop boxes another name, in place; whether there were any. */
 function uncrop(objects: Buffer): boolean {
+  // Nothing by itself, and packs well: pages hold a /MediaBox.
+  return rename(objects, "/CropBox", "/MediaBo");
+}
+
+/** Fewer are found by walking in no time; more than the limit are not all read. */
+const fewPages = 200;
+
+/** Each of them may be a page, which takes a kilobyte of memory: a page has about five. */
+const maxDictionaries = 200_000;
+
+/** Gives the count of pages another name, in place, where there are many; whether there was one. */
+function uncount(objects: Buffer, { limits }: Budget): boolean {
   let any = false;
-  for (let at = objects.indexOf("/CropBox"); at !== -1; at = objects.indexOf("/CropBox", at + 8)) {
-    // Nothing by itself, and packs well: pages hold a /MediaBox.
-    objects.write("/MediaBo", at, "latin1");
+  for (let at = objects.indexOf("/Count"); at !== -1; at = objects.indexOf("/Count", at + 6)) {
+    const [, digits] = /^\s*(\d{1,9})\b/.exec(objects.toString("latin1", at + 6, at + 20)) ?? [];
+    const count = Number(digits ?? 0);
+    if (count < fewPages || count > limits.maxEntries) continue;
+    objects.write("/Coutn", at, "latin1");
     any = true;
   }
   return any;
+}
+
+/** Gives names others of the same length, in place; whether there were any. */
+function rename(objects: Buffer, name: string, other: string): boolean {
+  let any = false;
+  for (let at = objects.indexOf(name); at !== -1; at = objects.indexOf(name, at + name.length)) {
+    objects.write(other, at, "latin1");
+    any = true;
+  }
+  return any;
+}
+
+function countOf(bytes: Buffer, mark: string): number {
+  let count = 0;
+  for (let at = bytes.indexOf(mark); at !== -1; at = bytes.indexOf(mark, at + mark.length)) count++;
+  return count;
 }
 
 function endOfFile(bytes: Uint8Array): number {

@@ -168,3 +168,12 @@ test("damage anywhere never throws and never makes more bytes than the file has"
     for (const piece of file.unallocated()) expect(piece.length).toBeGreaterThan(0);
   }
 });
+
+test("in a file of a hundred thousand sectors, the one that belongs to no stream is found", () => {
+  const whole = build({ Contents: fill(51_200_000, 1) });
+  const bytes = new Uint8Array(whole.length + 512);
+  bytes.set(whole);
+  bytes.fill(7, whole.length);
+  const pieces = [...new CompoundFile(bytes).unallocated()];
+  expect(pieces.filter((piece) => piece.includes(7)).map(({ length }) => length)).toEqual([512]);
+});
