@@ -318,3 +318,26 @@ test("a PDF in front of an archive is read as both", async () => {
   expect(tables).toMatchObject([{ location: { path: ["a.pdf", "liste.csv"] } }]);
   expect(unread).toEqual([]);
 });
+
+test("of many pages, as many are read as their list has, whatever their count says", async () => {
+  const bytes = pdf(
+    Array.from({ length: 260 }, (_, index) => ({ words: [[40, 800, `Dossier ${index + 1}`]] })),
+  );
+  const count = bytes.indexOf("/Count 260");
+  bytes.write("/Count 250", count, "latin1");
+  const { texts, unread } = await opened(bytes);
+  expect(texts.map(({ text }) => text)).toContain("Dossier 260");
+  expect(texts).toHaveLength(260);
+  expect(unread).toEqual([]);
+});
+
+test("of many pages in packed objects, all are read", async () => {
+  const { texts, unread } = await opened(
+    pdf(
+      Array.from({ length: 260 }, (_, index) => ({ words: [[40, 800, `Dossier ${index + 1}`]] })),
+      { packed: true },
+    ),
+  );
+  expect(texts).toHaveLength(260);
+  expect(unread).toEqual([]);
+});
