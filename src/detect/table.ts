@@ -237,12 +237,14 @@ function stacks({ groups, columns, aboutOrganisations }: Plan, rows: readonly Ro
     groups.some(({ columns: own }) => own.some((index) => isNameColumn(columns[index])))
   )
     return false;
+  // Where a column holds nothing but addresses or numbers, each row is somebody's.
+  const inRows = columns.some(({ chosen: { role } }) => role === "email" || role === "phone");
   return columns.some(({ index }) => {
     const cells = rows
       .slice(0, sampleRows)
       .flatMap(({ cells: row }) => (row[index] ? [row[index]] : []));
     if (cells.length < stackedCells || cells.every((cell) => !isName(cell)))
-      return standInHalves(cells);
+      return !inRows && standInHalves(cells);
     const names = cells.filter(isName).length / cells.length;
     const contacts = cells.filter(isContact).length / cells.length;
     return names >= leastOfStack && contacts >= leastOfStack && names + contacts >= 0.8;
