@@ -16,10 +16,20 @@ export const policyOption: Option = {
   },
 };
 
+const words: Readonly<Record<Lang, string>> = { fr: "préréglages :", en: "presets:" };
+
 /** A policy by the name of a preset, or from a file, checked. */
 export async function readPolicy(given: string, lang: Lang): Promise<Policy | Preset> {
   if (Object.hasOwn(presets, given)) return given as Preset;
-  const policy = (await readJson(given, catalogues[lang])) as Policy;
+  let policy: Policy;
+  try {
+    policy = (await readJson(given, catalogues[lang])) as Policy;
+  } catch (error) {
+    // A word alone was meant as a preset.
+    if (!(error instanceof UsageMistake) || /[./\\]/.test(given)) throw error;
+    const known = Object.keys(presets).join(", ");
+    throw new UsageMistake(`${error.message} (${words[lang]} ${known})`);
+  }
   try {
     completePolicy(policy);
   } catch (error) {

@@ -30,4 +30,8 @@ test("a wrong policy, a missing message, no policy", async () => {
   ]);
   expect(parefuite(["policy", "check", "office", file("nowhere.eml")]).status).toBe(2);
   expect(parefuite(["policy", "check"]).err).toContain("expected: parefuite policy check");
+  expect(parefuite(["policy", "check", "lax", "--lang", "fr"]).err).toContain(
+    "lax: introuvable (préréglages\u00a0: office, newsletter, strict)",
+  );
+  expect(parefuite(["policy", "check", file("lax.json")]).err).not.toContain("presets");
 });
