@@ -278,7 +278,12 @@ function peopleOf(records: readonly TextRecord[], { location: { page } }: Spot):
   const whole = records.filter(({ kinds }) => (kinds & 1) === 1 && kinds > 1);
   const bare = records.filter(({ kinds }) => kinds === 1);
   const areListed = whole.length >= leastRecords && bare.length <= whole.length;
-  const goesOn = whole.length >= leastRecords && page !== undefined && page > 1;
+  // A record of one line is on one page.
+  const goesOn =
+    whole.length >= leastRecords &&
+    page !== undefined &&
+    page > 1 &&
+    whole.some(({ lines }) => lines.length > 1);
   return records
     .filter(({ kinds }, index) => {
       if (kinds === 1) return areListed;
