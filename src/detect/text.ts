@@ -33,6 +33,8 @@ interface Line {
   readonly text: string;
   /** The text without the postal addresses in it: streets are named after people. */
   readonly unaddressed: string;
+  /** The name in it; `null` until somebody asks: several steps do. */
+  name: string | undefined | null;
   readonly number: number;
   readonly matches: readonly Match[];
 }
@@ -127,18 +129,31 @@ function split(text: string, numberOf: (index: number) => number): Line[] {
     const end = starts[index + 1] ?? text.length;
     const matches = supported(byLine.get(index) ?? [], text);
     const number = numberOf(index);
-    const cut = (from: number, to: number): Line => {
-      const own = matches.filter((match) => match.start >= from && match.start < to);
+    const cut = (from: number, to: number, own = matches): Line => {
       const whole = text.slice(from, to).trim();
       const unaddressed = own.some(isAddress) ? withoutAddresses(text, from, to, own) : whole;
-      return { text: whole, unaddressed, number, matches: own };
+      return { text: whole, unaddressed, name: null, number, matches: own };
     };
     if (matches.length < 2) return [cut(start, end)];
+    const sorted = matches.toSorted((one, other) => one.start - other.start);
     const parts: readonly Part[] =
       end - start < longLine ? [[start, end]] : sentences(text, start, end);
-    return parts
-      .flatMap(([from, to]) => people(text, from, to, cut(from, to).matches))
-      .map(([from, to]) => cut(from, to));
+    return shareOut(sorted, parts)
+      .flatMap(([[from, to], own]) => shareOut(own, people(text, from, to, own)))
+      .map(([[from, to], own]) => cut(from, to, own));
+  });
+}
+
+/** Parts of a line, in their order, each with the matches that begin in it. */
+function shareOut(
+  sorted: readonly Match[],
+  parts: readonly Part[],
+): [part: Part, own: readonly Match[]][] {
+  let next = 0;
+  return parts.map((part) => {
+    const first = next;
+    while (next < sorted.length && sorted[next].start < part[1]) next++;
+    return [part, sorted.slice(first, next)];
   });
 }
 
@@ -167,9 +182,7 @@ type Part = readonly [from: number, to: number];
  * Petit <…>`. Between two addresses or numbers of theirs stands the name of the next.
  */
 function people(text: string, start: number, end: number, matches: readonly Match[]): Part[] {
-  const contacts = matches
-    .filter(({ kind }) => isKeyKind(kind))
-    .toSorted((one, other) => one.start - other.start);
+  const contacts = matches.filter(({ kind }) => isKeyKind(kind));
   if (contacts.length < 2) return [[start, end]];
   const names = contacts.slice(1).map((contact, index) => {
     const gap = text.slice(contacts[index].end, contact.start);
@@ -253,9 +266,7 @@ function readBlock(lines: readonly Line[], spot: Spot, detection: Detection): vo
       .filter(isKind("email-address"))
       .map(({ value }) => value),
   );
-  const named = lines.filter(
-    ({ matches, unaddressed }) => matches.length > 0 && nameOf(unaddressed) !== undefined,
-  );
+  const named = lines.filter((line) => line.matches.length > 0 && nameIn(line) !== undefined);
   if (lines.length <= blockLines && emails.size <= 1 && named.length <= 1) {
     readPerson(lines, spot, detection);
   } else for (const record of peopleOf(recordsOf(lines), spot)) readPerson(record, spot, detection);
@@ -319,7 +330,7 @@ function recordsOf(lines: readonly Line[]): TextRecord[] {
         half = isHalf ? line : undefined;
         continue;
       }
-      line = { ...half!, text: whole, unaddressed: whole };
+      line = { ...half!, text: whole, unaddressed: whole, name: whole };
       kinds = 1;
     }
     half = undefined;
@@ -339,12 +350,13 @@ function recordsOf(lines: readonly Line[]): TextRecord[] {
 const oneName = /^\p{Lu}[\p{L}'’-]*(?: \p{L}[\p{L}'’-]+){0,2}$/u;
 
 /** What stands in a line, a bit each: a name, and each kind. */
-function kindsIn({ text, unaddressed, matches }: Line): number {
+function kindsIn(line: Line): number {
+  const { text, matches } = line;
   let kinds = 0;
   for (const { kind } of matches) kinds |= 2 << detectors.findIndex((one) => one.kind === kind);
   const isNamed =
     matches.length > 0
-      ? nameLabel.test(text) || (!otherLabel.test(text) && nameOf(unaddressed) !== undefined)
+      ? nameLabel.test(text) || (!otherLabel.test(text) && nameIn(line) !== undefined)
       : nameLabel.test(text) || isName(nameAmongOthers(text));
   return isNamed ? kinds | 1 : kinds;
 }
@@ -484,7 +496,7 @@ function labelledName(lines: readonly Line[]): FoundName | undefined {
 /** The first name among lines. */
 function firstName(lines: readonly Line[]): FoundName | undefined {
   for (const line of lines) {
-    const text = nameOf(line.unaddressed);
+    const text = nameIn(line);
     if (text !== undefined) return { parts: [text], line, evidence: "name-list" };
   }
   for (const line of lines) {
@@ -511,7 +523,13 @@ function isKeyKind(kind: Match["kind"]): boolean {
   );
 }
 
-/** The name in a line: a field of its own, or where prose has one. */
+/** The name in a line. */
+function nameIn(line: Line): string | undefined {
+  if (line.name === null) line.name = nameOf(line.unaddressed);
+  return line.name;
+}
+
+/** The name in a text: a field of its own, or where prose has one. */
 function nameOf(text: string): string | undefined {
   if (text.length > 400) return undefined;
   for (const field of text.split(/[,;\t|:<>()[\]"/…_]|\s[-–—•]\s|\.{3,}|\d+/u)) {
@@ -550,21 +568,52 @@ export function joinedName(text: string): string | undefined {
 /** Names stand among the first fields of a line. */
 const maxFields = 12;
 
-/** What may stand between names of a list in running text; `;` alone where their parts have a comma. */
-const enumerations = [/;/u, /[,;]/u, /\s[-–—•|·*]\s|\s?\/\s?/u];
-
 /** Names one behind the other in running text (`Présents : Jean Martin, Anne Petit, …`), over lines as they break. */
 function readEnumeration(lines: readonly Line[], spot: Spot, detection: Detection): void {
   const plain = lines.filter(({ matches }) => matches.length === 0);
-  for (const mark of enumerations) {
-    const marks = plain.reduce((count, { text }) => count + text.split(mark).length - 1, 0);
-    if (marks < listLength - 1) continue;
-    if (areMakers(plain.map(({ text }) => ({ cells: [text] })))) return;
-    const names = namesBetween(plain, mark);
+  const marks = plain.map(({ text }) => marksIn(text));
+  const sum = (of: keyof Marks): number => marks.reduce((all, one) => all + one[of], 0);
+  const found = (marked: readonly Line[], mark: RegExp): boolean => {
+    if (marked.length === 0 || areMakers(marked.map(({ text }) => ({ cells: [text] }))))
+      return false;
+    const names = namesBetween(marked, mark);
     for (const { text, line } of names) tallyName(text, line.number, spot, detection);
-    if (names.length > 0) return;
-  }
+    return names.length > 0;
+  };
+  const [semicolons, commas] = [sum("semicolons"), sum("commas")];
+  // `;` alone where names have a comma in them.
+  if (semicolons >= listLength - 1 && commas > 0 && found(plain, /;/u)) return;
+  if (semicolons + commas >= listLength - 1 && found(plain, /[,;]/u)) return;
+  if (sum("dashes") < listLength - 1) return;
+  // Dashes and slashes stand in prose as well, but hardly twice in a line of it.
+  found(
+    plain.filter((_, index) => marks[index].dashes > 1),
+    /\s[-–—•|·*]\s|\s?\/\s?/u,
+  );
 }
+
+/** How often what may stand between names does stand in a text. */
+interface Marks {
+  readonly semicolons: number;
+  readonly commas: number;
+  /** Slashes too, and dots and bars between blanks. */
+  readonly dashes: number;
+}
+
+function marksIn(text: string): Marks {
+  const marks = { semicolons: 0, commas: 0, dashes: 0 };
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 59) marks.semicolons++;
+    else if (code === 44) marks.commas++;
+    else if (code === 47) marks.dashes++;
+    else if (code === 32 && text.charCodeAt(at + 2) === 32 && dashes.includes(text[at + 1]))
+      marks.dashes++;
+  }
+  return marks;
+}
+
+const dashes = "-–—•|·*";
 
 /** The names that stand one behind the other in lines, five at least. */
 function namesBetween(lines: readonly Line[], mark: RegExp): { text: string; line: Line }[] {
@@ -633,9 +682,13 @@ function nameAmongOthers(line: string): string {
 
 /** The name that a sentence begins with: `Mme Anne Petit est sortie le 12.` */
 function leadingName(line: string): string {
+  if (!twoCapitals.test(line)) return "";
   const found = names.find(line.slice(0, longestLead))[0];
   return found?.start === 0 ? line.slice(0, found.end) : "";
 }
+
+/** Two words with a capital each, or a form of address. */
+const twoCapitals = /^\p{Lu}\S*\s+(?:\p{Ll}\S{0,4}\s+)?\p{Lu}/u;
 
 /** A name of six words, with what it needs behind it to end. */
 const longestLead = 60;
@@ -696,8 +749,7 @@ function readNameLists(lines: readonly Line[], spot: Spot, detection: Detection)
   for (const line of withHalves(lines)) {
     if (line.text === "") continue;
     // Who has an address or a number was counted with it.
-    if (line.matches.length > 0 && run.length > 0 && nameOf(line.unaddressed) !== undefined)
-      continue;
+    if (line.matches.length > 0 && run.length > 0 && nameIn(line) !== undefined) continue;
     let text = line.matches.length === 0 ? nameAmongOthers(line.text) : "";
     let reading = text.length > 3 && text.length <= 60 ? readName(text) : undefined;
     if (line.matches.length === 0 && (reading?.weight ?? -Infinity) < -nameWeight) {
@@ -724,7 +776,7 @@ function withHalves(lines: readonly Line[]): readonly Line[] {
     const isHalf = next !== undefined && isHalfName(line.text) && isHalfName(next.text);
     const text = `${line.text} ${next?.text}`;
     if (isHalf && isName(text)) {
-      whole.push({ ...line, text, unaddressed: text });
+      whole.push({ ...line, text, unaddressed: text, name: text });
       at++;
     } else whole.push(line);
   }
