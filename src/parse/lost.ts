@@ -123,7 +123,7 @@ export function lostFiles(text: Buffer): Lost {
     // What is left of a block whose marks were damaged.
     if (
       first === 0x3d &&
-      /^=y(?:begin|part|end) .*\b(?:line|size|begin)=/.test(head(text, at, end))
+      /^=y(?:begin|part|end) (?:.*\b(?:line|size|begin)=|\w*\s*$)/.test(head(text, at, end))
     )
       damaged = true;
     if (first === 0x28 && /^\(This file must be converted.*\)\s*$/.test(head(text, at, end)))

@@ -71,6 +71,7 @@ function* stored(packed: Buffer): Generator<Unpacked> {
 
 /** Level 0 and 1 begin with their size and a checksum, level 2 with its size; a zero ends the archive. */
 function* lhaEntries(file: Buffer, budget: Budget): Generator<DosEntry> {
+  if (file[0] === 0) throw new Error("no files");
   for (let at = 0; at < file.length && file[at] !== 0;) {
     const method = file.toString("latin1", at + 2, at + 7);
     const level = file.readUInt8(at + 20);

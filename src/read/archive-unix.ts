@@ -111,10 +111,12 @@ function* arFiles(file: Buffer): Generator<ArchivedFile> {
       name = longNames.toString("utf8", from, end < 0 ? undefined : end).replace(/\/$/, "");
     } else if (name.length > 1) name = name.replace(/\/$/, "");
     const bytes = file.subarray(start, contentEnd);
+    const isCut = contentEnd > file.length;
+    // Tables of names and of symbols.
+    const isTable = /^(?:\/|\/SYM64|__\.SYMDEF.*)$/.test(name);
     if (name === "/" && inTable === null) longNames = bytes;
-    // Tables of symbols.
-    else if (!/^(?:\/|\/SYM64|__\.SYMDEF.*)$/.test(name))
-      yield { name, bytes, damaged: contentEnd > file.length };
+    if (isTable && isCut) throw new Error("table cut");
+    if (!isTable) yield { name, bytes, damaged: isCut };
     at = contentEnd + (size & 1);
   }
 }

@@ -174,8 +174,9 @@ function layoutOf(text: string): Layout | undefined {
     if (!somewhere[index]!.test(head)) return false;
     const seen = Array.from(recordsOf(head.split(/[\r\n]+/), layout), ({ record }) => record);
     const known = seen.filter((line) => isRecord(line, layout));
+    const isBegun = seen.length > 1 && known[0] === seen[0] && known[1] === seen[1];
     return (
-      known.length >= Math.max(2, seen.length * leastKnown) &&
+      (isBegun || known.length >= Math.max(2, seen.length * leastKnown)) &&
       known.some((line) => first.test(line)) &&
       known.slice(0, -1).every((line) => line.length >= leastKept && line.length <= width)
     );

@@ -78,6 +78,10 @@ test.each([
   ["pax.tar", "a header of pax that is zeros, which hung", 25_058, 2026],
   ["vbaProject.bin", "a module of zeros", 28_741, 2026],
   ["patients.hl7", "a message whose first letters are damaged", 30_893, 2026],
+  ["virements.afb", "two records and a half, then another file", 20_201, 2026],
+  ["gnu.a", "an archive cut in its table of names", 38_850, 2026],
+  ["liste.yenc", "yEnc cut in its first line", 46_687, 2026],
+  ["lh5.lzh", "an archive whose first header has no size", 47_825, 2026],
   ["liste.parquet", "a column that its schema has not, and that breaks off", 2244, 2006],
   ["biff2.xls", "a cell of Excel 2 in column 65,536", 577, 77],
 ] as const)("%s: %s (mutation %i of seed %i)", async (name, _, number, seed) => {
