@@ -150,7 +150,12 @@ export async function* open(
   }
   // Whichever of its readers opened a zip archive: what was put behind its end leaves with it.
   const end = chosen.some(({ family }) => family === "zip") ? endOfZip(bytes) : undefined;
-  if (reached === undefined && end !== undefined)
+  // Nor is it the end of a PDF that has the archive in it as it is: its own reader knows that.
+  const isWithin =
+    end !== undefined &&
+    chosen.some(({ type }) => type === "pdf") &&
+    Buffer.from(bytes.subarray(end)).includes("%%EOF");
+  if (reached === undefined && end !== undefined && !isWithin)
     for (const { attachment: rest } of behind(attachment, end))
       reached = yield* open(rest, context, registry, depth + 1, location.path.length);
   if (received.bytes.length > bytes.length)

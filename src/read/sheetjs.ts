@@ -3,7 +3,8 @@
  * not have them; a stream of records that begins with BOF), Multiplan's SYLK, DIF, Apple Numbers.
  */
 import type { Attachment, Block, Row } from "../types.js";
-import type { Budget } from "./budget.js";
+import { ParefuiteError } from "../errors.js";
+import { type Budget, LimitReached } from "./budget.js";
 import { generalFormat, parseNumberFormat, writeNumber } from "./number-format.js";
 import { unread } from "./open.js";
 import type { ReadContext, Reader } from "./reader.js";
@@ -35,8 +36,25 @@ export const numbers: Reader = {
     peek.startsWith("PK") &&
     peek.zipNames().has("Index/Document.iwa") &&
     [...peek.zipNames()].some((name) => name.startsWith("Index/Tables/")),
-  read,
+  read: readNumbers,
 };
+
+/** Documents of Pages and Keynote have tables as well: what gives no sheet is read part by part. */
+async function* readNumbers(attachment: Attachment, context: ReadContext): AsyncGenerator<Block> {
+  let any = false;
+  try {
+    for await (const block of read(attachment, context)) {
+      if (block.type === "unread" && block.reason === "malformed" && !any) break;
+      any ||= block.type === "table" && (block.rows as readonly Row[][])[0]!.length > 0;
+      yield block;
+    }
+  } catch (error) {
+    if (any || error instanceof LimitReached || error instanceof ParefuiteError) throw error;
+  }
+  if (any || context.openWorkbook === undefined) return;
+  const { archiveZip } = await import("./archive-zip.js");
+  yield* archiveZip.read(attachment, context);
+}
 
 /** A sheet as SheetJS gives it. */
 export interface Sheet {

@@ -68,3 +68,14 @@ test("messages in messages end, noise is none", async () => {
     expect(iwa.recognises(new Peek(noise))).toBe(false);
   }
 });
+
+test("a document of Pages that has tables as well is no damaged spreadsheet", async () => {
+  const pages = zip({
+    "Index/Document.iwa": archive(body),
+    "Index/Tables/Tile.iwa": archive(record(field(1, 3))),
+  });
+  const { texts, unread } = await opened(pages, { name: "a.pages" });
+  const all = texts.map(({ text }) => text).join("\n");
+  for (const line of list) expect(all).toContain(line);
+  expect(unread).toEqual([]);
+});
