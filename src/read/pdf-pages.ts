@@ -13,6 +13,9 @@ const maxContentBytes = 16 * 1024 * 1024;
 /** All pages together: walking what they draw takes a second for 50 MB. */
 const maxDrawnBytes = 128 * 1024 * 1024;
 
+/** Objects that are packed stay in memory as long as the file is read. */
+const maxUnpackedBytes = 32 * 1024 * 1024;
+
 /** Nodes of the page tree above each other, for what pages inherit. */
 const maxParents = 16;
 
@@ -42,6 +45,7 @@ export class PdfPages {
 
   /** The beginnings of the texts of a page; none if they cannot be told. */
   textStarts(page: number): TextStart[] {
+    if (this.#drawn > maxDrawnBytes) return [];
     const contents = /\/Contents\s*(?:\[([^\]]{0,100000})\]|(\d+)\s+\d+\s+R)/.exec(
       this.#dictionary(page),
     );
@@ -58,9 +62,7 @@ export class PdfPages {
       streams.push(stream, Buffer.from("\n"));
     }
     const content = Buffer.concat(streams);
-    this.#drawn += content.length;
-    if (content.length > maxContentBytes || this.#drawn > maxDrawnBytes) return [];
-    return textStarts(content);
+    return content.length > maxContentBytes ? [] : textStarts(content);
   }
 
   /** The part of a page that is shown, if it says so. */
@@ -106,11 +108,15 @@ export class PdfPages {
     const end = this.#file.indexOf("endstream", start);
     const packed = this.#file.subarray(start, end === -1 ? this.#file.length : end);
     const filter = /\/Filter\s*(\[[^\]]*\]|\/\w+)/.exec(dictionary)?.[1]?.match(/\w+/g) ?? [];
+    // What it is unpacked to counts, and what it was unpacked to in vain.
+    this.#drawn += filter.length === 0 ? packed.length : maxContentBytes;
     if (filter.length === 0) return packed;
     const isPlain = !/\/Predictor\s+(?!1\b)/.test(dictionary);
     if (filter.length > 1 || !/^(?:FlateDecode|Fl)$/.test(filter[0]!) || !isPlain) return undefined;
     try {
-      return inflateSync(packed, { maxOutputLength: maxContentBytes });
+      const unpacked = inflateSync(packed, { maxOutputLength: maxContentBytes });
+      this.#drawn += unpacked.length - maxContentBytes;
+      return unpacked;
     } catch {
       // Damaged, or too much: the library says so.
       return undefined;
@@ -119,6 +125,7 @@ export class PdfPages {
 
   /** Objects in a stream of objects: their numbers and offsets, then themselves (7.5.7). */
   #unpack(at: number): void {
+    if (this.#drawn > maxUnpackedBytes) return;
     const text = this.#streamAt(at)?.toString("latin1");
     const first = Number(/\/First\s+(\d+)/.exec(this.#file.toString("latin1", at, at + 300))?.[1]);
     if (text === undefined || !(first >= 0)) return;
