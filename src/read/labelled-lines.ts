@@ -34,6 +34,9 @@ const between = /^[\s\-=_*#.[\](){},;]*$|^\s*\[[^\]]{1,80}\]\s*$|^\s*[-*•]\s*$
 const quotedValue =
   /["']?([\p{L}_][\p{L}\d_.-]{0,40})["']?\s{0,9}(?:=>|[:=])\s{0,9}(?:"((?:[^"\\]|\\.){0,400})"|'((?:[^'\\]|\\.){0,400})'|(\+?\d[\d.]*)(?=[\s,;)\]}]|$))/gu;
 
+const labelsIn = (values: LabelledRecord["values"]): number =>
+  values.filter(([label]) => label !== "").length;
+
 /** What every such value begins with: lines without it, most of all there are, are not searched. */
 const quotedStart = /[:=]>?\s*["'+\d]/u;
 
@@ -56,7 +59,7 @@ function runOfSingleLines(lines: readonly string[], start: number): LabelledRun 
 export function isLabelled(text: string): boolean {
   const lines = text.split(/\r\n?|\n/).filter((line) => !between.test(line));
   const start = lines.findIndex(
-    (line) => pairsOf(line).length >= minPairs || partsOf(line).length > minPairs,
+    (line) => labelsIn(pairsOf(line)) >= minPairs || partsOf(line).length > minPairs,
   );
   const pairs = start < 0 || start > maxLinesBefore ? undefined : runOfSingleLines(lines, start);
   // A list of which one column holds labelled values is a list.
@@ -126,12 +129,13 @@ const maxBeside = 30;
 /** A record a line, its labels on each. */
 function runOfPairs(lines: readonly string[], start: number): LabelledRun | undefined {
   const first = pairsOf(lines[start]!);
-  if (first.length < minPairs) return undefined;
+  // `Jean Martin : 06 39 98 12 34` has one, and text beside it.
+  if (labelsIn(first) < minPairs) return undefined;
   const records: LabelledRecord[] = [];
   let end = start + 1;
   for (let line = start; line < lines.length; line++) {
     const values = line === start ? first : pairsOf(lines[line]!);
-    if (values.length < minPairs || values[0]![0] !== first[0]![0]) {
+    if (labelsIn(values) < minPairs || values[0]![0] !== first[0]![0]) {
       if (between.test(lines[line]!)) continue;
       break;
     }

@@ -134,3 +134,10 @@ test("lines with as many colons, but no words in common before them, are no form
   const text = ["Anne : oui : lundi", "Paul : non : mardi", "Zoé : oui : jeudi"].join("\n");
   expect((await opened(text)).tables).toEqual([]);
 });
+
+test("people of one family, each with a number behind a colon, are no records of labels", async () => {
+  const lines = ["Anne", "Paul", "Zoé"].map((name, at) => `${name} Petit : 06 39 98 10 1${at}`);
+  const { tables, texts } = await opened(lines.join("\n"));
+  expect(tables).toEqual([]);
+  expect(texts[0]!.text).toContain("Zoé Petit : 06 39 98 10 12");
+});
