@@ -159,7 +159,8 @@ export class CompoundFile {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     for (let at = 0; at + 4 <= bytes.length; at += 4) {
       const next = view.getUint32(at, true);
-      if (next >= this.#sectorCount && next < difatSector) return false;
+      // It may be that of a longer file; no text has every other character blank and the next one zero.
+      if (next >= Math.max(this.#sectorCount, 0x10000) && next < difatSector) return false;
     }
     return true;
   }

@@ -137,6 +137,7 @@ function prepare(bytes: Uint8Array, budget: Budget): Prepared {
   // Where something is missing, or words cannot be seen, there may have been some.
   let words = (encrypted && file.includes("/Font")) || !leadsToTable(file);
   let placed = false;
+  let hasPage = holdsPage(file);
   // Ends of streams whose beginning has not been seen, or is damaged: they may hold anything.
   let unbegun = 0;
   let end = 0;
@@ -181,6 +182,7 @@ function prepare(bytes: Uint8Array, budget: Budget): Prepared {
       });
       budget.takeBytes(unpacked.length);
       look(unpacked);
+      hasPage ||= holdsPage(unpacked);
       if (isDrawn) {
         drawn += unpacked.length;
         packedDrawn += packed.length;
@@ -206,7 +208,7 @@ function prepare(bytes: Uint8Array, budget: Budget): Prepared {
     if (uncount(file, budget) || counted.length > 0) rename(file, "/Linearized", "/Linearizde");
   }
   const data = new Uint8Array(file.buffer, file.byteOffset, file.length);
-  const holds = words || unbegun > 0 ? "words" : placed ? "pictures" : "nothing";
+  const holds = words || unbegun > 0 || !hasPage ? "words" : placed ? "pictures" : "nothing";
   return { data, damaged, drawn, holds };
 }
 
@@ -238,6 +240,13 @@ function ascii85(stream: Buffer): Buffer {
 }
 
 const [first, zero, tilde] = [0x21, 0x7a, 0x7e];
+
+/** Whether the object of a page is among these bytes (7.7.3.3): `/Type /Page`, and not `/Pages`. */
+function holdsPage(bytes: Buffer): boolean {
+  for (let at = bytes.indexOf("/Page"); at !== -1; at = bytes.indexOf("/Page", at + 5))
+    if (!/\w/.test(String.fromCharCode(bytes[at + 5] ?? 0))) return true;
+  return false;
+}
 
 /** Whether the end says where the cross-reference table or stream is (7.5.5): no bytes are missing, or too many. */
 function leadsToTable(file: Buffer): boolean {
