@@ -85,7 +85,12 @@ test("what macOS adds is no file that stays closed", async () => {
   const bytes = zip({
     "__MACOSX/._liste.csv": Buffer.concat([
       Buffer.from("\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X        ", "latin1"),
-      Buffer.alloc(80),
+      // Two entries: what the Finder knows of the file, and an empty resource fork.
+      Buffer.from(
+        "0002 00000009 00000032 00000020 00000002 00000052 00000000".replaceAll(" ", ""),
+        "hex",
+      ),
+      Buffer.alloc(32),
     ]),
     ".DS_Store": Buffer.from("\x00\x00\x00\x01Bud1\x00", "latin1"),
   });
