@@ -31,7 +31,11 @@ export interface AddressBook {
 const text = (record: NamedRecord, column: string) => record.get(column) ?? "";
 
 /** What iOS calls the kinds of values of a person (kABPersonPhoneProperty and its like). */
-const iosKinds: Readonly<Record<string, string>> = { "3": "Phone", "4": "Email", "5": "Address" };
+const iosKinds = new Map([
+  ["3", "Phone"],
+  ["4", "Email"],
+  ["5", "Address"],
+]);
 
 const ios: AddressBook = {
   people: "abperson",
@@ -49,7 +53,10 @@ const ios: AddressBook = {
       if (table === "abmultivalue") {
         const owner = text(record, "record_id");
         owners.set(text(record, "uid"), owner);
-        return [owner, [[iosKinds[text(record, "property")] ?? "Value", text(record, "value")]]];
+        return [
+          owner,
+          [[iosKinds.get(text(record, "property")) ?? "Value", text(record, "value")]],
+        ];
       }
       // Parts of an address: street, town, postcode.
       const owner = owners.get(text(record, "parent_id")) ?? "";

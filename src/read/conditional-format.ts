@@ -148,19 +148,28 @@ function changesOf(formats: readonly ConditionalFormat[], cell: AskedCell): Look
     .map(({ change }) => change);
 }
 
+/** Characters of a list of references, and areas of one format: a sheet has a few. What is left out is seen. */
+const maxListLength = 16_384;
+const maxAreas = 200;
+
 /** Areas as a list of references (`A1:D20 F2`), with or without the names of sheets in front (ODF 1.3 part 3, 9.2). */
 export function areasOf(list: string): Area[] {
-  const bare = list.replace(/\$?(?:'(?:[^']|'')*'|[^\s.:'$]+)\./g, "").replaceAll("$", "");
+  const bare = list
+    .slice(0, maxListLength)
+    .replace(/\$?(?:'(?:[^']|''){0,100}'|[^\s.:'$]{1,100})\./g, "")
+    .replaceAll("$", "");
   const areas: Area[] = [];
   for (const [, column, row, toColumn, toRow] of bare.matchAll(
     /\.?\b([A-Z]{1,3})(\d{1,7})(?::\.?([A-Z]{1,3})(\d{1,7}))?/g,
-  ))
+  )) {
+    if (areas.length === maxAreas) break;
     areas.push({
       firstRow: Number(row),
       lastRow: Number(toRow ?? row),
       firstColumn: columnOf(column!),
       lastColumn: columnOf(toColumn ?? column!),
     });
+  }
   return areas;
 }
 

@@ -38,18 +38,20 @@ export const contact: Reader = {
 };
 
 /** Elements of a contact as the columns of other address books are called. */
-const names: Readonly<Record<string, string>> = {
-  FormattedName: "Name",
-  GivenName: "First name",
-  FamilyName: "Last name",
-  MiddleName: "Middle name",
-  NickName: "Nickname",
-  Address: "Email",
-  Number: "Phone",
-  PostalCode: "Postcode",
-  Locality: "City",
-  Company: "Organization",
-};
+const names = new Map(
+  Object.entries({
+    FormattedName: "Name",
+    GivenName: "First name",
+    FamilyName: "Last name",
+    MiddleName: "Middle name",
+    NickName: "Nickname",
+    Address: "Email",
+    Number: "Phone",
+    PostalCode: "Postcode",
+    Locality: "City",
+    Company: "Organization",
+  }),
+);
 
 /** Elements that say nothing of the person: numbers of the program's own, labels, pictures. */
 const left = new Set(["ContactID", "CreationDate", "Photo", "Certificate", "Label", "Type"]);
@@ -93,6 +95,6 @@ class Card {
       this.#date = "";
       this.#label = "";
     } else if (value !== "" && !left.has(name) && !this.#path.some((each) => left.has(each)))
-      this.values.push([names[name] ?? name, value]);
+      this.values.push([names.get(name) ?? name, value]);
   }
 }

@@ -9,7 +9,7 @@ const headerBytes = 0x44;
 /** The version that each begins with. */
 const mark = Buffer.from([0xff, 0xff, 0xff, 0xff]);
 
-/** Items of one list: Word takes 25, LibreOffice more. */
+/** Items of all lists: Word takes 25 for each, LibreOffice more. */
 const maxItems = 10_000;
 
 /** The texts of form fields. */
@@ -22,17 +22,19 @@ export interface FormTexts {
 /** The form fields in a stream of data; bytes that only look like one give what they hold. */
 export function formTexts(data: Buffer): FormTexts {
   const found: FormTexts = { items: [], others: [] };
-  for (let at = data.indexOf(mark); at !== -1; at = data.indexOf(mark, at + 4)) {
+  let behind = 0;
+  for (let at = data.indexOf(mark); at !== -1; at = data.indexOf(mark, Math.max(at + 4, behind))) {
     if (at < headerBytes || data.readUInt16LE(at - headerBytes + 4) !== headerBytes) continue;
     const length = data.readUInt32LE(at - headerBytes);
     const end = Math.min(at - headerBytes + length, data.length);
     if (end - at < 10) continue;
-    takeField(data.subarray(at, end), found);
+    behind = at + takeField(data.subarray(at, end), found);
   }
   return found;
 }
 
-function takeField(field: Buffer, { items, others }: FormTexts): void {
+/** Takes the texts of a field; returns how many of its bytes they are, so that no field is read as two. */
+function takeField(field: Buffer, { items, others }: FormTexts): number {
   const isText = (field[4]! & 3) === 0;
   const isList = (field[4]! & 3) === 2;
   let at = 10;
@@ -51,12 +53,13 @@ function takeField(field: Buffer, { items, others }: FormTexts): void {
   // How a text is formatted; help and status; macros at the entry and at the exit.
   const [, help, status] = [next(), next(), next(), next(), next()];
   others.push(help!, status!);
-  if (!isList || at + 6 > field.length || field.readUInt16LE(at) !== 0xffff) return;
-  const count = Math.min(field.readUInt16LE(at + 2), maxItems);
+  if (!isList || at + 6 > field.length || field.readUInt16LE(at) !== 0xffff) return at;
+  const count = Math.min(field.readUInt16LE(at + 2), maxItems - items.length);
   at += 6;
   for (let item = 0; item < count && at + 2 <= field.length; item++) {
     const end = Math.min(at + 2 + field.readUInt16LE(at) * 2, field.length);
     items.push(field.toString("utf16le", at + 2, end));
     at = end;
   }
+  return at;
 }

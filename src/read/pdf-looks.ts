@@ -60,6 +60,8 @@ const black = "0 0 0";
 /** Graphics states within each other (annex C.2 has 28), and paints that are remembered of one page. */
 const maxStates = 64;
 const maxPaints = 20_000;
+/** Texts held against paints, in all, on one page: some 50 ms. A list has a million, a drawn map more. */
+const maxHeld = 5_000_000;
 /** Operands of one operator; those of `TJ` are one array. */
 const maxOperands = 64;
 
@@ -99,6 +101,10 @@ class ContentWalk {
   /** Colours that something was painted in: a text in another one is seen on all of it. */
   readonly #grounds = new Set<string>([shadeOf(white)]);
   readonly #saved: State[] = [];
+  /** States beyond {@link maxStates}, which are not saved. */
+  #unsaved = 0;
+  /** How many texts were held against paints. */
+  #held = 0;
   #state: State = {
     matrix: identity,
     fill: black,
@@ -117,8 +123,9 @@ class ContentWalk {
   #points: (readonly [x: number, y: number])[] | undefined = [];
   #clips = false;
 
+  /** None of a page that was not looked at to its end. */
   get starts(): TextStart[] {
-    return this.#starts;
+    return this.#held > maxHeld ? [] : this.#starts;
   }
 
   take(operator: string, operands: readonly number[], hasText: boolean): void {
@@ -127,9 +134,11 @@ class ContentWalk {
     switch (operator) {
       case "q":
         if (this.#saved.length < maxStates) this.#saved.push(state);
+        else this.#unsaved++;
         return;
       case "Q":
-        this.#state = this.#saved.pop() ?? state;
+        if (this.#unsaved > 0) this.#unsaved--;
+        else this.#state = this.#saved.pop() ?? state;
         return;
       case "cm":
         this.#state = { ...state, matrix: times([a, b, c, d, e, f], state.matrix) };
@@ -252,7 +261,7 @@ class ContentWalk {
   }
 
   #isUnseen(at: readonly [number, number], fill: Colour, mode: number, special: boolean): boolean {
-    if (this.#paints.length >= maxPaints) return false;
+    if (this.#paints.length >= maxPaints || this.#isSpent(this.#paints.length)) return false;
     if (mode === 3) return !this.#paints.some(({ isPicture, box }) => isPicture && holds(box, at));
     if (mode !== 0 || fill === undefined || special) return false;
     const shade = shadeOf(fill);
@@ -260,6 +269,12 @@ class ContentWalk {
     const under = this.#paints.findLast(({ box }) => holds(box, at));
     if (under === undefined) return shade === shadeOf(white);
     return under.opaque && under.colour !== undefined && shadeOf(under.colour) === shade;
+  }
+
+  /** Whether so many comparisons more are too many for one page. */
+  #isSpent(comparisons: number): boolean {
+    this.#held += comparisons;
+    return this.#held > maxHeld;
   }
 
   #reach(x: number, y: number): void {
@@ -328,13 +343,14 @@ class ContentWalk {
   }
 
   #paint(box: Box, colour: Colour, opaque: boolean, isPicture = false): void {
-    if (this.#paints.length >= maxPaints) return;
+    if (this.#paints.length >= maxPaints || this.#held > maxHeld) return;
     // A line is no ground, and covers no letter.
     if (box.right - box.left < minExtent || box.top - box.bottom < minExtent) return;
     this.#paints.push({ box, colour, opaque, isPicture });
     if (colour !== undefined) this.#grounds.add(shadeOf(colour));
     // A scan that is drawn behind its text is over it all the same.
     if (isPicture) {
+      if (this.#isSpent(this.#starts.length)) return;
       for (const start of this.#starts) if (holds(box, start.at)) start.hidden = false;
     } else if (opaque) this.#cover(box);
   }
@@ -344,12 +360,15 @@ class ContentWalk {
     const last = Math.floor(box.top / stripHeight);
     // A box that is higher than the page has more strips than there are.
     if (last - first > this.#strips.size) {
+      if (this.#isSpent(this.#starts.length)) return;
       for (const start of this.#starts) if (isOver(box, start)) start.hidden = true;
       return;
     }
-    for (let strip = first; strip <= last; strip++)
-      for (const start of this.#strips.get(strip) ?? [])
-        if (isOver(box, start)) start.hidden = true;
+    for (let strip = first; strip <= last; strip++) {
+      const starts = this.#strips.get(strip) ?? [];
+      if (this.#isSpent(starts.length + 1)) return;
+      for (const start of starts) if (isOver(box, start)) start.hidden = true;
+    }
   }
 }
 

@@ -56,13 +56,16 @@ export class PdfPages {
       list = text.trimStart().startsWith("[") ? text : `${contents[2]} 0 R`;
     }
     const streams: Buffer[] = [];
+    let length = 0;
     for (const [, number] of list.matchAll(/(\d{1,9})\s+\d{1,5}\s+R/g)) {
       const stream = this.#stream(Number(number));
       if (stream === undefined) return [];
+      length += stream.length;
+      // The same stream may be named a thousand times.
+      if (length > maxContentBytes || this.#drawn > maxDrawnBytes) return [];
       streams.push(stream, Buffer.from("\n"));
     }
-    const content = Buffer.concat(streams);
-    return content.length > maxContentBytes ? [] : textStarts(content);
+    return textStarts(Buffer.concat(streams));
   }
 
   /** The part of a page that is shown, if it says so. */

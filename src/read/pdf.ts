@@ -137,6 +137,7 @@ function prepare(bytes: Uint8Array, budget: Budget): Prepared {
   // Where something is missing, or words cannot be seen, there may have been some.
   let words = (encrypted && file.includes("/Font")) || !leadsToTable(file);
   let placed = false;
+  if (repeatsContents(file)) throw new LimitReached("maxRatio");
   let hasPage = holdsPage(file);
   // Ends of streams whose beginning has not been seen, or is damaged: they may hold anything.
   let unbegun = 0;
@@ -240,6 +241,23 @@ function ascii85(stream: Buffer): Buffer {
 }
 
 const [first, zero, tilde] = [0x21, 0x7a, 0x7e];
+
+/** How often one stream may be drawn on a page; it is unpacked each time. A page has its frame twice or so. */
+const maxRepeated = 16;
+
+/** Whether the content of a page is the same stream again and again (7.7.3.3: `/Contents` as an array). */
+function repeatsContents(file: Buffer): boolean {
+  for (let at = file.indexOf("/Contents"); at !== -1; at = file.indexOf("/Contents", at + 9)) {
+    const start = file.toString("latin1", at + 9, at + 64).search(/\S/) + at + 9;
+    if (file[start] !== 0x5b) continue;
+    const end = file.indexOf("]", start);
+    const streams = file.toString("latin1", start, end === -1 ? file.length : end).split(/\sR/);
+    if (streams.length - new Set(streams.map((each) => each.trim())).size > maxRepeated)
+      return true;
+    at = end === -1 ? file.length : end;
+  }
+  return false;
+}
 
 /** Whether the object of a page is among these bytes (7.7.3.3): `/Type /Page`, and not `/Pages`. */
 function holdsPage(bytes: Buffer): boolean {

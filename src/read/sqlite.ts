@@ -1,6 +1,6 @@
 import type { Attachment, Block, Location, Row } from "../types.js";
 import { type AddressBook, addressBookOf, type NamedValue } from "./address-book.js";
-import { type Budget, LimitReached } from "./budget.js";
+import type { Budget } from "./budget.js";
 import type { Reader } from "./reader.js";
 import { RecordTable } from "./record-table.js";
 import { rowBatches } from "./row-batches.js";
@@ -21,16 +21,22 @@ export const sqlite: Reader = {
   async *read(attachment, { budget }): AsyncGenerator<Block> {
     const { location, bytes } = attachment;
     const hidden = attachment.hidden ?? false;
-    const file = new SqliteFile(bytes);
+    let file = new SqliteFile(bytes);
     const files: Block[] = [];
     const tables = [...file.tables()];
     const book = addressBookOf(
       tables.map((table) => ({ name: table.name, columns: columnsOf(table).names })),
     );
     const joined = book === undefined ? [] : tables.filter(({ name }) => isOf(book, name));
-    if (book !== undefined) yield* addressBook(file, book, joined, location, hidden, budget);
+    const isJoined =
+      book !== undefined && (yield* addressBook(file, book, joined, location, hidden, budget));
+    if (book !== undefined && !isJoined) {
+      // Read from the start: what was read of its tables would be read twice.
+      file = new SqliteFile(bytes);
+      for (const _ of file.tables());
+    }
     for (const table of tables) {
-      if (joined.includes(table)) continue;
+      if (isJoined && joined.includes(table)) continue;
       const rows = tableRows(file.records(table.root), columnsOf(table), attachment, budget, files);
       yield { type: "table", location: { ...location, sheet: table.name }, hidden, rows };
       yield* files.splice(0);
@@ -54,10 +60,10 @@ function isOf({ people, sides }: AddressBook, table: string): boolean {
   return name === people || sides.includes(name);
 }
 
-/** Values that are kept until their person comes; a telephone has some thousands. */
+/** Values that are kept until their person comes: a telephone has some thousands. With more, each table is read by itself. */
 const maxKept = 1_000_000;
 
-/** People with what other tables hold of them; then what belongs to nobody. */
+/** People with what other tables hold of them; then what belongs to nobody. Returns false, and gives nothing, if that is too much. */
 function* addressBook(
   file: SqliteFile,
   book: AddressBook,
@@ -65,7 +71,7 @@ function* addressBook(
   location: Location,
   hidden: boolean,
   budget: Budget,
-): Generator<Block> {
+): Generator<Block, boolean> {
   const kept = new Map<string, NamedValue[]>();
   let count = 0;
   const take = book.side();
@@ -78,17 +84,18 @@ function* addressBook(
         kept.set(person, known);
         known.push(...values!);
         count += values!.length;
-        if (count > maxKept) throw new LimitReached("maxRows");
+        if (count > maxKept) return false;
       }
   const people = tables.find(({ name }) => name.toLowerCase() === book.people);
   const sheet = people?.name ?? tables[0]?.name ?? "";
   const records = new RecordTable({ ...location, sheet }, hidden, budget);
+  const called = new Map(Object.entries(book.names));
   if (people !== undefined)
     for (const { id, record, names } of namedRecords(file, people, budget)) {
       const key = book.key === "rowid" ? id : (record.get(book.key) ?? "");
       const own = names.map(
         (name) =>
-          [book.names[name.toLowerCase()] ?? name, record.get(name.toLowerCase())!] as const,
+          [called.get(name.toLowerCase()) ?? name, record.get(name.toLowerCase())!] as const,
       );
       records.add([...own, ...(kept.get(key) ?? [])]);
       kept.delete(key);
@@ -100,6 +107,7 @@ function* addressBook(
     if (records.full) yield* records.take();
   }
   yield* records.take();
+  return true;
 }
 
 /** The records of a table with the names of their columns. */

@@ -41,6 +41,12 @@ test("a contact is one row", async () => {
   ]);
 });
 
+test("an element that is called as something in every object is a column like others", async () => {
+  const more = "<c:constructor>a</c:constructor><c:toString>b</c:toString>";
+  const { tables } = await opened(contact(undefined, more));
+  expect(cells(tables[0])[0]!.slice(-2)).toEqual(["constructor", "toString"]);
+});
+
 test("another date is no birthday", async () => {
   const { tables } = await opened(contact(undefined, date("wab:Anniversary")));
   expect(cells(tables[0])[0]!.at(-1)).toBe("Date");

@@ -50,6 +50,12 @@ describe("form fields", () => {
       ["Durand", "Petit"],
       ["aide", "état"],
     ],
+    [
+      "a field within the text of another",
+      field(0, text("Texte1"), text(`${"x".repeat(34)}\uffff\uffff`), ...others),
+      [],
+      [`${"x".repeat(34)}\uffff\uffff`, "aide", "état"],
+    ],
     ["one that is cut off", field(2, text("Liste1"), short(0)).subarray(0, 80), [], []],
     ["bytes of all ones", Buffer.alloc(200, 0xff), [], []],
   ])("%s", (_, data, items, texts) => {

@@ -129,3 +129,11 @@ test.each([
   expect(areas[0]).toEqual({ firstRow: 2, lastRow: 3, firstColumn: 0, lastColumn: 1 });
   expect(baseOf(areas)).toEqual({ row: 1, column: 0 });
 });
+
+test.each([
+  ["letters", "A".repeat(300_000), 0],
+  ["quotes", "'".repeat(300_000), 0],
+  ["areas", "A1 ".repeat(300_000), 200],
+])("of a list of %s without end no more is taken than formats have", (_, list, count) => {
+  expect(areasOf(list)).toHaveLength(count);
+});
