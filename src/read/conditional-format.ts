@@ -173,6 +173,19 @@ export function areasOf(list: string): Area[] {
   return areas;
 }
 
+/** Areas as binary workbooks have them, from `at` on: first and last row, first and last column, in so many bytes each. */
+export function binaryAreas(record: Buffer, at: number, bytes: 2 | 4): Area[] {
+  const areas: Area[] = [];
+  for (; at + 4 * bytes <= record.length; at += 4 * bytes)
+    areas.push({
+      firstRow: record.readUIntLE(at, bytes) + 1,
+      lastRow: record.readUIntLE(at + bytes, bytes) + 1,
+      firstColumn: record.readUIntLE(at + 2 * bytes, bytes),
+      lastColumn: record.readUIntLE(at + 3 * bytes, bytes),
+    });
+  return areas;
+}
+
 /** The first cell of some areas: what relative references of their formulas start from. */
 export function baseOf(areas: readonly Area[]): BaseCell {
   return {

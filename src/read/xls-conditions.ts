@@ -3,6 +3,7 @@
  * of cells, and where.
  */
 import {
+  binaryAreas,
   type Area,
   baseOf,
   type ConditionalFormat,
@@ -14,15 +15,7 @@ import { comparisonWith, conditionOf, operators, referenceTo } from "./sheet-for
 
 /** The areas of a CondFmt record: behind the count of its rules, flags, and their hull. */
 export function areasOfRecord(record: Buffer): Area[] {
-  const areas: Area[] = [];
-  for (let at = 14; at + 8 <= record.length; at += 8)
-    areas.push({
-      firstRow: record.readUInt16LE(at) + 1,
-      lastRow: record.readUInt16LE(at + 2) + 1,
-      firstColumn: record.readUInt16LE(at + 4),
-      lastColumn: record.readUInt16LE(at + 6),
-    });
-  return areas;
+  return binaryAreas(record, 14, 2);
 }
 
 /** What a rule needs of the globals. */

@@ -5,6 +5,7 @@
 import type { Attachment, Block, Location, Place } from "../types.js";
 import { cellErrors, rkNumber } from "./biff.js";
 import {
+  binaryAreas,
   type Area,
   baseOf,
   type CellLook,
@@ -351,15 +352,7 @@ async function conditionsOf(
 
 /** [MS-XLSB] 2.5.156: rectangles of cells, behind two numbers. */
 function areasIn(record: Buffer): Area[] {
-  const areas: Area[] = [];
-  for (let at = 12; at + 16 <= record.length; at += 16)
-    areas.push({
-      firstRow: record.readUInt32LE(at) + 1,
-      lastRow: record.readUInt32LE(at + 4) + 1,
-      firstColumn: record.readUInt32LE(at + 8),
-      lastColumn: record.readUInt32LE(at + 12),
-    });
-  return areas;
+  return binaryAreas(record, 12, 4);
 }
 
 /** [MS-XLSB] 2.4.23: the formula of a rule, or its comparison as one. */
