@@ -302,6 +302,7 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
       ofPayments: false,
     });
   }
+  splitNames(columns);
   for (const column of columns) column.candidates = byForm(column);
   addNames(columns, rows);
   addPayees(columns, rows);
@@ -327,10 +328,24 @@ function classOf(header: string): HeaderClass | undefined {
   return isFamily ? "family-name" : found;
 }
 
+/** `Nom de l'élu` is a whole name by itself, and a family name where `Prénom de l'élu` stands as well. */
+function splitNames(columns: readonly Draft[]): void {
+  const isFamily = ({ headerClass }: Draft): boolean =>
+    headerClass === "name" || headerClass === "family-name";
+  for (const first of columns.filter(({ headerClass }) => headerClass === "first-name")) {
+    const halves = columns.filter(
+      ({ headerClass, profile: { fullName } }) => headerClass === "full-name" && fullName < 0.5,
+    );
+    const own = halves.filter(({ header }) => ownerOf(header) === ownerOf(first.header));
+    const family = nearest(own.length > 0 || columns.some(isFamily) ? own : halves, first);
+    if (family !== undefined) family.headerClass = "family-name";
+  }
+}
+
 interface Draft {
   readonly index: number;
   readonly header: string;
-  readonly headerClass: HeaderClass | undefined;
+  headerClass: HeaderClass | undefined;
   readonly profile: Profile;
   candidates: Candidate[];
   ofPayments: boolean;
@@ -479,7 +494,8 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
       ({ headerClass, profile: { nameForm } }) =>
         nameForm >= 0.5 && (headerClass === "family-name" || headerClass === "name"),
     );
-    const family = nearest(headed, first) ?? familyNeighbour(columns, first);
+    const own = headed.filter(({ header }) => ownerOf(header) === ownerOf(first.header));
+    const family = nearest(own, first) ?? nearest(headed, first) ?? familyNeighbour(columns, first);
     if (family === undefined || hasRole(family, "family-name")) continue;
     const evidence: Evidence[] = family.headerClass === undefined ? [] : ["column-header"];
     if (family.profile.familyName >= 0.5) evidence.push("name-list");

@@ -91,10 +91,12 @@ function headerPoints(row: Row, rows: readonly Row[], index: number): number {
     if (points > 0 && classes * 4 >= texts) return points;
     if (points > 0 && classes >= 3) return points;
   }
-  // Words of no list, all different, over columns of numbers, dates or addresses.
   if (data > 0 || texts < 2 || index > 5) return 0;
-  const distinct = new Set(row.cells.filter((cell) => cell !== ""));
+  const distinct = new Set(filled);
   if (distinct.size < texts) return 0;
+  // `Nom de l'élu`, `Prénom de l'élu`: none on the list as a whole, all of them by their words.
+  if (readAsHeaders(row) && !rows.slice(index + 1, index + 6).some(readAsHeaders)) return texts;
+  // Words of no list, all different, over columns of numbers, dates or addresses.
   const below = rows
     .slice(index + 1, index + 21)
     .filter((next) => next.cells.some((cell) => cell !== ""));
@@ -106,6 +108,12 @@ function headerPoints(row: Row, rows: readonly Row[], index: number): number {
     if (filled.length > 0 && filled.every((next) => isData(next.cells[column]))) contrasts++;
   }
   return contrasts > 0 && contrasts * 5 >= texts ? 0.5 + contrasts * 0.1 : 0;
+}
+
+/** Whether all cells of a row may be headers, if only by their words. */
+function readAsHeaders({ cells }: Row): boolean {
+  const filled = cells.filter((cell) => cell !== "");
+  return filled.length > 1 && filled.every((cell) => readHeader(cell) !== undefined);
 }
 
 function filledOf({ cells }: Row): number {
