@@ -207,14 +207,20 @@ export class RowReader {
       row.hiddenCells !== undefined ||
       (hiddenColumns !== undefined && hiddenColumns.size > 0);
     const beside = this.#readOthers(row);
-    for (let index = 0; index < this.#groups.length; index++)
-      this.#readGroup(row, index, index === 0 ? beside : undefined);
+    let isSomebodys = false;
+    for (let index = 0; index < this.#groups.length; index++) {
+      if (this.#readGroup(row, index, index === 0 ? beside?.found : undefined)) isSomebodys = true;
+    }
+    if (beside !== undefined && !isSomebodys) this.#countLoose(beside);
     this.#lastRow = row.number;
     return this.#cleared;
   }
 
-  /** @param beside what stands in the row's remarks, most likely the same person's */
-  #readGroup(row: Row, groupIndex: number, beside: readonly LooseMatch[] | undefined): void {
+  /**
+   * @param beside what stands in the row's remarks, most likely the same person's
+   * @returns whether the row tells of a person there
+   */
+  #readGroup(row: Row, groupIndex: number, beside: readonly LooseMatch[] | undefined): boolean {
     const { group, columns, labels, addresses, mailboxes } = this.#groups[groupIndex];
     for (const { index, location } of labels) {
       const text = row.cells[index] ?? "";
@@ -317,10 +323,10 @@ export class RowReader {
         else people.has(kind);
       }
     }
-    if (!people.isPerson) return;
+    if (!people.isPerson) return false;
     // A lone cell in the name column is a subtitle or a total; a person has a first name, or a name's form.
     if (kinds === 1 && filledCells(row) === 1 && columns.length > 1 && !isLoneName(row, group))
-      return;
+      return false;
     // A line below a person that only has what he lacks goes on about him.
     const continues =
       !named &&
@@ -329,7 +335,7 @@ export class RowReader {
       (this.#lastKinds[groupIndex] & 1) === 1 &&
       (this.#lastKinds[groupIndex] & kinds) === 0;
     this.#lastKinds[groupIndex] = continues ? this.#lastKinds[groupIndex] | kinds : kinds;
-    if (continues) return;
+    if (continues) return true;
     if (named && mailboxes !== undefined) {
       people.hashName();
       const hidden = this.#isHidden(row, mailboxes.index);
@@ -342,6 +348,7 @@ export class RowReader {
       people.key(value.includes("@") ? "email-address" : "phone-number", value);
       people.end(!visible);
     }
+    return true;
   }
 
   /** Leaves the hash of a cell that is one plainly written value in `hasher`; returns whether it is. */
@@ -466,8 +473,8 @@ export class RowReader {
    * Looks into columns that mean nothing by themselves: remarks that hold an address or a number. Returns
    * what they hold, if they hold anything.
    */
-  #readOthers(row: Row): readonly LooseMatch[] | undefined {
-    let all: LooseMatch[] | undefined;
+  #readOthers(row: Row): Remarks | undefined {
+    let remarks: Remarks | undefined;
     for (const column of this.#others) {
       const cell = row.cells[column.index];
       if (cell === undefined || cell.length < 6) continue;
@@ -477,14 +484,12 @@ export class RowReader {
       for (const match of found) {
         if (!this.#isPersonal(match)) continue;
         this.#tally(column, match.kind, hidden, row.number, match.value);
-        (all ??= []).push(match);
-      }
-      if (this.#groups.length === 0 && all !== undefined) {
-        this.#countLoose(all, hidden);
-        all = undefined;
+        remarks ??= { found: [], hidden };
+        remarks.found.push(match);
+        remarks.hidden &&= hidden;
       }
     }
-    return all;
+    return remarks;
   }
 
   /** Whether what stands in a remark is a person's: no office's address, nor an organisation's number. */
@@ -496,8 +501,8 @@ export class RowReader {
       : kind !== "email-address" || namesSomebody(value);
   }
 
-  /** Counts the people whose addresses and numbers stand in a remark: one, if it has one of each kind. */
-  #countLoose(found: readonly LooseMatch[], hidden: boolean): void {
+  /** Counts the people whose addresses and numbers stand in remarks: one, if there is one of each kind. */
+  #countLoose({ found, hidden }: Remarks): void {
     const { people } = this.detection;
     const kinds = new Set(found.map(({ kind }) => kind));
     const isOne = kinds.size === found.length;
@@ -609,6 +614,12 @@ function isOffice(address: string): boolean {
 interface LooseMatch {
   readonly kind: Kind;
   readonly value: string;
+}
+
+/** What stands in the remarks of a row, and whether all of them are hidden. */
+interface Remarks {
+  readonly found: LooseMatch[];
+  hidden: boolean;
 }
 
 const looseDetectors = [email, phone, nir, iban, birthDate];

@@ -202,6 +202,17 @@ describe("remarks", () => {
     expect((await detect(two)).people.total).toBe(40);
   });
 
+  test("of a row that names nobody are somebody's as well", async () => {
+    const rows = list.map(({ lastName, email, address }, index) => [
+      `${lastName} 0${index} écrire à ${email}`,
+      streetLine(address),
+      address.postcode,
+      address.town,
+    ]);
+    const { people } = await detect([["Remarque", "Adresse", "Code postal", "Ville"], ...rows]);
+    expect(people).toMatchObject({ total: 40, identified: 40 });
+  });
+
   test("contacts of any sort in one column, over two rows", async () => {
     const rows = list.flatMap(({ firstName, lastName, email, mobile }) => [
       [`${lastName} ${firstName}`, spaced(mobile)],
@@ -317,6 +328,27 @@ describe("how a table lies", () => {
       }),
     );
     expect((await detect([headers, ...rows])).people.total).toBe(expected);
+  });
+
+  test.each([
+    [["Nom de l’élu", "Prénom de l’élu"], 20],
+    [["Nom du salarié", "Prénom", "Service"], 20],
+    [["NOM AGENT", "PRENOM AGENT", "GRADE"], 20],
+    [["Prénom élève", "Nom élève", "Prénom parent", "Nom parent"], 40],
+    [["Nom du représentant légal", "Prénom du représentant légal", "Classe"], 20],
+  ])("both parts of the names of somebody the header says: %j", async (headers, expected) => {
+    const used = people(80, { seed: 23, world: 0 });
+    const rows = used.slice(0, 20).map((_, row) =>
+      headers.map((title, column) => {
+        const { lastName, firstName } = used[row + 20 * Math.floor(column / 2)];
+        if (/^pr/iu.test(title)) return firstName;
+        return /^nom/iu.test(title) ? lastName.toUpperCase() : "6A";
+      }),
+    );
+    const { people: counted, findings } = await detect([headers, ...rows]);
+    expect(counted.total).toBe(expected);
+    const named = findings.filter(({ kind, count }) => kind === "person-name" && count === 20);
+    expect(named).toHaveLength(headers.filter((title) => /nom/iu.test(title)).length);
   });
 
   test("a whole name again, and who looks after many, are no people of their own", async () => {
