@@ -41,6 +41,7 @@ const IS = nameHash("is");
 const T = nameHash("t");
 const PHONETIC = nameHash("rPh");
 const ROW = nameHash("row");
+const ANCHOR = nameHash("anchor");
 const R = nameHash("r");
 const S = nameHash("s");
 const COL = nameHash("col");
@@ -112,6 +113,8 @@ export class Sheet {
   #inCell = false;
   #inPhonetic = false;
   #inValidation = false;
+  /** Whether this is the place of a control or an object, which has a `row` of its own (18.3.1.1). */
+  #inAnchor = false;
   /** The text that is being read, where it is: a cell's value, a formula, a line. */
   #reading: "" | "value" | "formula" | "validation" | "header" = "";
   #text = "";
@@ -144,7 +147,9 @@ export class Sheet {
     if (token === Token.open) {
       const { name } = xml;
       if (name === WORKSHEET_C) this.#openCell(xml);
-      else if (name === ROW) this.#openRow(xml);
+      else if (name === ROW) {
+        if (!this.#inAnchor) this.#openRow(xml);
+      } else if (name === ANCHOR) this.#inAnchor = true;
       else if (this.#inCell) this.#openInCell(xml, name);
       else this.#openOther(xml, name);
     } else if (token === Token.text) {
@@ -332,7 +337,9 @@ export class Sheet {
   }
 
   #close(name: number): void {
-    if (name === ROW) this.#rows.close();
+    if (name === ROW) {
+      if (!this.#inAnchor) this.#rows.close();
+    } else if (name === ANCHOR) this.#inAnchor = false;
     else if (name === WORKSHEET_C) this.#inCell = false;
     else if (name === IS) {
       if (this.#text !== "") this.#put(unescape(this.#text));

@@ -276,6 +276,22 @@ describe("odd packages", () => {
   });
 });
 
+test("the place of a control, in rows of its own, is no row of the sheet", async () => {
+  const anchor = "<xdr:col>1</xdr:col><xdr:row>3</xdr:row>";
+  const control = `<control shapeId="1" name="Case"><controlPr><anchor><from>${anchor}</from><to>${anchor}</to></anchor></controlPr></control>`;
+  const all = await blocks(
+    workbook([
+      {
+        name: "S",
+        rows: row(1, ["Durand"]),
+        after: `<mc:AlternateContent><mc:Choice Requires="x14"><controls>${control}</controls></mc:Choice></mc:AlternateContent>`,
+      },
+    ]),
+  );
+  expect(unread(all)).toEqual([]);
+  expect(cellsOf(all).S).toEqual({ "0,0": "Durand" });
+});
+
 describe("limits and damage", () => {
   const many = xlsx(3000);
   const rowsOf = (all: readonly Whole[]) =>
