@@ -47,7 +47,12 @@ import { sparseTable } from "./sparse-table.js";
 // The first bytes of a workbook stream: a BOF record of BIFF8 (16 bytes long) or BIFF5 (8), globals.
 const bof8 = [0x09, 0x08, 0x10, 0x00, 0x00, 0x06, 0x05, 0x00];
 const bof5 = [0x09, 0x08, 0x08, 0x00, 0x00, 0x05, 0x05, 0x00];
-const latin1 = (bytes: readonly number[]) => String.fromCharCode(...bytes);
+/**
+ * The same of a stream without a file around it; also of one sheet without globals, as scripts that
+ * export tables write it (`pack("ssssss", 0x809, 0x8, 0x0, 0x10, 0x0, 0x0)`), and Excel opens.
+ */
+// eslint-disable-next-line no-control-regex
+const bareStream = /^\x09\x08[\x08\x10]\0\0[\0\x05\x06][\x05\x10]\0/;
 
 /** Excel 5.0/95 and 97–2003 workbooks. */
 export const xls: Reader = {
@@ -55,7 +60,7 @@ export const xls: Reader = {
   extensions: ["xls", "xlt", "xla", "xlw"],
   family: "compound-file",
   recognises: (peek) => {
-    if (peek.startsWith(latin1(bof8)) || peek.startsWith(latin1(bof5))) return true;
+    if (bareStream.test(peek.head)) return true;
     const names = peek.cfbNames();
     for (const name of names) if (/^(?:workbook|book)$/i.test(name)) return true;
     // A file whose directory was cut off or overwritten.
@@ -423,6 +428,8 @@ async function* readWorkbook(
     else sheets.push(sheet);
   }
   sheets.push(...unreferencedSheets(stream, globals.end, sheets));
+  if (stream.length >= 8 && stream.view.getUint16(6, true) === worksheet)
+    sheets.push({ name: "", start: 0, isChart: false });
   if (sheets.length === 0 || !isBehindSubstream(stream, globals.end)) malformed = true;
 
   for (const sheet of sheets) {
@@ -496,6 +503,11 @@ function readBoundSheet(globals: Globals, at: number): Sheet | undefined {
   return { name, start, isChart: kind === 2, ...(place && { place }) };
 }
 
+// What a BOF record begins ([MS-XLS] 2.4.21).
+const worksheet = 0x10;
+const chart = 0x20;
+const macroSheet = 0x40;
+
 /** Sheets in the stream that the list of sheets does not have: removed from it, not from the file. */
 function unreferencedSheets(stream: Stream, from: number, known: readonly Sheet[]): Sheet[] {
   const found: Sheet[] = [];
@@ -505,13 +517,12 @@ function unreferencedSheets(stream: Stream, from: number, known: readonly Sheet[
     walk(stream, from, (type, at) => {
       if (type === types.bof) {
         const kind = stream.view.getUint16(at + 2, true);
-        // 0x10 worksheet, 0x20 chart, 0x40 macro sheet ([MS-XLS] 2.4.21).
         if (
           depth++ === 0 &&
           !starts.has(at - 4) &&
-          (kind === 0x10 || kind === 0x20 || kind === 0x40)
+          (kind === worksheet || kind === chart || kind === macroSheet)
         )
-          found.push({ name: "", start: at - 4, isChart: kind === 0x20, place: "unreferenced" });
+          found.push({ name: "", start: at - 4, isChart: kind === chart, place: "unreferenced" });
       } else if (type === types.eof) depth = Math.max(0, depth - 1);
       return false;
     });
@@ -798,7 +809,9 @@ class SheetReading {
     });
     if (defaultHidden)
       for (let row = 0; row < maxRows; row++) if (known[row] === 0) this.#hiddenRows[row] = 1;
-    this.malformed ||= !intact || !ended || claimedRows > lastRow + 1;
+    // What is used of an empty sheet is its first cell, says more than one program.
+    const isShort = claimedRows > Math.max(lastRow + 1, 1);
+    this.malformed ||= !intact || !ended || isShort;
   }
 
   /** A conditional format, if it may hide what cells hold. */

@@ -563,6 +563,41 @@ describe("damage", () => {
     expect(tables[0]!.rows).toHaveLength(1001);
     expect(unread).toEqual([]);
   });
+
+  test.each([
+    ["no version", 0],
+    ["that of Excel 5", 0x0500],
+  ])("a sheet without a workbook around it, with %s, as scripts write it", async (_, version) => {
+    const label = (row: number, column: number, value: string) =>
+      record(0x0204, number(2, row, column, 0, value.length), Buffer.from(value, "latin1"));
+    const { tables, unread } = await opened(
+      Buffer.concat([
+        record(0x0809, number(2, version, 0x10, 0, 0)),
+        label(0, 0, "Nom"),
+        label(0, 1, "Téléphone"),
+        label(1, 0, "Lefèvre"),
+        record(0x0203, number(2, 1, 1, 0), double(199_000_001)),
+        eof,
+      ]),
+    );
+    expect(tables.map(cells)).toEqual([
+      [
+        ["Nom", "Téléphone"],
+        ["Lefèvre", "199000001"],
+      ],
+    ]);
+    expect(unread).toEqual([]);
+  });
+
+  test("an empty sheet whose first cell is said to be used lacks nothing", async () => {
+    const { unread } = await opened(
+      workbook([
+        { name: "Liste", rows },
+        { name: "Vide", rows: [], claimedRows: 1 },
+      ]),
+    );
+    expect(unread).toEqual([]);
+  });
 });
 
 test("a document in an EncryptedPackage is said to be encrypted", async () => {
