@@ -4,7 +4,7 @@ import { isMetafile } from "./metafile.js";
 import { Package, type Part } from "./package.js";
 import { assemble, Lines, Pieces, type Piece } from "./pieces.js";
 import { nameHash, Token, type XmlScanner } from "./xml.js";
-import { DamagedEntry } from "./zip.js";
+import { DamagedEntry, holdsArchive } from "./zip.js";
 
 /**
  * The parts that Office Open XML documents of all sorts have (ECMA-376 parts 1 and 2): properties,
@@ -102,7 +102,7 @@ export async function* readLeft(
 ): AsyncGenerator<Block> {
   for (const part of opc.left()) {
     const name = part.name.toLowerCase();
-    if (part.entry.packed.length === 0 || wordless.test(name)) {
+    if (part.entry.packed.length === 0 || (wordless.test(name) && !holdsArchive(part.entry))) {
       opc.pass(part);
       continue;
     }
@@ -171,7 +171,11 @@ export async function* readPartOfAnySort(
     }
   });
   if (isXml(head)) yield* readPart(opc, part, location, choose);
-  else if (head === "" || pictures.some((signature) => head.startsWith(signature))) opc.pass(part);
+  else if (
+    head === "" ||
+    (pictures.some((signature) => head.startsWith(signature)) && !holdsArchive(part.entry))
+  )
+    opc.pass(part);
   else {
     const path = [...opc.location.path, part.name];
     // What is drawn in a metafile is seen.

@@ -16,7 +16,8 @@ import { LimitReached } from "./budget.js";
  * PKWARE APPNOTE 6.3.10: local headers (4.3.7), data descriptors (4.3.9), central directory (4.3.12),
  * zip64 (4.3.14, 4.5.3), end of central directory (4.3.16). Programs differ in which directory of an
  * odd archive they believe, so all are: the entries are those of every end record, and of local
- * headers that no directory mentions.
+ * headers that no directory mentions. Those of an archive that is stored in this one as it is are not:
+ * they are the entry's own.
  */
 
 /** One file of an archive. */
@@ -92,6 +93,7 @@ export function listZip(bytes: Uint8Array, maxEntries = Infinity): Zip {
 
   const ends = findEnds(file);
   for (const end of ends) {
+    if (isStored(found, end)) continue;
     const directory = readDirectory(file, end, found, maxEntries);
     damaged ||= directory.damaged;
     more ||= directory.more;
@@ -133,6 +135,21 @@ function findEnds(file: Buffer): number[] {
     if (at + 22 <= file.length) ends.push(at);
   }
   return ends;
+}
+
+/** Whether an end record is that of an archive which an entry holds unpacked, as Office keeps the workbooks of charts. */
+function isStored(found: ReadonlyMap<number, Found>, at: number): boolean {
+  for (const { entry, end } of found.values())
+    if (entry.method === STORED && at < end && at >= end - entry.packed.length) return true;
+  return false;
+}
+
+/** Whether an archive stands in an entry as it is: programs that look for the first one find it there. */
+export function holdsArchive({ method, packed }: ZipEntry): boolean {
+  return (
+    method === STORED &&
+    Buffer.from(packed.buffer, packed.byteOffset, packed.length).includes("PK\x05\x06")
+  );
 }
 
 /** Offset behind the last end record and its comment; `undefined` if there is none. */

@@ -1,7 +1,8 @@
 /** `docx.ts`, `pptx.ts` and what they share: `office-text.ts`, `ooxml.ts`. */
 import { describe, expect, test } from "vitest";
 import { document, hiddenOffice, presentation } from "../../fixtures/hidden-office.js";
-import { namespaces } from "../../fixtures/ooxml.js";
+import { namespaces, row, workbook } from "../../fixtures/ooxml.js";
+import { zip } from "../../fixtures/zip.js";
 import { expectInTheirPlace } from "./hidden-places.js";
 import { blocks, sightings, type Whole } from "./oracle.js";
 
@@ -103,6 +104,33 @@ describe("Word", () => {
       "a\tb\t\nc\td\t\n",
     ]);
   });
+
+  test.each(["embeddings/Feuille.xlsx", "media/son.wav", "media/image.bmp"])(
+    "it stays a document with a workbook in it as it is: %s",
+    async (name) => {
+      const sheet = workbook([{ name: "Feuille", rows: row(1, ["zoe@example.fr"]) }]);
+      const start = name.endsWith(".bmp") ? "BM" : "";
+      const parts = {
+        "word/document.xml": `<w:document ${namespaces}><w:p>${t("Janvier")}</w:p></w:document>`,
+        [`word/${name}`]: Buffer.concat([Buffer.from(start), sheet]),
+      };
+      const all = await blocks(
+        zip(
+          Object.fromEntries(
+            Object.entries(parts).map(([part, content]) => [part, Buffer.from(content)]),
+          ),
+          undefined,
+          true,
+        ),
+      );
+      expect(contents(all)).toEqual(["Janvier\n", [["zoe@example.fr"]]]);
+      expect(all.find(({ type }) => type === "table")).toMatchObject({
+        location: { path: ["file", `word/${name}`] },
+      });
+      expect(sightings(all, "Janvier").map(({ hidden }) => hidden)).toEqual([false]);
+      expect(unread(all)).toEqual([]);
+    },
+  );
 
   test("a document that is not there is said", async () => {
     const all = await blocks(document("", { "word/document.xml": "" }));

@@ -127,10 +127,10 @@ describe("odd but readable", () => {
     expect(await contents(cut)).toEqual(await oracle(bytes));
   });
 
-  test("an archive inside, stored: not listed twice", () => {
+  test.each(["deflated", "stored"])("an archive inside, %s: not listed twice", (method) => {
     const inner = zip({ "a.txt": Buffer.from("a") });
-    const outer = zip({ "inner.zip": inner });
-    expect(listZip(outer).entries.map((entry) => entry.name)).toEqual(["inner.zip"]);
+    const outer = zip({ "inner.zip": inner, "b.txt": inner }, undefined, method === "stored");
+    expect(listZip(outer).entries.map((entry) => entry.name)).toEqual(["inner.zip", "b.txt"]);
   });
 
   test.each(["", "PK", "PK\x05\x06", "PK\x03\x04", "hello", "PK\x01\x02".repeat(50)])(
