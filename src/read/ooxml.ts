@@ -1,6 +1,8 @@
 import type { Block, Location, Place } from "../types.js";
 import { ChartCache } from "./chart-cache.js";
+import { isCompoundFile } from "./cfb.js";
 import { isMetafile } from "./metafile.js";
+import { plainTexts } from "./ole.js";
 import { Package, type Part } from "./package.js";
 import { assemble, Lines, Pieces, type Piece } from "./pieces.js";
 import { nameHash, Token, type XmlScanner } from "./xml.js";
@@ -58,7 +60,7 @@ const places: readonly [name: RegExp, place: Place | undefined, hidden: boolean]
   [/\/(drawings|diagrams)\//, "text-box", false],
   [/\/externallinks\//, "external-link", true],
   [/\/(connections\.(?:xml|bin)|querytables\/|tables\/|model\/)/, "query", true],
-  [/\/ctrlprops\//, "data-validation", true],
+  [/\/(ctrlprops|activex)\//, "data-validation", true],
   [/\/(pivot|slicer|timeline)/, "pivot-cache", true],
   [/\/revisions\//, "tracked-change", true],
 ];
@@ -193,7 +195,10 @@ function isXml(head: string): boolean {
   );
 }
 
-/** Opens a part that is a file of its own: an embedded workbook, an OLE object, a text to merge in. */
+/**
+ * Opens a part that is a file of its own: an embedded workbook, an OLE object, a text to merge in. One
+ * of zeros and ones holds nothing: what Office leaves where a part was taken out (`[trash]/0000.dat`).
+ */
 export async function* readNested(
   opc: Package,
   part: Part,
@@ -206,9 +211,17 @@ export async function* readNested(
     bytes = content.bytes;
     if (content.damaged) throw new DamagedEntry();
   });
-  if (bytes !== undefined && bytes.length > 0)
-    yield { type: "nested", attachment: { location, bytes, ...(hidden && { hidden }) } };
+  if (bytes === undefined || bytes.every((byte) => byte === 0 || byte === 0xff)) return;
+  if (controls.test(part.name) && !isCompoundFile(bytes)) {
+    const text = plainTexts(bytes).join("\n");
+    const { place } = placeOf(part.name);
+    if (text !== "")
+      yield { type: "text", location: { ...location, ...(place && { place }) }, hidden, text };
+  } else yield { type: "nested", attachment: { location, bytes, ...(hidden && { hidden }) } };
 }
+
+/** Controls as they write themselves ([MS-OFORMS] 2.2): a class, numbers, and texts of 8 or 16 bits. */
+const controls = /(^|\/)activex\/[^/]*\.bin$/i;
 
 /**
  * The text of any XML: a line for each element that holds text or only texts (a paragraph with its

@@ -61,6 +61,8 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
   const { date1904 } = workbook;
   const sheets = new Set<string>();
   for (const entry of workbook.sheets) {
+    // A module of Visual Basic of Excel 5: its text is in the project.
+    if (entry.id === "") continue;
     const part = opc.part(relationships.get(entry.id)?.target ?? "");
     const hidden = outerHidden || entry.state !== "visible";
     const location: Location = {

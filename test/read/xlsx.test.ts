@@ -261,6 +261,44 @@ describe("odd packages", () => {
     expect(unread(await blocks(bytes))).toMatchObject([{ reason: "unsupported" }]);
   });
 
+  test("a module of Excel 5 has no part, and is nothing unread", async () => {
+    const bytes = workbook([{ name: "S", rows }], {
+      "xl/workbook.xml": `<workbook ${spreadsheet}><sheets><sheet name="S" r:id="rId1"/><sheet name="Module1" state="veryHidden" r:id=""/></sheets></workbook>`,
+    });
+    const all = await blocks(bytes);
+    expect(unread(all)).toEqual([]);
+    expect(cellsOf(all)).toEqual(expected);
+  });
+
+  test("the texts of a control that writes itself as it likes are read", async () => {
+    const control = Buffer.concat([
+      Buffer.from("401dd28b42ecce119e0d00aa006002f30002", "hex"),
+      Buffer.from("Appeler Mme Lefort\0\0\x18\0"),
+      Buffer.from("Jeanne Durand", "utf16le"),
+    ]);
+    const all = await blocks(
+      workbook([{ name: "S", rows }], { "xl/activeX/activeX1.bin": control }),
+    );
+    expect(unread(all)).toEqual([]);
+    expect(all).toContainEqual(
+      expect.objectContaining({
+        type: "text",
+        text: "Jeanne Durand\nAppeler Mme Lefort",
+        location: { path: ["file", "xl/activeX/activeX1.bin"], place: "data-validation" },
+      }),
+    );
+  });
+
+  test("what Office leaves where a part was taken out is nothing unread", async () => {
+    const trash = Buffer.alloc(187).fill(0xff, 0, 4);
+    const kept = Buffer.from("\x01\x02\x03\x04");
+    const parts = { "[trash]/0000.dat": trash, "[trash]/0001.dat": kept };
+    const all = await blocks(workbook([{ name: "S", rows }], parts));
+    expect(unread(all)).toMatchObject([
+      { reason: "unsupported", location: { path: ["file", "[trash]/0001.dat"] } },
+    ]);
+  });
+
   test("pictures, fonts and printer settings are nothing unread", async () => {
     const bytes = workbook([{ name: "S", rows }], {
       "xl/media/image1.png": Buffer.from(
