@@ -69,6 +69,7 @@ export class OdfStyles {
   #own: Look = {};
   #dataName = "";
   #ownMaps: StyleMap[] = [];
+  #mapCount = 0;
   /** Formats of numbers and texts, by name; and the one that is open. */
   readonly #data = new Map<string, DataStyle>();
   #openData: DataStyle | undefined;
@@ -142,6 +143,7 @@ export class OdfStyles {
   }
 
   #map(xml: XmlScanner): void {
+    if (++this.#mapCount > maxMaps) return;
     const base = areasOf(xml.attribute(BASE_CELL) ?? "")[0] ?? { firstRow: 1, firstColumn: 0 };
     const start = { row: base.firstRow, column: base.firstColumn };
     const formula = mapFormula(xml.attribute(CONDITION) ?? "", referenceTo(start));
@@ -217,6 +219,12 @@ function mapFormula(condition: string, cell: string): string {
   return comparisonWith(cell, name.includes("not") ? "notBetween" : "between", first, second);
 }
 
+/** Conditions of all styles that are looked at; a document has some dozens. */
+const maxMaps = 10_000;
+
+/** Parts of conditions that are worked out, as in `conditional-format.ts`; cells behind that are seen. */
+const maxWork = 50_000_000;
+
 /** Points; what is smaller nobody reads. */
 const minSize = 2;
 
@@ -274,6 +282,7 @@ export class OdfContent {
   readonly #columnStyles: (string | undefined)[] = [];
   /** The cells of the row whose style has conditions. */
   readonly #mapped: { column: number; maps: readonly StyleMap[] }[] = [];
+  #work = 0;
   #cellRepeats = 1;
   #cellInvisible = false;
   /** The open cell's value, where it is no text. */
@@ -540,6 +549,8 @@ export class OdfContent {
   #judge(row: number, cells: readonly string[], hidden: readonly number[]): number[] {
     const unseen = new Set(hidden);
     for (const { column, maps } of this.#mapped) {
+      for (const { condition } of maps) this.#work += condition.weight;
+      if (this.#work > maxWork) break;
       const cell = { row, column, cells };
       const first = maps.find(({ condition }) => condition(cell) === true);
       if (first?.hides === true) unseen.add(column);

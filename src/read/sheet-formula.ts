@@ -3,11 +3,12 @@
  * as far as the cells of its own row say it. What asks for others stays unknown.
  */
 
-/** Error value of a spreadsheet, of whatever sort. */
+/** Error values of a spreadsheet: `#N/A`, and all others. */
+const notAvailable = Symbol("not available");
 const failed = Symbol("failed");
 
-/** What a part of a formula is worth; `undefined` where the row does not say it. */
-type Value = string | number | boolean | typeof failed | undefined;
+/** What a part of a formula is worth; an error is a symbol, `undefined` what the row does not say. */
+type Value = string | number | boolean | symbol | undefined;
 
 /** The cell that a formula is asked for. */
 export interface AskedCell {
@@ -26,7 +27,11 @@ export interface BaseCell {
 }
 
 /** Whether a condition holds for a cell; `undefined` if that cannot be said. */
-export type Condition = (cell: AskedCell) => boolean | undefined;
+export interface Condition {
+  (cell: AskedCell): boolean | undefined;
+  /** What asking it costs: the signs, names and values of its formula. */
+  readonly weight: number;
+}
 
 type Part = (cell: AskedCell) => Value;
 
@@ -40,15 +45,18 @@ const token =
 /** A formula as a condition. One that cannot be understood is never known. */
 export function conditionOf(formula: string, base: BaseCell): Condition {
   const plain = formula.replace(/^\s*(?:of:)?=/, "").replace(/\[\.(\$?[A-Z]{1,3}\$?\d+)\]/g, "$1");
-  const part = plain.length > maxLength ? undefined : new FormulaParser(plain, base).parse();
-  if (part === undefined) return () => undefined;
+  const parser = plain.length > maxLength ? undefined : new FormulaParser(plain, base);
+  const part = parser?.parse();
+  if (parser === undefined || part === undefined)
+    return Object.assign(() => undefined, { weight: 1 });
   // One switch for all: nobody paints a list in its ground's colour by it to have it seen.
   const isSwitch = /\$[A-Z]{1,3}\$\d/.test(plain) && !/(?:^|[^$A-Z\d])\$?[A-Z]{1,3}\d/.test(plain);
-  return (cell) => {
+  const condition = (cell: AskedCell) => {
     const value = part(cell);
     if (value === undefined) return isSwitch ? true : undefined;
-    return value !== failed && isTrue(value);
+    return typeof value !== "symbol" && isTrue(value);
   };
+  return Object.assign(condition, { weight: parser.length });
 }
 
 function isTrue(value: string | number | boolean): boolean {
@@ -127,6 +135,11 @@ class FormulaParser {
       }
       this.#tokens.push(match[0].trim());
     }
+  }
+
+  /** How many signs, names and values the formula has. */
+  get length(): number {
+    return this.#tokens.length;
   }
 
   parse(): Part | undefined {
@@ -236,14 +249,16 @@ const binary: readonly (readonly string[])[] = [["&"], ["+", "-"], ["*", "/"]];
 
 /** What the text of a cell is worth. */
 function written(text: string): Value {
-  if (/^#(?:N\/A|[A-Z\d]+[!?/]\S{0,10})$/.test(text)) return failed;
+  if (text === "#N/A") return notAvailable;
+  if (/^#[A-Z\d]+[!?/]\S{0,10}$/.test(text)) return failed;
   if (text === "TRUE" || text === "FALSE") return text === "TRUE";
   return /^-?\d{1,15}(?:\.\d+)?$/.test(text) && !/^0\d/.test(text) ? Number(text) : text;
 }
 
 function compare(first: Value, second: Value, sign: string): Value {
   if (first === undefined || second === undefined) return undefined;
-  if (first === failed || second === failed) return failed;
+  if (typeof first === "symbol") return first;
+  if (typeof second === "symbol") return second;
   // A blank cell is no text, and nothing.
   if (first === "" && typeof second === "number") first = 0;
   if (second === "" && typeof first === "number") second = 0;
@@ -279,7 +294,8 @@ function compareTexts(first: string, second: string): number {
 
 function calculate(first: Value, second: Value, sign: string): Value {
   if (first === undefined || second === undefined) return undefined;
-  if (first === failed || second === failed) return failed;
+  if (typeof first === "symbol") return first;
+  if (typeof second === "symbol") return second;
   if (sign === "&") return String(first) + String(second);
   const [left, right] = [Number(first), Number(second)];
   const result =
@@ -299,12 +315,12 @@ const functions: Readonly<
 > = Object.assign(Object.create(null), {
   TRUE: () => true,
   FALSE: () => false,
-  NOT: ([value]) => (value === undefined || value === failed ? value : !isTrue(value)),
+  NOT: ([value]) => (value === undefined || typeof value === "symbol" ? value : !isTrue(value)),
   AND: (given) => join(given, false),
   OR: (given) => join(given, true),
   IF: (given) => {
     const [condition, first, second] = given;
-    if (condition === undefined || condition === failed) return condition;
+    if (condition === undefined || typeof condition === "symbol") return condition;
     return isTrue(condition) ? first : given.length > 2 ? second : false;
   },
   ISBLANK: ([value]) => (value === undefined ? undefined : value === ""),
@@ -313,9 +329,9 @@ const functions: Readonly<
   ISNONTEXT: ([value]) =>
     value === undefined ? undefined : typeof value !== "string" || value === "",
   ISNUMBER: ([value]) => (value === undefined ? undefined : typeof value === "number"),
-  ISERROR: ([value]) => (value === undefined ? undefined : value === failed),
+  ISERROR: ([value]) => (value === undefined ? undefined : typeof value === "symbol"),
   ISERR: ([value]) => (value === undefined ? undefined : value === failed),
-  ISNA: ([value]) => (value === undefined ? undefined : value === failed),
+  ISNA: ([value]) => (value === undefined ? undefined : value === notAvailable),
   COUNTA: (given) =>
     given.includes(undefined) ? undefined : given.filter((value) => value !== "").length,
   LEN: ([value]) => onText(value, (text) => text.length),
@@ -336,15 +352,15 @@ const functions: Readonly<
 
 /** `AND` and `OR`: one value of `decisive` decides, whatever is unknown. */
 function join(given: readonly Value[], decisive: boolean): Value {
-  if (given.includes(failed)) return failed;
-  const isKnown = (value: Value) => value !== undefined && value !== failed;
-  if (given.some((value) => isKnown(value) && isTrue(value as string) === decisive))
+  const error = given.find((value) => typeof value === "symbol");
+  if (error !== undefined) return error;
+  if (given.some((value) => value !== undefined && isTrue(value as string) === decisive))
     return decisive;
   return given.includes(undefined) ? undefined : !decisive;
 }
 
 function onText(value: Value, change: (text: string) => Value): Value {
-  return value === undefined || value === failed ? value : change(String(value));
+  return value === undefined || typeof value === "symbol" ? value : change(String(value));
 }
 
 function cut([value, ...rest]: readonly Value[], take: (text: string, count: number) => string) {
