@@ -176,6 +176,9 @@ function clean(cell: string): string {
   return cell.replace(/\s+/g, " ").trim().slice(0, 80);
 }
 
+/** Of two rows, so many columns at least: fewer are a header with its first row. */
+const leastPair = 6;
+
 /** Labels of at least so many different classes make a form or a sideways table. */
 const leastClasses = 3;
 
@@ -235,14 +238,18 @@ function readForm(rows: readonly Row[]): Layout | undefined {
   };
 }
 
-/** A table lying on its side: headers down the first column, a person in each further column. */
+/**
+ * A table lying on its side: headers down the first column, a person in each further column. Two rows are
+ * one if both begin with a label, and are longer than such a table is wide.
+ */
 function turn(rows: readonly Row[]): Layout | undefined {
   const filled = rows.filter((row) => row.cells.some((cell) => cell !== ""));
   const first = Math.min(...filled.map((row) => row.cells.findIndex((cell) => cell !== "")));
   const labels = filled.map((row) => clean(row.cells[first] ?? ""));
-  if (classesOf(labels) < leastClasses || labels.filter(isLabel).length * 2 < labels.length)
-    return undefined;
   const width = Math.max(...filled.map((row) => row.cells.length));
+  const isPair = labels.length === 2 && labels.every(isLabel) && width > leastPair;
+  if (classesOf(labels) < (isPair ? 2 : leastClasses)) return undefined;
+  if (labels.filter(isLabel).length * 2 < labels.length) return undefined;
   const turned: Row[] = [];
   for (let column = first + 1; column < width; column++) {
     turned.push({ number: filled[0].number, cells: filled.map((row) => row.cells[column] ?? "") });
