@@ -331,8 +331,24 @@ export function readName(cell: string): NameReading | undefined {
     cell.indexOf(".") < 0
   )
     return undefined;
+  const script = cell.charCodeAt(0);
+  if (script >= 0x370 && script < 0x530) return readForeign(cell);
   const tokens = tokensOf(cell);
   return tokens === undefined ? undefined : readTokens(cell, tokens);
+}
+
+/** Two to four words in Greek or Cyrillic letters, a capital at the beginning of each. */
+const foreign = /^(?:(?:^|\s+)(?:\p{Lu}[\p{Ll}\p{M}’'-]+(?:-\p{Lu}\p{Ll}+)?|\p{Lu}{2,})){2,4}$/u;
+/** No list says which of such words are names; titles and places have mostly one capital, names all. */
+const foreignWeight = 2;
+
+/** A name in letters of which the lists have none. */
+function readForeign(cell: string): NameReading | undefined {
+  const text = cell.trim().replace(",", "");
+  if (!foreign.test(text) || !/^[\p{sc=Greek}\p{sc=Cyrillic}\s’'-]+$/u.test(text)) return undefined;
+  const [family, ...first] = fold(text).split(/\s+/u);
+  const key = [family, ...first].sort().join(" ");
+  return { parts: { first: first.join(" "), family }, weight: foreignWeight, key };
 }
 
 function readTokens(

@@ -78,6 +78,26 @@ describe("a cell with a whole name", () => {
   });
 });
 
+describe("a name in letters of no list", () => {
+  it.each(["Иванов Иван", "ИВАНОВ Иван Петрович", "Семёнова-Лебедева Анна", "Γεωργίου Ελένη"])(
+    "%s",
+    (cell) => expect(readName(cell)?.weight).toBeGreaterThanOrEqual(2),
+  );
+  it.each([
+    "Иван",
+    "Список участников встречи",
+    "Список участников",
+    "Мария и Анна",
+    "Иванов Ivan",
+    "Иванов Иван Петрович Сергеевич Олегович",
+    "Ελένη",
+    "Κατάλογος συμμετεχόντων",
+    "Ω Α",
+  ])("not %s", (cell) => expect(readName(cell)).toBeUndefined());
+  it("is the same in any order", () =>
+    expect(readName("Иван ИВАНОВ")?.key).toBe(readName("Иванов Иван")?.key));
+});
+
 describe("the key of a name", () => {
   it.each([
     ["MARTIN Jean", "Jean Martin"],
