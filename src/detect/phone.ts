@@ -154,6 +154,9 @@ interface Reading {
   readonly likelihood: Likelihood;
 }
 
+/** `0470/12 34 56`, `081/12.34.56`, `02/123 45 67`: nobody else sets the area off like this. */
+const belgian = /^0\d{1,3}\/\d{2,3}([ .\u00a0]?)\d\d\1\d\d$/u;
+
 /** How long a number may be written: `00 33 (0) 6 - 39 - 98 - 12 - 34` and then some. */
 const maxNumberLength = 34;
 const label =
@@ -223,6 +226,7 @@ function readNumber(piece: string): Reading | undefined {
     if (/^\(\s*(?:33|262|5(?:08|90|94|96)|68[179])\s*\)/u.test(piece)) return international(digits);
     if (!/^\(\s*0\d?\s*\)/u.test(piece)) return undefined;
   }
+  if (belgian.test(piece)) return international(`32${digits.slice(1)}`);
   if (digits.length === 10 && digits[0] === "0") {
     const value = national(digits.slice(1));
     if (value === undefined) return undefined;
@@ -439,9 +443,11 @@ function findAt(
       ? undefined
       : { ...reading, end };
   }
-  if (digits.length !== 10) return undefined;
+  const isBelgian = belgian.test(piece);
+  if (digits.length !== 10 && !isBelgian) return undefined;
   const reading = readNumber(piece);
   if (reading === undefined) return undefined;
+  if (isBelgian) return reading.likelihood === "possible" ? undefined : { ...reading, end };
   const used = new Set(gaps.filter((part) => part !== ""));
   if (used.size > 1 && piece[0] !== "(") return undefined;
   if (reading.likelihood === "possible") {

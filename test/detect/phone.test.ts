@@ -74,6 +74,11 @@ describe("a cell with a phone number", () => {
     ["+44 20 7946 0958", "+442079460958", "very-likely"],
     ["+32 475 12 34 56", "+32475123456", "very-likely"],
     ["+1 202 555 0143", "+12025550143", "very-likely"],
+    ["0470/12 34 56", "+32470123456", "very-likely"],
+    ["0470/12.34.56", "+32470123456", "very-likely"],
+    ["0470/123456", "+32470123456", "very-likely"],
+    ["081/12.34.56", "+3281123456", "very-likely"],
+    ["02/555 12 34", "+3225551234", "very-likely"],
     ["00 32 475 12 34 56", "+32475123456", "very-likely"],
   ] as const)("%s", (cell, value, likelihood) => {
     expect(phone.cell(cell)).toEqual({ values: [value], likelihood });
