@@ -262,11 +262,13 @@ function spreadsAsPhones(numbers: readonly string[]): boolean {
   return Math.max(...sorts.values(), 0) * 2 >= numbers.length;
 }
 
-/** `12. Jean Martin`, or over two lines → `Jean Martin`. */
+/** `12. Jean Martin`, `> - Jean Martin`, or over two lines → `Jean Martin`. */
 export function asName(cell: string): string {
   const line = cell.includes("\n") ? cell.replace(/\s+/gu, " ").trim() : cell;
   const code = line.charCodeAt(0);
-  return code >= 0x30 && code <= 0x39 ? line.replace(/^\d{1,5}[.)]\s+(?=\p{L})/u, "") : line;
+  return code < 0x41 || code > 0x2000 || code === 0x7e || code === 0xb7
+    ? line.replace(/^(?:\d{1,5}[.)]\s+|(?:[>~*•·–—-]\s*)+)(?=\p{L})/u, "")
+    : line;
 }
 
 /** How many words a cell has that could be a name; `0` if it cannot be one. */
@@ -746,7 +748,11 @@ function addBirthDates(columns: readonly Draft[]): void {
         likelihood: "very-likely",
         evidence: ["column-header", "column-share"],
       });
-    } else if (headerClass === undefined && shares.writtenDate >= 0.8) {
+    } else if (
+      headerClass === undefined &&
+      // Eight digits are a date by chance once in two hundred times.
+      (shares.writtenDate >= 0.8 || (named && shares.date >= 0.95 && shares.sampled >= 5))
+    ) {
       const fits = areBirthYears(shares.years);
       column.candidates.push({
         role: "birth-date",

@@ -55,6 +55,8 @@ const shortForms = new Set(
   "SA AS AB AG SL CO SEL SP KK OY UG KG SEM ASA SPA SAU EV NV BV ASSO EPIC ZOO DOO SPL".split(" "),
 );
 
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
 /** Longer cells are prose. */
 const maxLength = 160;
 
@@ -67,6 +69,8 @@ export function organisationEvidence(cell: string): number {
   // `S.A.R.L.`
   if (cell.includes(".")) cell = cell.replace(/(?<!\p{L})(\p{L})\.(?=\p{L}(?!\p{L}))/gu, "$1");
   let weight = 0;
+  /** What the first word weighs as a type of ways, if it is one: `Ch. 203` is none. */
+  let way = 0;
   let start = -1;
   let count = 0;
   let last = 0;
@@ -77,7 +81,8 @@ export function organisationEvidence(cell: string): number {
       if (start < 0) start = at;
       continue;
     }
-    if (code === 38 || code === 43) weight += namesake; // & +
+    // & + but not of a phone number
+    if (code === 38 || (code === 43 && !isDigit(cell.charCodeAt(at + 1)))) weight += namesake;
     if (start < 0) continue;
     const word = fold(cell.slice(start, at));
     const value = table.get(word);
@@ -87,11 +92,12 @@ export function organisationEvidence(cell: string): number {
       else weight += value;
     } else if (count === 0 && at < cell.length && word.length < 12 && isStreetType(word)) {
       // `Moulin`, `Fontaine`, `Val` are types of ways, and family names.
-      weight += weigh(word).family > surnames ? 0.5 : namesake;
+      way = weigh(word).family > surnames ? 0.5 : namesake;
     }
     count++;
     start = -1;
   }
+  if (count > 1) weight += way;
   // A short legal form counts at the end of at least two words.
   if (last > 0 && count > 1) weight += last;
   return weight;

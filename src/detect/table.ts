@@ -7,11 +7,11 @@ import { areNamedAfter, type ColumnReading, interpret, kindOfRole, type Plan } f
 import { email } from "./email.js";
 import { explainTable } from "./explained-table.js";
 import type { Detection } from "./index.js";
-import { findHeader, isHeaderRow, layOut } from "./layout.js";
+import { findHeader, isHeaderRow, layOut, type Layout } from "./layout.js";
 import { ColumnTextReader, filledCells, RowReader, RowTextReader } from "./row.js";
 import { phone } from "./phone.js";
 import { atLeast } from "./tally.js";
-import { holdNames, isName, joinedName, standInHalves } from "./text.js";
+import { holdNames, isName, joinedName, nameOf, standInHalves, tallyName } from "./text.js";
 
 /** So many rows are looked at before columns are understood. */
 const windowRows = 300;
@@ -74,7 +74,7 @@ class TableReading {
   #understand(whole: boolean): void {
     const waiting = this.#waiting;
     this.#waiting = [];
-    const { headers, rows, reshaped } = layOut(waiting);
+    const { headers, rows, reshaped } = underNames(layOut(waiting));
     if (reshaped && !whole && this.#window < formRows) {
       this.#waiting = waiting;
       this.#window *= 10;
@@ -87,6 +87,7 @@ class TableReading {
     this.detection.understood(this.table.location, plan);
     this.#plan = plan;
     this.#inPlace = !reshaped;
+    if (!reshaped && headers.length > 0) this.#readTops(waiting[waiting.length - rows.length - 1]);
     this.#firstNumber = own[0]?.number;
     this.#reader =
       runsDown(plan, own) || holdsText(plan, own) || stacks(plan, own)
@@ -101,6 +102,14 @@ class TableReading {
     if (next >= 0) this.#waiting.push(...rows.slice(next));
     if (next >= 0 || whole || reshaped) this.#close();
     this.#searchWaiting();
+  }
+
+  /** Counts people whose names stand side by side above what is said of them: marks, days, amounts. */
+  #readTops(header: Row): void {
+    const { location, hidden } = this.table;
+    const spot = { location, hidden, unit: "rows" } as const;
+    for (const name of namesSideBySide(header))
+      tallyName(name, header.number, spot, this.detection);
   }
 
   #searchWaiting(): void {
@@ -190,6 +199,29 @@ class TableReading {
   }
 }
 
+/** Fewer names side by side are those of who teaches, sells or referees. */
+const leastNames = 5;
+/** Above so many rows, which name nobody in this way, names are headers. */
+const rowsBelow = 5;
+
+/** The names in a row of little else. */
+function namesSideBySide({ cells }: Row): readonly string[] {
+  const filled = cells.filter((cell) => cell !== "");
+  if (filled.length < leastNames) return [];
+  const names = filled.filter(isName);
+  return names.length >= leastNames && names.length * 2 >= filled.length ? names : [];
+}
+
+/** A table whose headers are names, of which the layout knows nothing. */
+function underNames(layout: Layout): Layout {
+  const [first, ...rows] = layout.rows;
+  if (layout.headers.length > 0 || rows.length === 0) return layout;
+  const isHeader =
+    namesSideBySide(first).length > 0 &&
+    rows.slice(0, rowsBelow).every((row) => namesSideBySide(row).length === 0);
+  return isHeader ? { headers: first.cells, rows, reshaped: false } : layout;
+}
+
 /** A line of an address label: `75011 Paris`, `F-69007 LYON CEDEX 7`. */
 const townLine = /^(?:F-?)?\d{5} +\p{L}[\p{L}\s'’.-]+(?:\d{1,2})?$/u;
 
@@ -263,8 +295,8 @@ const isContact = (cell: string): boolean =>
 /** Of the rows of cards that say who somebody is, in one row, and how he is reached, in others: one in so many. */
 const rowsOfCard = 8;
 
-/** What looks like an address of mail or a French number. */
-const contact = /\S@\S|(?<!\d)0\d(?:[ .-]?\d\d){4}(?!\d)/u;
+/** What looks like an address of mail, a French number, or one with a country's code. */
+const contact = /\S@\S|(?<!\d)0\d(?:[ .-]?\d\d){4}(?!\d)|\+[1-9](?:[ .()-]{0,2}\d){7,14}(?!\d)/u;
 
 /** Whether a table without a header has contacts in its columns, and names that belong to them in between. */
 function namesBetween(
@@ -277,10 +309,12 @@ function namesBetween(
   const sample = rows.slice(0, sampleRows);
   const reached = sample.filter(({ cells }) => cells.some((cell) => contact.test(cell)));
   if (reached.length * rowsOfCard < sample.length || reached.length === 0) return false;
+  // Where columns hold nothing but contacts, names stand in fields of their own.
+  const nameWithin = groups.length === 0 ? nameOf : joinedName;
   const named = sample.filter(
     ({ cells }) =>
       cells.some((cell) => cell !== "" && isName(cell)) ||
-      joinedName(cells.join("\t")) !== undefined,
+      nameWithin(cells.join("\t")) !== undefined,
   );
   return named.length * rowsOfCard >= sample.length;
 }

@@ -83,8 +83,34 @@ const leastCells = 6;
 /** A longer line is a sentence. */
 const longCell = 60;
 
-/** Lines between blank ones; short lines that each stand alone are taken together. */
+/**
+ * Lines between blank ones; short lines that each stand alone are taken together, and a name that stands
+ * alone with the lines below it, where they name nobody.
+ */
 function blocksOf(lines: readonly Line[]): Line[][] {
+  const blocks: Line[][] = [];
+  let name: Line[] | undefined;
+  for (const block of linesBetween(lines)) {
+    if (name !== undefined && reachesSomebody(block)) blocks.splice(-1, 1, [...name, ...block]);
+    else blocks.push(block);
+    name = block.length === 1 && isBareName(block[0]) ? block : undefined;
+  }
+  return blocks;
+}
+
+const isBareName = ({ text, matches }: Line): boolean =>
+  matches.length === 0 && isName(nameAmongOthers(text));
+
+/** Whether lines say how somebody is reached, and not who it is. */
+function reachesSomebody(block: readonly Line[]): boolean {
+  return (
+    block.length < blockLines &&
+    block.some(({ matches }) => matches.length > 0) &&
+    block.every((line) => nameIn(line) === undefined)
+  );
+}
+
+function linesBetween(lines: readonly Line[]): Line[][] {
   const blocks: Line[][] = [];
   let cells: Line[] = [];
   const endCells = (): void => {
@@ -235,8 +261,9 @@ function supported(matches: readonly Match[], text: string): readonly Match[] {
     isPhoneList(matches, text) || matches.some(({ likelihood }) => atLeast(likelihood, "likely"));
   return matches.flatMap((match): Match[] => {
     if (atLeast(match.likelihood, "likely")) return [match];
-    const said = calls.test(text.slice(Math.max(0, match.start - 40), match.start));
-    if (!company && !said) return [];
+    const before = text.slice(text.lastIndexOf("\n", match.start) + 1, match.start);
+    const said = calls.test(before.slice(-40));
+    if (!company && !said && nameOf(before) === undefined) return [];
     return [{ ...match, likelihood: "likely", evidence: [...match.evidence, "nearby-word"] }];
   });
 }
@@ -506,14 +533,15 @@ function firstName(lines: readonly Line[]): FoundName | undefined {
   return undefined;
 }
 
-/** The first name alone before a number or address: `Marie (06…)`. */
+/** The first name alone before a number or address, if with an initial: `Marie (06…)`, `Marie D. 06…`. */
 function loneFirstName(text: string): string | undefined {
   const found = beforeContact.exec(text)?.[1];
-  return found !== undefined && firstNameWeight(found) >= sureFirstName ? found : undefined;
+  if (found === undefined) return undefined;
+  return firstNameWeight(found.split(" ", 1)[0]) >= sureFirstName ? found : undefined;
 }
 
 const beforeContact =
-  /(?:^|[\s,;/])(\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?)\s?[(:–<-]?\s?(?=\+\d|0\d|[\w.+-]{1,64}@)/u;
+  /(?:^|[\s,;/])(\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?(?: \p{Lu}\.?)?)\s?[(:–<-]?\s?(?=\+\d|0\d|[\w.+-]{1,64}@)/u;
 /** From here on a word is hardly anything but a first name: seven to one. */
 const sureFirstName = 2;
 
@@ -530,10 +558,10 @@ function nameIn(line: Line): string | undefined {
 }
 
 /** The name in a text: a field of its own, or where prose has one. */
-function nameOf(text: string): string | undefined {
+export function nameOf(text: string): string | undefined {
   if (text.length > 400) return undefined;
   for (const field of text.split(/[,;\t|:<>()[\]"/…_]|\s[-–—•]\s|\.{3,}|\d+/u)) {
-    const trimmed = field.replace(/^[\s\-–—•*·.>]+|[\s.\-–—]+$/gu, "");
+    const trimmed = field.replace(/^[\s\-–—•*·.>]+|[\s.+\-–—]+$/gu, "");
     if (trimmed.length < 4 || trimmed.length > 60 || trimmed.includes("@")) continue;
     const reading = readName(trimmed);
     if (reading !== undefined && reading.weight >= nameWeight) return trimmed;
@@ -668,7 +696,7 @@ export function holdNames(lines: readonly string[]): boolean {
 /** The name in a line of a list: all of it, or the first field of two words or more between numbers and marks. */
 function nameAmongOthers(line: string): string {
   if (line.length > longLine) return "";
-  const text = line.replace(/^(?:\d+[.)]?|[-–—•*·])\s+/u, "");
+  const text = line.replace(/^(?:\d+[.)]?\s+|(?:[-–—•*·>~]\s*)+)/u, "");
   if (!/[\d(,;:/|]|\s\s|\s[-–—]\s|\.{3}|[…_]/u.test(text)) return text;
   // `Martin, Jean`
   if (/^[^\d(,;:/|]+,[^\d(,;:/|]+$/u.test(text) && isName(text)) return text;
@@ -704,7 +732,8 @@ function nameInField(field: string): string {
     .trim();
 }
 
-function tallyName(
+/** Counts somebody of whom the name is known, and the date of birth perhaps. */
+export function tallyName(
   text: string,
   line: number,
   spot: Spot,

@@ -48,6 +48,14 @@ describe("organisationEvidence", () => {
     "Placide Rose",
     "Gary Incorvaia",
   ])("is weak or none for %j", (cell) => expect(organisationEvidence(cell)).toBeLessThan(3));
+
+  it.each(["Anne Petit +33 6 39 98 12 34", "+33639981234", "ch. 203", "Ch 12"])(
+    "is none for %j",
+    (cell) => expect(organisationEvidence(cell)).toBe(0),
+  );
+  it.each(["Plomberie + Chauffage", "Ch. des Vignes"])("is some for %j", (cell) =>
+    expect(organisationEvidence(cell)).toBeGreaterThanOrEqual(2),
+  );
 });
 
 describe("civilities", () => {

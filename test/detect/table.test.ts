@@ -88,6 +88,63 @@ describe("tables that are none", () => {
     expect((await detect(rows)).people).toMatchObject({ total: 40, identified: 40 });
   });
 
+  test.each<[string, (person: (typeof list)[number], index: number) => string[]]>([
+    [
+      "quoted from a thread",
+      ({ lastName, firstName, email }) => [`> - ${lastName.toUpperCase()} ${firstName}`, email],
+    ],
+    [
+      "between quotes, in the middle of a line",
+      ({ firstName, lastName, email }, index) => [
+        `2026-10-12T09:${10 + index}`,
+        `signup user="${firstName} ${lastName}" mail=${email}`,
+      ],
+    ],
+    [
+      "before numbers with their country's code",
+      ({ lastName, firstName, mobile }, index) => [
+        `A${index}`,
+        `~ ${firstName} ${lastName} +33 ${mobile.slice(1)}`,
+      ],
+    ],
+    [
+      "beside eight digits that are dates of birth",
+      ({ lastName, firstName, birthDate }) => [
+        lastName.toUpperCase(),
+        firstName,
+        birthDate.replaceAll("-", ""),
+      ],
+    ],
+    [
+      "beside a date, a room and a remark",
+      ({ lastName, firstName, birthDate }, index) => [
+        `- ${lastName.toUpperCase()} ${firstName}`,
+        french(birthDate),
+        `ch. ${100 + index}`,
+        "sortie prévue",
+      ],
+    ],
+  ])("names %s", async (_title, row) => {
+    const detected = await detect(list.map(row));
+    expect(detected.people).toMatchObject({ total: 40, identified: 40 });
+    expect(detected.bareContacts).toBe(0);
+  });
+
+  test.each([
+    ["over their marks", (index: number) => String(index)],
+    ["over crosses", (index: number) => (index % 3 === 0 ? "X" : "")],
+  ])("names side by side, %s", async (_title, mark) => {
+    const names = list.map(({ lastName, firstName }) => `${lastName.toUpperCase()} ${firstName}`);
+    const rows = ["Maths", "Français", "Histoire", "Anglais"].map((subject) => [
+      subject,
+      ...names.map((_, index) => mark(index)),
+    ]);
+    const { people } = await detect([["Matière", ...names], ...rows]);
+    expect(people).toMatchObject({ total: 40, nameOnly: 40 });
+    const four = [["Matière", ...names.slice(0, 4)], ...rows.map((row) => row.slice(0, 5))];
+    expect((await detect(four)).people.total).toBeLessThan(2);
+  });
+
   test("lines that name streets, each with its works", async () => {
     const rows = list.map(({ address }, index) => [
       `Lot ${index}`,
@@ -382,6 +439,16 @@ describe("how a table lies", () => {
       ...list.map((person) => member(person)[index]),
     ]);
     expect((await detect(rows)).people).toMatchObject({ total: 40, identified: 40 });
+  });
+
+  test("on its side, in two rows", async () => {
+    const rows = [
+      ["Nom", ...list.map(({ firstName, lastName }) => `${firstName} ${lastName}`)],
+      ["Tél", ...list.map(({ mobile }) => spaced(mobile))],
+    ];
+    const detected = await detect(rows);
+    expect(detected.people).toMatchObject({ total: 40, identified: 40 });
+    expect(detected.bareContacts).toBe(0);
   });
 
   test("a form again and again", async () => {

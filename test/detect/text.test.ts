@@ -31,6 +31,10 @@ describe("lists", () => {
       ({ lastName, firstName, address, email }) =>
         `${lastName} ${firstName}, ${addressLine(address)}, ${email}`,
     ],
+    [
+      "name and ten bare digits",
+      ({ firstName, lastName, mobile }) => `${firstName} ${lastName} ${mobile}`,
+    ],
     ["addresses of mail only", ({ email }) => email],
     ["NIR only", ({ nir }) => nir],
     [
@@ -87,6 +91,26 @@ describe("lists", () => {
       total: 30,
       identified: 30,
     });
+  });
+
+  test.each<[string, Line]>([
+    [
+      "above a few lines, with a blank one between",
+      ({ firstName, lastName, mobile, address }) =>
+        `${lastName.toUpperCase()} ${firstName}\n\n${spaced(mobile)}\n${addressLine(address)}\n`,
+    ],
+    [
+      "of which only an initial is given",
+      ({ firstName, lastName, mobile }) => `${firstName} ${lastName[0]}. : ${spaced(mobile)}`,
+    ],
+    [
+      "before a country's code",
+      ({ firstName, lastName, mobile }) => `${firstName} ${lastName} +33 ${mobile.slice(1)}`,
+    ],
+  ])("names %s", async (_title, line) => {
+    const { people, peopleByKind } = await detect(list.map(line).join("\n"));
+    expect(people).toMatchObject({ total: 30, identified: 30 });
+    expect(peopleByKind["person-name"]).toBeGreaterThan(28);
   });
 
   test("address labels without a line between them", async () => {
