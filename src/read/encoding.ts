@@ -29,7 +29,7 @@ type SingleByte = keyof typeof upperHalves;
 
 /** How a text is encoded. */
 export interface Encoding {
-  /** `utf-8`, `utf-16le`, `utf-16be`, `utf-32le`, `utf-32be`, a single-byte table, or what was declared. */
+  /** `utf-7`, `utf-8`, `utf-16le`, `utf-16be`, `utf-32le`, `utf-32be`, a single-byte table, or what was declared. */
   readonly name: string;
   /** Bytes of the byte order mark. */
   readonly markLength: number;
@@ -38,6 +38,9 @@ export interface Encoding {
   /** For single-byte text: some lines are UTF-8 (files glued together). */
   readonly mixed?: boolean;
 }
+
+/** UTF-7 (RFC 2152), and what Java and old mail programs call it. */
+const utf7Label = /^(?:x-)?(?:unicode-[12]-[01]-)?utf-?7$|^csunicode11utf7$/;
 
 /** Bytes decoded at a time: the strings stay small, the calls few. */
 const chunkBytes = 1024 * 1024;
@@ -136,6 +139,8 @@ function byBytes(
   if (marked !== undefined) return marked;
   const label = declared?.trim().toLowerCase();
   const other = label !== undefined && hasDecoder(label) ? label : undefined;
+  if (label !== undefined && utf7Label.test(label) && bytes.includes(0x2b) && isAscii(bytes))
+    return { name: "utf-7", markLength: 0 };
   // ISO-2022-JP and HZ are seven-bit: they pass for ASCII.
   if (other?.startsWith("iso-2022") === true && bytes.includes(0x1b))
     return { name: other, markLength: 0 };
@@ -361,19 +366,20 @@ function* decodePieces(whole: Uint8Array, encoding: Encoding): Generator<string>
   const bytes = encoding.end === undefined ? whole : whole.subarray(0, encoding.end);
   const wide = name.startsWith("utf-32") ? 4 : name.startsWith("utf-16") ? 2 : 1;
   const decoder =
-    wide > 1 || name === "utf-8" || name in upperHalves ? undefined : new TextDecoder(name);
+    wide > 1 || /^utf-[78]$/.test(name) || name in upperHalves ? undefined : new TextDecoder(name);
   const swapped = name.endsWith("be");
   for (let start = markLength; start < bytes.length;) {
     let end = Math.min(bytes.length, start + chunkBytes);
     if (end < bytes.length) {
       if (name === "utf-8") end -= partialUtf8(bytes, end);
-      else if (mixed === true) end = behindLineEnd(bytes, start, end);
+      else if (mixed === true || name === "utf-7") end = behindLineEnd(bytes, start, end);
       else if (wide === 2) end = behindWholePair(bytes, start, end, swapped);
     }
     const piece = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
     if (decoder !== undefined) yield decoder.decode(piece, { stream: end < bytes.length });
     else if (wide === 4) yield utf32(piece, swapped);
     else if (wide === 2) yield utf16(piece, swapped);
+    else if (name === "utf-7") yield utf7(piece);
     else if (isAscii(piece)) yield piece.toString("latin1");
     else if (name === "utf-8") yield piece.toString("utf8");
     else if (mixed === true) yield byLines(piece, name as SingleByte);
@@ -385,6 +391,18 @@ function* decodePieces(whole: Uint8Array, encoding: Encoding): Generator<string>
 function utf16(piece: Buffer, swapped: boolean): string {
   const whole = piece.subarray(0, piece.length & ~1);
   return swapped ? Buffer.from(whole).swap16().toString("utf16le") : whole.toString("utf16le");
+}
+
+/**
+ * RFC 2152: UTF-16 in base64 between `+` and whatever is no digit of it; a `-` there goes with it. Digits
+ * alone would stand for Hangul and private characters: they are a telephone number, with its `+` as it is.
+ */
+function utf7(piece: Buffer): string {
+  return piece
+    .toString("latin1")
+    .replace(/\+(?!\d{2,}(?![A-Za-z0-9+/]))([A-Za-z0-9+/]*)-?/g, (_, digits: string) =>
+      digits === "" ? "+" : utf16(Buffer.from(digits, "base64"), true),
+    );
 }
 
 function behindWholePair(bytes: Uint8Array, start: number, end: number, swapped: boolean): number {

@@ -52,6 +52,19 @@ test.each([
   expect(decoded(iconv.encode(text, name))).toBe(text);
 });
 
+test.each([
+  ["utf-7", "Andr+AOk-;andre+AEA-example.fr", "André;andre@example.fr"],
+  ["unicode-1-1-utf-7", "+AEAgrCAd rest", "@€\u201d rest"],
+  ["UTF-7", "1 +- 1 = 2", "1 + 1 = 2"],
+  ["utf-7", "t+AOk l +AOk.", "té l é."],
+  ["utf-7", "+33639980102, +33 6 39", "+33639980102, +33 6 39"],
+  ["x-unicode-2-0-utf-7", "+2D3eAA-", "😀"],
+  ["utf-8", "Andr+AOk-", "Andr+AOk-"],
+  ["utf-7", "né +AOk-", "né +AOk-"],
+])("seven-bit text declared as %s: %s", (declared, text, expected) => {
+  expect(decoded(Buffer.from(text), declared)).toBe(expected);
+});
+
 test("takes the declared character set as a hint only", () => {
   const text = "Où êtes-vous, chère Élodie ?";
   expect(decoded(Buffer.from(text), "windows-1252")).toBe(text);
