@@ -28,10 +28,9 @@ const MAX_LENGTH = 64 * 1024;
 export async function heading(fields: readonly Field[]): Promise<Heading> {
   const values = (name: string): string[] =>
     fields.filter((field) => field.name === name).map(({ value }) => value);
-  // Of several subjects, which no program writes, mailparser would keep one.
   const subject = values("subject").join(" ");
   const lists = LISTS.map((name) => ({ name, value: values(name).join(", ") }));
-  const lines = [{ name: "subject", value: subject }, ...lists]
+  const lines = lists
     .filter(({ value }) => value !== "")
     .map(({ name, value }) => `${name}: ${value.replaceAll(/[\r\n]/g, " ")}\r\n`)
     .join("");
@@ -42,11 +41,8 @@ export async function heading(fields: readonly Field[]): Promise<Heading> {
   ) as Record<(typeof LISTS)[number], string[]>;
   const { from, to, cc, bcc } = found;
   const sender = from[0] ?? found.sender[0];
-  const decoded = parsed?.get("subject");
   return {
-    // Character sets that it does not know it gives as replacement characters.
-    subject:
-      typeof decoded === "string" && !decoded.includes("\ufffd") ? decoded : decodeWords(subject),
+    subject: decodeWords(subject),
     ...(sender !== undefined && { sender }),
     to,
     cc,

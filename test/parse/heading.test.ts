@@ -42,6 +42,8 @@ test.each([
   ["=?utf-8?b?w6k=?= =?utf-8?b?dMOp?=", "été"],
   ["née le 3", "née le 3"],
   ["=?inconnu-99?q?=E9?=", "é"],
+  ["=?iso-8859-1?q?n\u00e9e?= le 3", "née le 3"],
+  ["=?utf-7?q?+AOk-t+AOk-?=", "été"],
   ["2 =? 3", "2 =? 3"],
   ["", ""],
 ])("the subject: %s", async (value, expected) => {
