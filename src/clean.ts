@@ -11,7 +11,7 @@ import {
 } from "./options.js";
 import { isMessage, partName } from "./parse/index.js";
 import { type ByteSource, readBytes } from "./parse/input.js";
-import { cut, type Mime, type Part } from "./parse/mime.js";
+import { asSent, cut, type Mime, type Part } from "./parse/mime.js";
 import { defaultLimits } from "./read/limits.js";
 import { notices } from "./report/words/notice.js";
 import type { Lang } from "./report/words/index.js";
@@ -60,7 +60,8 @@ export async function clean(input: ByteSource, options: CleanOptions = {}): Prom
   });
   const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
   // Of a longer message the rest was not seen: it must not leave as if it were clean.
-  if (!isMessage(bytes) || bytes.length > limits.maxInputBytes)
+  // Nor is one cleaned that is not written as it is sent.
+  if (!isMessage(bytes) || asSent(bytes) !== bytes || bytes.length > limits.maxInputBytes)
     throw new ParefuiteError("cannot-clean");
 
   const mime = cut(bytes, limits.maxEntries);

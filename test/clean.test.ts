@@ -152,6 +152,12 @@ test("what is no message cannot be cleaned", async () => {
   await expect(clean(Buffer.from(list))).rejects.toMatchObject({ code: "cannot-clean" });
 });
 
+test("a message that is not written as it is sent cannot be cleaned", async () => {
+  const text = "From: a@example.fr\r\nTo: b@example.fr\r\n\r\nBonjour\r\n";
+  for (const bytes of [Buffer.from(text, "utf16le"), Buffer.from(text.replaceAll("\r\n", "\r"))])
+    await expect(clean(bytes)).rejects.toMatchObject({ code: "cannot-clean" });
+});
+
 describe("the fixtures", () => {
   const fixtures = readdirSync(folder).filter((name) => /^block-.*\.eml$/.test(name));
   test.each(fixtures)("%s", async (name) => {

@@ -7,9 +7,10 @@ import type { Attachment, Envelope, Limits, Location, Message, Unread } from "..
 import { addresses, beside } from "./address.js";
 import { type Field, decodeWords, structured } from "./header.js";
 import { type Heading, heading } from "./heading.js";
+import { flowed } from "./flowed.js";
 import { lostFiles } from "./lost.js";
-import { cut, isMessage, type Part } from "./mime.js";
-import { base64, type Decoded, quotedPrintable, uuencoded } from "./transfer.js";
+import { asSent, cut, isMessage, type Part } from "./mime.js";
+import { base64, type Decoded, isQuotedPrintable, quotedPrintable, uuencoded } from "./transfer.js";
 
 export { isMessage, mailboxStarts } from "./mime.js";
 
@@ -47,7 +48,7 @@ export async function parse(input: Uint8Array, context: ParseContext): Promise<M
       reason: "too-large",
       limit: "maxInputBytes",
     });
-  const bytes = withLineFeeds(asBuffer(input.subarray(0, maxInputBytes)));
+  const bytes = asSent(asBuffer(input.subarray(0, maxInputBytes)));
   const mime = cut(bytes, maxEntries, maxTextLength * HEADER_LENGTHS);
   if (mime.headerCut)
     unread.push({
@@ -141,7 +142,7 @@ function open(part: Part, number: number, path: readonly string[]): Omit<Message
   };
 
   const encoding = (values(fields, "content-transfer-encoding")[0] ?? "").trim().toLowerCase();
-  const decoded = decode(part.content, encoding);
+  const decoded = decode(part.content, encoding, type.value.startsWith("text/"));
   // A forwarded message has no name but its subject, which is content.
   const isForwarded = forwarded.has(type.value) && isMessage(decoded.bytes);
   const name = given || (isForwarded ? `message-${number}.eml` : `part-${number}`);
@@ -192,7 +193,11 @@ function open(part: Part, number: number, path: readonly string[]): Omit<Message
       location: isBody ? { path, place: bodyPlace } : at(name),
       reason: "encrypted",
     });
-  const text = lost?.text ?? decoded.bytes;
+  const unwrapped = lost?.text ?? decoded.bytes;
+  const text =
+    type.value === "text/plain" && /^flowed$/i.test(type.params.get("format") ?? "")
+      ? flowed(unwrapped, /^yes$/i.test(type.params.get("delsp") ?? ""))
+      : unwrapped;
   if (isBody) {
     if (text.length > 0)
       bodies.push({ ...declared, location: { path, place: bodyPlace }, bytes: text });
@@ -205,7 +210,7 @@ function open(part: Part, number: number, path: readonly string[]): Omit<Message
 
 const forwarded = new Set(["message/rfc822", "message/global"]);
 
-function decode(content: Buffer, encoding: string): Decoded {
+function decode(content: Buffer, encoding: string, isText: boolean): Decoded {
   switch (encoding) {
     case "base64":
       return base64(content);
@@ -214,11 +219,13 @@ function decode(content: Buffer, encoding: string): Decoded {
     case "x-uuencode":
     case "x-uue":
     case "uuencode": {
-      const start = /^begin [0-7]{3,4} /m.exec(content.toString("latin1", 0, 4096));
+      const start = /^begin [0-7]{3,6}\b/m.exec(content.toString("latin1", 0, 4096));
       if (start === null)
         return { bytes: uuencoded(content), damaged: false, rest: Buffer.alloc(0) };
     }
   }
+  // Programs that encode, and forget to say so.
+  if (isText && isQuotedPrintable(content)) return quotedPrintable(content);
   return { bytes: content, damaged: false, rest: Buffer.alloc(0) };
 }
 
@@ -278,12 +285,4 @@ function cleanName(name: string): string {
 
 function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-}
-
-/** Lines that end with CR alone (old Macintosh programs) → lines that end with LF; all others as they are. */
-function withLineFeeds(bytes: Buffer): Buffer {
-  if (bytes.includes(0x0a) || !bytes.includes(0x0d)) return bytes;
-  const copy = Buffer.from(bytes);
-  for (let at = copy.indexOf(0x0d); at !== -1; at = copy.indexOf(0x0d, at + 1)) copy[at] = 0x0a;
-  return copy;
 }

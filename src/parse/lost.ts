@@ -132,14 +132,16 @@ export function lostFiles(text: Buffer): Lost {
       if (++binHexLines === LEAST_BINHEX) damaged = true;
     } else binHexLines = 0;
     const uu =
-      first === 0x62 ? /^begin [0-7]{3,4} ([^\r\n]{1,255})/.exec(head(text, at, end)) : null;
+      first === 0x62
+        ? /^begin [0-7]{3,6}(?: ([^\r\n]{0,255})|\s*$)/.exec(head(text, at, end))
+        : null;
     if (uu !== null && isUuLine(text, next)) {
       endRun(at);
       let stop = next;
       while (stop < text.length && isUuLine(text, stop)) stop = lineEnd(text, stop);
       const close = startsWith(text, stop, "end") ? lineEnd(text, stop) : stop;
       if (close === stop) damaged = true;
-      files.push({ name: uu[1].trim(), bytes: uuencoded(text.subarray(next, stop)) });
+      files.push({ name: uu[1]?.trim() || undefined, bytes: uuencoded(text.subarray(next, stop)) });
       cutOut(at, close);
       at = close;
       continue;

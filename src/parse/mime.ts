@@ -217,16 +217,59 @@ const FIELDS = new Set(["bcc", "cc", "date", "from", "reply-to", "sender", "subj
 // A header of a mailing is longer than this, its first fields are not.
 const LOOK_AT = 16 * 1024;
 
-/** Whether bytes begin like a message: header fields that messages have, or parts with such fields. */
-export function isMessage(bytes: Buffer): boolean {
-  const head = bytes.subarray(0, LOOK_AT);
-  if (
-    /(?:^|\n)--[^\n]{1,80}\nContent-(?:Type|Transfer-Encoding|Disposition):/i.test(
-      head.toString("latin1"),
-    )
-  )
-    return true;
-  return hasMessageHeader(head);
+// A header that was damaged on its way has a few control characters in its first line; the bytes that
+// stand before the first message of an archive, or before a signed one, have many.
+const MOST_CONTROLS = 3;
+
+/**
+ * Whether bytes begin like a message: header fields that messages have, or parts with such fields.
+ * `"behind"` says: they do, but in a first line that is no text.
+ */
+export function isMessage(bytes: Buffer): boolean | "behind" {
+  const head = asSent(bytes.subarray(0, LOOK_AT));
+  const text = head.toString("latin1");
+  const isOne =
+    /(?:^|\n)--[^\n]{1,80}\nContent-(?:Type|Transfer-Encoding|Disposition):/i.test(text) ||
+    hasMessageHeader(head);
+  if (!isOne) return false;
+  const [line = ""] = text.split("\n", 1);
+  return (line.match(/[^\t\r\P{Cc}\x7f-\x9f]/gu) ?? []).length > MOST_CONTROLS ? "behind" : true;
+}
+
+// Random bytes hold as many LF as lone CR; of a file with this many times more, CR ends the lines.
+const MORE_RETURNS = 2;
+
+/**
+ * A message as some programs save it → as it is sent: UTF-16 → UTF-8; lines that end with CR alone (old
+ * Macintosh programs) → lines that end with LF. All others as they are.
+ */
+export function asSent(bytes: Buffer): Buffer {
+  const wide = utf16(bytes);
+  if (wide !== undefined) return Buffer.from(wide);
+  if (!bytes.includes(0x0d)) return bytes;
+  let feeds = 0;
+  let returns = 0;
+  for (let at = 0; at < Math.min(bytes.length, LOOK_AT); at++) {
+    if (bytes[at] === 0x0a) feeds++;
+    else if (bytes[at] === 0x0d && bytes[at + 1] !== 0x0a) returns++;
+  }
+  if (returns <= feeds * MORE_RETURNS) return bytes;
+  const copy = Buffer.from(bytes);
+  for (let at = copy.indexOf(0x0d); at !== -1; at = copy.indexOf(0x0d, at + 1))
+    if (copy[at + 1] !== 0x0a) copy[at] = 0x0a;
+  return copy;
+}
+
+/** The text of bytes that begin with UTF-16: with its mark, or with two printable letters of ASCII. */
+function utf16(bytes: Buffer): string | undefined {
+  const isLetter = (byte: number | undefined): boolean => byte! > 0x20 && byte! < 0x7f;
+  const [a, b, c, d] = bytes;
+  const little = (a === 0xff && b === 0xfe) || (isLetter(a) && b === 0 && isLetter(c) && d === 0);
+  const big = (a === 0xfe && b === 0xff) || (a === 0 && isLetter(b) && c === 0 && isLetter(d));
+  if (!little && !big) return undefined;
+  const whole = bytes.subarray(0, bytes.length & ~1);
+  const text = (little ? whole : Buffer.from(whole).swap16()).toString("utf16le");
+  return text.replace(/^\ufeff/, "");
 }
 
 // `From jean@example.fr Sat Nov 21 10:00:00 2026` and the header behind it (RFC 4155, appendix A).

@@ -48,7 +48,7 @@ export async function open(input: Input, context: OpenContext): Promise<Opened> 
 
 async function messageOf(bytes: Buffer, context: OpenContext): Promise<Message> {
   // Of a mailbox, every message is scanned as if attached.
-  if (isMessage(bytes) && mailboxStarts(bytes, 2).length < 2) return parse(bytes, context);
+  if (isMessage(bytes) === true && mailboxStarts(bytes, 2).length < 2) return parse(bytes, context);
   const { limits, saved, source } = context;
   const other = bytes.length > limits.maxInputBytes ? undefined : await saved?.(bytes);
   if (other === undefined)

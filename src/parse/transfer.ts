@@ -99,6 +99,22 @@ for (const char of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 for (const char of " \t\r\n\v\f") SORTS[char.charCodeAt(0)] = SPACE;
 SORTS[0x3d] = PADDING;
 
+// One line may end with `=` in any text, and a link have `=3D` in it.
+const LEAST_QUOTED = 3;
+
+/** Whether text can only be quoted-printable: lines end with `=`, and any other stands before two hexadecimal digits. */
+export function isQuotedPrintable(bytes: Buffer): boolean {
+  let breaks = 0;
+  let escapes = 0;
+  for (let at = bytes.indexOf(0x3d); at !== -1; at = bytes.indexOf(0x3d, at + 1)) {
+    const next = bytes.toString("latin1", at + 1, at + 3);
+    if (/^\r?\n/.test(next)) breaks++;
+    else if (/^[0-9A-F]{2}$/.test(next)) escapes++;
+    else return false;
+  }
+  return breaks >= LEAST_QUOTED && escapes >= LEAST_QUOTED;
+}
+
 /** Quoted-printable; what is not a valid escape stays as it stands. */
 export function quotedPrintable(bytes: Buffer): Decoded {
   const out = Buffer.allocUnsafe(bytes.length);

@@ -168,17 +168,20 @@ function chooseReaders(peek: Peek, { marked, unmarked }: Registry): Reader[] {
   const chosen: Reader[] = [];
   const families = new Set<Reader["family"]>();
   let begins = false;
+  let textBehind: Reader | undefined;
   const ask = (reader: Reader): void => {
     if (reader.family !== undefined && families.has(reader.family)) return;
     const recognised = reader.recognises(peek);
     if (recognised === false) return;
     chosen.push(reader);
     families.add(reader.family);
+    if (recognised === "behind" && reader.family === "text") textBehind = reader;
     begins ||= recognised === true;
   };
   marked.forEach(ask);
   if (!begins) unmarked.forEach(ask);
-  return chosen;
+  // Text behind the first bytes of a file is what this file holds: its own reader gives it.
+  return begins ? chosen.filter((reader) => reader !== textBehind) : chosen;
 }
 
 async function* readAs(

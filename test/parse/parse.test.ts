@@ -254,6 +254,16 @@ test.each([
   ["LF line ends", `${mixed}${text}${list}${close}`.replaceAll("\r\n", "\n")],
   ["CR line ends", `${mixed}${text}${list}${close}`.replaceAll("\r\n", "\r")],
   [
+    "CR line ends behind a field that a server added",
+    `Received: x\r\n${`${mixed}${text}${list}${close}`.replaceAll("\r\n", "\r")}`,
+  ],
+  ["UTF-16", Buffer.from(`\ufeff${mixed}${text}${list}${close}`, "utf16le")],
+  ["UTF-16 without its mark", Buffer.from(`${mixed}${text}${list}${close}`, "utf16le")],
+  [
+    "UTF-16, the other way",
+    Buffer.from(`\ufeff${mixed}${text}${list}${close}`, "utf16le").swap16(),
+  ],
+  [
     "mixed line ends",
     `${mixed.replaceAll("\r\n", "\n")}${text}${list.replaceAll("\r\n", "\n")}${close}`,
   ],
@@ -340,6 +350,12 @@ test.each([
     `${mixed}${lines("--frontière", 'Content-Type: multipart/mixed; boundary="frontière"', "")}${text}${list}${close}`,
   ],
   ["uuencoded in the text", `${mixed}${text}${uu(csv)}${close}`],
+  ["uuencoded without a name", `${mixed}${text}${uu(csv).replace(" liste.csv", "")}${close}`],
+  ["uuencoded, the mode with a type", `${mixed}${text}${uu(csv).replace("644", "100644")}${close}`],
+  [
+    "quoted-printable, without saying so",
+    `${mixed}${text}${listHead.replace(/Content-Transfer.*\r\n/, "")}${csv.toString("hex").toUpperCase().replaceAll(/../g, "=$&").replaceAll(/.{72}/g, "$&=\r\n")}\r\n${close}`,
+  ],
   ["uuencoded in a message without MIME", `${head}\r\nVoici :\r\n\r\n${uu(csv)}`],
   ["yEnc in the text", Buffer.from(`${head}\r\nVoici :\r\n\r\n${yEncoded(csv)}`, "latin1")],
   ["yEnc in a part of its own", Buffer.from(`${mixed}${text}${yEncoded(csv)}${close}`, "latin1")],

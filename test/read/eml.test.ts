@@ -84,3 +84,58 @@ test.each([
 ])("recognises: %s", (expected, content) => {
   expect(eml.recognises(new Peek(Buffer.from(content)))).toBe(expected);
 });
+
+/** An element of DER with a length of two bytes. */
+const der = (tag: number, ...content: readonly Buffer[]): Buffer => {
+  const all = Buffer.concat(content);
+  return Buffer.concat([Buffer.of(tag, 0x82, all.length >> 8, all.length & 0xff), all]);
+};
+const oid = (last: number): Buffer =>
+  Buffer.from(`06092a864886f70d0107${last.toString(16).padStart(2, "0")}`, "hex");
+
+/** One file in a tar archive (POSIX.1-1988 ustar). */
+function tar(name: string, content: string): Buffer {
+  const head = Buffer.alloc(512);
+  head.write(`${name}`, 0);
+  head.write("0000644\0", 100);
+  head.write(`${content.length.toString(8).padStart(11, "0")}\0`, 124);
+  head.write("        0", 148);
+  head.write("ustar\x0000", 257);
+  const sum = head.reduce((total, byte) => total + byte, 0);
+  head.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+  return Buffer.concat([head, Buffer.from(content.padEnd(1024, "\0")), Buffer.alloc(1024)]);
+}
+
+test.each<[name: string, bytes: Buffer, within: string]>([
+  [
+    "signed",
+    der(
+      0x30,
+      oid(2),
+      der(
+        0xa0,
+        der(
+          0x30,
+          Buffer.of(2, 1, 1),
+          der(0x31),
+          der(0x30, oid(1), der(0xa0, der(4, Buffer.from(forwarded)))),
+          der(0x31),
+        ),
+      ),
+    ),
+    "x",
+  ],
+  ["archived", tar("1.eml", forwarded), "1.eml"],
+])(
+  "a message that is %s is read where it is, and not as what is around it",
+  async (_, bytes, within) => {
+    const { tables, texts, unread, names } = await opened(bytes, { name: "x" });
+    expect(unread).toEqual([]);
+    expect(names).toEqual(["x", within, "liste.csv"]);
+    expect(
+      [...tables, ...texts].every(
+        ({ location }) => location.path[0] === "x" && location.path.length > 1,
+      ),
+    ).toBe(true);
+  },
+);
