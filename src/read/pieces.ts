@@ -17,9 +17,14 @@ export type Piece =
 /** Cells of one batch of rows: with a few dozen bytes each, some hundred kilobytes. */
 const batchCells = 8192;
 
-/** Gathers pieces until they are taken, counting rows and cells. */
+/**
+ * Gathers pieces until they are taken, counting rows and cells. Between the start of a table and its end
+ * stand its rows alone: what is found beside them meanwhile comes behind it.
+ */
 export class Pieces {
   #pieces: Piece[] = [];
+  #behind: Piece[] = [];
+  #inTable = false;
   #rows: Row[] = [];
   #cells = 0;
 
@@ -32,10 +37,20 @@ export class Pieces {
     if (this.#cells > batchCells) this.#flush();
   }
 
-  /** Adds anything else. */
+  /** Adds anything else. A table begins behind the last one, never in it: see `TableStack`. */
   add(piece: Piece): void {
+    const isOfTable = piece.type === "rows" || piece.type === "start" || piece.type === "end";
+    if (this.#inTable && !isOfTable) {
+      this.#behind.push(piece);
+      return;
+    }
     this.#flush();
     this.#pieces.push(piece);
+    if (piece.type === "start") this.#inTable = true;
+    else if (piece.type === "end") {
+      this.#inTable = false;
+      for (const other of this.#behind.splice(0)) this.#pieces.push(other);
+    }
   }
 
   #flush(): void {

@@ -10,8 +10,8 @@ export class TableStack {
   readonly #levels: Level[] = [];
   /** The last of them: asked for twice for each cell. */
   #level: Level | undefined;
-  /** What tables inside others have given so far. */
-  #inner: Pieces | undefined;
+  /** What each table inside others has given so far, in the order of their beginnings. */
+  readonly #inner: Pieces[] = [];
 
   constructor(readonly pieces: Pieces) {}
 
@@ -23,8 +23,10 @@ export class TableStack {
   /** Opens a table. */
   open(location: Location, hidden: boolean): SheetRows {
     // One inside another is kept back until the outer one has ended.
-    if (this.#levels.length > 0) this.#inner ??= new Pieces(this.pieces.budget);
-    const rows = new SheetRows(this.#inner ?? this.pieces, location, hidden);
+    const isInner = this.#levels.length > 0;
+    const pieces = isInner ? new Pieces(this.pieces.budget) : this.pieces;
+    if (isInner) this.#inner.push(pieces);
+    const rows = new SheetRows(pieces, location, hidden);
     this.#level = { rows, number: 0, column: 0, text: "", paragraph: false };
     this.#levels.push(this.#level);
     return rows;
@@ -111,9 +113,9 @@ export class TableStack {
     if (level === undefined) return;
     this.#level = this.#levels.at(-1);
     level.rows.finish();
-    if (this.#levels.length > 0 || this.#inner === undefined) return;
-    for (const piece of this.#inner.take()) this.pieces.add(piece);
-    this.#inner = undefined;
+    if (this.#levels.length > 0) return;
+    for (const inner of this.#inner.splice(0))
+      for (const piece of inner.take()) this.pieces.add(piece);
   }
 
   /** Ends all tables that are open. */

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { Budget } from "../../src/read/budget.js";
 import { defaultLimits } from "../../src/read/limits.js";
-import { Lines, Pieces } from "../../src/read/pieces.js";
+import { assemble, Lines, Pieces } from "../../src/read/pieces.js";
+import { once } from "../../src/read/ooxml.js";
+import { TableStack } from "../../src/read/table-stack.js";
 
 test("a long text comes in several blocks that end at line ends", () => {
   const pieces = new Pieces(new Budget(defaultLimits));
@@ -20,4 +22,56 @@ test("a long text comes in several blocks that end at line ends", () => {
     expect(firstLine).toBe(first);
     first += text.split("\n").length - 1;
   }
+});
+
+/** The blocks of pieces: of tables the first cell of each row, else the text. */
+async function contents(pieces: Pieces): Promise<(string | string[])[]> {
+  const all: (string | string[])[] = [];
+  for await (const block of assemble(once(pieces)))
+    if (block.type === "text") all.push(block.text);
+    else if (block.type === "table") {
+      const cells: string[] = [];
+      for await (const rows of block.rows) cells.push(...rows.map((row) => row.cells[0]!));
+      all.push(cells);
+    }
+  return all;
+}
+
+test("a text that is full while a table is open comes behind it, and ends nothing", async () => {
+  const pieces = new Pieces(new Budget(defaultLimits));
+  const links = new Lines(pieces, { path: [] }, true);
+  const tables = new TableStack(pieces);
+  tables.open({ path: [] }, false);
+  const numbers = Array.from({ length: 3000 }, (_, index) => `${index}`);
+  for (const number of numbers) {
+    tables.openRow(false);
+    tables.closeCell(number);
+    tables.closeRow();
+    links.line(`mailto:personne${number}@example.fr`);
+  }
+  tables.close();
+  links.flush();
+  const [table, ...texts] = await contents(pieces);
+  expect(table).toEqual(numbers);
+  expect(texts.length).toBeGreaterThan(1);
+  expect(texts.join("").match(/@/g)).toHaveLength(numbers.length);
+});
+
+test("tables in the cells of tables in cells come one behind the other, the outer ones first", async () => {
+  const pieces = new Pieces(new Budget(defaultLimits));
+  const tables = new TableStack(pieces);
+  const write = (depth: number): void => {
+    tables.open({ path: [] }, false);
+    for (const name of ["a", "b", "c"]) {
+      tables.openRow(false);
+      tables.openCell();
+      tables.add(`${name}${depth}`);
+      if (name === "b" && depth < 4) write(depth + 1);
+      tables.closeCell();
+      tables.closeRow();
+    }
+    tables.close();
+  };
+  write(1);
+  expect(await contents(pieces)).toEqual([1, 2, 3, 4].map((n) => [`a${n}`, `b${n}`, `c${n}`]));
 });
