@@ -107,8 +107,9 @@ export class CellForm {
       if (valueEnd < 0 || valueEnd + middle.length > end || !middle.matches(view, valueEnd))
         return -1;
       at = valueEnd + middle.length;
-      // Zeros in front that only the text has.
-      if (this.#hole === "number" && bytes[at] === 48) return -1;
+      // Zeros in front that only the text has, and zero, which may stand for a text.
+      const isZero = bytes[valueStart] === 48 && valueEnd === valueStart + 1;
+      if (this.#hole === "number" && (isZero || bytes[at] === 48)) return -1;
     }
     const textStart = at;
     let bits = 0;

@@ -691,9 +691,9 @@ export class OdfContent {
     }
   }
 
-  /** A number with the leading zeros that its format shows (`06 39 98 …`). */
+  /** A number with the leading zeros that its format shows (`06 39 98 …`); what is none, as it is shown. */
   #padded(xml: XmlScanner, value: string): string {
-    return xml.firstTextByte === 48 ? pad(xml.text(), value) : value;
+    return xml.firstTextByte === 48 || value === "0" ? asShown(xml.text(), value) : value;
   }
 
   #text(xml: XmlScanner): void {
@@ -805,7 +805,7 @@ export class OdfContent {
     const filled = Math.min(repeats, maxRepeats);
     const shown = this.#tables.text;
     const value =
-      this.#isNumber && this.#value !== undefined ? pad(shown, this.#value) : this.#value;
+      this.#isNumber && this.#value !== undefined ? asShown(shown, this.#value) : this.#value;
     const text = value ?? (shown === "" ? this.#string : shown);
     this.#tables.closeCell(text, this.#cellInvisible, repeats, filled);
     this.#value = undefined;
@@ -839,6 +839,14 @@ export class OdfContent {
 function pad(shown: string, value: string): string {
   const digits = shown.replace(/[\s.\u00a0\u202f-]/g, "");
   return /^0\d+$/.test(digits) && digits.replace(/^0+/, "") === value ? digits : value;
+}
+
+/**
+ * A number as a cell shows it. Writer keeps a number for every cell of a column that is formatted as one, and
+ * zero for the names in it.
+ */
+function asShown(shown: string, value: string): string {
+  return value === "0" && /[1-9]|^[^0]*\p{L}[^0]*$/u.test(shown) ? shown : pad(shown, value);
 }
 
 function isCollapsed(xml: XmlScanner): boolean {

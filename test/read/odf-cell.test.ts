@@ -55,6 +55,8 @@ const cells = [
   ),
   number("1"),
   number("612345678", "06 12 34 56 78"),
+  number("0"),
+  number("0", "Zoé"),
   number("12.5"),
   number("1.50"),
   number("-3"),

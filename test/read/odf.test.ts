@@ -38,6 +38,21 @@ describe("cells", () => {
       "0612345678",
     ],
     [
+      "a name where Writer has no number",
+      '<table:table-cell office:value-type="float" office:value="0"><text:p>Zoé</text:p></table:table-cell>',
+      "Zoé",
+    ],
+    [
+      "the same in two paragraphs",
+      '<table:table-cell office:value-type="float" office:value="0"><text:p>Zoé</text:p><text:p>06 39 98 00 01</text:p></table:table-cell>',
+      "Zoé\n06 39 98 00 01",
+    ],
+    [
+      "zero with its unit",
+      '<table:table-cell office:value-type="float" office:value="0"><text:p>0,00 km</text:p></table:table-cell>',
+      "0",
+    ],
+    [
       "the same with a comment",
       '<table:table-cell office:value-type="float" office:value="612345678"><office:annotation><text:p>x</text:p></office:annotation><text:p>06 12 34 56 78</text:p></table:table-cell>',
       "0612345678",
