@@ -63,11 +63,20 @@ type Part =
   | Nested;
 
 /** Where the text of a group goes. */
-type Destination = "body" | "skip" | "object" | "picture" | "colours" | TextPlace;
+type Destination =
+  | "body"
+  | "skip"
+  | "object"
+  | "picture"
+  | "colours"
+  | "fonts"
+  | "property"
+  | "value"
+  | TextPlace;
 
 /** Destinations by the control word that opens them; others behind `\*` are skipped. */
 const destinations: Readonly<Record<string, Destination>> = {
-  fonttbl: "skip",
+  fonttbl: "fonts",
   colortbl: "colours",
   stylesheet: "skip",
   pict: "picture",
@@ -98,7 +107,11 @@ const destinations: Readonly<Record<string, Destination>> = {
   atnauthor: "comment",
   shpinst: "text-box",
   shptxt: "text-box",
+  do: "text-box",
   dptxbxtext: "text-box",
+  picprop: "text-box",
+  sn: "property",
+  sv: "value",
   bkmkstart: "defined-name",
   formfield: "data-validation",
   ffl: "data-validation",
@@ -106,7 +119,6 @@ const destinations: Readonly<Record<string, Destination>> = {
   ffhelptext: "data-validation",
   ffstattext: "data-validation",
   mailmerge: "query",
-  sp: "skip",
   objdata: "object",
 };
 
@@ -144,9 +156,32 @@ const codePages: Readonly<Record<number, string>> = {
   1255: "windows-1255",
   1256: "windows-1256",
   1257: "windows-1257",
+  1258: "windows-1258",
   10000: "macintosh",
   65001: "utf-8",
 };
+
+/** Code pages of `\\fcharset`; the other sets are those of the document, or no letters. */
+const charsetPages: Readonly<Record<number, number>> = {
+  77: 10_000,
+  128: 932,
+  129: 949,
+  134: 936,
+  136: 950,
+  161: 1253,
+  162: 1254,
+  163: 1258,
+  177: 1255,
+  178: 1256,
+  186: 1257,
+  204: 1251,
+  222: 874,
+  238: 1250,
+  255: 850,
+};
+
+/** Properties of a shape that are read: what a picture shows, and the letters of WordArt. */
+const shapeTexts = new Set(["wzDescription", "gtextUNICODE"]);
 
 /** Bookmarks that Word sets by itself. */
 const ownBookmarks = /^_(?:Toc|Ref|Hlk|GoBack|MON)|^OLE_LINK/;
@@ -165,6 +200,8 @@ interface Group {
   paragraphShaded: boolean;
   /** Characters to leave out behind `\u`. */
   fallback: number;
+  /** Number of its font; default that of the document. */
+  font: number | undefined;
   inTable: boolean;
 }
 
@@ -185,8 +222,14 @@ class RtfDocument {
   #cells: string[] = [];
   #cell = "";
   #number = 0;
-  #encoding: Encoding = { name: "windows-1252", markLength: 0 };
+  #encoding = encodingOf(1252);
   #inRow = false;
+  /** Code pages of the fonts that have one of their own. */
+  readonly #fonts = new Map<number, number>();
+  #font = 0;
+  #defaultFont = 0;
+  /** The name of the last property of a shape. */
+  #property = "";
   /** Colours of the table, as `red,green,blue`; the first one is that of plain text. */
   readonly #colours: string[] = [];
   #colour: [red: number, green: number, blue: number] = [0, 0, 0];
@@ -216,16 +259,21 @@ class RtfDocument {
       shaded: false,
       paragraphShaded: false,
       fallback: 1,
+      font: undefined,
       inTable: false,
     };
     let skip = 0;
     let starred = false;
+    let begins = false;
     let steps = 0;
     for (;;) {
       if ((++steps & 4095) === 0) this.budget.checkTime();
       const match = token.exec(source);
       if (match === null) break;
       const [whole, hex, word, number, symbol] = match;
+      // Elsewhere `\*` says nothing: some programs write it in front of a style.
+      const mayBeStarred = begins;
+      begins = whole === "{" || (begins && /^[\r\n]+$/.test(whole));
       // What stands behind the end is text that a brace too many has closed out, if it is not the rest of
       // what was in a program's memory there.
       if (steps > 1 && groups.length === 0 && !this.damaged)
@@ -245,8 +293,10 @@ class RtfDocument {
           this.damaged = true;
           continue;
         }
-        if (group.destination !== parent.destination && group.destination in this.#besides)
-          this.#besides[group.destination as TextPlace] += "\n";
+        if (group.destination !== parent.destination) {
+          const place = group.destination === "value" ? "text-box" : group.destination;
+          if (place in this.#besides) this.#besides[place as TextPlace] += "\n";
+        }
         group = parent;
         skip = 0;
       } else if (hex !== undefined) {
@@ -260,6 +310,7 @@ class RtfDocument {
         starred = false;
         if (Object.hasOwn(destinations, word) && group.destination !== "skip") {
           group.destination = destinations[word]!;
+          if (word === "sn") this.#property = "";
           // The words of the link or field code of a hidden group stay what they are.
         } else if (word === "bin" && value !== undefined && value > 0) {
           if (isBinary(group))
@@ -274,11 +325,20 @@ class RtfDocument {
           this.#put(String.fromCharCode(value & 0xffff), group);
           skip = group.fallback;
         } else if (word === "uc") group.fallback = value ?? 1;
+        else if (word === "f" && value !== undefined) {
+          if (group.destination === "fonts") this.#font = value;
+          else group.font = value;
+        } else if (word === "fcharset" || word === "cpg") {
+          const page = word === "cpg" ? value : charsetPages[value ?? 0];
+          if (group.destination === "fonts" && page !== undefined)
+            this.#fonts.set(this.#font, page);
+        } else if (word === "deff") this.#defaultFont = value ?? 0;
         else if (word === "v") group.hidden = value !== 0;
         else if (word === "deleted") group.deleted = value !== 0;
         else if (word === "plain") {
           group.hidden = group.deleted = false;
           group.white = group.tiny = group.shaded = false;
+          group.font = undefined;
         } else if (word === "pard") group.inTable = group.paragraphShaded = false;
         else if (word === "fs") group.tiny = value !== undefined && value < minHalfPoints;
         else if (word === "cf") group.white = this.#isWhite(value);
@@ -314,7 +374,7 @@ class RtfDocument {
         }
       } else if (symbol !== undefined) {
         this.#flushBytes(group);
-        if (symbol === "*") starred = true;
+        if (symbol === "*") starred = mayBeStarred;
         else if (skip > 0) skip--;
         else if (symbol === "\\" || symbol === "{" || symbol === "}") this.#put(symbol, group);
         else if (symbol === "~") this.#put("\u00a0", group);
@@ -348,11 +408,21 @@ class RtfDocument {
   }
 
   #put(text: string, group: Group): void {
-    const { destination } = group;
-    if (destination === "skip" || destination === "object" || destination === "picture") return;
-    if (destination === "colours") {
-      this.#addColours(text);
-      return;
+    let { destination } = group;
+    if (destination === "value" && shapeTexts.has(this.#property)) destination = "text-box";
+    switch (destination) {
+      case "skip":
+      case "object":
+      case "picture":
+      case "fonts":
+      case "value":
+        return;
+      case "colours":
+        this.#addColours(text);
+        return;
+      case "property":
+        this.#property += text;
+        return;
     }
     const isWhite = group.white && destination === "body" && !this.#isGroundShaded(group);
     const place =
@@ -405,11 +475,13 @@ class RtfDocument {
     if (this.#bytes.length === 0) return;
     const bytes = Buffer.from(this.#bytes);
     this.#bytes = [];
-    this.#put([...decode(bytes, this.#encoding)].join(""), group);
+    const page = this.#fonts.get(group.font ?? this.#defaultFont);
+    const encoding = page === undefined ? this.#encoding : encodingOf(page);
+    this.#put([...decode(bytes, encoding)].join(""), group);
   }
 
   #setPage(page: number): void {
-    this.#encoding = { name: codePages[page] ?? "windows-1252", markLength: 0 };
+    this.#encoding = encodingOf(page);
   }
 
   #endCell(): void {
@@ -493,6 +565,10 @@ function isLeftOver(whole: string, source: string, end: number): boolean {
 
 /** Some programs write a whole block of memory: what is left over of it is a line or two. */
 const maxLeftOver = 128;
+
+function encodingOf(page: number): Encoding {
+  return { name: codePages[page] ?? "windows-1252", markLength: 0 };
+}
 
 function isBinary({ destination }: Group): boolean {
   return destination === "object" || destination === "picture";

@@ -38,6 +38,17 @@ const besides: readonly [markup: string, place: string, hidden: boolean][] = [
   [String.raw`{\*\formfield{\fftype2{\*\ffl SECRET}}}`, "data-validation", true],
   [String.raw`{\*\mailmerge{\mmquery SECRET}}`, "query", true],
   [String.raw`{\do\dptxbx{\dptxbxtext SECRET}}`, "text-box", false],
+  [String.raw`{\*\do\dobxpage{\dptxbxtext SECRET}\dpx9}`, "text-box", false],
+  [
+    String.raw`{\shp{\*\shpinst{\sp{\sn gtextUNICODE}{\sv SECRET}}{\sp{\sn gtextFont}{\sv Arial}}}}`,
+    "text-box",
+    false,
+  ],
+  [
+    String.raw`{\pict{\*\picprop{\sp{\sn wzDescription}{\sv SECRET}}}\pngblip 00}`,
+    "text-box",
+    false,
+  ],
   [String.raw`{\deleted SECRET}`, "tracked-change", true],
   [String.raw`{\*\annotation SECRET}`, "comment", false],
   [String.raw`{\footnote SECRET}`, "comment", false],
@@ -52,6 +63,29 @@ test.each(besides)("%s is in its place", async (markup, place, hidden) => {
   expect(texts.filter((text) => text.text.includes("SECRET"))).toMatchObject([
     { location: { place }, hidden },
   ]);
+});
+
+test.each([
+  [String.raw`{\f1 \'de\'ee}`, "Şî"],
+  [String.raw`{\f2 \'c8\'f0\'e0}`, "Ира"],
+  [String.raw`{\f3 \'82\'b1}`, "こ"],
+  [String.raw`{\f4 \'e9}`, "é"],
+  [String.raw`{\f2\plain \'e8}`, "č"],
+  [String.raw`{\f9 \'e9}`, "é"],
+  [String.raw`\'e8`, "č"],
+])("the code page is that of the font: %s", async (markup, expected) => {
+  const fonts = String.raw`{\fonttbl{\f1\fcharset162 A;}{\f2\fcharset204{\*\falt B};}{\f3\fcharset128 C;}{\f4\fcharset0 D;}{\f5\fcharset0\cpg1250 E;}}`;
+  const { texts } = await opened(`{\\rtf1\\ansi\\deff5${fonts}${markup}\\par}`);
+  expect(texts).toMatchObject([{ text: `${expected}\n` }]);
+});
+
+test.each([
+  [String.raw`{\field{\*\fldinst X}{\fldrslt \*\cs12\ul Zoé}}`, "Zoé\n"],
+  [String.raw`{\*\unknown Zoé}b`, "b\n"],
+  [`{\r\n\\*\\unknown Zoé}b`, "b\n"],
+])("what an asterisk leaves out is a group that begins with it: %s", async (markup, expected) => {
+  const { texts } = await opened(Buffer.from(`{\\rtf1\\ansi ${markup}\\par}`, "latin1"));
+  expect(texts[0]).toMatchObject({ text: expected });
 });
 
 test.each([
