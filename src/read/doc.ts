@@ -29,7 +29,9 @@ export const doc: Reader = {
     // [MS-DOC] 2.5.1 and 2.5.2; 0xA5DC is Word 6 and 95.
     if (identifier !== 0xa5ec && identifier !== 0xa5dc) {
       yield* leftovers(stream, location, hidden);
-      yield { type: "unread", location, reason: "malformed" };
+      // Word 2007 leaves a stream of zeros beside the document that it has encrypted ([MS-OFFCRYPTO] 2.3).
+      const isEncrypted = stream.every((byte) => byte === 0) && file.stream("EncryptedPackage");
+      yield { type: "unread", location, reason: isEncrypted ? "encrypted" : "malformed" };
     } else if ((stream.readUInt16LE(0x0a) & 0x0100) !== 0) {
       yield { type: "unread", location, reason: "encrypted" };
       return;

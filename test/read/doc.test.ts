@@ -212,3 +212,12 @@ test("a document of Word 95", async () => {
   expect(texts[0]?.text).toBe(`Liste\n${lines.map((line) => `${line}\n`).join("")}`);
   expect(unread).toEqual([]);
 });
+
+test("a document that Word 2007 has encrypted, with its stream of zeros, is said to be that", async () => {
+  const zeros = { WordDocument: Buffer.alloc(4096), EncryptedPackage: Buffer.alloc(4096, 7) };
+  expect((await opened(compoundFile(zeros))).unread).toMatchObject([{ reason: "encrypted" }]);
+  const damaged = { ...zeros, WordDocument: Buffer.alloc(4096, 1) };
+  expect((await opened(compoundFile(damaged))).unread).toMatchObject([{ reason: "malformed" }]);
+  const { EncryptedPackage: _, ...alone } = zeros;
+  expect((await opened(compoundFile(alone))).unread).toMatchObject([{ reason: "malformed" }]);
+});
