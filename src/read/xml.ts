@@ -81,6 +81,9 @@ const terminators = [
   Buffer.from(">"),
 ];
 
+/** An entity that is more than the name of a namespace, as Illustrator declares them in its pictures. */
+const entity = /<!ENTITY\s(?!\s*\w+\s+(["'])https?:\/\/[^\s"']*\1\s*>)/;
+
 /** A pull scanner: {@link push} a chunk, take tokens with {@link next} until it says `more`. */
 export class XmlScanner {
   /** Elements that are open. */
@@ -213,11 +216,8 @@ export class XmlScanner {
       }
     }
     const found = end >= 0;
-    // A document of Office may have none of its own: what they stand for is not read.
-    if (
-      inside === DOCTYPE &&
-      this.#latin1.slice(start, found ? end : undefined).includes("<!ENTITY")
-    )
+    // A document of Office may have no entities of its own: what they stand for is not read.
+    if (inside === DOCTYPE && found && entity.test(this.#latin1.slice(start, end)))
       this.damaged = true;
     if (found) {
       this.#inside = CONTENT;
@@ -225,6 +225,7 @@ export class XmlScanner {
     } else {
       if (!this.#last && inside === DOCTYPE && this.#end - start < maxTagBytes) return Token.more;
       if (!this.#last && this.#end - start < maxPieceBytes) return Token.more;
+      if (inside === DOCTYPE) this.damaged = true;
       end = this.#last ? this.#end : pieceEnd(this.#buffer, start, this.#end - 3);
       this.#position = end;
       if (this.#last) {

@@ -230,3 +230,15 @@ describe("a form of element that is taken straight from the bytes", () => {
     expect(xml.view.getInt32(xml.end - 4, true)).toBe(word('x"/>'));
   });
 });
+
+test.each([
+  ["<!ENTITY ns_svg \"http://www.w3.org/2000/svg\"> <!ENTITY x 'https://example.fr/'>", false],
+  ['<!ENTITY nom "Zoé Durand">', true],
+  ['<!ENTITY ns "http://example.fr/ Zoé Durand">', true],
+  ['<!ENTITY ns_svg "http://www.w3.org/2000/svg"> <!ENTITY nom "Zoé">', true],
+  ['<!ENTITY nom SYSTEM "http://example.fr/nom">', true],
+  ['<!ENTITY % nom "http://example.fr/nom">', true],
+])("a picture may have entities for its namespaces, and no others: %s", (entities, damaged) => {
+  const bytes = Buffer.from(`<!DOCTYPE svg [${entities}]><svg>a</svg>`);
+  for (const size of [bytes.length, 7]) expect(scan(bytes, size).damaged).toBe(damaged);
+});
