@@ -1,18 +1,18 @@
 import { crc32, inflateSync } from "node:zlib";
 import type { Block } from "../types.js";
-import { behind, isReadableFile } from "./behind.js";
+import { behind, isContainer, isReadableFile } from "./behind.js";
 import type { Reader } from "./reader.js";
 
 /**
  * A picture (JPEG, ITU-T T.81 annex B; PNG 3rd edition; GIF89a; TIFF 6.0; WebP, RFC 9649; HEIF and
- * AVIF, ISO/IEC 23008-12; BMP; ICO) → Texts of its metadata: comments, EXIF, IPTC and XMP fields; and
+ * AVIF, ISO/IEC 23008-12; JPEG XR; BMP; ICO) → Texts of its metadata: comments, EXIF, IPTC and XMP fields; and
  * of text that stands behind its end. What is drawn in it is not read. That is said of scanned pages:
  * a TIFF in black and white or of several pages is what fax machines and scanners write. Of other
  * pictures, which nearly every message has, it goes without saying.
  */
 export const image: Reader = {
   type: "image",
-  extensions: "jpg jpeg png gif tif tiff webp heic heif avif bmp ico cur".split(" "),
+  extensions: "jpg jpeg png gif tif tiff webp heic heif avif bmp ico cur wdp jxr".split(" "),
   recognises: (peek) => formats.some(({ signature }) => signature.test(peek.head)),
   async *read(attachment, { budget }): AsyncGenerator<Block> {
     const bytes = Buffer.from(
@@ -66,6 +66,8 @@ const formats: readonly {
   { signature: /^\x89PNG\r\n[^]\n/, walk: walkPng },
   { signature: /^GIF8[79]a/, walk: walkGif },
   { signature: /^(?:II\*\0|MM\0\*)/, walk: walkTiff },
+  // JPEG XR (ITU-T T.832, annex A), as Office keeps what its effects are made from.
+  { signature: /^II\xbc[^ -\xff]/, walk: walkExif },
   { signature: /^RIFF[^]{4}WEBP/, walk: walkWebp },
   { signature: /^\0{3}[^]ftyp(?:hei[cxms]|hev[cmsx]|mif1|msf1|avi[fs])/, walk: walkHeif },
   { signature: /^BM[^]{4}\0{4}[^]{4}[(48@l|]\0{3}/, walk: walkBmp },
@@ -106,8 +108,13 @@ function* walkJpeg(bytes: Buffer): Generator<Piece | Behind> {
   // In scan data FF is followed by 00 or by a marker; D9 ends the picture.
   const end = bytes.indexOf(Buffer.of(0xff, 0xd9), at);
   if (end < 0) throw new Error("JPEG: no end");
-  yield* behindPicture(bytes, end + 2);
+  // PowerPoint writes the picture of its first slide in whole blocks, with what its memory held.
+  const isPadded = bytes.length % blockBytes === 0 && bytes.length - end - 2 < blockBytes;
+  if (isPadded && !isContainer(bytes.subarray(end + 2))) yield* words(bytes.subarray(end + 2));
+  else yield* behindPicture(bytes, end + 2);
 }
+
+const blockBytes = 1024;
 
 function* walkPng(bytes: Buffer): Generator<Piece | Behind> {
   let at = 8;

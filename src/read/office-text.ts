@@ -309,6 +309,9 @@ export class OfficeText implements PartTaker {
       if (code.includes("@")) this.#beside("external-link").line(code);
       return;
     }
+    // What stands behind the name of the macro is shown.
+    const shown = /^\s*(?:MACRO|GOTO)BUTTON\s+\S+\s+(.*)/is.exec(code)?.[1];
+    if (shown !== undefined) this.#write(shown);
     for (const text of code.match(/"[^"]*"/g) ?? [])
       // Shorter ones are switches, and what is compared.
       if (text.length > 4) this.#beside("hidden-text").line(text.slice(1, -1));

@@ -56,7 +56,7 @@ export const ole: Reader = {
 
 // [MS-OLEDS] 2.3: streams that describe an object, and hold nothing of it; and formulas of mathematics.
 function isBookkeeping(name: string): boolean {
-  return /^(?:Equation Native|Ole|CompObj|ObjInfo|EPRINT|PIC|META|PICT|OlePres\d+|Ole10(?:FmtProgID|ItemName)|LinkInfo|(?:Document)?SummaryInformation)$/.test(
+  return /^(?:Equation Native|Ole|CompObj|ObjInfo|OCXNAME|EPRINT|PRINT|PIC|META|PICT|OlePres\d+|Ole10(?:FmtProgID|ItemName)|LinkInfo|(?:Document)?SummaryInformation)$/.test(
     name.replace(/^\p{Cc}/u, ""),
   );
 }
@@ -75,7 +75,11 @@ function objectContents(
     const name = stream.path.at(-1)!;
     if (stream.path.length !== 1) continue;
     let found: { name: string; bytes: Uint8Array } | undefined;
-    if (/^(?:package|contents)$/i.test(name)) found = { name, bytes: stream.bytes() };
+    if (name.toLowerCase() === "contents" && isControl(stream.bytes())) {
+      const text = plainTexts(stream.bytes()).join("\n");
+      read.add(stream);
+      if (text !== "") blocks.push({ type: "text", location, hidden, text });
+    } else if (/^(?:package|contents)$/i.test(name)) found = { name, bytes: stream.bytes() };
     else if (name === "\u0001Ole10Native") {
       if (program.includes("Equation")) read.add(stream);
       else found = packedObject(stream.bytes());
@@ -93,6 +97,12 @@ function objectContents(
     });
   }
   return { blocks, read };
+}
+
+/** Whether this is a control of a form ([MS-OFORMS] 2.2): version 2.0 and the length of its properties. */
+function isControl(bytes: Uint8Array): boolean {
+  const length = 4 + (bytes[2] ?? 0) + 256 * (bytes[3] ?? 0);
+  return bytes[0] === 0 && bytes[1] === 2 && length > 4 && length <= bytes.length;
 }
 
 /** [MS-OLEDS] 2.3.6 with the layout of the Windows object packager: label, file name, path, bytes. */

@@ -180,9 +180,11 @@ export async function* readPartOfAnySort(
     opc.pass(part);
   else {
     const path = [...opc.location.path, part.name];
-    // What is drawn in a metafile is seen.
-    if (isMetafile(head))
-      yield* readNested(opc, part, { ...owner, path }, opc.location.place !== undefined);
+    const outerHidden = opc.location.place !== undefined;
+    // What is drawn in a metafile is seen, and what stands in the fields of a form.
+    if (isMetafile(head)) yield* readNested(opc, part, { ...owner, path }, outerHidden);
+    else if (controls.test(part.name))
+      yield* readNested(opc, part, { ...owner, path, place: "data-validation" }, outerHidden);
     else yield* readNested(opc, part, { ...owner, path, place: "embedded" }, true);
   }
 }
@@ -214,9 +216,7 @@ export async function* readNested(
   if (bytes === undefined || bytes.every((byte) => byte === 0 || byte === 0xff)) return;
   if (controls.test(part.name) && !isCompoundFile(bytes)) {
     const text = plainTexts(bytes).join("\n");
-    const { place } = placeOf(part.name);
-    if (text !== "")
-      yield { type: "text", location: { ...location, ...(place && { place }) }, hidden, text };
+    if (text !== "") yield { type: "text", location, hidden, text };
   } else yield { type: "nested", attachment: { location, bytes, ...(hidden && { hidden }) } };
 }
 

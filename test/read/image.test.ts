@@ -94,6 +94,7 @@ describe("a picture without words", () => {
     ["gif", gif()],
     ["tiff", tiff(grey)],
     ["tiff with a reduced copy", tiff(grey, [[254, 4, 1], ...grey])],
+    ["jpeg xr", Buffer.concat([Buffer.from("II\xbc\x01", "latin1"), tiff([]).subarray(4)])],
     ["webp", webp()],
     ["heic", heic()],
     ["avif", Buffer.from(heic().toString("latin1").replaceAll("heic", "avif"), "latin1")],
@@ -104,6 +105,18 @@ describe("a picture without words", () => {
     expect(unread).toEqual([]);
     expect(texts.map(({ text }) => text).join("")).not.toContain("@");
   });
+});
+
+test.each([
+  ['unct="1"/>\0'.repeat(9), false],
+  ["%PDF-1.4", true],
+])("what fills the last block of a JPEG up is no file of its own: %j", async (rest, isFile) => {
+  const bytes = Buffer.alloc(1024 * Math.ceil((photo.length + 200) / 1024));
+  photo.copy(bytes);
+  bytes.write(rest, photo.length);
+  const { unread, texts } = await opened(bytes);
+  expect(unread.length > 0).toBe(isFile);
+  if (!isFile) expect(texts.at(-1)!.text).toContain('unct="1"');
 });
 
 describe("words in its metadata", () => {

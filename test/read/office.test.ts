@@ -132,6 +132,27 @@ describe("Word", () => {
     },
   );
 
+  test("a field shows what stands behind the name of its macro", async () => {
+    const field = (code: string) =>
+      `<w:p>${t("Nom : ")}<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> ${code}</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>`;
+    const fields = ["MACROBUTTON Effacer Zoé Durand", "GOTOBUTTON p3 page 3", "AUTOTEXTLIST x y"];
+    expect(contents(await blocks(document(fields.map(field).join(""))))).toEqual([
+      "Nom : Zoé Durand\nNom : page 3\nNom : \n",
+    ]);
+  });
+
+  test.each([
+    ["room left free", Buffer.concat([Buffer.alloc(4, 0xff), Buffer.alloc(200)]), 0],
+    [
+      "something else",
+      Buffer.from(Array.from({ length: 200 }, (_, index) => (index * 89) % 256)),
+      1,
+    ],
+  ])("in the trash of a package: %s", async (_, bytes, count) => {
+    const all = await blocks(document("", { "[trash]/0000.dat": bytes }));
+    expect(unread(all)).toHaveLength(count);
+  });
+
   test("a document that is not there is said", async () => {
     const all = await blocks(document("", { "word/document.xml": "" }));
     expect(all.length).toBeGreaterThan(0);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { constants, deflateSync, gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { compoundFile, number, workbook } from "../../fixtures/biff.js";
+import { document } from "../../fixtures/hidden-office.js";
 import { documentPeople } from "../../fixtures/word.js";
 import { zip } from "../../fixtures/zip.js";
 import { CompoundFile } from "../../src/read/cfb.js";
@@ -209,4 +210,41 @@ test("a chart's sheet has the dimensions of its data, which another sheet holds"
     (await opened(workbook([{ name: "Données", rows }, sheet]))).unread;
   expect(await said({ ...chart, chart: true })).toEqual([]);
   expect(await said(chart)).toMatchObject([{ reason: "malformed" }]);
+});
+
+describe("a control of a form", () => {
+  // [MS-OFORMS] 2.2: version, the length of the properties, the properties.
+  const properties = Buffer.concat([Buffer.alloc(20), Buffer.from("Zoé Durand, Brest", "latin1")]);
+  const control = Buffer.concat([number(2, 0x0200, properties.length), properties]);
+  // As a storage of a document: the file around it has a stream of SheetJS's own.
+  const storage = (contents: Buffer) =>
+    new CompoundFile(
+      compoundFile({
+        "1/contents": contents,
+        "1/\x03OCXNAME": Buffer.from("TextBox1", "utf16le"),
+      }),
+    ).extract("1");
+
+  test("its text is read, and nothing else is in it", async () => {
+    const { texts, unread } = await opened(storage(control));
+    expect(texts).toMatchObject([{ text: "Zoé Durand, Brest" }]);
+    expect(unread).toEqual([]);
+  });
+
+  test("what is too short to be one is not known", async () => {
+    const { unread } = await opened(storage(control.subarray(0, 30)));
+    expect(unread).not.toEqual([]);
+  });
+
+  test.each([
+    ["a compound file", storage(control)],
+    ["a stream", Buffer.concat([Buffer.alloc(16, 0x7f), control])],
+    ["one of HTML", Buffer.from(`${"\x11".repeat(8)}<INPUT VALUE="Zoé Durand, Brest">`, "utf16le")],
+  ])("in a document of Office it is seen: %s", async (_, bytes) => {
+    const { texts, unread } = await opened(document("", { "word/activeX/activeX1.bin": bytes }));
+    expect(texts.filter(({ text }) => text.includes("Zoé Durand, Brest"))).toMatchObject([
+      { hidden: false },
+    ]);
+    expect(unread).toEqual([]);
+  });
 });
