@@ -98,20 +98,25 @@ class RepeatedElement {
   /** For each open element: how many values it holds. */
   readonly #values: number[] = [];
   readonly #counts = new Map<string, number>();
+  /** Whether the text is counted of which this is a piece: the parser ends one at each reference. */
+  #counted = false;
 
   onopentag(name: string, attributes: Record<string, string>): void {
     if (this.#path.length >= maxNesting) throw new LimitReached("maxDepth");
+    this.#counted = false;
     this.#path.push(name);
     this.#values.push(Object.keys(attributes).length);
   }
 
   ontext(text: string): void {
     const last = this.#values.length - 1;
-    if (last < 1 || text.trim() === "") return;
+    if (this.#counted || last < 1 || text.trim() === "") return;
+    this.#counted = true;
     this.#values[last - 1]!++;
   }
 
   onclosetag(): void {
+    this.#counted = false;
     const path = this.#path.slice(0, maxDepth).join("/");
     this.#path.pop();
     const values = this.#values.pop() ?? 0;
@@ -136,6 +141,8 @@ class Walk {
   readonly #path: string[] = [];
   #record: [string, string][] | undefined;
   #recordDepth = 0;
+  /** The text between two tags, as far as it is given: the parser ends a piece at each reference. */
+  #run = "";
   #text: string[] = [];
   #comments: string[] = [];
 
@@ -150,6 +157,7 @@ class Walk {
   }
 
   takeText(all: boolean): string {
+    if (all) this.#closeText();
     return all || this.#text.length * 20 > givenLength ? taken(this.#text) : "";
   }
 
@@ -159,6 +167,7 @@ class Walk {
 
   onopentag(name: string, attributes: Record<string, string>): void {
     if (this.#path.length >= maxNesting) throw new LimitReached("maxDepth");
+    this.#closeText();
     this.#path.push(name);
     if (
       this.#record === undefined &&
@@ -173,10 +182,18 @@ class Walk {
   }
 
   ontext(text: string): void {
-    if (text.trim() !== "") this.#add(text.trim());
+    this.#run += text;
+    if (this.#run.length >= givenLength) this.#closeText();
+  }
+
+  #closeText(): void {
+    const text = this.#run.trim();
+    this.#run = "";
+    if (text !== "") this.#add(text);
   }
 
   onclosetag(): void {
+    this.#closeText();
     if (this.#record !== undefined && this.#path.length === this.#recordDepth) {
       this.table.add(this.#record);
       this.#record = undefined;

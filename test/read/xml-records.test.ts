@@ -31,6 +31,23 @@ test("records that hold their values in attributes", async () => {
   expect(unread).toEqual([]);
 });
 
+test("references and CDATA do not part a text, nor does the end of a chunk", async () => {
+  const { tables, texts } = await opened(
+    `<l><t>Lyc&#233;e L&apos;H&#244;te</t>${"<r><nom>Lef&#232;vre &amp; Fils</nom><cp>1</cp></r><r><nom>O&apos;<![CDATA[Brien]]></nom><cp>2</cp></r>".repeat(2000)}</l>`,
+  );
+  const rows = new Set(cells(tables[0]).map((row) => row.join("|")));
+  expect([...rows]).toEqual(["nom|cp", "Lefèvre & Fils|1", "O'Brien|2"]);
+  expect(texts.map(({ text }) => text.trim())).toEqual(["Lycée L'Hôte"]);
+});
+
+test("an element of one text with references in it is no record", async () => {
+  const { tables, texts } = await opened(
+    "<l><m>Lef&#232;vre</m><m>H&#244;te</m><m>Bar&#233;</m></l>",
+  );
+  expect(tables).toEqual([]);
+  expect(texts.map(({ text }) => text.trim())).toEqual(["Lefèvre\nHôte\nBaré"]);
+});
+
 test("its declared encoding counts as a hint", async () => {
   const text = '<?xml version="1.0" encoding="ISO-8859-1"?><l><m>Zoé</m></l>';
   const { texts } = await opened(iconv.encode(text, "iso-8859-1"));
