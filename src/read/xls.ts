@@ -52,7 +52,7 @@ const bof5 = [0x09, 0x08, 0x08, 0x00, 0x00, 0x05, 0x05, 0x00];
  * export tables write it (`pack("ssssss", 0x809, 0x8, 0x0, 0x10, 0x0, 0x0)`), and Excel opens.
  */
 // eslint-disable-next-line no-control-regex
-const bareStream = /^\x09\x08[\x08\x10]\0\0[\0\x05\x06][\x05\x10]\0/;
+const bareStream = /^\x09\x08[\x08\x10]\0/;
 
 /** Excel 5.0/95 and 97–2003 workbooks. */
 export const xls: Reader = {
@@ -428,8 +428,8 @@ async function* readWorkbook(
     else sheets.push(sheet);
   }
   sheets.push(...unreferencedSheets(stream, globals.end, sheets));
-  if (stream.length >= 8 && stream.view.getUint16(6, true) === worksheet)
-    sheets.push({ name: "", start: 0, isChart: false });
+  const kind = stream.length >= 8 ? stream.view.getUint16(6, true) : workbookGlobals;
+  if (kind !== workbookGlobals) sheets.push({ name: "", start: 0, isChart: kind === chart });
   if (sheets.length === 0 || !isBehindSubstream(stream, globals.end)) malformed = true;
 
   for (const sheet of sheets) {
@@ -504,6 +504,7 @@ function readBoundSheet(globals: Globals, at: number): Sheet | undefined {
 }
 
 // What a BOF record begins ([MS-XLS] 2.4.21).
+const workbookGlobals = 0x05;
 const worksheet = 0x10;
 const chart = 0x20;
 const macroSheet = 0x40;

@@ -565,14 +565,16 @@ describe("damage", () => {
   });
 
   test.each([
-    ["no version", 0],
-    ["that of Excel 5", 0x0500],
-  ])("a sheet without a workbook around it, with %s, as scripts write it", async (_, version) => {
+    ["no version", 0, 0x10],
+    ["that of Excel 5", 0x0500, 0x10],
+    ["the bytes of its type turned round", 0, 0x1000],
+  ])("a sheet without a workbook around it, with %s, as scripts write it", async (...given) => {
+    const [, version, type] = given;
     const label = (row: number, column: number, value: string) =>
       record(0x0204, number(2, row, column, 0, value.length), Buffer.from(value, "latin1"));
     const { tables, unread } = await opened(
       Buffer.concat([
-        record(0x0809, number(2, version, 0x10, 0, 0)),
+        record(0x0809, number(2, version, type, 0, 0)),
         label(0, 0, "Nom"),
         label(0, 1, "Téléphone"),
         label(1, 0, "Lefèvre"),
