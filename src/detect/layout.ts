@@ -9,6 +9,8 @@ import type { Row } from "../types.js";
 export interface Layout {
   /** Header text by column; `""` where there is none. Empty if the table has no header. */
   readonly headers: readonly string[];
+  /** Rows above the header: titles and notes, or another table, which is not laid out yet. */
+  readonly above: readonly Row[];
   /** Rows of data, below the header. */
   readonly rows: readonly Row[];
   /** Whether `rows` were turned or gathered, so that their cells no longer stand in their columns. */
@@ -26,13 +28,26 @@ export function layOut(rows: readonly Row[]): Layout {
     const reshaped = readForm(rows) ?? turn(rows);
     if (reshaped !== undefined) return reshaped;
   }
-  if (header === undefined) return { headers: [], rows, reshaped: false };
-  return { headers: header.headers, rows: rows.slice(header.end), reshaped: false };
+  if (header === undefined) return { headers: [], above: [], rows, reshaped: false };
+  const { headers, start, end } = header;
+  return { headers, above: rows.slice(0, start), rows: rows.slice(end), reshaped: false };
+}
+
+/** So many rows of two cells and more are no titles, nor are so many rows of any. */
+const leastRows = 3;
+const leastLines = 5;
+
+/** Whether rows above a header are a table of their own. */
+export function isTable(rows: readonly Row[]): boolean {
+  const filled = rows.map(filledOf).filter((cells) => cells > 0);
+  return filled.length >= leastLines || filled.filter((cells) => cells > 1).length >= leastRows;
 }
 
 /** A header row, or two that make one. */
 export interface HeaderRows {
   readonly headers: readonly string[];
+  /** Index of its first row. */
+  readonly start: number;
   /** Index behind the header. */
   readonly end: number;
   /** How many of its cells are headers by the word list. */
@@ -55,6 +70,7 @@ export function findHeader(rows: readonly Row[], start: number): HeaderRows | un
   }
   if (best < 0) return undefined;
   let headers = rows[best].cells.map(clean);
+  let first = best;
   let end = best + 1;
   // A second row under merged titles (`Coordonnées` above `Courriel`, `Portable`), or above, likewise.
   const below = rows[end];
@@ -63,8 +79,9 @@ export function findHeader(rows: readonly Row[], start: number): HeaderRows | un
     end++;
   } else if (best > start && isTitleOver(rows[best - 1], rows[best])) {
     headers = merge(rows[best - 1].cells.map(clean), headers);
+    first--;
   }
-  return { headers, end, classes: countClasses(rows[best]).classes };
+  return { headers, start: first, end, classes: countClasses(rows[best]).classes };
 }
 
 /** Whether a row in the middle of a table is the header of another one (or of the same again). */
@@ -230,6 +247,7 @@ function readForm(rows: readonly Row[]): Layout | undefined {
   if (classesOf(labels) < leastClasses || pairs < others * 2) return undefined;
   return {
     headers: labels,
+    above: [],
     rows: records.map(({ number, cells }) => ({
       number,
       cells: Array.from(labels, (_, index) => cells[index] ?? ""),
@@ -254,7 +272,7 @@ function turn(rows: readonly Row[]): Layout | undefined {
   for (let column = first + 1; column < width; column++) {
     turned.push({ number: filled[0].number, cells: filled.map((row) => row.cells[column] ?? "") });
   }
-  return { headers: labels, rows: turned, reshaped: true };
+  return { headers: labels, above: [], rows: turned, reshaped: true };
 }
 
 function isLabel(cell: string): boolean {

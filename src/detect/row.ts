@@ -284,6 +284,7 @@ export class RowReader {
             if (
               !named &&
               this.plan.aboutOrganisations &&
+              role !== "nir" &&
               !(role === "email" && namesSomebody(value))
             ) {
               continue;

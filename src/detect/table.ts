@@ -7,7 +7,7 @@ import { areNamedAfter, type ColumnReading, interpret, kindOfRole, type Plan } f
 import { email } from "./email.js";
 import { explainTable } from "./explained-table.js";
 import type { Detection } from "./index.js";
-import { findHeader, isHeaderRow, layOut, type Layout } from "./layout.js";
+import { findHeader, isHeaderRow, isTable, layOut, type Layout } from "./layout.js";
 import { ColumnTextReader, filledCells, RowReader, RowTextReader } from "./row.js";
 import { phone } from "./phone.js";
 import { atLeast } from "./tally.js";
@@ -74,7 +74,14 @@ class TableReading {
   #understand(whole: boolean): void {
     const waiting = this.#waiting;
     this.#waiting = [];
-    const { headers, rows, reshaped } = underNames(layOut(waiting));
+    const layout = underNames(layOut(waiting));
+    if (isTable(layout.above)) {
+      this.#waiting = [...layout.above];
+      this.#understand(true);
+      this.#waiting.push(...waiting.slice(layout.above.length));
+      return;
+    }
+    const { headers, above, rows, reshaped } = layout;
     if (reshaped && !whole && this.#window < formRows) {
       this.#waiting = waiting;
       this.#window *= 10;
@@ -87,7 +94,7 @@ class TableReading {
     this.detection.understood(this.table.location, plan);
     this.#plan = plan;
     this.#inPlace = !reshaped;
-    if (!reshaped && headers.length > 0) this.#readTops(waiting[waiting.length - rows.length - 1]);
+    if (!reshaped && headers.length > 0) this.#readTops(waiting[above.length]);
     this.#firstNumber = own[0]?.number;
     this.#reader =
       runsDown(plan, own) || holdsText(plan, own) || stacks(plan, own)
@@ -219,7 +226,7 @@ function underNames(layout: Layout): Layout {
   const isHeader =
     namesSideBySide(first).length > 0 &&
     rows.slice(0, rowsBelow).every((row) => namesSideBySide(row).length === 0);
-  return isHeader ? { headers: first.cells, rows, reshaped: false } : layout;
+  return isHeader ? { ...layout, headers: first.cells, rows } : layout;
 }
 
 /** A line of an address label: `75011 Paris`, `F-69007 LYON CEDEX 7`. */

@@ -233,6 +233,11 @@ describe("tables that are none", () => {
   });
 });
 
+test("whoever has a NIR is a person, beside the name of an organisation too", async () => {
+  const rows = list.map(({ nir }) => [nir, "Mutuelle"]);
+  expect((await detect(rows)).people).toMatchObject({ total: 40, identified: 40 });
+});
+
 describe("remarks", () => {
   test("whose number stands in one, and when he was born", async () => {
     const rows = list.map(({ firstName, lastName, birthDate, mobile }, index) => [
@@ -336,6 +341,28 @@ describe("how a table lies", () => {
     expect(detected.people).toMatchObject({ total: 40, identified: 40 });
     expect(columns(detected)).toContain("B birth-date 20");
     expect(columns(detected)).toContain("C person-name 20");
+  });
+
+  describe("a table above the header of another, among the first rows", () => {
+    const short = list
+      .slice(0, 20)
+      .map(({ firstName, lastName, mobile }) => [`${firstName} ${lastName}`, spaced(mobile)]);
+    const long = list.slice(20).map(member);
+    test.each<[string, string[][], number]>([
+      ["of no header", [...short, header, ...long], 40],
+      ["of no header, a blank row between", [...short, [], header, ...long], 40],
+      ["of a shorter header", [["Nom", "Tél"], ...short, [], header, ...long], 40],
+      ["of a shorter header, no row between", [["Nom", "Tél"], ...short, header, ...long], 40],
+      ["and nothing below it", [...short, ["Société"]], 20],
+      ["and nothing below it, in two columns", [...short, ["Contact", "Mairie"]], 20],
+      ["of one column", [...short.map(([name]) => [name]), ["Société"]], 20],
+    ])("%s", async (_title, rows, expected) => {
+      expect((await detect(rows)).people.total).toBe(expected);
+    });
+    test("titles are none", async () => {
+      const titles = [["Club de judo"], ["Responsable", "Anne Petit"], ["Le", "12/01/2006"], []];
+      expect((await detect([...titles, header, ...long])).people.total).toBe(20);
+    });
   });
 
   test("two tables side by side", async () => {
