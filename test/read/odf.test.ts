@@ -201,6 +201,35 @@ describe("held against SheetJS", () => {
   });
 });
 
+test.each([
+  ["caption", ""],
+  ["circle", ""],
+  ["connector", ""],
+  ["custom-shape", ""],
+  ["ellipse", ""],
+  ["frame", "text-box"],
+  ["line", ""],
+  ["measure", ""],
+  ["path", ""],
+  ["polygon", ""],
+  ["polyline", ""],
+  ["rect", ""],
+  ["regular-polygon", ""],
+])("the text of a shape on a sheet: %s %s", async (shape, inner) => {
+  const paragraph = "<text:p>Durand</text:p>";
+  const text = inner === "" ? paragraph : `<draw:${inner}>${paragraph}</draw:${inner}>`;
+  const drawn = `<draw:${shape}>${text}</draw:${shape}>`;
+  const all = await blocks(
+    odf(
+      "spreadsheet",
+      `<table:table table:name="S"><table:shapes>${drawn}</table:shapes><table:table-row><table:table-cell><text:p>Petit</text:p>${drawn}</table:table-cell></table:table-row></table:table>`,
+    ),
+  );
+  expect(cellsOf(all)).toEqual({ S: { "0,0": "Petit" } });
+  const boxes = all.filter((block) => block.location.place === "text-box");
+  expect(boxes).toMatchObject([{ type: "text", hidden: false, text: "Durand\nDurand\n" }]);
+});
+
 test("white text in a letter is hidden, in a cell, whose ground may be dark, it is seen", async () => {
   const style =
     '<office:automatic-styles><style:style style:name="T1" style:family="text"><style:text-properties fo:color="#ffffff"/></style:style></office:automatic-styles>';
