@@ -47,6 +47,8 @@ export class StringTable {
   #length = 0;
   /** Strings that no page can hold, or that were put together. */
   readonly #long = new Map<number, string>();
+  /** A bit for each string: whether it was ever asked for. */
+  #asked = new Uint8Array(0);
   /** Of the first strings, those that were asked for. */
   readonly #kept: (string | undefined)[] = [];
 
@@ -190,6 +192,7 @@ export class StringTable {
     this.#page = Buffer.alloc(0);
     this.#pageView = viewOf(this.#page);
     this.#starts = this.#starts.slice(0, this.#length);
+    this.#asked = new Uint8Array((this.#length >> 3) + 1);
     this.#kept.length = Math.min(this.#length, maxKept);
   }
 
@@ -199,7 +202,14 @@ export class StringTable {
     return index >= 0 && index < this.#length ? this.#make(index) : "";
   }
 
+  /** The strings that nobody has asked for, in their order. */
+  *unasked(): Generator<string> {
+    for (let index = 0; index < this.#length; index++)
+      if ((this.#asked[index >> 3]! & (1 << (index & 7))) === 0) yield this.#make(index);
+  }
+
   #make(index: number): string {
+    this.#asked[index >> 3]! |= 1 << (index & 7);
     const start = this.#starts[index];
     const page = start >>> pageBits;
     const from = start & (pageSize - 1);

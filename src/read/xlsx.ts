@@ -104,7 +104,24 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
       return isSheet ? new Sheet(leftSheet(location), pieces) : undefined;
     },
   );
+  yield* leftStrings(strings, opc);
   yield* opc.unread;
+}
+
+/** Strings that no cell has: some programs leave them in the workbook when the cells are deleted. */
+function leftStrings(strings: StringTable, opc: Package): AsyncGenerator<Block> {
+  const pieces = new Pieces(opc.budget);
+  const lines = new Lines(pieces, { ...opc.location, place: "unreferenced" }, true);
+  async function* batches() {
+    let count = 0;
+    for (const text of strings.unasked()) {
+      lines.line(text);
+      if (++count % 4096 === 0) yield pieces.take();
+    }
+    lines.flush();
+    yield pieces.take();
+  }
+  return assemble(batches());
 }
 
 const hiddenPlaces: Record<"hidden" | "veryHidden", Place> = {

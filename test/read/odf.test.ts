@@ -226,8 +226,8 @@ test.each([
     ),
   );
   expect(cellsOf(all)).toEqual({ S: { "0,0": "Petit" } });
-  const boxes = all.filter((block) => block.location.place === "text-box");
-  expect(boxes).toMatchObject([{ type: "text", hidden: false, text: "Durand\nDurand\n" }]);
+  const boxes = all.filter((block) => block.type === "text" && block.location.place === "text-box");
+  expect(boxes).toMatchObject([{ hidden: false, text: "Durand\nDurand\n" }]);
 });
 
 test("white text in a letter is hidden, in a cell, whose ground may be dark, it is seen", async () => {

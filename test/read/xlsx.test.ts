@@ -314,6 +314,20 @@ describe("odd packages", () => {
   });
 });
 
+test("shared strings that no cell has are found", async () => {
+  const items = ["Durand", "Petit", "l.petit@example.fr", "Lefèvre"];
+  const all = await blocks(
+    workbook([{ name: "S", rows: '<row r="1"><c t="s"><v>0</v></c><c t="s"><v>3</v></c></row>' }], {
+      "xl/sharedStrings.xml": `<sst ${spreadsheet}>${items.map((item) => `<si><t>${item}</t></si>`).join("")}</sst>`,
+    }),
+  );
+  expect(cellsOf(all)).toEqual({ S: { "0,0": "Durand", "0,1": "Lefèvre" } });
+  const left = all.filter(
+    (block) => block.type === "text" && block.location.place === "unreferenced",
+  );
+  expect(left).toMatchObject([{ hidden: true, text: "Petit\nl.petit@example.fr\n" }]);
+});
+
 test("the place of a control, in rows of its own, is no row of the sheet", async () => {
   const anchor = "<xdr:col>1</xdr:col><xdr:row>3</xdr:row>";
   const control = `<control shapeId="1" name="Case"><controlPr><anchor><from>${anchor}</from><to>${anchor}</to></anchor></controlPr></control>`;
