@@ -185,7 +185,10 @@ export async function* readPartOfAnySort(
     if (isMetafile(head)) yield* readNested(opc, part, { ...owner, path }, outerHidden);
     else if (controls.test(part.name))
       yield* readNested(opc, part, { ...owner, path, place: "data-validation" }, outerHidden);
-    else yield* readNested(opc, part, { ...owner, path, place: "embedded" }, true);
+    else {
+      const place = addInTexts.test(part.name) ? "custom-xml" : "embedded";
+      yield* readNested(opc, part, { ...owner, path, place }, true);
+    }
   }
 }
 
@@ -214,7 +217,8 @@ export async function* readNested(
     if (content.damaged) throw new DamagedEntry();
   });
   if (bytes === undefined || bytes.every((byte) => byte === 0 || byte === 0xff)) return;
-  if (controls.test(part.name) && !isCompoundFile(bytes)) {
+  const isWords = controls.test(part.name) || addInTexts.test(part.name);
+  if (isWords && !isCompoundFile(bytes)) {
     const text = plainTexts(bytes).join("\n");
     if (text !== "") yield { type: "text", location, hidden, text };
   } else yield { type: "nested", attachment: { location, bytes, ...(hidden && { hidden }) } };
@@ -222,6 +226,9 @@ export async function* readNested(
 
 /** Controls as they write themselves ([MS-OFORMS] 2.2): a class, numbers, and texts of 8 or 16 bits. */
 const controls = /(^|\/)activex\/[^/]*\.bin$/i;
+
+/** What add-ins keep for a sheet (ECMA-376 part 1, 12.3.4): texts in UTF-16, of Office's own. */
+const addInTexts = /(^|\/)customproperty[^/]*\.bin$/i;
 
 /**
  * The text of any XML: a line for each element that holds text or only texts (a paragraph with its

@@ -289,6 +289,20 @@ describe("odd packages", () => {
     );
   });
 
+  test("what an add-in keeps for a sheet is read", async () => {
+    const property = Buffer.from("Envoyé par a.durand@example.fr", "utf16le");
+    const all = await blocks(
+      workbook([{ name: "S", rows }], { "xl/customProperty1.bin": property }),
+    );
+    expect(unread(all)).toEqual([]);
+    expect(all).toContainEqual({
+      type: "text",
+      hidden: true,
+      text: "Envoyé par a.durand@example.fr",
+      location: { path: ["file", "xl/customProperty1.bin"], place: "custom-xml" },
+    });
+  });
+
   test("what Office leaves where a part was taken out is nothing unread", async () => {
     const trash = Buffer.alloc(187).fill(0xff, 0, 4);
     const kept = Buffer.from("\x01\x02\x03\x04");
