@@ -81,7 +81,7 @@ export const en = {
     "too-many": "too many items, read in part",
     malformed: "damaged, read in part or not at all",
     unsupported: "content of a type that is not read",
-    "timed-out": "took too long, reading was stopped",
+    "timed-out": "not read to the end: it took too long, or reading broke off",
     remote: "file on a server, not downloaded",
   },
 

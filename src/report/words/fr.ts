@@ -81,7 +81,7 @@ export const fr = {
     "too-many": "trop d’éléments, lus en partie",
     malformed: "endommagé, lu en partie ou pas du tout",
     unsupported: "contenu d’un type non lu",
-    "timed-out": "lecture trop longue, interrompue",
+    "timed-out": "lecture inachevée : trop longue, ou interrompue par une erreur",
     remote: "fichier sur un serveur, non téléchargé",
   },
 
