@@ -128,6 +128,8 @@ export function lostFiles(text: Buffer): Lost {
       damaged = true;
     if (first === 0x28 && /^\(This file must be converted.*\)\s*$/.test(head(text, at, end)))
       damaged ||= /^\s*:[^\s]{8,}/.test(head(text, next, text.length));
+    if (first === 0x28 && next === text.length && isAnnouncement(head(text, at, end)))
+      damaged = true;
     if (isBinHexLine(text, at, end)) {
       if (++binHexLines === LEAST_BINHEX) damaged = true;
     } else binHexLines = 0;
@@ -193,6 +195,14 @@ function binHexBlock(text: Buffer, at: number, next: number): FileBlock | undefi
   const file = binHex(text.subarray(start + 1, stop));
   return file && { file, end: lineEnd(text, stop) };
 }
+
+/** Whether a text ends within the line that announces BinHex. */
+function isAnnouncement(line: string): boolean {
+  return line.length >= LEAST_ANNOUNCED && BINHEX_ANNOUNCED.startsWith(line.trimEnd());
+}
+
+const BINHEX_ANNOUNCED = "(This file must be converted with BinHex 4.0)";
+const LEAST_ANNOUNCED = 12;
 
 /** Whether a line is as long as those of BinHex (RFC 1741, appendix A), of its digits alone. */
 function isBinHexLine(text: Buffer, start: number, end: number): boolean {

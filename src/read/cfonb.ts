@@ -166,6 +166,9 @@ const somewhere = layouts.map(({ first }) => new RegExp(first.source.slice(1)));
 /** Of the records that are looked at, as much as this is known: damage may have hit the others. */
 const leastKnown = 1 / 3;
 
+/** Of these, so many are too long or too short at most: two that damage made one. */
+const mostMisfit = 1 / 3;
+
 function layoutOf(text: string): Layout | undefined {
   const head = text.slice(0, headLength);
   return layouts.find((layout, index) => {
@@ -178,7 +181,8 @@ function layoutOf(text: string): Layout | undefined {
     return (
       (isBegun || known.length >= Math.max(2, seen.length * leastKnown)) &&
       known.some((line) => first.test(line)) &&
-      known.slice(0, -1).every((line) => line.length >= leastKept && line.length <= width)
+      known.slice(0, -1).filter((line) => line.length < leastKept || line.length > width).length <=
+        known.length * mostMisfit
     );
   });
 }
@@ -195,7 +199,7 @@ function* recordsOf(
   const { width } = layout;
   for (const line of lines) {
     if (line.length <= width + leastKept) {
-      if (line.trim() !== "") yield { record: line, damaged: false };
+      if (line.trim() !== "") yield { record: line, damaged: line.trimEnd().length > width };
       continue;
     }
     for (let start = 0; start < line.length;) {

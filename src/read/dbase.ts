@@ -85,8 +85,7 @@ class DbaseTable {
     // A program that was interrupted has written more records than its header says.
     const whole = Math.floor((file.length - this.#start) / this.#recordLength);
     this.recordCount = whole;
-    while (this.recordCount > declared && !/[ *]/.test(this.#mark(this.recordCount - 1)))
-      this.recordCount--;
+    while (this.recordCount > declared && !this.#isRecord(this.recordCount - 1)) this.recordCount--;
     const body = file.subarray(this.#start);
     this.#encoding = findEncoding(body, codePages[file.readUInt8(29)]) ?? {
       name: "windows-1252",
@@ -115,8 +114,7 @@ class DbaseTable {
     for (let index = 0; index < this.recordCount; index++) {
       const mark = this.#mark(index);
       hasDeleted ||= mark === "*";
-      // Some programs write a zero where no mark is, but spaces in empty fields.
-      isOutOfStep ||= mark !== "*" && mark !== " " && (mark !== "\0" || this.#isZero(index));
+      isOutOfStep ||= !this.#isRecord(index);
     }
     this.hasDeleted = hasDeleted;
     this.damaged =
@@ -134,9 +132,12 @@ class DbaseTable {
     );
   }
 
-  #isZero(index: number): boolean {
+  #isRecord(index: number): boolean {
+    const mark = this.#mark(index);
+    if (mark !== "\0") return mark === " " || mark === "*";
+    // Some programs write a zero where no mark is, but spaces in empty fields.
     const from = this.#start + index * this.#recordLength;
-    return this.file.subarray(from, from + this.#recordLength).every((byte) => byte === 0);
+    return this.file.subarray(from, from + this.#recordLength).some((byte) => byte !== 0);
   }
 
   #mark(index: number): string {

@@ -14,14 +14,17 @@ export const edifact: Reader = {
   type: "edifact",
   extensions: ["edi", "edifact", "edf"],
   family: "text",
-  recognises: (peek) => start.test(peek.head) || inside.test(peek.head),
+  recognises: ({ head }) =>
+    start.test(head) ||
+    inside.test(head) ||
+    (head.match(partySegment) ?? []).length >= leastParties,
   async *read(attachment, { budget }) {
     const { bytes, location, hidden = false } = attachment;
     const encoding = findEncoding(bytes, attachment.charset);
     if (encoding === undefined) throw new Error("no text");
     const table = new RecordTable(location, hidden, budget);
     let party: Entry = [];
-    let message = "";
+    let message: string | undefined;
     let isOpen = false;
     const others = new OtherLines(location, hidden, budget);
     for (const elements of segmentsOf(decode(bytes, encoding), budget.limits.maxTextLength)) {
@@ -35,7 +38,9 @@ export const edifact: Reader = {
         party = [];
         if (table.full) yield* table.take();
       }
-      const values = Object.hasOwn(segments, tag) ? segments[tag]!(elements, message) : undefined;
+      const values = Object.hasOwn(segments, tag)
+        ? segments[tag]!(elements, message ?? "")
+        : undefined;
       if (values !== undefined) for (const value of values) party.push(value);
       else {
         const text = elements.slice(1).flat().filter(Boolean).join(" ");
@@ -46,7 +51,7 @@ export const edifact: Reader = {
     table.add(party);
     yield* table.take();
     yield* others.take();
-    if (isOpen) yield unread(location, "malformed");
+    if (isOpen || message === undefined) yield unread(location, "malformed");
     if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
@@ -60,6 +65,10 @@ const start = /^(?:\ufeff|ï»¿)?\s*(?:UNA(.)(.).(.).(.)\s*UNB[^A-Za-z0-9\s]|UN
 
 /** The beginning of a message, where that of the interchange is missing. */
 const inside = /(?:^|['\n])UNH\+[^+'\n]{1,20}\+[A-Z]{6}:/;
+
+/** Who is named in a message: where its beginning is missing, two of them are what is left of one. */
+const partySegment = /(?:^|['\r\n])NAD\+[A-Z]{2,3}\+/g;
+const leastParties = 2;
 
 /** Segments that open another group of segments: what follows is no more of the party before. */
 const groups = /^(?:UNH|UNT|UNS|LIN|SEQ|GIS|CPS|PAC|TDT|CNT|S\d\d)$/;

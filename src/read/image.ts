@@ -174,8 +174,9 @@ function* walkGif(bytes: Buffer): Generator<Piece | Behind> {
       at += 1 + size;
     }
     at++;
-    // FE: comment, FF: application data (XMP), 01: plain text.
-    if (label === 0xfe || label === 0xff || label === 0x01) yield* words(Buffer.concat(pieces));
+    // F9 says how the picture is drawn. FE: comment, FF: application data (XMP), 01: plain text; there
+    // are no others, and what stands in one is words whose label is damaged.
+    if (isExtension && label !== 0xf9) yield* words(Buffer.concat(pieces));
   }
   yield* behindPicture(bytes, at + 1);
 }

@@ -466,6 +466,12 @@ test.each([
     ["part-1"],
   ],
   [
+    "a text that ends where BinHex is announced",
+    `${head}\r\nVoici :\r\n\r\n(This file must be conv`,
+    "malformed",
+    ["part-1"],
+  ],
+  [
     "a PGP message",
     `${head}\r\n${lines("-----BEGIN PGP MESSAGE-----", "", "hQEMA", "-----END PGP MESSAGE-----")}`,
     "encrypted",

@@ -212,6 +212,16 @@ test("records without line ends that are out of step are said to be damaged", as
   expect(unread).toMatchObject([{ reason: "malformed" }]);
 });
 
+test("two records that became one do not hide the others, and are said to be damaged", async () => {
+  const [first, second, ...rest] = orders("02");
+  const { tables, unread } = await opened(
+    [first, `${second}${second!.slice(0, 40)}`, ...rest].join("\r\n"),
+  );
+  expect(cells(tables[0])[0]).toContain("RIB");
+  expect(cells(tables[0]).length).toBeGreaterThan(60);
+  expect(unread).toMatchObject([{ reason: "malformed" }]);
+});
+
 test("a damaged first record does not hide the others", async () => {
   const lines = orders("02");
   for (const lineEnd of ["", "\r\n"]) {

@@ -167,3 +167,13 @@ test.each<[what: string, bytes: Buffer]>([
 ])("%s is none", (_what, bytes) => {
   expect(dbase.recognises(new Peek(bytes))).toBe(false);
 });
+
+test("records behind those that the header counts, with a zero for their mark, are read", async () => {
+  const file = table(
+    [["NOM", "C", 12]],
+    rows.map(([name]) => Buffer.from(`\0${name!.slice(0, 12).padEnd(12)}`, "latin1")),
+  );
+  file.writeUInt32LE(0, 4);
+  const { tables } = await opened(file);
+  expect(cells(tables[0])).toHaveLength(1 + rows.length);
+});

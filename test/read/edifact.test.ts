@@ -204,3 +204,14 @@ test("an interchange without its end is said to be cut, and what stands in its l
   expect(texts[0]?.text).toContain("Zoé Petit");
   expect(unread).toMatchObject([{ reason: "malformed" }]);
 });
+
+test("parties without the beginning of their message are read, and said to be damaged", async () => {
+  const rest = passengers.slice(3).join("\r\n");
+  const { tables, unread } = await opened(`UN${"\0".repeat(900)}\r\n${rest}`, { name: "x.edi" });
+  expect(cells(tables[0]).length).toBeGreaterThan(list.length);
+  expect(unread).toMatchObject([{ reason: "malformed" }]);
+});
+
+test("a line that begins like a party is text", async () => {
+  expect((await opened("voir\nNAD+MS+9'\n")).tables).toEqual([]);
+});

@@ -238,3 +238,10 @@ test.each([
   expect(texts.some(({ text }) => text.includes(content.trim()))).toBe(true);
   expect(unread).toEqual([]);
 });
+
+test("words of a GIF under a label that is none are read; how it is drawn is no words", async () => {
+  const { texts } = await opened(
+    gif(block(0x9a, Buffer.from(words)), block(0xf9, Buffer.from("0123"))),
+  );
+  expect(texts.map(({ text }) => text)).toEqual([words]);
+});
