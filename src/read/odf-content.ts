@@ -301,6 +301,7 @@ export class OdfContent {
   #links = 0;
   #binary: string[] | undefined;
   #inPicture = 0;
+  #inPictureData = false;
 
   constructor(
     readonly pieces: Pieces,
@@ -416,7 +417,8 @@ export class OdfContent {
         this.#inPicture = xml.depth;
         return;
       case BINARY:
-        if (this.#inPicture === 0) this.#binary = [];
+        if (this.#inPicture > 0) this.#inPictureData = true;
+        else this.#binary = [];
         return;
       case HIDDEN_TEXT:
       case HIDDEN_PARAGRAPH:
@@ -701,7 +703,7 @@ export class OdfContent {
       this.#binary.push(xml.text());
       return;
     }
-    if (this.#inPicture > 0) return;
+    if (this.#inPictureData) return;
     if (this.#paragraph > (this.#sinks.at(-1)?.around ?? 0)) {
       this.#write(xml.text().replace(/\s+/g, " "));
       return;
@@ -781,6 +783,7 @@ export class OdfContent {
         this.#inMeta = false;
         break;
       case BINARY:
+        this.#inPictureData = false;
         this.#closeBinary();
         break;
     }
@@ -946,6 +949,10 @@ const sinks = new Map<number, Sink>(
       ["footer-left", "header-footer"],
       ["header-first", "header-footer"],
       ["footer-first", "header-footer"],
+      // Of slides, which only name them.
+      ["header-decl", "header-footer"],
+      ["footer-decl", "header-footer"],
+      ["date-time-decl", "header-footer"],
       ["text-box", "text-box"],
       ["custom-shape", "text-box"],
       ["rect", "text-box"],

@@ -241,6 +241,49 @@ test("white text in a letter is hidden, in a cell, whose ground may be dark, it 
   expect(sightings(all, "b@example.fr").map(({ hidden }) => hidden)).toEqual([false]);
 });
 
+test.each([
+  [
+    "on a picture",
+    "<draw:frame><draw:image><office:binary-data>QUJD</office:binary-data><text:p>Zoé</text:p></draw:image></draw:frame>",
+    undefined,
+    false,
+  ],
+  [
+    "on a picture in a line",
+    "<text:p><draw:frame><draw:image><text:p>Zoé</text:p></draw:image></draw:frame></text:p>",
+    undefined,
+    false,
+  ],
+  [
+    "at the foot of slides",
+    "<presentation:footer-decl>Zoé</presentation:footer-decl>",
+    "header-footer",
+    false,
+  ],
+  [
+    "at the head of notes",
+    "<presentation:header-decl>Zoé</presentation:header-decl>",
+    "header-footer",
+    false,
+  ],
+  [
+    "of a frame, for the blind",
+    "<draw:frame><svg:title>Zoé</svg:title></draw:frame>",
+    "hidden-text",
+    true,
+  ],
+])("a text %s is read", async (_, markup, place, hidden) => {
+  const all = await blocks(
+    Buffer.from(
+      odfXml("presentation", `<draw:page draw:name="page1">${markup}</draw:page>`, "document"),
+    ),
+  );
+  expect(sightings(all, "Zoé")).toMatchObject([{ hidden }]);
+  expect(JSON.stringify(all)).not.toContain("QUJD");
+  const text = all.find((block) => block.type === "text" && block.text.includes("Zoé"));
+  expect(text).toMatchObject({ location: place === undefined ? { page: 1 } : { place } });
+});
+
 describe("damage and passwords", () => {
   test("an encrypted document is said to be", async () => {
     const manifest = `<manifest:manifest ${odfNamespaces}><manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>`;
