@@ -217,13 +217,14 @@ const FIELDS = new Set(["bcc", "cc", "date", "from", "reply-to", "sender", "subj
 // A header of a mailing is longer than this, its first fields are not.
 const LOOK_AT = 16 * 1024;
 
-// A header that was damaged on its way has a few control characters in its first line; the bytes that
-// stand before the first message of an archive, or before a signed one, have many.
+// A header that was damaged on its way has a few control characters at its start; the bytes that stand
+// before the first message of an archive (of tar, up to 123), or before a signed one, have many.
 const MOST_CONTROLS = 3;
+const START = 128;
 
 /**
  * Whether bytes begin like a message: header fields that messages have, or parts with such fields.
- * `"behind"` says: they do, but in a first line that is no text.
+ * `"behind"` says: they do, but behind bytes that are no text.
  */
 export function isMessage(bytes: Buffer): boolean | "behind" {
   const head = asSent(bytes.subarray(0, LOOK_AT));
@@ -232,8 +233,8 @@ export function isMessage(bytes: Buffer): boolean | "behind" {
     /(?:^|\n)--[^\n]{1,80}\nContent-(?:Type|Transfer-Encoding|Disposition):/i.test(text) ||
     hasMessageHeader(head);
   if (!isOne) return false;
-  const [line = ""] = text.split("\n", 1);
-  return (line.match(/[^\t\r\P{Cc}\x7f-\x9f]/gu) ?? []).length > MOST_CONTROLS ? "behind" : true;
+  const controls = text.slice(0, START).match(/[^\t\r\n\P{Cc}\x7f-\x9f]/gu) ?? [];
+  return controls.length > MOST_CONTROLS ? "behind" : true;
 }
 
 // Random bytes hold as many LF as lone CR; of a file with this many times more, CR ends the lines.

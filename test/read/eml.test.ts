@@ -118,7 +118,7 @@ test.each<[name: string, bytes: Buffer, within: string]>([
           0x30,
           Buffer.of(2, 1, 1),
           der(0x31),
-          der(0x30, oid(1), der(0xa0, der(4, Buffer.from(forwarded)))),
+          der(0x30, oid(1), der(0xa0, der(4, Buffer.from(forwarded.padEnd(0x0a0a))))),
           der(0x31),
         ),
       ),
