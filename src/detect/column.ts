@@ -11,6 +11,7 @@ import { fold } from "./lists/key.js";
 import { isTown, postcodeMatchesTown } from "./lists/lists.js";
 import { familyNameWeight, firstNameWeight, readName } from "./name.js";
 import { organisationEvidence } from "./organisation.js";
+import { namesWithin, type NamesOf, type NamesWithin } from "./names-within.js";
 import { nir } from "./nir.js";
 import { payeeOf } from "./payee.js";
 import { paymentCard } from "./payment-card.js";
@@ -44,16 +45,16 @@ export interface ColumnReading {
   readonly chosen: Candidate;
   /** What it might have been. */
   readonly others: readonly Candidate[];
-  /** Whether its names stand within labels of payments. */
-  readonly ofPayments: boolean;
+  /** How its names are read, where they stand among other things. */
+  readonly within: NamesWithin | undefined;
 }
 
 /** Columns that together describe one person (by index). */
 export interface Group {
   /** Whether companies stand among the names. */
   readonly mixed: boolean;
-  /** Whether the names stand within labels of payments, most of which may name nobody. */
-  readonly ofPayments: boolean;
+  /** How the names are read, where they stand among other things. */
+  readonly namesOf: NamesOf | undefined;
   readonly fullName?: number;
   readonly familyName?: number;
   readonly firstName?: number;
@@ -301,13 +302,14 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
       headerClass: classOf(header),
       profile: profile(rows.map((row) => row.cells[index] ?? "")),
       candidates: [],
-      ofPayments: false,
+      within: undefined,
     });
   }
   splitNames(columns);
   for (const column of columns) column.candidates = byForm(column);
   addNames(columns, rows);
   addPayees(columns, rows);
+  addNamesWithin(columns, rows);
   addAddresses(columns, rows);
   addBirthDates(columns);
   addPlainPhones(columns);
@@ -350,13 +352,13 @@ interface Draft {
   headerClass: HeaderClass | undefined;
   readonly profile: Profile;
   candidates: Candidate[];
-  ofPayments: boolean;
+  within: NamesWithin | undefined;
 }
 
 const ranks: Record<Likelihood, number> = { unlikely: 0, possible: 1, likely: 2, "very-likely": 3 };
 
 /** The surest candidate, at least `likely`; else the column is `other`. */
-function choose({ index, header, headerClass, candidates, ofPayments }: Draft): ColumnReading {
+function choose({ index, header, headerClass, candidates, within }: Draft): ColumnReading {
   const sorted = candidates.toSorted(
     (one, other) => ranks[other.likelihood] - ranks[one.likelihood] || other.share - one.share,
   );
@@ -366,7 +368,7 @@ function choose({ index, header, headerClass, candidates, ofPayments }: Draft): 
       ? best
       : { role: "other", likelihood: "likely", evidence: [], share: 1 };
   const others = sorted.filter((candidate) => candidate !== chosen);
-  return { index, header, headerClass, chosen, others, ofPayments };
+  return { index, header, headerClass, chosen, others, within };
 }
 
 /** What a column without cells in the first rows is by its header. */
@@ -481,7 +483,12 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
         ...(shares.firstName >= 0.5 ? (["name-list"] as const) : []),
       );
       firsts.push(column);
-    } else if (headerClass === undefined && shares.firstName >= 0.75 && shares.firstWeight >= 1.5) {
+    } else if (
+      headerClass === undefined &&
+      shares.firstName >= 0.75 &&
+      shares.firstWeight >= 1.5 &&
+      shares.singleWord >= 0.5
+    ) {
       // Alone, a column of first names is no list of people: a neighbour has to make it one.
       const neighbour = familyNeighbour(columns, column);
       if (neighbour !== undefined) {
@@ -565,13 +572,17 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
         "name-list",
       );
     } else if (
-      // Row names and the like hold anything; names that are as good as sure are names.
-      (headerClass === "technical" || headerClass === "identifier") &&
+      // Row names and the like hold anything; names that are as good as sure are names. Tables, teams and
+      // groups beside each other are of people.
+      (headerClass === "technical" ||
+        headerClass === "identifier" ||
+        isOfSeries(column, columns)) &&
       shares.fullName >= 0.9 &&
       shares.fullWeight >= 3 &&
       shares.distinct >= 0.5
     ) {
-      add(column, "full-name", shares.fullName, "likely", "name-list", "column-share");
+      // An organisation by its header (`Équipe 1`) is none by its cells.
+      add(column, "full-name", shares.fullName, "very-likely", "name-list", "column-share");
     } else if (
       (headerClass === undefined || headerClass === "household") &&
       shares.fullName >= 0.6 &&
@@ -584,6 +595,15 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
       add(column, "full-name", shares.fullName, "possible", "name-list");
     }
   }
+}
+
+/** Whether a header differs from another's in its number or letter only: `Groupe 1`, `Équipe B`. */
+function isOfSeries({ index, header }: Draft, columns: readonly Draft[]): boolean {
+  const stem = /^(.{2,30}?)[ n°_-]*(?:\d{1,3}|\p{Lu})$/u.exec(header)?.[1];
+  return (
+    stem !== undefined &&
+    columns.some((other) => other.index !== index && other.header.startsWith(stem))
+  );
 }
 
 /** Headers of what a movement of an account is for. */
@@ -607,7 +627,7 @@ function addPayees(columns: readonly Draft[], rows: readonly Row[]): void {
     const share = payees.length / Math.max(1, labels.length);
     if (new Set(payees).size >= minPayees && share >= minPayeeShare) {
       add(column, "full-name", share, "likely", "name-list", "nearby-word");
-      column.ofPayments = true;
+      column.within = { namesOf: payeesOf, born: false };
       return;
     }
     if (shares.fullName >= 0.9 && shares.fullWeight >= 3 && shares.distinct >= 0.5) {
@@ -615,6 +635,39 @@ function addPayees(columns: readonly Draft[], rows: readonly Row[]): void {
       add(column, "full-name", shares.fullName, "likely", "name-list", "column-share");
       return;
     }
+  }
+}
+
+const payeesOf: NamesOf = (label) => {
+  const payee = payeeOf(label);
+  return payee === undefined ? [] : [payee];
+};
+
+/** Headers of columns that may hold names, with more in their cells. */
+const mayName = new Set<HeaderClass | undefined>([undefined, "name", "full-name", "person"]);
+
+/**
+ * Names among other things in their cells. Where no other column says anything of people, rows are read as
+ * texts, unless the cells hold nothing but names.
+ */
+function addNamesWithin(columns: readonly Draft[], rows: readonly Row[]): void {
+  const company = columns.some(({ candidates }) =>
+    candidates.some(({ role, likelihood }) => role in kindOfRole && ranks[likelihood] > 1),
+  );
+  if (areMakers(rows)) return;
+  for (const column of columns) {
+    const { index, headerClass, profile: shares } = column;
+    const areNames = hasRole(column, "full-name");
+    if (column.within !== undefined || shares.sampled === 0) continue;
+    if (!areNames) {
+      if (!mayName.has(headerClass) || shares.label >= 0.5 || areNamedAfter(rows, index)) continue;
+      if (!company && shares.nameForm < 0.5) continue;
+      if (column.candidates.some(({ likelihood }) => ranks[likelihood] > 1)) continue;
+    }
+    const cells = rows.flatMap(({ cells: row }) => (row[index] ? [row[index]] : []));
+    column.within = namesWithin(cells.slice(0, sampleSize), areNames);
+    if (column.within !== undefined && !areNames)
+      add(column, "full-name", shares.nameForm, "likely", "name-list", "column-share");
   }
 }
 
@@ -1018,7 +1071,7 @@ function toGroup(run: readonly ColumnReading[], columns: readonly Draft[]): Grou
       ({ index, chosen }) =>
         nameRoles.has(chosen.role) && columns[index].profile.organisation >= 0.05,
     ),
-    ofPayments: run.some(({ ofPayments }) => ofPayments),
+    namesOf: run.find(({ within }) => within !== undefined)?.within?.namesOf,
     firstName,
     familyName,
     // A whole name beside its parts says nothing new.

@@ -159,7 +159,9 @@ function isData(cell: string): boolean {
     if (code >= 0x30 && code <= 0x39) digits++;
     else if (code === 0x40) return true;
   }
-  return digits >= 4 || digits * 2 > cell.length;
+  // `9h-10h` is as much of an hour as `10h-11h`.
+  const isHalf = digits * 2 === cell.length && cell.length > 3 && /^\d/u.test(cell);
+  return digits >= 4 || digits * 2 > cell.length || isHalf;
 }
 
 function fills(below: Row, above: Row): boolean {

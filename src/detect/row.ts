@@ -1,6 +1,6 @@
 /** Reads rows by a plan: each personal cell becomes a match, each row that carries a person a record. */
 import type { Kind, Location, Role, Row, Table } from "../types.js";
-import { birthDate, dateOfSerial, readDate } from "./birth-date.js";
+import { birthDate, dateOfSerial, formatDate, readDate } from "./birth-date.js";
 import {
   type ColumnReading,
   type Group,
@@ -15,7 +15,7 @@ import { iban } from "./iban.js";
 import type { Detection } from "./index.js";
 import { isRoleAddress } from "./lists/mail-domains.js";
 import { familyNameWeight, firstNameWeight, readName } from "./name.js";
-import { payeeOf } from "./payee.js";
+import { dateWithin } from "./names-within.js";
 import { nir } from "./nir.js";
 import { paymentCard } from "./payment-card.js";
 import type { KeyType } from "./people.js";
@@ -124,6 +124,8 @@ export class RowReader {
   #mayHide = false;
   /** Columns that mean nothing by themselves, in which something may stand all the same. */
   readonly #others: readonly Column[];
+  /** Who stands beside the one whose name was read last, in the same cell. */
+  #more: readonly string[] = [];
   /** For each group: the kinds that the last person had, and in which row. */
   readonly #lastKinds: number[];
   #lastRow = 0;
@@ -165,7 +167,7 @@ export class RowReader {
     });
     const grouped = new Set(plan.groups.flatMap(({ columns }) => columns));
     this.#others = this.#columns.filter(
-      ({ index, reading }) => !grouped.has(index) || reading.ofPayments,
+      ({ index, reading }) => !grouped.has(index) || reading.within !== undefined,
     );
     this.#lastKinds = plan.groups.map(() => 0);
   }
@@ -242,7 +244,7 @@ export class RowReader {
     if (name !== undefined) {
       visible ||= name;
       kinds |= 1;
-      if (this.#listed !== undefined && mailboxes === undefined && !group.ofPayments)
+      if (this.#listed !== undefined && mailboxes === undefined && group.namesOf === undefined)
         this.#clearName(row, group, this.#listed);
     }
     const named = name !== undefined;
@@ -344,12 +346,26 @@ export class RowReader {
     } else if (named) this.#tallyName(row, group);
     this.#tallyAddress(row, addresses);
     people.end(!visible);
+    if (group.namesOf !== undefined) this.#countMore(row, group);
     for (const value of alone ?? []) {
       people.begin();
       people.key(value.includes("@") ? "email-address" : "phone-number", value);
       people.end(!visible);
     }
     return true;
+  }
+
+  /** Counts those whose names stand behind another in its cell. */
+  #countMore(row: Row, { fullName = -1 }: Group): void {
+    const { people } = this.detection;
+    const hidden = this.#isHidden(row, fullName);
+    for (const name of this.#more) {
+      people.begin();
+      if (!people.name(name)) continue;
+      people.hashName();
+      this.#tallyHashed(this.#columns[fullName], "person-name", hidden, row.number);
+      people.end(hidden);
+    }
   }
 
   /** Leaves the hash of a cell that is one plainly written value in `hasher`; returns whether it is. */
@@ -416,9 +432,13 @@ export class RowReader {
   #readName(row: Row, group: Group): boolean | undefined {
     const { cells } = row;
     const { people } = this.detection;
-    if (group.ofPayments) {
-      const payee = payeeOf(cells[group.fullName ?? -1] ?? "");
-      if (payee === undefined || !people.name(payee)) return undefined;
+    if (group.namesOf !== undefined) {
+      const cell = cells[group.fullName ?? -1];
+      const [name, ...more] = nameIn(cell) === "" ? [] : group.namesOf(cell);
+      this.#more = more;
+      if (name === undefined) return undefined;
+      if (group.mixed && isOrganisation(name) && !endsInName(name)) return undefined;
+      if (!people.name(name)) return undefined;
       return !this.#isHidden(row, group.fullName ?? -1);
     }
     const familyIndex = group.familyName ?? group.fullName ?? group.sharedName ?? -1;
@@ -479,7 +499,7 @@ export class RowReader {
     for (const column of this.#others) {
       const cell = row.cells[column.index];
       if (cell === undefined || cell.length < 6) continue;
-      const found = looseMatches(cell);
+      const found = looseMatches(cell, column.reading.within?.born);
       if (found === undefined) continue;
       const hidden = this.#isHidden(row, column.index);
       for (const match of found) {
@@ -628,8 +648,12 @@ const looseDetectors = [email, phone, nir, iban, birthDate];
 /** A remark that may say when somebody was born has one of these. */
 const bornWord = /n[ée]|birth|geb|dob|ddn/i;
 
-/** What stands in a cell of no known kind; only what its form makes likely. */
-function looseMatches(cell: string): LooseMatch[] | undefined {
+/**
+ * What stands in a cell of no known kind; only what its form makes likely.
+ *
+ * @param born whether a date in it is that of a birth
+ */
+function looseMatches(cell: string, born = false): LooseMatch[] | undefined {
   let digits = 0;
   let letters = 0;
   let at = false;
@@ -641,8 +665,10 @@ function looseMatches(cell: string): LooseMatch[] | undefined {
   }
   // Digits alone are no remark: were they numbers of people, the column would be one of them.
   const mayTellBirth = letters > 1 && digits > 4 && bornWord.test(cell);
-  if (!at && !mayTellBirth && (digits < 9 || letters < 2)) return undefined;
   const found: LooseMatch[] = [];
+  const date = born ? dateWithin(cell) : undefined;
+  if (date !== undefined) found.push({ kind: "birth-date", value: formatDate(date) });
+  if (!at && !mayTellBirth && (digits < 9 || letters < 2)) return born ? found : undefined;
   for (const detector of looseDetectors) {
     if (detector === email && !at) continue;
     if (detector === birthDate ? !mayTellBirth : detector !== email && digits < 9) continue;

@@ -141,9 +141,61 @@ describe("tables that are none", () => {
     ]);
     const { people } = await detect([["Matière", ...names], ...rows]);
     expect(people).toMatchObject({ total: 40, nameOnly: 40 });
-    const four = [["Matière", ...names.slice(0, 4)], ...rows.map((row) => row.slice(0, 5))];
-    expect((await detect(four)).people.total).toBeLessThan(2);
   });
+
+  test("four names side by side are those of who teaches", async () => {
+    const names = list.slice(0, 4).map(({ lastName, firstName }) => `${lastName} ${firstName}`);
+    const rows = ["Maths", "Français", "Histoire"].map((subject) => [subject, "1", "2", "3", "4"]);
+    expect((await detect([["Matière", ...names], ...rows])).people.total).toBe(0);
+  });
+
+  test.each([", ", " / ", " et ", "\n", " - "])("several names in a cell: %j", async (mark) => {
+    const names = list.map(({ lastName, firstName }) => `${firstName} ${lastName.toUpperCase()}`);
+    const rows = Array.from({ length: 10 }, (_, at) => [
+      `${9 + at}h-${10 + at}h`,
+      names.slice(4 * at, 4 * at + 2).join(mark),
+      names.slice(4 * at + 2, 4 * at + 4).join(mark),
+    ]);
+    const { people } = await detect([["Créneau", "Accueil", "Bar"], ...rows]);
+    expect(people).toMatchObject({ total: 40, nameOnly: 40 });
+  });
+
+  test("a couple, and a name with its comma, are one", async () => {
+    const rows = list.map(({ lastName, firstName, mobile }, index) => [
+      index % 2 === 0 ? `M. et Mme ${firstName} ${lastName}` : `${lastName}, ${firstName}`,
+      spaced(mobile),
+    ]);
+    expect((await detect([["Invités", "Tél"], ...rows])).people.total).toBe(40);
+  });
+
+  test("a name with what is said of somebody, beside one that others share", async () => {
+    const rows = list.map(({ lastName, firstName, birthDate }) => [
+      "12/10/2026",
+      `${lastName.toUpperCase()} ${firstName} (F) - ${french(birthDate)}`,
+      "Consultation",
+      "Dr Roy",
+    ]);
+    const detected = await detect([["Date", "Patient", "Motif", "Praticien"], ...rows]);
+    expect(detected.people).toMatchObject({ identified: 40 });
+    expect(detected.peopleByKind["birth-date"]).toBe(40);
+    const seen = rows.map(([date, name, ...rest]) => [
+      date,
+      name.replace(/\d{4}$/u, "2026"),
+      ...rest,
+    ]);
+    expect((await detect(seen)).peopleByKind["birth-date"]).toBeUndefined();
+  });
+
+  test.each(["Groupe", "Équipe", "Table", "Salle"])(
+    "names in columns: %s 1, 2, 3 and 4",
+    async (title) => {
+      const rows = Array.from({ length: 10 }, (_, at) =>
+        list.slice(4 * at, 4 * at + 4).map(({ lastName, firstName }) => `${lastName} ${firstName}`),
+      );
+      const headers = [1, 2, 3, 4].map((number) => `${title} ${number}`);
+      expect((await detect([headers, ...rows])).people.total).toBe(40);
+    },
+  );
 
   test("lines that name streets, each with its works", async () => {
     const rows = list.map(({ address }, index) => [

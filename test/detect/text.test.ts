@@ -162,6 +162,11 @@ describe("lists", () => {
     expect(detection.result().people.total).toBe(29);
   });
 
+  test.each(["a) ", "☐ ", "→ ", "> - ", "12. ", "* "])("names behind %j", async (mark) => {
+    const lines = list.map(({ firstName, lastName }) => `${mark}${firstName} ${lastName}`);
+    expect((await detect(lines.join("\n"))).people.nameOnly).toBe(30);
+  });
+
   test("names alone, a line each", async () => {
     const text = list
       .map(({ firstName, lastName }) => `${lastName.toUpperCase()} ${firstName}`)

@@ -1,0 +1,75 @@
+/**
+ * Cells that hold more than a name → the names in them: several of them (`Jean MARTIN, Anne PETIT`), or one
+ * with what is said of it behind (`MARTIN Jean (H) - 12/03/1985`, a patient in an agenda's export).
+ */
+import { areBirthYears, type DateReading, readDate } from "./birth-date.js";
+import { readName } from "./name.js";
+
+/** The names in a cell; none if it names nobody. */
+export type NamesOf = (cell: string) => readonly string[];
+
+/** How the names in the cells of a column are read. */
+export interface NamesWithin {
+  readonly namesOf: NamesOf;
+  /** Whether the dates behind the names are those of births. */
+  readonly born: boolean;
+}
+
+/** Fewer cells are chance. */
+const leastCells = 5;
+/** A longer cell is prose. */
+const longestCell = 160;
+/** As sure as one of a list of names. */
+const minWeight = 1;
+
+const isSure = (text: string): boolean => (readName(text)?.weight ?? -1) >= minWeight;
+
+const mark = /\s*[;,/|\n\r]+\s*|\s+(?:et|and|-|–)\s+/iu;
+
+/** `Jean MARTIN, Anne PETIT` → both; `MARTIN, Jean` and `Jean et Anne PETIT` are read as one. */
+const severalNames: NamesOf = (cell) => {
+  const text = cell.trim();
+  const parts = text.length > longestCell ? [] : text.split(mark).filter((part) => part !== "");
+  if (parts.length > 1 && parts.every(isSure)) return parts;
+  return text === "" ? [] : [text];
+};
+
+/** Where a name ends that more is said of. */
+const end = /\s*(?:[\d([,;:/|\n\r]|\s[-–—]\s)/u;
+
+/** `MARTIN Jean (H) - 12/03/1985` → `MARTIN Jean`. */
+const nameBefore: NamesOf = (cell) => {
+  const name = cell.slice(0, longestCell).split(end, 1)[0].trim();
+  return isSure(name) ? [name] : [];
+};
+
+/** The date behind a name. */
+export function dateWithin(cell: string): DateReading | undefined {
+  const written = /(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)/u.exec(cell);
+  return written === null ? undefined : readDate(written[0]);
+}
+
+/**
+ * How the names in a column are read whose cells hold more than a name each; `undefined` if they do not.
+ *
+ * @param cells those that hold anything
+ * @param areNames whether the cells are known to hold names and nothing else
+ */
+export function namesWithin(cells: readonly string[], areNames: boolean): NamesWithin | undefined {
+  if (cells.length < leastCells) return undefined;
+  const namesOf = (areNames ? [severalNames] : [severalNames, nameBefore]).find((read) => {
+    const found = cells.map(read);
+    const named = found.filter((names) => names.length > 1 || names.some(isSure));
+    const more = found.filter((names, at) => names.length > 0 && names[0] !== cells[at].trim());
+    // Most cells name somebody, one in ten and something else, and they are not the same few.
+    return (
+      named.length * 5 >= cells.length * 4 &&
+      more.length * 10 >= cells.length &&
+      new Set(named.flat()).size * 2 >= named.length
+    );
+  });
+  if (namesOf === undefined) return undefined;
+  const dates = cells.map(dateWithin).filter((date) => date !== undefined);
+  const born = dates.length * 2 >= cells.length && areBirthYears(dates.map(({ year }) => year));
+  return { namesOf, born };
+}
