@@ -1,7 +1,7 @@
 /**
  * A metafile of Windows (EMF, [MS-EMF]; WMF, [MS-WMF]) → the text that is drawn in it, line by line:
  * a range of cells that was pasted as a picture is one. Texts written as numbers of glyphs are not read, as
- * what is drawn in other pictures is not.
+ * what is drawn in other pictures is not. The PDF that programs of the Mac keep in it → a nested attachment.
  */
 import type { Block } from "../types.js";
 import type { Budget } from "./budget.js";
@@ -29,9 +29,21 @@ export const metafile: Reader = {
       failure = { error };
     }
     yield* textBlocks(drawing.lines(), location, hidden, budget);
+    for (const pdf of drawing.pdfs) {
+      const place = { ...location, path: [...location.path, "picture.pdf"] };
+      yield { type: "nested", attachment: { location: place, bytes: pdf, hidden } };
+    }
     if (failure !== undefined) throw failure.error;
   },
 };
+
+/**
+ * Whether an EMF begins like this, as Latin-1, up to a PDF that it keeps as another form of its picture:
+ * [MS-EMF] 2.2.4, its signature, version, size and place.
+ */
+export function isKeptIn(head: string): boolean {
+  return isMetafile(head) && head.startsWith(" FDP", head.length - 16);
+}
 
 /** Whether these are its first bytes, as Latin-1. */
 export function isMetafile(head: string): boolean {
@@ -54,6 +66,8 @@ interface Piece {
 
 /** Texts by the height they stand at. */
 class Drawing {
+  /** What it is in another form. */
+  readonly pdfs: Buffer[] = [];
   readonly #lines = new Map<number, Piece[]>();
 
   constructor(readonly budget: Budget) {}
@@ -95,6 +109,7 @@ const EMF_END = 14;
 const EXT_TEXT_OUT_A = 83;
 const EXT_TEXT_OUT_W = 84;
 const SMALL_TEXT_OUT = 108;
+const COMMENT = 70;
 // [MS-EMF] 2.1.11: options of texts.
 const GLYPH_INDEX = 0x10;
 const NO_RECTANGLE = 0x100;
@@ -126,6 +141,13 @@ function readEmf(file: Buffer, drawing: Drawing): void {
           width += record.readUInt32LE(distances + each * 4);
         drawing.add(record.readInt32LE(36), record.readInt32LE(40), text, width);
       }
+    } else if (type === COMMENT) {
+      const start = record.indexOf("%PDF-");
+      if (
+        start > 0 &&
+        isKeptIn(file.toString("latin1", 0, 44) + record.toString("latin1", 0, start))
+      )
+        drawing.pdfs.push(record.subarray(start));
     } else if (type === SMALL_TEXT_OUT) {
       const count = record.readUInt32LE(16);
       const options = record.readUInt32LE(20);

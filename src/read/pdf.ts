@@ -17,6 +17,7 @@ import {
   toRegions,
 } from "./page-layout.js";
 import type { TextStart } from "./pdf-looks.js";
+import { isKeptIn } from "./metafile.js";
 import { PdfPages } from "./pdf-pages.js";
 import type { Reader } from "./reader.js";
 
@@ -31,6 +32,7 @@ export const pdf: Reader = {
   recognises(peek) {
     // Readers of PDF look for the header in the first 1024 bytes (ISO 32000-1, annex H.3.4.1).
     const header = peek.head.slice(0, 1024).indexOf("%PDF-");
+    if (header > 0 && isKeptIn(peek.head.slice(0, header))) return false;
     return header === 0 || (header > 0 && "behind");
   },
   async *read(attachment, { budget }) {

@@ -5,6 +5,7 @@ import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { record, workbook } from "../../fixtures/biff.js";
 import { document } from "../../fixtures/hidden-office.js";
+import { pdf } from "../../fixtures/pdf.js";
 import { people } from "../../fixtures/people.js";
 import { cells, opened } from "./opened.js";
 
@@ -99,4 +100,48 @@ test.each<[what: string, bytes: Buffer, text: string[]]>([
   const { texts, unread } = await opened(bytes, { name: "a.emf" });
   expect(texts.map((each) => each.text.trim())).toEqual(text);
   expect(unread).toEqual([]);
+});
+
+/** A comment of an EMF that keeps its picture in another form ([MS-EMF] 2.3.3.4.3). */
+function kept(form: string, bytes: Buffer, from = 0): Buffer {
+  const head = Buffer.alloc(56);
+  head.writeUInt32LE(70);
+  head.write("GDIC\x04\0\0@", 12, "latin1");
+  head.writeUInt32LE(1, 36);
+  head.write(form, 40, "latin1");
+  head.writeUInt32LE(1, 44);
+  head.writeUInt32LE(bytes.length, 48);
+  head.writeUInt32LE(44 + from, 52);
+  const record = Buffer.concat([head, Buffer.alloc(from), bytes, Buffer.alloc(-bytes.length & 3)]);
+  record.writeUInt32LE(record.length, 4);
+  record.writeUInt32LE(record.length - 12, 8);
+  return record;
+}
+
+test.each([0, 2000])(
+  "the PDF that a Mac keeps in it is read, %i bytes behind others",
+  async (from) => {
+    const drawn = emf([0, 0, "Zoé"]);
+    const others = Array.from({ length: from / 100 }, () => kept("EMF ", Buffer.alloc(44)));
+    const drawing = pdf([{ words: [[50, 700, "Jeanne Durand"]] }]);
+    const parts = [drawn.subarray(0, 88), ...others, kept(" FDP", drawing), drawn.subarray(88)];
+    const { texts, unread, mismatches } = await opened(Buffer.concat(parts), { name: "a.emf" });
+    expect(texts.map(({ text, hidden }) => [text.trim(), hidden])).toEqual([
+      ["Zoé", false],
+      ["Jeanne Durand", false],
+    ]);
+    expect([unread, mismatches]).toEqual([[], []]);
+  },
+);
+
+test("a PDF that begins in it and goes on behind is no whole one", async () => {
+  const drawn = emf([0, 0, "Zoé"]);
+  const drawing = pdf([{ words: [[50, 700, "Jeanne Durand"]] }]);
+  const parts = [
+    drawn.subarray(0, 88),
+    kept(" FDP", drawing.subarray(0, 40)),
+    drawing.subarray(40),
+  ];
+  const { unread } = await opened(Buffer.concat(parts), { name: "a.emf" });
+  expect(unread).not.toEqual([]);
 });
