@@ -34,29 +34,33 @@ export const ole: Reader = {
     const rest = file
       .listStreams()
       .filter((stream) => !contents.read.has(stream) && !isBookkeeping(stream.path.at(-1)!));
+    let isKnown = true;
     for (const stream of rest) {
       budget.takeEntry();
       budget.takeBytes(stream.size);
       budget.checkTime();
-      yield* storedZips([stream.bytes()], attachment, budget);
-      const text = plainTexts(stream.bytes()).join("\n");
-      if (text !== "")
-        yield {
-          type: "text",
-          location: stream.orphan ? { ...location, place: "unreferenced" } : location,
-          hidden: stream.orphan || (attachment.hidden ?? false),
-          text,
-        };
+      const bytes = stream.bytes();
+      const place: Location = stream.orphan ? { ...location, place: "unreferenced" } : location;
+      const hidden = stream.orphan || (attachment.hidden ?? false);
+      // The XML of an add-in, say: what is a text from end to end is read as one.
+      if (isReadableFile(bytes)) {
+        yield { type: "nested", attachment: { location: place, bytes, hidden } };
+        continue;
+      }
+      isKnown = false;
+      yield* storedZips([bytes], attachment, budget);
+      const text = plainTexts(bytes).join("\n");
+      if (text !== "") yield { type: "text", location: place, hidden, text };
     }
     yield* looseSectors(file, attachment);
-    if (rest.length > 0) yield { type: "unread", location, reason: "unsupported" };
+    if (!isKnown) yield { type: "unread", location, reason: "unsupported" };
     if (file.malformed) yield { type: "unread", location, reason: "malformed" };
   },
 };
 
 // [MS-OLEDS] 2.3: streams that describe an object, and hold nothing of it; and formulas of mathematics.
 function isBookkeeping(name: string): boolean {
-  return /^(?:Equation Native|Ole|CompObj|ObjInfo|OCXNAME|EPRINT|PRINT|PIC|META|PICT|OlePres\d+|Ole10(?:FmtProgID|ItemName)|LinkInfo|(?:Document)?SummaryInformation)$/.test(
+  return /^(?:Equation Native|Ole|CompObj|ObjInfo|OCXNAME|EPRINT|PRINT|PIC|META|PICT|OlePres\d+|Ole10(?:FmtProgID|ItemName)|LinkInfo|RichEditFlags|(?:Document)?SummaryInformation)$/.test(
     name.replace(/^\p{Cc}/u, ""),
   );
 }

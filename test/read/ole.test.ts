@@ -248,3 +248,17 @@ describe("a control of a form", () => {
     expect(unread).toEqual([]);
   });
 });
+
+test.each([
+  ["text", Buffer.from("<root>\n<nom>Zoé Durand</nom>\n</root>\n"), 0],
+  [
+    "numbers around text",
+    Buffer.from("\x01\x02\xff\0\0\0\x7f\x80Zoé Durand\x03\x01\x02\x98", "latin1"),
+    1,
+  ],
+])("a stream of %s that nobody knows", async (_, stream, count) => {
+  const storages = compoundFile({ "1/Unknown": stream, "1/RichEditFlags": Buffer.alloc(12) });
+  const { blocks, unread } = await opened(new CompoundFile(storages).extract("1"));
+  expect(JSON.stringify(blocks)).toContain("Zoé Durand");
+  expect(unread).toHaveLength(count);
+});
