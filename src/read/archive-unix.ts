@@ -11,7 +11,9 @@ import { type ArchivedFile, archivedFiles } from "./unpacking.js";
 export const archiveCpio: Reader = {
   type: "cpio",
   extensions: ["cpio"],
-  recognises: (peek) => /^0707(?:01|02|07)[\da-fA-F]{70}|^\xc7\x71[^]{24}/.test(peek.head),
+  // Its headers are digits: of a file cut within the first one, nothing else is left.
+  recognises: (peek) =>
+    /^0707(?:01|02|07)(?:[\da-fA-F]{70}|[\da-fA-F]{14,}$)|^\xc7\x71[^]{24}/.test(peek.head),
   read: (attachment, { budget }) =>
     archivedFiles(attachment, cpioFiles(plain(attachment.bytes)), budget),
 };
@@ -87,7 +89,12 @@ function cpioHeader(file: Buffer, at: number): CpioHeader | undefined {
       headerLength: 26,
       alignment: 2,
     };
-  return header !== undefined && header.nameLength > 0 && header.size >= 0 ? header : undefined;
+  const isOne =
+    header !== undefined &&
+    header.nameLength > 0 &&
+    header.size >= 0 &&
+    at + header.headerLength <= file.length;
+  return isOne ? header : undefined;
 }
 
 function* arFiles(file: Buffer): Generator<ArchivedFile> {

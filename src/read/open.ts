@@ -50,8 +50,8 @@ const sharedLimits: ReadonlySet<keyof Limits> = new Set<keyof Limits>([
   "maxMilliseconds",
 ]);
 
-/** A file called an archive or a picture that is so short, and none: what a cut has left of it. The longest header is cpio's. */
-const leastMarked = 110;
+/** A file called an archive or a picture that is so short, and none: what a cut has left of it. */
+const leastMarked = 64;
 
 /** Control characters: text that is called a workbook holds none but those between words and lines. */
 const control = /(?!\s)\p{Cc}/u;
