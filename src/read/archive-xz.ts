@@ -1,5 +1,5 @@
 import { packedFile } from "./unpacking.js";
-import { isLzma, unpackLzmaFile, unpackXz, xzMark } from "./xz.js";
+import { isLzma, lzipMark, unpackLzip, unpackLzmaFile, unpackXz, xzMark } from "./xz.js";
 
 /** An .xz file → what was packed, as one attachment. */
 export const archiveXz = packedFile(
@@ -13,4 +13,11 @@ export const archiveLzma = packedFile(
   { type: "lzma", recognises: (peek) => isLzma(peek.bytes) },
   { lzma: "", tlz: "tar" },
   unpackLzmaFile,
+);
+
+/** An .lz file, the other form after .lzma → what was packed, as one attachment. */
+export const archiveLzip = packedFile(
+  { type: "lzip", recognises: (peek) => peek.startsWith(lzipMark) },
+  { lz: "", tlz: "tar" },
+  unpackLzip,
 );

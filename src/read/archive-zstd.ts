@@ -3,10 +3,21 @@ import { XxHash64 } from "./xxhash.js";
 
 /** A Zstandard file (RFC 8878) → what was packed, as one attachment. */
 export const archiveZstd = packedFile(
-  { type: "zstd", recognises: (peek) => peek.startsWith("\x28\xb5\x2f\xfd") },
+  { type: "zstd", recognises: ({ bytes }) => startOfFrame(bytes) >= 0 },
   { zst: "", tzst: "tar" },
   unpackZstd,
 );
+
+/** Where the first frame of content begins, behind those for programs (RFC 8878, 3.1.2): `pzstd` writes them; -1 if none does. */
+function startOfFrame(bytes: Uint8Array): number {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let at = 0; at + 8 <= file.length; at += 8 + file.readUInt32LE(at + 4)) {
+    const mark = file.readUInt32LE(at);
+    if (mark === 0xfd2fb528) return at;
+    if (mark >>> 4 !== 0x184d2a5) return -1;
+  }
+  return -1;
+}
 
 /** Packed bytes given at a time: a block of 4 may become 128 KiB. */
 const stepLength = 512;
@@ -15,8 +26,9 @@ const stepLength = 512;
  * Unpacks; throws at the damage, when all before it has been given. The library holds no sum against the
  * content, and gives zeros where it should copy what stands before the beginning.
  */
-export async function unpackZstd(packed: Uint8Array): Promise<Iterable<Unpacked>> {
+export async function unpackZstd(file: Uint8Array): Promise<Iterable<Unpacked>> {
   const { Decompress } = await import("fzstd");
+  const packed = file.subarray(Math.max(0, startOfFrame(file)));
   return (function* () {
     let chunks: Uint8Array[] = [];
     let length = 0;

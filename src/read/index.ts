@@ -11,7 +11,7 @@ import { archiveArj, archiveLzh } from "./archive-lzh.js";
 import { archiveRar } from "./archive-rar.js";
 import { archiveTar } from "./archive-tar.js";
 import { archiveAr, archiveCpio } from "./archive-unix.js";
-import { archiveLzma, archiveXz } from "./archive-xz.js";
+import { archiveLzip, archiveLzma, archiveXz } from "./archive-xz.js";
 import { archiveZip } from "./archive-zip.js";
 import { archiveZstd } from "./archive-zstd.js";
 import { bankStatement } from "./bank-statement.js";
@@ -123,6 +123,7 @@ const marked: readonly Reader[] = [
   archiveBzip2,
   archiveXz,
   archiveLzma,
+  archiveLzip,
   archiveZstd,
   archiveCompress,
   archiveCpio,

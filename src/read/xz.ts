@@ -4,8 +4,8 @@ import { lzmaProperties, unpackLzma, unpackLzma2 } from "./lzma.js";
 import type { Unpacked } from "./unpacking.js";
 
 /**
- * Bytes of an .xz file (xz file format 1.1.0), of one stream or several, or of the older .lzma → what
- * was packed.
+ * Bytes of an .xz file (xz file format 1.1.0), of one stream or several, of the older .lzma, or of .lz
+ * → what was packed.
  */
 
 /** Begins a stream (§2.1.1.1). */
@@ -208,6 +208,38 @@ export function* unpackLzmaFile(packed: Uint8Array): Generator<Unpacked> {
     size === 0xffffffffffffffffn ? undefined : Number(size),
   );
   if (packed.length > end + lzmaEndMarker) throw new Error("more behind it");
+}
+
+/** Begins a member of an .lz file (lzip manual 1.24, "File format"), of version 1. */
+export const lzipMark = "LZIP\x01";
+
+/** What every member is coded with: lc 3, lp 0, pb 2. */
+const lzipProperties = 0x5d;
+
+/** Unpacks an .lz file, of one member or several; throws at the damage, when all before it has been given. */
+export function* unpackLzip(packed: Uint8Array): Generator<Unpacked> {
+  const file = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
+  for (let at = 0; at < file.length;) {
+    if (file.toString("latin1", at, at + 5) !== lzipMark) throw new Error("no member");
+    const start = at + 6;
+    const code = file.readUInt8(at + 5);
+    const power = 2 ** (code & 31);
+    const dictionary = power - (code >> 5) * (power / 16);
+    const members = unpackLzma(file, start, lzmaProperties(lzipProperties), dictionary);
+    let crc = 0;
+    let size = 0;
+    let step = members.next();
+    for (; step.done !== true; step = members.next()) {
+      const { chunk, consumed } = step.value;
+      crc = crc32(chunk, crc);
+      size += chunk.length;
+      yield { chunk, consumed: start + consumed };
+    }
+    const end = step.value;
+    if (file.readUInt32LE(end) !== crc || file.readBigUInt64LE(end + 4) !== BigInt(size))
+      throw new Error("damaged content");
+    at = end + 20;
+  }
 }
 
 /** Bytes of an end marker, which may stand behind a content of a known size, at most. */

@@ -1,9 +1,10 @@
 /** What tar, bzip2, xz, 7-Zip and others wrote (`fixtures/archives.ts`): what is in it, and its names. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { crc32, gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { Budget } from "../../src/read/budget.js";
+import { unpackBzip2 } from "../../src/read/bzip2.js";
 import { defaultLimits } from "../../src/read/limits.js";
 import { listTar, readTarEntry } from "../../src/read/tar.js";
 import type { Limits } from "../../src/types.js";
@@ -280,4 +281,43 @@ test("a damaged header of a tar archive loses its file alone", async () => {
   const found = await opened(Buffer.concat([bytes.subarray(0, 2048), bytes]), { name: "a.tar" });
   expect(found.unread.map(({ reason }) => reason)).toEqual(["malformed"]);
   expect(count(found)).toBeGreaterThanOrEqual(12);
+});
+
+/** A member of an .lz file, made of an .lzma file whose size is not in its header. */
+function lzip(lzma: Buffer, content: Buffer): Buffer {
+  const data = lzma.subarray(13);
+  const end = Buffer.alloc(20);
+  end.writeUInt32LE(crc32(content));
+  end.writeBigUInt64LE(BigInt(content.length), 4);
+  end.writeBigUInt64LE(BigInt(6 + data.length + 20), 12);
+  return Buffer.concat([Buffer.from("LZIP\x01\x17"), data, end]);
+}
+
+test("an .lz file, of two members and damaged", async () => {
+  const content = Buffer.concat([...unpackBzip2(file("liste.csv.bz2"))].map(({ chunk }) => chunk));
+  const member = lzip(file("liste.csv.lzma"), content);
+  const one = await opened(member, { name: "liste.csv.lz" });
+  expect([count(one), one.names, one.unread]).toEqual([12, ["liste.csv.lz", "liste.csv"], []]);
+  const two = await opened(Buffer.concat([member, member]), { name: "liste.csv.lz" });
+  expect([count(two), two.unread]).toEqual([24, []]);
+  member[member.length - 20]! ^= 1;
+  const wrong = await opened(member, { name: "liste.csv.lz" });
+  expect([count(wrong), wrong.unread.map(({ reason }) => reason)]).toEqual([12, ["malformed"]]);
+});
+
+test("a Zstandard file that begins with a frame for programs", async () => {
+  const frame = Buffer.from("502a4d1804000000aa000000", "hex");
+  const found = await opened(Buffer.concat([frame, file("liste.csv.zst")]), {
+    name: "liste.csv.zst",
+  });
+  expect([count(found), found.unread]).toEqual([12, []]);
+  const only = await opened(frame, { name: "a.zst" });
+  expect(only.unread.map(({ reason }) => reason)).toEqual(["malformed"]);
+});
+
+test("cpio cut within its first header is damaged; such digits in a line are text", async () => {
+  const cut = await opened(file("odc.cpio").subarray(0, 70), { name: "x" });
+  expect(cut.unread.map(({ reason }) => reason)).toEqual(["malformed"]);
+  const text = await opened("07070712345678901234 Zoé\n", { name: "x" });
+  expect(text.unread).toEqual([]);
 });
