@@ -208,9 +208,10 @@ export class Glance {
     this.#sum = 0;
     this.#letterWords = 0;
     this.#numbers = 0;
+    const shortest = this.#wantsWords ? 1 : shortestAlone;
     for (let cell = 0; cell < cells.length; cell++) {
       if ((cleared & clearedBit(cell)) !== 0) this.#words = 0;
-      else if (cells[cell] !== "") seen |= this.#lookAt(cells[cell]);
+      else if (cells[cell].length >= shortest) seen |= this.#lookAt(cells[cell]);
     }
     return seen;
   }
@@ -251,8 +252,7 @@ export class Glance {
   /** Notes what is in a cell in which no words are looked for, more or less. */
   #lookRoughly(text: string): void {
     const { length } = text;
-    // `a@b.fr` is the shortest address, eight digits the shortest number.
-    const mayBeEmail = length >= 6 && text.includes(".");
+    const mayBeEmail = text.includes(".");
     this.#hasAt = mayBeEmail && text.includes("@");
     this.#hasBracket = mayBeEmail && length >= shortestWrittenAt;
     this.#digits = length >= 8 && mayHoldPhone(text) ? Infinity : 0;
@@ -471,6 +471,9 @@ function isForeign(code: number): boolean {
 function isSpaceOrEnd(text: string, index: number): boolean {
   return index === text.length || signs[text.charCodeAt(index)] === -Sort.space;
 }
+
+/** Characters of `a@b.fr`, the shortest of what is not made of words; a number has eight digits. */
+const shortestAlone = 6;
 
 /** Characters of `m(at)ab.fr`: shorter than people's addresses are. */
 const shortestWrittenAt = 10;

@@ -68,6 +68,9 @@ const longestName = 80;
 /** `Mademoiselle`. */
 const longestCivility = 12;
 
+/** `M.`, `Mme`, `Mlle`, each in full and in capitals, and a few more. */
+const keptCivilities = 16;
+
 /** A day, without a time behind it. */
 const longestDate = 10;
 
@@ -117,9 +120,8 @@ export class RowReader {
   /** The nine digits of the phone number that was read last. */
   #phone = 0;
   #cleared = 0;
-  /** The last two cells beside a name that were a civility and nothing else: a column has few others. */
-  #civility = "";
-  #otherCivility = "";
+  /** Cells beside a name that were a civility and nothing else: a column has few of them. */
+  readonly #civilities = new Set<string>();
   /** Whether something in the row being read may be hidden. */
   #mayHide = false;
   /** Columns that mean nothing by themselves, in which something may stand all the same. */
@@ -417,12 +419,11 @@ export class RowReader {
     if (this.#columns[at]?.role === "email") return true;
     // Civilities are not compared.
     if (step > 0 || cell.length > longestCivility) return false;
-    if (cell !== this.#civility && cell !== this.#otherCivility) {
+    if (!this.#civilities.has(cell)) {
       const { hasher } = this.detection.people;
       if (hasher.name(cell) > 0) return false;
       if (!hasher.isPlainName) return true;
-      this.#otherCivility = this.#civility;
-      this.#civility = cell;
+      if (this.#civilities.size < keptCivilities) this.#civilities.add(cell);
     }
     this.#cleared |= clearedBit(at);
     return true;
