@@ -17,6 +17,9 @@ export type Piece =
 /** Cells of one batch of rows: with a few dozen bytes each, some hundred kilobytes. */
 const batchCells = 8192;
 
+/** More than this beside the rows of one table is not held back: it goes on as another table. */
+const maxBehindLength = 64 * 1024 * 1024;
+
 /**
  * Gathers pieces until they are taken, counting rows and cells. Between the start of a table and its end
  * stand its rows alone: what is found beside them meanwhile comes behind it.
@@ -24,7 +27,8 @@ const batchCells = 8192;
 export class Pieces {
   #pieces: Piece[] = [];
   #behind: Piece[] = [];
-  #inTable = false;
+  #behindLength = 0;
+  #table: Extract<Piece, { type: "start" }> | undefined;
   #rows: Row[] = [];
   #cells = 0;
 
@@ -40,17 +44,27 @@ export class Pieces {
   /** Adds anything else. A table begins behind the last one, never in it: see `TableStack`. */
   add(piece: Piece): void {
     const isOfTable = piece.type === "rows" || piece.type === "start" || piece.type === "end";
-    if (this.#inTable && !isOfTable) {
-      this.#behind.push(piece);
+    if (this.#table !== undefined && !isOfTable) {
+      this.#addBehind(piece, this.#table);
       return;
     }
     this.#flush();
     this.#pieces.push(piece);
-    if (piece.type === "start") this.#inTable = true;
+    if (piece.type === "start") this.#table = piece;
     else if (piece.type === "end") {
-      this.#inTable = false;
+      this.#table = undefined;
+      this.#behindLength = 0;
       for (const other of this.#behind.splice(0)) this.#pieces.push(other);
     }
+  }
+
+  #addBehind(piece: Piece, table: Extract<Piece, { type: "start" }>): void {
+    this.#behind.push(piece);
+    if (piece.type === "text") this.#behindLength += piece.text.length;
+    else if (piece.type === "nested") this.#behindLength += piece.attachment.bytes.length;
+    if (this.#behindLength < maxBehindLength) return;
+    this.add({ type: "end" });
+    this.add(table);
   }
 
   #flush(): void {

@@ -75,3 +75,20 @@ test("tables in the cells of tables in cells come one behind the other, the oute
   write(1);
   expect(await contents(pieces)).toEqual([1, 2, 3, 4].map((n) => [`a${n}`, `b${n}`, `c${n}`]));
 });
+
+test("too much beside a table is not held back", async () => {
+  const pieces = new Pieces(new Budget(defaultLimits));
+  const location = { path: [] };
+  const text = "x".repeat(1024 * 1024);
+  pieces.add({ type: "start", table: { location, hidden: false } });
+  for (let number = 1; number <= 65; number++) {
+    pieces.row({ number, cells: [`${number}`] });
+    pieces.add({ type: "text", location, hidden: true, text });
+  }
+  pieces.add({ type: "end" });
+  const all = await contents(pieces);
+  expect(all.filter((each) => each === text)).toHaveLength(65);
+  const tables = all.filter((each) => Array.isArray(each));
+  expect(tables).toHaveLength(2);
+  expect(tables.flat()).toEqual(Array.from({ length: 65 }, (_, index) => `${index + 1}`));
+});
