@@ -292,7 +292,8 @@ const notOfAPerson = new Set<HeaderClass>([
 
 /** Understands the columns of a table from its header and first rows. */
 export function interpret(headers: readonly string[], rows: readonly Row[]): Plan {
-  const width = Math.max(headers.length, ...rows.map((row) => row.cells.length), 0);
+  // A form laid out again has more rows than a call takes arguments.
+  const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), headers.length);
   const columns: Draft[] = [];
   for (let index = 0; index < width; index++) {
     const header = headers[index] ?? "";

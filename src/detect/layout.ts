@@ -264,9 +264,16 @@ function readForm(rows: readonly Row[]): Layout | undefined {
  */
 function turn(rows: readonly Row[]): Layout | undefined {
   const filled = rows.filter((row) => row.cells.some((cell) => cell !== ""));
-  const first = Math.min(...filled.map((row) => row.cells.findIndex((cell) => cell !== "")));
+  const first = filled.reduce(
+    (least, { cells }) =>
+      Math.min(
+        least,
+        cells.findIndex((cell) => cell !== ""),
+      ),
+    Infinity,
+  );
   const labels = filled.map((row) => clean(row.cells[first] ?? ""));
-  const width = Math.max(...filled.map((row) => row.cells.length));
+  const width = filled.reduce((most, { cells }) => Math.max(most, cells.length), 0);
   const isPair = labels.length === 2 && labels.every(isLabel) && width > leastPair;
   if (classesOf(labels) < (isPair ? 2 : leastClasses)) return undefined;
   if (labels.filter(isLabel).length * 2 < labels.length) return undefined;

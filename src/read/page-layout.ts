@@ -74,7 +74,7 @@ export function toLines(pieces: readonly Piece[]): Line[] {
 
 function toLine(pieces: Piece[]): Line {
   pieces.sort((a, b) => a.x - b.x);
-  const size = Math.max(...pieces.map((piece) => piece.size), 1);
+  const size = pieces.reduce((most, piece) => Math.max(most, piece.size), 1);
   const words: Word[] = [];
   let segments = 0;
   let last: Word | undefined;
@@ -152,8 +152,8 @@ function endOfRun(lines: readonly Line[], start: number): number {
 const positions = 2000;
 
 function findStrips(lines: readonly Line[]): Strips | undefined {
-  const left = Math.min(...lines.map((line) => line.words[0]!.start));
-  const right = Math.max(...lines.map((line) => line.words.at(-1)!.end));
+  const left = lines.reduce((least, { words }) => Math.min(least, words[0]!.start), Infinity);
+  const right = lines.reduce((most, { words }) => Math.max(most, words.at(-1)!.end), -Infinity);
   const unit = Math.max((right - left) / positions, 0.01);
   const used = new Uint16Array(positions + 2);
   for (const line of lines) {
