@@ -227,17 +227,21 @@ const minTextLength = 5;
 /** Runs of readable characters in bytes of an unknown form, 16-bit and 8-bit (Windows-1252). */
 export function plainTexts(bytes: Uint8Array): string[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const texts: string[] = [];
+  const texts = wideTexts(bytes);
   const latin = buffer.toString("latin1");
-  for (const match of latin.matchAll(wideRun)) {
-    const text = buffer.toString("utf16le", match.index, match.index + match[0].length);
-    if (isReadable(text)) texts.push(text);
-  }
   const narrow = new RegExp(`[\\t\\n\\r -~\\x80-\\xff]{${minTextLength},}`, "g");
   for (const match of latin.replace(wideRun, "\0").matchAll(narrow))
     // Text has letters in a row; packed or encoded bytes rarely do.
     if (/[A-Za-z\d]{3}/.test(match[0])) texts.push(match[0]);
   return texts;
+}
+
+/** Those of 16 bits alone. */
+export function wideTexts(bytes: Uint8Array): string[] {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return [...buffer.toString("latin1").matchAll(wideRun)]
+    .map(({ 0: run, index }) => buffer.toString("utf16le", index, index + run.length))
+    .filter(isReadable);
 }
 
 // A letter of the Latin alphabet as 16 bits: itself and a zero, or one up to U+017F, or a dash or quote.

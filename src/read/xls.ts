@@ -36,7 +36,7 @@ import {
   parseNumberFormat,
   writeNumber,
 } from "./number-format.js";
-import { embeddedObjects, looseSectors, plainTexts, propertyBlocks } from "./ole.js";
+import { embeddedObjects, looseSectors, plainTexts, propertyBlocks, wideTexts } from "./ole.js";
 import type { Reader } from "./reader.js";
 import { areasOfRecord, ruleOfRecord } from "./xls-conditions.js";
 import { decryptWorkbook } from "./xls-encryption.js";
@@ -164,6 +164,7 @@ const types = {
   format: 0x0418,
   xf: 0x00e0,
   drawingGroup: 0x00eb,
+  drawing: 0x00ec,
   sharedStrings: 0x00fc,
   labelShared: 0x00fd,
   supBook: 0x01ae,
@@ -788,6 +789,10 @@ class SheetReading {
           break;
         case types.seriesIndex:
           chartIndex = buffer.readUInt16LE(at);
+          break;
+        case types.drawing:
+          // What shapes say in WordArt, to those who do not see them, and where their links lead.
+          this.#addTexts(wideTexts(buffer.subarray(at, at + length)), "hidden-text", true);
           break;
         case types.seriesText: {
           const cursor = stream.cursor(at - 4);

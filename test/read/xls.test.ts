@@ -393,6 +393,7 @@ describe("what stands beside the cells", () => {
         ["query", 0x0052],
         ["hidden-text", 0x009e],
         ["hidden-text", 0x00af],
+        ["hidden-text", 0x00ec],
         ["query", 0x00cd],
         ["query", 0x01ad],
         ["hidden-text", 0x01b1],
