@@ -166,6 +166,12 @@ const types4: Readonly<Record<number, Block["type"]>> = {
   0x7b: "end",
 };
 
+/** Comments, signatures, owners and the like of RAR 1.5 and 2: their sum covers the data as well. */
+const oldTypes4: ReadonlySet<number> = new Set([0x75, 0x76, 0x77, 0x78, 0x79]);
+
+/** A file's flag: its header has a comment in it. */
+const COMMENT4 = 8;
+
 function signed4(header: Buffer): Buffer {
   header.writeUInt16LE(crc32(header.subarray(2)) & 0xffff, 0);
   return header;
@@ -178,11 +184,14 @@ function readBlock4(file: Buffer, at: number): Block | undefined {
   const length = file.readUInt16LE(at + 5);
   if (length < 7 || at + length > file.length) return undefined;
   const header = file.subarray(at, at + length);
-  // A comment of RAR 2 stands inside this header and is not summed up.
-  const isSummed = (crc32(header.subarray(2)) & 0xffff) === header.readUInt16LE(0);
-  if (!isSummed && !(type === "main" && (flags & 2) !== 0)) return undefined;
   const isEntry = type === "file" || type === "service";
   if (isEntry && length < 32) return undefined;
+  // A comment of RAR 1.5 and 2 stands inside the header, behind the name, and is not summed up.
+  const hasComment = isEntry && (flags & COMMENT4) !== 0;
+  const summed = header.subarray(2, hasComment ? 32 + header.readUInt16LE(26) : length);
+  const isSummed = (crc32(summed) & 0xffff) === header.readUInt16LE(0);
+  const isOld = oldTypes4.has(file[at + 2]!) || (type === "main" && (flags & 2) !== 0);
+  if (!isSummed && !isOld) return undefined;
   const hasData = isEntry || ((flags & 0x8000) !== 0 && length >= 11);
   const low = hasData ? header.readUInt32LE(7) : 0;
   if (!isEntry) {
@@ -218,7 +227,7 @@ function readBlock4(file: Buffer, at: number): Block | undefined {
       rewrite(packed) {
         const whole = Buffer.from(header);
         whole[2] = FILE4;
-        whole.writeUInt16LE(flags & ~3, 3);
+        whole.writeUInt16LE(flags & ~(3 | COMMENT4), 3);
         whole.writeUInt32LE(packed, 7);
         if (isLarge) whole.writeUInt32LE(0, 32);
         return signed4(whole);

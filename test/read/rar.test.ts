@@ -1,4 +1,5 @@
 /** RAR archives, written here by hand: no free program writes them. What is in them, and its names. */
+import { crc32 } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import {
   block4,
@@ -6,6 +7,7 @@ import {
   end4,
   end5,
   file5,
+  main4,
   mark4,
   mark5,
   number,
@@ -105,6 +107,29 @@ test("RAR 2 wrote no end", () => {
     listRar(archive(packer).subarray(0, -end4.length)).damaged;
   expect([15, 20, 26, 29].map(damaged)).toEqual([false, false, false, true]);
   expect(listRar(archive(29)).damaged).toBe(false);
+});
+
+test("comments and owners of RAR 1.5 and 2, whose sums are others", async () => {
+  const archive = rar4(stored);
+  const at = mark4.length + main4.length;
+  const length = archive.readUInt16LE(at + 5);
+  const header = Buffer.from(archive.subarray(at, at + length));
+  const comment = Buffer.from("21147500110008000f3070940102030405", "hex");
+  header.writeUInt16LE(header.readUInt16LE(3) | 8, 3);
+  header.writeUInt16LE(length + comment.length, 5);
+  header.writeUInt16LE(crc32(header.subarray(2)) & 0xffff, 0);
+  const owner = Buffer.from("c31f77008012000800000001010004000400726f6f74726f6f74", "hex");
+  const found = await opened(
+    Buffer.concat([
+      archive.subarray(0, at),
+      header,
+      comment,
+      archive.subarray(at + length, -end4.length),
+      owner,
+      end4,
+    ]),
+  );
+  expect([count(found), reasons(found)]).toEqual([12, []]);
 });
 
 describe("names of RAR 4", () => {
