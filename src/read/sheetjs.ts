@@ -102,9 +102,15 @@ async function* read(
       rows: [rows],
     };
   }
-  // It also gives nothing, and no error, for much that is damaged.
-  if (isCut(attachment.bytes) || sheets.every(({ rows }) => rows.length === 0))
-    yield unread(attachment.location, "malformed");
+  // It also gives nothing, and no error, for much that is damaged; and the records themselves, as rows,
+  // of SYLK that it does not understand.
+  const isUnread = sheets.every(
+    ({ rows }) =>
+      rows.length === 0 ||
+      (rows[0]!.cells[0] === "ID" &&
+        rows.some(({ cells: [type, place] }) => type === "C" && /^[XY]\d+$/.test(place ?? ""))),
+  );
+  if (isCut(attachment.bytes) || isUnread) yield unread(attachment.location, "malformed");
 }
 
 /** The sheets of a workbook, in this process. */
@@ -114,7 +120,9 @@ export async function parseWorkbook(bytes: Uint8Array): Promise<Sheet[]> {
     import("xlsx/dist/cpexcel.full.mjs"),
   ]);
   XLSX.set_cptable(codePages);
-  const workbook = XLSX.read(bytes, {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const isSylk = file.toString("latin1", 0, 4) === "ID;P";
+  const workbook = XLSX.read(isSylk ? withPlainTexts(file) : bytes, {
     type: "buffer",
     dense: true,
     cellNF: true,
@@ -138,6 +146,19 @@ export async function parseWorkbook(bytes: Uint8Array): Promise<Sheet[]> {
     }
     return { name, hidden: (workbook.Workbook?.Sheets?.[index]?.Hidden ?? 0) > 0, rows };
   });
+}
+
+/**
+ * SYLK whose texts SheetJS understands: a semicolon in a text is to be written twice (`;;`), but not all
+ * programs do so, and at one that stands alone SheetJS takes the whole file for values apart by commas.
+ */
+function withPlainTexts(file: Buffer): Buffer {
+  const text = file.toString("latin1");
+  const plain = text.replace(
+    /;K"((?:[^"\r\n]|"")*)"/g,
+    (_, value: string) => `;K"${value.replace(/;;?/g, ";;").replaceAll('""', '"')}"`,
+  );
+  return Buffer.from(plain, "latin1");
 }
 
 const EXCEL_END = 10;

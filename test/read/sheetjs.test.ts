@@ -48,6 +48,32 @@ test("dates are written as dates, accents of SYLK as accents", async () => {
   expect(cells(tables[0])).toEqual([["Éléonore", "1986-03-06"]]);
 });
 
+test("a semicolon in a text of SYLK, written once or twice, and quotes", async () => {
+  const sylk = [
+    "ID;PSCALC3",
+    'C;X1;Y1;K"ID"',
+    'C;X2;Y1;K"Nom"',
+    'C;X1;Y2;K"C"',
+    'C;X2;Y2;K"Durand; Petit;; ""Zoé"";"',
+    "E",
+    "",
+  ];
+  const { tables, unread } = await opened(Buffer.from(sylk.join("\r\n"), "latin1"));
+  expect(tables.map(cells)).toEqual([
+    [
+      ["ID", "Nom"],
+      ["C", 'Durand; Petit; "Zoé";'],
+    ],
+  ]);
+  expect(unread).toEqual([]);
+});
+
+test("SYLK that SheetJS does not understand is said", async () => {
+  const sylk = ["ID;PWXL;N;E", 'C;X1;Y1;K"Nom', 'de famille;"', 'C;X1;Y2;K"Durand"', "E", ""];
+  const { unread } = await opened(Buffer.from(sylk.join("\r\n"), "latin1"));
+  expect(unread).toMatchObject([{ reason: "malformed" }]);
+});
+
 test.each<[what: string, bytes: Buffer]>([
   ["text that begins with ID", Buffer.from("ID;Nom;Prénom\n1;A;B\n")],
   ["a CSV with the title TABLE", Buffer.from("TABLE\n1,2\n")],
