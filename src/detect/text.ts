@@ -140,20 +140,35 @@ function split(text: string, numberOf: (index: number) => number): Line[] {
     if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
   }
   const byLine = new Map<number, Match[]>();
+  /** Numbers that are all of their lines. */
+  const alone: Match[] = [];
   for (const detector of detectors) {
     let line = 0;
     for (const match of detector.find(text)) {
       const bare = !atLeast(match.likelihood, "likely");
       if (bare && (detector !== phone || text[match.start] !== "0")) continue;
       while (line + 1 < starts.length && starts[line + 1] <= match.start) line++;
+      if (
+        detector === phone &&
+        starts[line] === match.start &&
+        /^[;,]?\s*$/.test(text.slice(match.end, starts[line + 1]))
+      )
+        alone.push(match);
       const matches = byLine.get(line);
       if (matches === undefined) byLine.set(line, [match]);
       else matches.push(match);
     }
   }
+  const column = new Set(isPhoneList(alone, text) ? alone : []);
   return starts.flatMap((start, index) => {
     const end = starts[index + 1] ?? text.length;
-    const matches = supported(byLine.get(index) ?? [], text);
+    const found = byLine.get(index) ?? [];
+    const matches = supported(
+      found,
+      text,
+      start,
+      found.some((match) => column.has(match)) || isPhoneList(found, text),
+    );
     const number = numberOf(index);
     const cut = (from: number, to: number, own = matches): Line => {
       const whole = text.slice(from, to).trim();
@@ -240,10 +255,13 @@ function people(text: string, start: number, end: number, matches: readonly Matc
 const calls =
   /(?:t[ée]l(?:[ée]phone)?|portable|port|mobile|mob|gsm|fixe|phone|fax)\b[^\d\n]{0,20}$/iu;
 
-/** So many bare numbers on a line, and nothing but them, are a list. */
+/** So many bare numbers on a line or below each other, and no others, are a list. */
 const phoneListLength = 5;
 
-/** Whether a line is a list of bare numbers: all of them could be phones, and they spread as phones do. */
+/** The share of them that could be phones; the others are mistyped, or of numbers given out since. */
+const leastPhones = 0.9;
+
+/** Whether bare numbers are a list: they could be phones, and they spread as phones do. */
 function isPhoneList(matches: readonly Match[], text: string): boolean {
   const numbers = matches.filter(({ kind }) => kind === "phone-number");
   const [first, last] = [numbers[0], numbers.at(-1)];
@@ -251,17 +269,26 @@ function isPhoneList(matches: readonly Match[], text: string): boolean {
   const written = text.slice(first.start, last.end).match(/\d{6,}/gu)?.length ?? 0;
   // Numbers of orders have their first digits in common.
   const beginnings = new Set(numbers.map(({ value }) => value.slice(0, -2)));
-  return written === numbers.length && beginnings.size * 2 >= numbers.length;
+  return numbers.length >= written * leastPhones && beginnings.size * 2 >= numbers.length;
 }
 
-/** Without bare ten-digit numbers that nothing beside them makes phone numbers. */
-function supported(matches: readonly Match[], text: string): readonly Match[] {
+/**
+ * Without bare ten-digit numbers that nothing beside them makes phone numbers.
+ *
+ * @param start where the line of the matches begins
+ * @param isListed whether they are a list of phones, or are in one
+ */
+function supported(
+  matches: readonly Match[],
+  text: string,
+  start: number,
+  isListed: boolean,
+): readonly Match[] {
   if (matches.every(({ likelihood }) => atLeast(likelihood, "likely"))) return matches;
-  const company =
-    isPhoneList(matches, text) || matches.some(({ likelihood }) => atLeast(likelihood, "likely"));
+  const company = isListed || matches.some(({ likelihood }) => atLeast(likelihood, "likely"));
   return matches.flatMap((match): Match[] => {
     if (atLeast(match.likelihood, "likely")) return [match];
-    const before = text.slice(text.lastIndexOf("\n", match.start) + 1, match.start);
+    const before = text.slice(start, match.start);
     const said = calls.test(before.slice(-40));
     if (!company && !said && nameOf(before) === undefined) return [];
     return [{ ...match, likelihood: "likely", evidence: [...match.evidence, "nearby-word"] }];
@@ -444,6 +471,7 @@ function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): v
   ];
   const mailboxes = new Set(emails.map(({ match }) => match.value)).size;
   const many = phones.length > ownPhones || mailboxes > ownMailboxes;
+  /** Numbers that are all of their lines. */
   const alone: Match[] = [];
   for (const { match } of matches) {
     const { kind, value } = match;

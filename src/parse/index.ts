@@ -82,9 +82,9 @@ export async function parse(input: Uint8Array, context: ParseContext): Promise<M
 
   const attachments: Attachment[] = [];
   for (const [index, part] of mime.parts.entries()) {
-    const opened = open(part, index + 1, path);
+    const opened = open(part, index + 1, path, maxEntries - attachments.length);
     bodies.push(...opened.bodies);
-    attachments.push(...opened.attachments);
+    for (const attachment of opened.attachments) attachments.push(attachment);
     unread.push(...opened.unread);
   }
   return { envelope: envelopeOf(head, context.envelope), bodies, attachments, unread };
@@ -125,7 +125,12 @@ export function partName({ fields, type }: Pick<Part, "fields" | "type">): strin
   return given === undefined ? undefined : cleanName(given);
 }
 
-function open(part: Part, number: number, path: readonly string[]): Omit<Message, "envelope"> {
+function open(
+  part: Part,
+  number: number,
+  path: readonly string[],
+  maxFiles: number,
+): Omit<Message, "envelope"> {
   const { type, fields, outside } = part;
   const disposition = structured(values(fields, "content-disposition")[0] ?? "");
   const given = partName(part);
@@ -181,12 +186,14 @@ function open(part: Part, number: number, path: readonly string[]): Omit<Message
     !type.value.startsWith("message/") &&
     !decoded.bytes.subarray(0, 1024).includes(0) &&
     (isBody || !isMessage(decoded.bytes));
-  const lost = plain ? lostFiles(decoded.bytes) : undefined;
+  const lost = plain ? lostFiles(decoded.bytes, maxFiles) : undefined;
   for (const [index, file] of (lost?.files ?? []).entries()) {
     const own = cleanName(file.name ?? "") || (isBody ? `${name}-${index + 1}` : name);
     attachments.push({ location: at(own), bytes: file.bytes, ...(hidden && { hidden }) });
   }
   if (lost?.damaged) malformed(at(name));
+  if (lost?.more)
+    unread.push({ type: "unread", location: at(name), reason: "too-many", limit: "maxEntries" });
   if (lost?.encrypted)
     unread.push({
       type: "unread",

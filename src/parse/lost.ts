@@ -22,6 +22,8 @@ export interface Lost {
   readonly damaged: boolean;
   /** True if it holds a message encrypted with PGP (RFC 9580, section 6.2). */
   readonly encrypted: boolean;
+  /** True if there may be more files than were looked for. */
+  readonly more: boolean;
 }
 
 // Encoders write lines of 60 to 76 digits; four in a row are no words, and hold 180 bytes.
@@ -58,8 +60,12 @@ const SIGNATURES = [
   "\xfe\xff",
 ];
 
-/** Looks for files in a text. */
-export function lostFiles(text: Buffer): Lost {
+/**
+ * Looks for files in a text.
+ *
+ * @param maxFiles behind so many it looks for no more; default no bound
+ */
+export function lostFiles(text: Buffer, maxFiles = Infinity): Lost {
   const files: LostFile[] = [];
   const kept: Buffer[] = [];
   let damaged = false;
@@ -89,7 +95,7 @@ export function lostFiles(text: Buffer): Lost {
     runStart = -1;
   };
 
-  for (let at = 0; at < text.length;) {
+  for (let at = 0; at < text.length && files.length <= maxFiles;) {
     const newline = text.indexOf(0x0a, at);
     const end = newline === -1 ? text.length : newline;
     const next = newline === -1 ? text.length : newline + 1;
@@ -160,9 +166,10 @@ export function lostFiles(text: Buffer): Lost {
   endRun(text.length);
   // One that has no end.
   if (armour !== -1 && startsWith(text, armour, "-----BEGIN PGP MESSAGE")) damaged = true;
-  if (keptTo === 0) return { files, text, damaged, encrypted };
+  const more = files.length > maxFiles;
+  if (keptTo === 0) return { files, text, damaged, encrypted, more };
   kept.push(text.subarray(keptTo));
-  return { files, text: Buffer.concat(kept), damaged, encrypted };
+  return { files, text: Buffer.concat(kept), damaged, encrypted, more };
 }
 
 /** A file that stands in a text, and where it ends. */

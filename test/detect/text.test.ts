@@ -240,16 +240,32 @@ describe("lists", () => {
     expect((await detect(text)).people).toMatchObject({ total: 30, identified: 30 });
   });
 
-  test.each([",", ", ", ";", " / "])("bare numbers on one line, parted by %j", async (mark) => {
-    const numbers = list.map(({ mobile }) => mobile);
-    const { people } = await detect(numbers.join(mark));
-    expect(people).toMatchObject({ total: 30, identified: 30 });
+  test.each([",", ", ", ";", " / ", "\n", ";\r\n"])(
+    "bare numbers on one line or below each other, parted by %j",
+    async (mark) => {
+      const numbers = list.map(({ mobile }) => mobile);
+      const { people } = await detect(numbers.join(mark));
+      expect(people).toMatchObject({ total: 30, identified: 30 });
+      const mistyped = [...numbers, "9912345678"].join(mark);
+      expect((await detect(`Téléphone\n${mistyped}`)).people.total).toBeGreaterThan(28);
+    },
+  );
+
+  test("a line of nothing but bare numbers", async () => {
+    // Quadratic, this takes a minute.
+    const numbers = Array.from({ length: 80_000 }, (_, index) => `06${12_000_000 + index * 337}`);
+    const { people } = await detect(numbers.join("; "));
+    expect(people.total).toBeGreaterThan(79_000);
   });
 
   test.each([
     Array.from({ length: 30 }, (_, index) => `01000000${10 + index}`).join(", "),
+    Array.from({ length: 30 }, (_, index) => `01000000${10 + index}`).join("\n"),
     Array.from({ length: 30 }, (_, index) => `010000${1000 + index * 77}, ${index}123456`).join(
       ", ",
+    ),
+    Array.from({ length: 30 }, (_, index) => `010000${1000 + index * 77}\n${index}123456`).join(
+      "\n",
     ),
     "Standard 0199001234, fax 0199001235",
   ])("%s: no list of phones", async (text) => {

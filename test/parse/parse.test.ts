@@ -564,6 +564,11 @@ test.each([
   ["encoded words without end", `Subject: ${"=?a?q?".repeat(200_000)}\r\n\r\n`, []],
   ["parameters", `Content-Type: a/b; ${"name*1=a;".repeat(200_000)}\r\n\r\nx`, []],
   ["uuencoded blocks without content", `${head}\r\n${"begin 644 a\r\n".repeat(100_000)}`, []],
+  [
+    "uuencoded blocks of a line",
+    `${head}\r\n${"begin 644\r\n!\r\n".repeat(150_000)}`,
+    ["malformed", "too-many"],
+  ],
 ])("hostile messages end without an exception: %s", async (_, message, reasons) => {
   expect((await parsed(message)).unread.map(({ reason }) => reason)).toEqual(reasons);
 });
