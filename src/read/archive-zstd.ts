@@ -11,10 +11,10 @@ export const archiveZstd = packedFile(
 /** Where the first frame of content begins, behind those for programs (RFC 8878, 3.1.2): `pzstd` writes them; -1 if none does. */
 function startOfFrame(bytes: Uint8Array): number {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  for (let at = 0; at + 8 <= file.length; at += 8 + file.readUInt32LE(at + 4)) {
+  for (let at = 0; at + 4 <= file.length; at += 8 + file.readUInt32LE(at + 4)) {
     const mark = file.readUInt32LE(at);
     if (mark === 0xfd2fb528) return at;
-    if (mark >>> 4 !== 0x184d2a5) return -1;
+    if (mark >>> 4 !== 0x184d2a5 || at + 8 > file.length) return -1;
   }
   return -1;
 }

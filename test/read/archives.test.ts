@@ -311,8 +311,12 @@ test("a Zstandard file that begins with a frame for programs", async () => {
     name: "liste.csv.zst",
   });
   expect([count(found), found.unread]).toEqual([12, []]);
-  const only = await opened(frame, { name: "a.zst" });
-  expect(only.unread.map(({ reason }) => reason)).toEqual(["malformed"]);
+  for (const rest of [frame, frame.subarray(0, 6), Buffer.from("28b52ffd3030", "hex")]) {
+    const { unread } = await opened(rest, { name: "a.zst" });
+    expect(unread.map(({ reason }) => reason)).toEqual(["malformed"]);
+  }
+  const cut = await opened(Buffer.from("28b52ffd3030", "hex"), { name: "x" });
+  expect(cut.unread.map(({ reason }) => reason)).toEqual(["malformed"]);
 });
 
 test("cpio cut within its first header is damaged; such digits in a line are text", async () => {
