@@ -724,7 +724,7 @@ export function holdNames(lines: readonly string[]): boolean {
 /** The name in a line of a list: all of it, or the first field of two words or more between numbers and marks. */
 function nameAmongOthers(line: string): string {
   if (line.length > longLine) return "";
-  const text = line.replace(/^(?:\d+[.)]?\s+|(?:[-–—•*·>~]\s*)+)/u, "");
+  const text = line.replace(/^(?:\d+[.)]?\s+|\p{L}\)\s*|(?:[-–—•*·>~]\s*)+)/u, "");
   if (!/[\d(,;:/|]|\s\s|\s[-–—]\s|\.{3}|[…_]/u.test(text)) return text;
   // `Martin, Jean`
   if (/^[^\d(,;:/|]+,[^\d(,;:/|]+$/u.test(text) && isName(text)) return text;
