@@ -15,7 +15,7 @@ import { namesWithin, type NamesOf, type NamesWithin } from "./names-within.js";
 import { nir } from "./nir.js";
 import { payeeOf } from "./payee.js";
 import { paymentCard } from "./payment-card.js";
-import { phone } from "./phone.js";
+import { isLandline, phone } from "./phone.js";
 import { postalAddress, readAddress, readPostcode, readStreet } from "./postal-address.js";
 
 /** The kind of data in a column of a role; roles that are none's own are left out. */
@@ -592,10 +592,66 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
       !(column.header === "" && (areNamedAfter(rows, column.index) || areMakers(rows)))
     ) {
       add(column, "full-name", shares.fullName, "likely", "name-list", "column-share");
+    } else if (
+      headerClass !== undefined &&
+      shares.fullName >= 0.8 &&
+      shares.fullWeight >= 2 &&
+      shares.distinct >= 0.5 &&
+      areThosePeople(column, columns, rows)
+    ) {
+      // Whatever the header says of the cells, what stands beside them tells that they name people.
+      add(column, "full-name", shares.fullName, "very-likely", "name-list", "neighbour-column");
     } else if (shares.fullName > 0.2) {
       add(column, "full-name", shares.fullName, "possible", "name-list");
     }
   }
+}
+
+/**
+ * Whether names under a header that is not of names are those of people, and not of places, works or firms
+ * called after somebody: such have no date of birth, hardly a mobile, and their first name first.
+ */
+function areThosePeople(
+  { index, headerClass }: Draft,
+  columns: readonly Draft[],
+  rows: readonly Row[],
+): boolean {
+  const beside = columns.filter((column) => column.index !== index);
+  if (
+    beside.some(
+      (column) =>
+        hasRole(column, "nir") ||
+        (column.headerClass === "birth-date" && column.profile.date >= 0.3) ||
+        (column.profile.writtenDate >= 0.8 && areBirthYears(column.profile.years)),
+    )
+  )
+    return true;
+  const reached = beside.filter((column) => hasRole(column, "email", "phone", "iban"));
+  if (reached.length > 0 && headerClass !== "organisation" && headerClass !== "place") return true;
+  const sample = rows.slice(0, sampleSize);
+  const isMobile = (cell: string): boolean =>
+    phone.cell(cell)?.values.every((value) => !isLandline(value)) === true;
+  const mobiles = reached.some(
+    (column) =>
+      hasRole(column, "phone") &&
+      sample.filter(({ cells }) => isMobile(cells[column.index] ?? "")).length * 2 >= sample.length,
+  );
+  if (mobiles) return true;
+  const isReached =
+    reached.length > 0 ||
+    beside.some(({ headerClass: other, profile: { street, postcode } }) =>
+      other === "address" || other === "postcode" ? street + postcode > 0 : street >= 0.5,
+    );
+  if (!isReached) return false;
+  const familyFirst = sample.filter(({ cells }) => {
+    const cell = cells[index] ?? "";
+    const parts = readName(cell)?.parts;
+    if (parts === undefined || parts.first === "") return false;
+    return fold(cell)
+      .replaceAll(/[^\p{L}]/gu, "")
+      .startsWith(parts.family.replaceAll(/[^\p{L}]/gu, ""));
+  });
+  return familyFirst.length * 2 >= sample.length;
 }
 
 /** Whether a header differs from another's in its number or letter only: `Groupe 1`, `Équipe B`. */

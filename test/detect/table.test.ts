@@ -197,6 +197,56 @@ describe("tables that are none", () => {
     },
   );
 
+  describe("names under a header of something else", () => {
+    const title = ({ lastName, firstName }: (typeof list)[number]): string =>
+      `${lastName.toUpperCase()} ${firstName}`;
+    const called = ({ lastName, firstName }: (typeof list)[number]): string =>
+      `${firstName} ${lastName}`;
+    test.each(["Dossier", "Libellé", "Site", "Date", "Société", "Adresse", "Prix", "Religion"])(
+      "%s",
+      async (header) => {
+        const beside: [string[], (person: (typeof list)[number]) => string[]][] = [
+          [["Né(e) le"], ({ birthDate }) => [french(birthDate)]],
+          [["Portable"], ({ mobile }) => [spaced(mobile)]],
+          [
+            ["Rue", "CP", "Ville"],
+            ({ address }) => [streetLine(address), address.postcode, address.town],
+          ],
+        ];
+        for (const [headers, cells] of beside) {
+          const rows = list.map((person) => [title(person), ...cells(person)]);
+          const { people } = await detect([[header, ...headers], ...rows]);
+          expect(people).toMatchObject({ total: 40, identified: 40 });
+        }
+      },
+    );
+    test.each<[string, string[], (person: (typeof list)[number], index: number) => string[]]>([
+      [
+        "places at addresses",
+        ["Site", "Rue", "CP", "Ville"],
+        (person) => [
+          called(person),
+          streetLine(person.address),
+          person.address.postcode,
+          person.address.town,
+        ],
+      ],
+      [
+        "schools with their numbers",
+        ["École", "Téléphone"],
+        (person) => [called(person), spaced(person.landline)],
+      ],
+      [
+        "works of a recent date",
+        ["Titre", "Date"],
+        (person, index) => [called(person), `12/0${1 + (index % 9)}/2024`],
+      ],
+      ["works alone", ["Titre", "Prix"], (person, index) => [title(person), `${index},00`]],
+    ])("are not %s", async (_title, headers, row) => {
+      expect((await detect([headers, ...list.map(row)])).people.total).toBe(0);
+    });
+  });
+
   test("lines that name streets, each with its works", async () => {
     const rows = list.map(({ address }, index) => [
       `Lot ${index}`,
