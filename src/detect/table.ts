@@ -278,7 +278,9 @@ function stacks({ groups, columns, aboutOrganisations }: Plan, rows: readonly Ro
     return false;
   // Where a column holds nothing but addresses or numbers, each row is somebody's.
   const inRows = columns.some(({ chosen: { role } }) => role === "email" || role === "phone");
-  return columns.some(({ index }) => {
+  return columns.some(({ index, headerClass }) => {
+    // First names of animals, one below the other, are no halves of names.
+    if (headerClass === "thing") return false;
     const cells = rows
       .slice(0, sampleRows)
       .flatMap(({ cells: row }) => (row[index] ? [row[index]] : []));

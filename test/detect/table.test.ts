@@ -292,6 +292,17 @@ describe("tables that are none", () => {
     expect(people.total).toBeLessThanOrEqual(42);
   });
 
+  test("first names of animals, one below the other, are nobody's", async () => {
+    // Of these, many can be read as a first name above a family name.
+    const rows = people(60, { seed: 10 }).map(({ firstName }, index) => [
+      firstName,
+      ["Chien", "Chat"][index % 2],
+      `25012345678901${index}`,
+    ]);
+    const headers = ["Nom de l'animal", "Espèce", "N° de puce"];
+    expect((await detect([headers, ...rows])).people.total).toBe(0);
+  });
+
   test("a name cut at its gap, with all the rest behind it", async () => {
     const rows = list.map(({ firstName, lastName, mobile, email }) => [
       lastName.toUpperCase(),
