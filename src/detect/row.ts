@@ -115,7 +115,7 @@ export class RowReader {
     /** Where no column holds names: the addresses of mail, which may have one before them. */
     readonly mailboxes: Column | undefined;
   }[];
-  readonly #addresses = new PlainAddresses();
+  #addresses: PlainAddresses | undefined;
   readonly #listed: ListedHashes | undefined;
   /** The nine digits of the phone number that was read last. */
   #phone = 0;
@@ -263,7 +263,7 @@ export class RowReader {
         if (named && this.#hashPlain(type, cell)) {
           if (this.#listed !== undefined && !this.#isListed(type, this.#listed))
             this.#cleared |= clearedBit(column.index);
-          if (type === "email-address" && this.#addresses.isOffice) continue;
+          if (type === "email-address" && this.#addresses?.isOffice === true) continue;
           people.hashedKey(type);
           visible ||= !hidden;
           kinds |= 2 << place;
@@ -374,7 +374,8 @@ export class RowReader {
   #hashPlain(type: KeyType, cell: string): boolean {
     const { hasher } = this.detection.people;
     if (type === "phone-number") return (this.#phone = hashPlainPhone(cell, hasher)) > 0;
-    if (type !== "email-address" || !this.#addresses.read(cell)) return false;
+    if (type !== "email-address" || !(this.#addresses ??= new PlainAddresses()).read(cell))
+      return false;
     hasher.value(cell);
     return true;
   }

@@ -43,7 +43,9 @@ function continued(before: string, line: string): string | undefined {
   const [, marks = "", content = ""] = /^(>*) ?(.*)$/s.exec(line) ?? [];
   const [marksBefore = ""] = /^>*/.exec(before) ?? [];
   const [word = ""] = content.split(" ", 1);
+  // Several spaces fill a column up: those of a fixed width are wrapped by nobody.
   const goesOn =
+    /[^ ] $/.test(before) &&
     !/^>* ?-- $/.test(before) &&
     marks.length === marksBefore.length &&
     before.length + word.length >= LEAST_WIDTH;

@@ -8,6 +8,7 @@ test.each([
   ["a wrapped line", [`${long} `, "01 02, et"], [`${long} 01 02, et`]],
   ["one wrapped twice", [`${long} `, `${long} `, "01 02"], [`${long} ${long} 01 02`]],
   ["lines of a list", ["Jeanne Martin 06 39 98 01 02 ", "Paul Durand "], undefined],
+  ["rows of a fixed width", [`${long}   `, `${long}   `], undefined],
   ["a line without its space", [long, "01 02"], undefined],
   ["a quotation", [`> ${long} `, "> 01 02"], [`> ${long} 01 02`]],
   ["a quotation in a quotation", [`>> ${long} `, ">> 01 02"], [`>> ${long} 01 02`]],
