@@ -294,8 +294,11 @@ export function mailboxStarts(
 
 function hasMessageHeader(head: Buffer): boolean {
   const { fields } = readHeader(head, messageStart(head));
-  if (fields.some(({ name }) => SURE_FIELDS.has(name))) return true;
-  return new Set(fields.map(({ name }) => name).filter((name) => FIELDS.has(name))).size >= 2;
+  const names = new Set(fields.map(({ name }) => name));
+  // A log says of each message the same.
+  if (names.size === 1 && fields.length > 1) return false;
+  if ([...names].some((name) => SURE_FIELDS.has(name))) return true;
+  return [...names].filter((name) => FIELDS.has(name)).length >= 2;
 }
 
 const PLAIN: Structured = { value: "text/plain", params: new Map() };

@@ -16,13 +16,19 @@ const signatures = [
   "\x09\x04\x06\0", // Excel 4
 ] as const;
 
+/**
+ * SYLK: a header record, and another record or the end behind it. A table whose first headers are `ID`
+ * and `Prénom` is none, whatever Excel says of it.
+ */
+const sylk = /^ID;P[^\r\n]*[\r\n]+(?:(?:[BCFOPWXY]|N[ENU]);|E\s)/;
+
 /** The spreadsheets of old. */
 export const sheetjs: Reader = {
   type: "old-spreadsheet",
   extensions: ["slk", "dif"],
   recognises: (peek) =>
     signatures.some((signature) => peek.startsWith(signature)) ||
-    peek.startsWith("ID;P") ||
+    sylk.test(peek.head) ||
     /^TABLE\r?\n0,1\r?\n/.test(peek.head),
   read,
 };

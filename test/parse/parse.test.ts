@@ -614,6 +614,8 @@ test.each([
   [true, "\r\n\r\nMIME-Version: 1.0\n\nx"],
   [true, "This is a multi-part message\n--x\nContent-Type: text/plain\n\nx"],
   [false, "nom;courriel\nDurand;durand@example.fr\n"],
+  [true, lines("Received: from x", "Received: from y", "Date: x", "", "x")],
+  [false, lines("Message-ID: <1@example.fr> size=1", "Message-ID: <2@example.fr> size=2")],
   [false, "Date: 12 mars\nRapport\n"],
   [false, "To: be or not to be\n"],
   [false, "BEGIN:VCARD\nFN:Jean\nEND:VCARD\n"],

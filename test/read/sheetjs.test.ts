@@ -76,6 +76,7 @@ test("SYLK that SheetJS does not understand is said", async () => {
 
 test.each<[what: string, bytes: Buffer]>([
   ["text that begins with ID", Buffer.from("ID;Nom;Prénom\n1;A;B\n")],
+  ["text that begins with ID;P", Buffer.from("ID;Portable;Nom\n1;06 39 98 00 11;Durand\n")],
   ["a CSV with the title TABLE", Buffer.from("TABLE\n1,2\n")],
   ["zeros", Buffer.alloc(200)],
   ["a BIFF8 stream", Buffer.from([0x09, 0x08, 0x10, 0x00, 0x00, 0x06, 0x05, 0x00])],
