@@ -108,6 +108,9 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
   yield* opc.unread;
 }
 
+/** Strings that no cell has, as far as they are read: more than one list, and less than three seconds. */
+const maxLeftStrings = 200_000;
+
 /** Strings that no cell has: some programs leave them in the workbook when the cells are deleted. */
 function leftStrings(strings: StringTable, opc: Package): AsyncGenerator<Block> {
   const pieces = new Pieces(opc.budget);
@@ -115,8 +118,15 @@ function leftStrings(strings: StringTable, opc: Package): AsyncGenerator<Block> 
   async function* batches() {
     let count = 0;
     for (const text of strings.unasked()) {
+      if (count === maxLeftStrings) {
+        opc.budget.leaveOut("maxTextLength");
+        break;
+      }
       lines.line(text);
-      if (++count % 4096 === 0) yield pieces.take();
+      if (++count % 4096 === 0) {
+        opc.budget.checkTime();
+        yield pieces.take();
+      }
     }
     lines.flush();
     yield pieces.take();

@@ -342,6 +342,20 @@ test("shared strings that no cell has are found", async () => {
   expect(left).toMatchObject([{ hidden: true, text: "Petit\nl.petit@example.fr\n" }]);
 });
 
+test("of a bomb of such strings, it is said that some were left out", async () => {
+  const items = Array.from({ length: 200_001 }, (_, index) => `Petit ${index}`);
+  const all = await blocks(
+    workbook([{ name: "S", rows: row(1, ["Durand"]) }], {
+      "xl/sharedStrings.xml": `<sst ${spreadsheet}>${items.map((item) => `<si><t>${item}</t></si>`).join("")}</sst>`,
+    }),
+  );
+  const left = all.flatMap((block) => (block.type === "text" ? block.text.split("\n") : []));
+  expect(left.filter((line) => line.startsWith("Petit"))).toHaveLength(200_000);
+  expect(all.filter(({ type }) => type === "unread")).toMatchObject([
+    { reason: "too-large", limit: "maxTextLength" },
+  ]);
+});
+
 test("the place of a control, in rows of its own, is no row of the sheet", async () => {
   const anchor = "<xdr:col>1</xdr:col><xdr:row>3</xdr:row>";
   const control = `<control shapeId="1" name="Case"><controlPr><anchor><from>${anchor}</from><to>${anchor}</to></anchor></controlPr></control>`;
