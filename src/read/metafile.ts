@@ -4,7 +4,7 @@
  * what is drawn in other pictures is not. The PDF that programs of the Mac keep in it → a nested attachment.
  */
 import type { Block } from "../types.js";
-import type { Budget } from "./budget.js";
+import { type Budget, LimitReached } from "./budget.js";
 import { decode, type Encoding } from "./encoding.js";
 import type { Reader } from "./reader.js";
 import { textBlocks } from "./text.js";
@@ -110,6 +110,8 @@ const EXT_TEXT_OUT_A = 83;
 const EXT_TEXT_OUT_W = 84;
 const SMALL_TEXT_OUT = 108;
 const COMMENT = 70;
+/** Programs keep one; to open each takes a millisecond. */
+const maxPdfs = 100;
 // [MS-EMF] 2.1.11: options of texts.
 const GLYPH_INDEX = 0x10;
 const NO_RECTANGLE = 0x100;
@@ -146,8 +148,10 @@ function readEmf(file: Buffer, drawing: Drawing): void {
       if (
         start > 0 &&
         isKeptIn(file.toString("latin1", 0, 44) + record.toString("latin1", 0, start))
-      )
+      ) {
+        if (drawing.pdfs.length === maxPdfs) throw new LimitReached("maxEntries");
         drawing.pdfs.push(record.subarray(start));
+      }
     } else if (type === SMALL_TEXT_OUT) {
       const count = record.readUInt32LE(16);
       const options = record.readUInt32LE(20);

@@ -134,6 +134,17 @@ test.each([0, 2000])(
   },
 );
 
+test("of thousands of PDFs in it, some are opened", async () => {
+  const drawn = emf([0, 0, "Zoé"]);
+  const none = kept(" FDP", Buffer.from("%PDF-1.4\n"));
+  const parts = [drawn.subarray(0, 88), ...Array(5000).fill(none), drawn.subarray(88)];
+  const { unread } = await opened(Buffer.concat(parts), { name: "a.emf" });
+  expect(unread.filter(({ reason }) => reason === "malformed").length).toBeLessThan(200);
+  expect(unread).toContainEqual(
+    expect.objectContaining({ reason: "too-many", limit: "maxEntries" }),
+  );
+});
+
 test("a PDF that begins in it and goes on behind is no whole one", async () => {
   const drawn = emf([0, 0, "Zoé"]);
   const drawing = pdf([{ words: [[50, 700, "Jeanne Durand"]] }]);
