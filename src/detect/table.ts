@@ -2,6 +2,7 @@
  * Reads one table as it streams by: understands its first rows (`layout.ts`, `column.ts`), then turns
  * each row into a record for `people.ts` and each cell of a personal column into a match.
  */
+import { append } from "../append.js";
 import type { ExplainedTable, Row, Table } from "../types.js";
 import { areNamedAfter, type ColumnReading, interpret, kindOfRole, type Plan } from "./column.js";
 import { email } from "./email.js";
@@ -76,9 +77,7 @@ class TableReading {
     this.#waiting = [];
     const layout = underNames(layOut(waiting));
     if (isTable(layout.above)) {
-      this.#waiting = [...layout.above];
-      this.#understand(true);
-      this.#waiting.push(...waiting.slice(layout.above.length));
+      this.#readAbove(waiting, layout.above.length);
       return;
     }
     const { headers, above, rows, reshaped } = layout;
@@ -94,7 +93,7 @@ class TableReading {
     this.detection.understood(this.table.location, plan);
     this.#plan = plan;
     this.#inPlace = !reshaped;
-    if (!reshaped && headers.length > 0) this.#readTops(waiting[above.length]);
+    if (!reshaped && headers.length > 0) this.#countHeaderNames(waiting[above.length]);
     this.#firstNumber = own[0]?.number;
     this.#reader =
       runsDown(plan, own) || holdsText(plan, own) || stacks(plan, own)
@@ -106,13 +105,20 @@ class TableReading {
       if (reshaped) this.#reader.read(row);
       else this.#take(row);
     }
-    if (next >= 0) this.#waiting.push(...rows.slice(next));
+    if (next >= 0) append(this.#waiting, rows.slice(next));
     if (next >= 0 || whole || reshaped) this.#close();
     this.#searchWaiting();
   }
 
+  /** Reads the table above a header; the rows from the header on stay waiting. */
+  #readAbove(waiting: readonly Row[], length: number): void {
+    this.#waiting = waiting.slice(0, length);
+    this.#understand(true);
+    append(this.#waiting, waiting.slice(length));
+  }
+
   /** Counts people whose names stand side by side above what is said of them: marks, days, amounts. */
-  #readTops(header: Row): void {
+  #countHeaderNames(header: Row): void {
     const { location, hidden } = this.table;
     const spot = { location, hidden, unit: "rows" } as const;
     for (const name of namesSideBySide(header))
@@ -209,7 +215,7 @@ class TableReading {
 /** Fewer names side by side are those of who teaches, sells or referees. */
 const leastNames = 5;
 /** Above so many rows, which name nobody in this way, names are headers. */
-const rowsBelow = 5;
+const rowsUnderNames = 5;
 
 /** The names in a row of little else. */
 function namesSideBySide({ cells }: Row): readonly string[] {
@@ -225,7 +231,7 @@ function underNames(layout: Layout): Layout {
   if (layout.headers.length > 0 || rows.length === 0) return layout;
   const isHeader =
     namesSideBySide(first).length > 0 &&
-    rows.slice(0, rowsBelow).every((row) => namesSideBySide(row).length === 0);
+    rows.slice(0, rowsUnderNames).every((row) => namesSideBySide(row).length === 0);
   return isHeader ? { ...layout, headers: first.cells, rows } : layout;
 }
 

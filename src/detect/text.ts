@@ -2,6 +2,7 @@
  * Reads running text: bodies, documents, lists with one person a line, signatures, prose. Identifiers
  * on one line, or in one small block of lines, are one person's; prose that only names people is no list.
  */
+import { append } from "../append.js";
 import type { Evidence, Location, Match, Text } from "../types.js";
 import { areBirthYears, birthDate, type DateReading, formatDate, readDate } from "./birth-date.js";
 import { email, sortOfMailbox } from "./email.js";
@@ -115,7 +116,11 @@ function linesBetween(lines: readonly Line[]): Line[][] {
   let cells: Line[] = [];
   const endCells = (): void => {
     if (cells.length >= leastCells) blocks.push(cells);
-    else blocks.push(...cells.map((cell) => [cell]));
+    else
+      append(
+        blocks,
+        cells.map((cell) => [cell]),
+      );
     cells = [];
   };
   let start = 0;
@@ -678,7 +683,7 @@ function namesBetween(lines: readonly Line[], mark: RegExp): { text: string; lin
   let sure = 0;
   let others = 0;
   const end = (): void => {
-    if (sure >= listLength && sure * 5 >= run.length * 4) names.push(...run);
+    if (sure >= listLength && sure * 5 >= run.length * 4) append(names, run);
     run = [];
     sure = others = 0;
   };

@@ -3,6 +3,7 @@
  * Every byte ends up in a body, an attachment, the envelope or a named structural line; what could not
  * be understood is `Unread`.
  */
+import { append } from "../append.js";
 import type { Attachment, Envelope, Limits, Location, Message, Unread } from "../types.js";
 import { addresses, beside } from "./address.js";
 import { type Field, decodeWords, structured } from "./header.js";
@@ -83,9 +84,9 @@ export async function parse(input: Uint8Array, context: ParseContext): Promise<M
   const attachments: Attachment[] = [];
   for (const [index, part] of mime.parts.entries()) {
     const opened = open(part, index + 1, path, maxEntries - attachments.length);
-    bodies.push(...opened.bodies);
-    for (const attachment of opened.attachments) attachments.push(attachment);
-    unread.push(...opened.unread);
+    append(bodies, opened.bodies);
+    append(attachments, opened.attachments);
+    append(unread, opened.unread);
   }
   return { envelope: envelopeOf(head, context.envelope), bodies, attachments, unread };
 }

@@ -4,6 +4,7 @@
  * part, one boundary line, or the text outside the parts. Nothing is thrown away because a boundary is
  * not declared, not closed, closed too early, or written with spaces behind it.
  */
+import { append } from "../append.js";
 import { type Field, type HeaderBlock, readHeader, structured, type Structured } from "./header.js";
 
 /** A part that holds no further parts. */
@@ -108,7 +109,7 @@ export function cut(bytes: Buffer, maxParts: number, maxHeaderBytes = Infinity):
   const partFields: Field[] = [];
   const beginPart = (from: number, outside: boolean): void => {
     const { fields, end } = readHeader(bytes, from);
-    partFields.push(...fields);
+    append(partFields, fields);
     begin(fields, from, end, outside);
     at = end;
   };

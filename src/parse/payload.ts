@@ -4,6 +4,7 @@
  * text in fields that none of them has is read too. Nothing is fetched, and no stream is consumed:
  * what is not in the object is `Unread` with the reason `remote`.
  */
+import { append } from "../append.js";
 import type { Attachment, Envelope, Limits, Location, Message, Unread } from "../types.js";
 import { addresses } from "./address.js";
 import { isMessage, parse, type SmtpEnvelope } from "./index.js";
@@ -172,10 +173,10 @@ class PayloadReading {
     for (const [key, item] of Object.entries(value)) {
       const name = plain(key);
       if (item === undefined || item === null) continue;
-      if (SENDER.includes(name)) this.#senders.push(...addressesOf(item));
+      if (SENDER.includes(name)) append(this.#senders, addressesOf(item));
       else if (TO.includes(name)) this.#takeTo(addressesOf(item));
-      else if (CC.includes(name)) this.#cc.push(...addressesOf(item));
-      else if (BCC.includes(name)) this.#bcc.push(...addressesOf(item));
+      else if (CC.includes(name)) append(this.#cc, addressesOf(item));
+      else if (BCC.includes(name)) append(this.#bcc, addressesOf(item));
       else if (name === "subject") this.#takeBody(item, "subject", name);
       else if (TEXT.includes(name)) this.#takeBody(item, "text-body", name);
       else if (HTML.includes(name)) this.#takeBody(item, "html-body", name);
@@ -210,7 +211,7 @@ class PayloadReading {
   }
 
   #takeTo(found: readonly string[]): void {
-    this.#recipients.push(...found);
+    append(this.#recipients, found);
     if (found.length > this.#to.length) this.#to = unique(found);
   }
 
@@ -282,12 +283,12 @@ class PayloadReading {
     this.bytes += bytes.length;
     const { envelope, bodies, attachments, unread } = await parse(bytes, { limits: this.limits });
     this.#takeTo(envelope.to);
-    this.#cc.push(...envelope.cc);
-    this.#bcc.push(...envelope.bcc);
+    append(this.#cc, envelope.cc);
+    append(this.#bcc, envelope.bcc);
     if (envelope.sender !== undefined) this.#senders.push(envelope.sender);
-    this.#bodies.push(...bodies);
-    this.#attachments.push(...attachments);
-    this.#unread.push(...unread);
+    append(this.#bodies, bodies);
+    append(this.#attachments, attachments);
+    append(this.#unread, unread);
   }
 
   async #takeFile(file: unknown): Promise<void> {

@@ -161,7 +161,8 @@ export function findGutters(lines: readonly string[]): Layout | undefined {
   const filled = lines.filter((line) => line.trim() !== "");
   if (filled.length < minFixedLines) return undefined;
   if (filled.some((line) => line.includes("\t"))) return undefined;
-  const width = Math.min(maxFixedWidth, Math.max(...filled.map((line) => line.length)));
+  const longest = filled.reduce((most, line) => Math.max(most, line.length), 0);
+  const width = Math.min(maxFixedWidth, longest);
   const used = new Uint16Array(width);
   for (const line of filled)
     for (let index = 0; index < line.length && index < width; index++)

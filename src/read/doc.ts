@@ -3,6 +3,7 @@
  * in order, tables as tables; footnotes, headers, comments, text boxes, hidden and deleted text by
  * their place; lists of form fields; embedded objects and properties.
  */
+import { append } from "../append.js";
 import type { Block, Location, Place, Row } from "../types.js";
 import { codePageDecoder, type DecodeBytes } from "./biff.js";
 import { drawnPictures } from "./blip.js";
@@ -541,7 +542,7 @@ class DocumentReading {
     const texts: string[] = [];
     for (const [start, end] of [...covered, [to, to] as const]) {
       if (start > at && at < to)
-        texts.push(...plainTexts(this.#stream.subarray(at, Math.min(start, to))));
+        append(texts, plainTexts(this.#stream.subarray(at, Math.min(start, to))));
       at = Math.max(at, end);
     }
     if (texts.length > 0)

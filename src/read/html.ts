@@ -1,3 +1,4 @@
+import { append } from "../append.js";
 import type { Parser } from "htmlparser2";
 import type { Attachment, Block, Location, Nested, Row } from "../types.js";
 import { behind } from "./behind.js";
@@ -613,7 +614,7 @@ class Page {
       }
     }
     for (const cell of table.cells ?? []) if (cell !== "") this.#text.push(cell, "\n");
-    this.#text.push(...(table.cell ?? []));
+    append(this.#text, table.cell ?? []);
     table.held = undefined;
     table.layout = true;
   }

@@ -2,6 +2,7 @@
  * OpenPGP messages (RFC 9580; `.pgp` `.gpg` `.asc`) → what was only signed or compressed, as an
  * attachment; what was encrypted is said to be so. Of keys, whose they are.
  */
+import { append } from "../append.js";
 import { constants, inflateRawSync, inflateSync } from "node:zlib";
 import type { Block } from "../types.js";
 import { type Budget, LimitReached } from "./budget.js";
@@ -80,7 +81,7 @@ export const openpgp: Reader = {
             yield { type: "unread", location, reason: "unsupported" };
           } else {
             const next = packets(unpacked.plain, Infinity);
-            inner.push(...next.found);
+            append(inner, next.found);
             damaged ||= unpacked.damaged || next.damaged;
           }
         }

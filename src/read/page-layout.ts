@@ -5,6 +5,8 @@
  * are a line; where most lines of a run leave the same strips blank, those strips part columns.
  */
 
+import { append } from "../append.js";
+
 /** A piece of text on a page. Units are those of the page; `y` grows upwards. */
 export interface Piece {
   readonly text: string;
@@ -124,7 +126,7 @@ export function toRegions(lines: readonly Line[]): Region[] {
     const run = lines.slice(index, end);
     const strips = run.length >= minTableLines ? findStrips(run) : undefined;
     if (strips === undefined) {
-      text.push(...lines.slice(index, Math.max(end, index + 1)));
+      append(text, lines.slice(index, Math.max(end, index + 1)));
       index = Math.max(end, index + 1);
       continue;
     }

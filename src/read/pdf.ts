@@ -1,3 +1,4 @@
+import { append } from "../append.js";
 import { constants, deflateSync, inflateSync } from "node:zlib";
 import type { PDFDocumentProxy, PDFPageProxy } from "unpdf/pdfjs";
 import type { Attachment, Block, Location, Row } from "../types.js";
@@ -561,11 +562,14 @@ class Document {
     for (const [key, value] of Object.entries(info as Record<string, unknown>)) {
       if (typeof value === "string" && written.has(key)) lines.push(value);
       else if (typeof value === "object" && value !== null)
-        lines.push(...Object.values(value).filter((each) => typeof each === "string"));
+        append(
+          lines,
+          Object.values(value).filter((each) => typeof each === "string"),
+        );
     }
     const xmp = (metadata as { getRaw?(): string } | null)?.getRaw?.();
     if (typeof xmp === "string") lines.push(xmp.replace(/<[^<>]{0,2000}>/g, " "));
-    lines.push(...bookmarks((await document.getOutline()) ?? []));
+    append(lines, bookmarks((await document.getOutline()) ?? []));
     const text = lines
       .map((line) => line.trim())
       .filter((line) => line !== "")

@@ -2,6 +2,7 @@
  * Property sets ([MS-OLEPS]: the streams `SummaryInformation` and `DocumentSummaryInformation`) →
  * the texts in them: title, author, comments, company, and what users added.
  */
+import { append } from "../append.js";
 import { codePageDecoder } from "./biff.js";
 import type { CompoundFile } from "./cfb.js";
 
@@ -84,7 +85,7 @@ export async function documentProperties(file: CompoundFile): Promise<string[]> 
   const texts: string[] = [];
   for (const name of ["\u0005SummaryInformation", "\u0005DocumentSummaryInformation"]) {
     const bytes = file.stream(name);
-    if (bytes !== undefined) texts.push(...(await propertyTexts(bytes)));
+    if (bytes !== undefined) append(texts, await propertyTexts(bytes));
   }
   return texts;
 }

@@ -2,6 +2,7 @@
  * Cryptographic messages (RFC 5652, RFC 8551: `.p7m` `.p7s`, S/MIME, signed documents), in DER, BER or
  * PEM → what was signed or compressed, as an attachment; what was encrypted is said to be so.
  */
+import { append } from "../append.js";
 import { inflateSync } from "node:zlib";
 import type { Block } from "../types.js";
 import type { Budget } from "./budget.js";
@@ -177,7 +178,7 @@ function octetsOf(bytes: Buffer, octets: Element): Buffer[] {
   const waiting = elements(bytes, octets).reverse();
   for (let piece = waiting.pop(); piece !== undefined; piece = waiting.pop()) {
     if ((piece.tag & CONSTRUCTED) === 0) pieces.push(bytes.subarray(piece.start, piece.end));
-    else waiting.push(...elements(bytes, piece).reverse());
+    else append(waiting, elements(bytes, piece).reverse());
   }
   return pieces;
 }

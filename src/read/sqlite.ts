@@ -1,3 +1,4 @@
+import { append } from "../append.js";
 import type { Attachment, Block, Location, Row } from "../types.js";
 import { type AddressBook, addressBookOf, type NamedValue } from "./address-book.js";
 import type { Budget } from "./budget.js";
@@ -82,7 +83,7 @@ function* addressBook(
         if (person === undefined) continue;
         const known = kept.get(person) ?? [];
         kept.set(person, known);
-        known.push(...values!);
+        append(known, values!);
         count += values!.length;
         if (count > maxKept) return false;
       }

@@ -2,6 +2,7 @@
  * TNEF ([MS-OXTNEF]: `winmail.dat`, what Outlook makes of a message in "rich text") → bodies,
  * recipients, other properties, attachments, embedded messages and objects.
  */
+import { append } from "../append.js";
 import type { Attachment, Block } from "../types.js";
 import type { Budget } from "./budget.js";
 import {
@@ -64,7 +65,7 @@ export const tnef: Reader = {
       const properties = new PropertyList(data);
       if (id === ATTACHMENT_START) attachments.push([]);
       else if (id === CODE_PAGE && data.length >= 4) page = data.readUInt32LE(0);
-      else if (id === MESSAGE_PROPERTIES) message.push(...properties.values());
+      else if (id === MESSAGE_PROPERTIES) append(message, properties.values());
       else if (id === ATTACHMENT_PROPERTIES) addTo(attachments, properties.values());
       else if (id === RECIPIENTS) {
         const count = properties.number();
@@ -101,7 +102,7 @@ function isSum(declared: number, data: Buffer): boolean {
 function addTo(attachments: MapiValue[][], values: readonly MapiValue[]): void {
   // Without a start of its own (a damaged file) it is the first.
   if (attachments.length === 0) attachments.push([]);
-  attachments.at(-1)!.push(...values);
+  append(attachments.at(-1)!, values);
 }
 
 const DATA = 0x3701;

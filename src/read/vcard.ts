@@ -1,3 +1,4 @@
+import { append } from "../append.js";
 import { type ContentLine, contentLines, linesOf, partsOf, unescaped } from "./content-lines.js";
 import { behind } from "./behind.js";
 import { decode, findEncoding } from "./encoding.js";
@@ -35,7 +36,7 @@ export const vcard: Reader = {
       } else if (line.name === "") {
         // What somebody pasted beside the properties.
         loose.push(line.value);
-      } else card.push(...valuesOf(line));
+      } else append(card, valuesOf(line));
     }
     // A card cut short.
     table.add(card);

@@ -5,6 +5,7 @@
  *
  * Records are walked where they lie; a damaged one costs itself, not the sheet.
  */
+import { append } from "../append.js";
 import type { Block, Location, Place, Row, Table } from "../types.js";
 import {
   cellErrors,
@@ -428,7 +429,7 @@ async function* readWorkbook(
     if (sheet === undefined) malformed = true;
     else sheets.push(sheet);
   }
-  sheets.push(...unreferencedSheets(stream, globals.end, sheets));
+  append(sheets, unreferencedSheets(stream, globals.end, sheets));
   const kind = stream.length >= 8 ? stream.view.getUint16(6, true) : workbookGlobals;
   if (kind !== workbookGlobals) sheets.push({ name: "", start: 0, isChart: kind === chart });
   if (sheets.length === 0 || !isBehindSubstream(stream, globals.end)) malformed = true;
@@ -861,7 +862,7 @@ class SheetReading {
     const texts: string[] = [];
     for (let i = 0; i < 4; i++) texts.push(cursor.unicode(cursor.u16()));
     const rest = this.#stream.buffer.subarray(Math.min(cursor.position, at + length), at + length);
-    for (const text of formulaTexts(rest)) texts.push(...text.split(/[\0,;]/));
+    for (const text of formulaTexts(rest)) append(texts, text.split(/[\0,;]/));
     this.#addTexts(
       texts.filter((text) => text !== "\0"),
       "data-validation",
@@ -923,7 +924,7 @@ class SheetReading {
             while (known.cells.length <= column) known.cells.push("");
             if (cell !== "") known.cells[column] = cell;
           }
-          known.hiddenCells?.push(...(hiddenCells ?? []));
+          if (known.hiddenCells !== undefined) append(known.hiddenCells, hiddenCells ?? []);
         }
       }
     const rows = [...merged.values()].sort((a, b) => a.number - b.number);

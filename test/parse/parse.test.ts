@@ -555,6 +555,11 @@ test.each([
     `To: ${"a@example.fr, ".repeat(1_000_000)}\r\n\r\nx`,
     ["too-large"],
   ],
+  [
+    "a part of 200,000 header fields",
+    `${mixed}${lines("--frontière", "X: y\r\n".repeat(200_000))}\r\nx`,
+    ["malformed"],
+  ],
   ["lines of dashes", `${mixed}${"--\r\n".repeat(500_000)}`, ["malformed"]],
   [
     "messages in messages",

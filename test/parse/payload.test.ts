@@ -307,6 +307,13 @@ test("the envelope of nodemailer, and the one given beside", async () => {
   expect(message.envelope.recipients).toEqual(["a@example.fr", "c@example.fr"]);
 });
 
+test("more recipients than a call takes arguments", async () => {
+  const many = Array.from({ length: 200_000 }, (_, index) => `p${index}@example.fr`);
+  const { envelope } = await parsed({ from: "a@example.fr", to: many, cc: many, bcc: many });
+  for (const list of [envelope.to, envelope.cc, envelope.bcc, envelope.recipients])
+    expect(list).toHaveLength(200_000);
+});
+
 test("addresses in lists of lists and in groups", async () => {
   const group = { name: "amis", group: [{ address: "b@example.fr" }] };
   expect((await parsed({ to: [["a@example.fr", [group]]] })).envelope.to).toEqual([
