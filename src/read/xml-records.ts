@@ -33,7 +33,10 @@ export const xmlRecords: Reader = {
     const parser = new Parser(walk, { xmlMode: true });
     let entities: RegExp | undefined;
     let unresolved = false;
+    let endsInTag = false;
     for (const piece of decode(bytes, encoding)) {
+      const [opened, closed] = [piece.lastIndexOf("<"), piece.lastIndexOf(">")];
+      if (opened !== closed) endsInTag = opened > closed;
       entities ??= declaredEntities(piece);
       unresolved ||= entities?.test(piece) === true;
       for (let start = 0; start < piece.length; start += pushedLength) {
@@ -48,7 +51,7 @@ export const xmlRecords: Reader = {
     if (unresolved) yield { type: "unread", location, reason: "unsupported" };
     // No XML holds a zero byte (XML 1.0, 2.2), unless its characters have two or four.
     const hasZero = !/^utf-(?:16|32)/.test(encoding.name) && bytes.includes(0);
-    if (open > 0 || hasZero) yield { type: "unread", location, reason: "malformed" };
+    if (open > 0 || endsInTag || hasZero) yield { type: "unread", location, reason: "malformed" };
     if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
 
     function* given(ended: boolean): Generator<Block> {

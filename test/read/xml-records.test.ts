@@ -60,6 +60,16 @@ test("a document cut short is read, and said to be", async () => {
   expect(unread).toMatchObject([{ reason: "malformed" }]);
 });
 
+test.each([
+  ['<?xml version="1.0"?><ad\nDurand;Zoé\n', ["malformed"]],
+  ["<l><m>Durand</m></l><", ["malformed"]],
+  ["<l><m>1 < 2</m><m>b</m></l>", []],
+  ["<l><m>a</m><m>b</m></l><!-- < -->", []],
+])("a tag without an end: %j", async (text, reasons) => {
+  const { unread } = await opened(text);
+  expect(unread.map(({ reason }) => reason)).toEqual(reasons);
+});
+
 test("the outermost of the elements that repeat as often is the row", async () => {
   const entry = (name: string, iban: string) =>
     `<Tx><Amt><V>12</V><C>EUR</C></Amt><Cdtr><Nm>${name}</Nm><Id><Iban>${iban}</Iban><Bic>X</Bic></Id></Cdtr></Tx>`;
