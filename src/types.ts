@@ -197,7 +197,7 @@ export interface Limits {
   readonly maxOutputBytes: number;
   /** Bytes that one entry of an archive may unpack to. */
   readonly maxEntryBytes: number;
-  /** How many times larger than its packed form an entry may become (beyond the first megabytes). */
+  /** How many times larger than its packed form an entry may become (beyond the first megabyte). */
   readonly maxRatio: number;
   /** Containers inside containers. */
   readonly maxDepth: number;

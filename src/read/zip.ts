@@ -77,11 +77,8 @@ const chunkSize = 256 * 1024;
 /** Up to this size, inflating at once is 3 to 10 times faster than setting up a stream. */
 const smallSize = 256 * 1024;
 
-/**
- * An entry may become this large whatever its ratio (see `Limits.maxRatio`): a metafile of Office that holds
- * little but the white of a page has up to 3.3 million bytes, packed 800 to one.
- */
-const ratioFree = 4 * 1024 * 1024;
+/** An entry may become this large whatever its ratio (see `Limits.maxRatio`). */
+const ratioFree = 1024 * 1024;
 
 /**
  * Lists the entries of an archive; of bytes that hold none, none.
