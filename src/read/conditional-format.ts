@@ -90,11 +90,11 @@ export interface ConditionalFormat {
 const maxFormats = 1000;
 
 /**
- * Parts of conditions that are worked out for one sheet, a second's work for each ten million. Ten formats
- * of the usual form for 100,000 rows of ten cells have as many; in rows behind that, cells look as if
- * there were none.
+ * Parts of conditions that are worked out for one sheet, or one document of OpenDocument: a second's work
+ * for each ten million. Ten formats of the usual form for 100,000 rows of ten cells have as many; in rows
+ * behind that, cells look as if there were none.
  */
-const maxWork = 50_000_000;
+export const maxConditionWork = 50_000_000;
 
 /** The formats of one sheet, asked for row after row. */
 export class ConditionalFormats {
@@ -133,7 +133,7 @@ export class ConditionalFormats {
     const formats = this.#formatsOf(row);
     for (const { areas, condition } of formats)
       this.#work += this.#cells.length * (areas.length + condition.weight);
-    const isAsked = formats.length > 0 && this.#work <= maxWork;
+    const isAsked = formats.length > 0 && this.#work <= maxConditionWork;
     for (const { column, look, isNumber } of isAsked ? this.#cells : []) {
       const changes = changesOf(formats, { row, column, cells });
       if (changes.length === 0) continue;
@@ -152,7 +152,7 @@ export class ConditionalFormats {
     let first = 1;
     let last = Infinity;
     const formats =
-      this.#work > maxWork
+      this.#work > maxConditionWork
         ? []
         : this.#formats.filter(({ areas }) => {
             this.#work += areas.length;

@@ -1,5 +1,5 @@
 import type { Location, Place } from "../types.js";
-import { areasOf } from "./conditional-format.js";
+import { areasOf, maxConditionWork } from "./conditional-format.js";
 import { generalFormat, writeNumber } from "./number-format.js";
 import { CellForm, type Hole, KnownCells, RowForm } from "./odf-cell.js";
 import { Lines, type Pieces } from "./pieces.js";
@@ -221,9 +221,6 @@ function mapFormula(condition: string, cell: string): string {
 
 /** Conditions of all styles that are looked at; a document has some dozens. */
 const maxMaps = 10_000;
-
-/** Parts of conditions that are worked out, as in `conditional-format.ts`; cells behind that are seen. */
-const maxWork = 50_000_000;
 
 /** Points; what is smaller nobody reads. */
 const minSize = 2;
@@ -552,7 +549,7 @@ export class OdfContent {
     const unseen = new Set(hidden);
     for (const { column, maps } of this.#mapped) {
       for (const { condition } of maps) this.#work += condition.weight;
-      if (this.#work > maxWork) break;
+      if (this.#work > maxConditionWork) break;
       const cell = { row, column, cells };
       const first = maps.find(({ condition }) => condition(cell) === true);
       if (first?.hides === true) unseen.add(column);
