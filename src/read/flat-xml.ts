@@ -24,7 +24,7 @@ export async function* readFlatXml(
     for await (const xml of scanXml(slices(bytes), (scanner, token) =>
       taker.take(scanner, token),
     )) {
-      damaged = xml.damaged || xml.depth !== 0;
+      damaged = xml.damaged || !xml.balanced;
       pieces.budget.checkTime();
       yield pieces.take();
     }

@@ -94,6 +94,8 @@ export class XmlScanner {
   empty = false;
   /** True if a tag was skipped, or what comes is no XML at all. */
   damaged = false;
+  /** The hashes of the names of all elements that are open, added up. */
+  #openNames = 0;
   #buffer: Buffer = Buffer.allocUnsafeSlow(256 * 1024);
   #view = viewOf(this.#buffer);
   /** All of the buffer as Latin-1: a slice of a string is ten times cheaper than one of a buffer. */
@@ -133,6 +135,11 @@ export class XmlScanner {
   /** Says that no chunk follows: what is left is given as far as it goes. */
   finish(): void {
     this.#last = true;
+  }
+
+  /** Whether each element that was opened was closed, by its name: at the end of a document they are. */
+  get balanced(): boolean {
+    return this.depth === 0 && this.#openNames === 0;
   }
 
   /** Moves to the next token. */
@@ -258,6 +265,7 @@ export class XmlScanner {
     this.name = hash;
     this.#position = position + 1;
     this.depth--;
+    this.#openNames = (this.#openNames - hash) | 0;
     return Token.close;
   }
 
@@ -325,6 +333,7 @@ export class XmlScanner {
     this.#position = position + 1;
     this.depth++;
     this.#pendingClose = this.empty;
+    if (!this.empty) this.#openNames = (this.#openNames + hash) | 0;
     return Token.open;
   }
 
@@ -384,6 +393,7 @@ export class XmlScanner {
     this.#textEntities = references;
     this.#position = behind;
     this.depth--;
+    this.#openNames = (this.#openNames - this.name) | 0;
     return hash;
   }
 

@@ -305,4 +305,17 @@ describe("damage and passwords", () => {
     expect(unread(all)).toMatchObject([{ reason: "malformed" }]);
     expect(Object.keys(cellsOf(all).S).length).toBeGreaterThan(1000);
   });
+
+  test("a flat file with a tag whose name is damaged says so: its table is none", async () => {
+    const row =
+      "<table:table-row><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row>";
+    const xml = odfXml(
+      "spreadsheet",
+      `<table:table table:name="S">${row}</table:table>`,
+      "document",
+    );
+    expect(unread(await blocks(Buffer.from(xml)))).toEqual([]);
+    const damaged = xml.replace("<table:table ", "<table:table(");
+    expect(unread(await blocks(Buffer.from(damaged)))).toMatchObject([{ reason: "malformed" }]);
+  });
 });
