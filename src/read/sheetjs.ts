@@ -116,7 +116,7 @@ async function* read(
       (rows[0]!.cells[0] === "ID" &&
         rows.some(({ cells: [type, place] }) => type === "C" && /^[XY]\d+$/.test(place ?? ""))),
   );
-  if (isCut(attachment.bytes) || isUnread) yield unread(attachment.location, "malformed");
+  if (isBroken(attachment.bytes) || isUnread) yield unread(attachment.location, "malformed");
 }
 
 /** The sheets of a workbook, in this process. */
@@ -169,17 +169,30 @@ function withPlainTexts(file: Buffer): Buffer {
 
 const EXCEL_END = 10;
 
-/** Whether the end is missing that each of these formats has; SheetJS takes what is cut for all. */
-function isCut(bytes: Uint8Array): boolean {
+/** All types of records of Excel 2 are below this. */
+const excel2Types = 0x100;
+
+/** Those of Excel 3 and 4 below this: the highest is FORMAT, 0x41E. */
+const excelTypes = 0x500;
+
+/**
+ * Whether the end is missing that each of these formats has, or records are out of step: SheetJS takes
+ * what is left for all.
+ */
+function isBroken(bytes: Uint8Array): boolean {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const start = file.toString("latin1", 0, 4);
   if (start === "ID;P")
     return !/(?:^|[\r\n])E\s*$/.test(file.toString("latin1", file.length - 256));
   if (start === "TABL") return !isDif(file);
   if (start.startsWith("PK")) return false;
-  // Records: type, length, content.
-  for (let at = 0; at + 4 <= file.length; at += 4 + file.readUInt16LE(at + 2))
-    if (file.readUInt16LE(at) === EXCEL_END) return false;
+  // Records: type, length, content. The type of the first, BOF, tells the version.
+  const types = file[1] === 0 ? excel2Types : excelTypes;
+  for (let at = 0; at + 4 <= file.length; at += 4 + file.readUInt16LE(at + 2)) {
+    const type = file.readUInt16LE(at);
+    if (type === EXCEL_END) return false;
+    if (type >= types) break;
+  }
   return true;
 }
 

@@ -74,6 +74,34 @@ test("SYLK that SheetJS does not understand is said", async () => {
   expect(unread).toMatchObject([{ reason: "malformed" }]);
 });
 
+test.each(["biff2", "biff3", "biff4"])(
+  "%s with a piece missing within says so",
+  async (bookType) => {
+    const bytes = written(bookType);
+    // The text of a cell loses its last letters: the records behind it are out of step.
+    const at = bytes.indexOf(list[5]![1]!) + 5;
+    const { unread } = await opened(Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 9)]));
+    expect(unread).toMatchObject([{ reason: "malformed" }]);
+  },
+);
+
+test("records of Excel 5 behind the head of an Excel 2 say so", async () => {
+  const head = written("biff2");
+  // LABEL (0x204): row, column, format, and the text behind its length.
+  const labels = list.map(([, email], row) => {
+    const text = String(email);
+    const label = Buffer.alloc(12 + text.length);
+    for (const [index, value] of [0x204, 8 + text.length, row, 0, 0, text.length].entries())
+      label.writeUInt16LE(value, 2 * index);
+    label.write(text, 12, "latin1");
+    return label;
+  });
+  // The record behind the head begins 12 bytes in front of its text.
+  const at = head.indexOf(list[5]![1]!) - 12;
+  const file = Buffer.concat([head.subarray(0, at), ...labels, Buffer.from([0x0a, 0, 0, 0])]);
+  expect((await opened(file)).unread).toMatchObject([{ reason: "malformed" }]);
+});
+
 test.each<[what: string, bytes: Buffer]>([
   ["text that begins with ID", Buffer.from("ID;Nom;Prénom\n1;A;B\n")],
   ["text that begins with ID;P", Buffer.from("ID;Portable;Nom\n1;06 39 98 00 11;Durand\n")],
