@@ -60,10 +60,6 @@ export interface Group {
   readonly firstName?: number;
   /** The column of somebody else's family name that those with these first names share. */
   readonly sharedName?: number;
-  readonly birthDate?: number;
-  readonly nir?: number;
-  readonly postcode?: number;
-  readonly identifier?: number;
   readonly columns: readonly number[];
 }
 
@@ -1133,10 +1129,6 @@ function toGroup(run: readonly ColumnReading[], columns: readonly Draft[]): Grou
     familyName,
     // A whole name beside its parts says nothing new.
     fullName: firstName === undefined || familyName === undefined ? first("full-name") : undefined,
-    birthDate: first("birth-date"),
-    nir: first("nir"),
-    postcode: first("postcode"),
-    identifier: first("identifier"),
     columns: run.map(({ index }) => index),
   };
 }

