@@ -22,7 +22,7 @@ const titleRows = 30;
 
 /** Splits the first rows of a sheet into title, header and data. */
 export function layOut(rows: readonly Row[]): Layout {
-  const header = findHeader(rows, 0);
+  const header = findHeader(rows);
   // A label beside a value that looks like one (`Nom : MARIE`) is no header.
   if (header === undefined || header.classes < 3) {
     const reshaped = readForm(rows) ?? turn(rows);
@@ -54,12 +54,12 @@ export interface HeaderRows {
   readonly classes: number;
 }
 
-/** The best header among the first rows from `start` on. */
-export function findHeader(rows: readonly Row[], start: number): HeaderRows | undefined {
+/** The best header among the first rows. */
+export function findHeader(rows: readonly Row[]): HeaderRows | undefined {
   let best = -1;
   let bestPoints = 0;
   let seen = 0;
-  for (let index = start; index < rows.length && seen < titleRows; index++) {
+  for (let index = 0; index < rows.length && seen < titleRows; index++) {
     if (rows[index].cells.every((cell) => cell === "")) continue;
     seen++;
     const points = headerPoints(rows[index], rows, index);
@@ -77,7 +77,7 @@ export function findHeader(rows: readonly Row[], start: number): HeaderRows | un
   if (below !== undefined && isHeaderRow(below, 1) && fills(below, rows[best])) {
     headers = merge(headers, below.cells.map(clean));
     end++;
-  } else if (best > start && isTitleOver(rows[best - 1], rows[best])) {
+  } else if (best > 0 && isTitleOver(rows[best - 1], rows[best])) {
     headers = merge(rows[best - 1].cells.map(clean), headers);
     first--;
   }

@@ -156,7 +156,7 @@ export class AccessFile {
   constructor(
     bytes: Uint8Array,
     /** Told of the bytes of each long value before it is put together; throws if that is too much. */
-    readonly onLongValue: (length: number) => void = () => undefined,
+    readonly onLongValue: (length: number) => void,
   ) {
     this.#file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     const version = this.#file[0x14] ?? 0;

@@ -49,8 +49,8 @@ export function* unpackDeflate64(packed: Uint8Array): Generator<Unpacked> {
     given = length;
     return { chunk, consumed: bits.position };
   };
-  /** How much may be written before what is there must be given. */
-  const isFull = (more: number): boolean => length + more > buffer.length;
+  /** Whether what is there must be given before more is written. */
+  const isFull = (): boolean => length === buffer.length;
 
   try {
     for (let isLast = false; !isLast;) {
@@ -62,7 +62,7 @@ export function* unpackDeflate64(packed: Uint8Array): Generator<Unpacked> {
         const size = bits.take(16);
         if ((bits.take(16) ^ 0xffff) !== size) throw new Error("damaged block");
         for (let left = size; left > 0; left--) {
-          if (isFull(1)) yield give();
+          if (isFull()) yield give();
           buffer[length++] = bits.take(8);
         }
         continue;
@@ -72,7 +72,7 @@ export function* unpackDeflate64(packed: Uint8Array): Generator<Unpacked> {
         const symbol = bits.symbol(lengths);
         if (symbol === 256) break;
         if (symbol < 256) {
-          if (isFull(1)) yield give();
+          if (isFull()) yield give();
           buffer[length++] = symbol;
           continue;
         }
@@ -84,7 +84,7 @@ export function* unpackDeflate64(packed: Uint8Array): Generator<Unpacked> {
         const distance = base + bits.take(extra);
         if (distance > length) throw new Error("distance before the start");
         for (; run > 0; run--) {
-          if (isFull(1)) yield give();
+          if (isFull()) yield give();
           buffer[length] = buffer[length - distance]!;
           length++;
         }

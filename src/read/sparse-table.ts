@@ -1,4 +1,4 @@
-/** Rows that were gathered by their index (caches of charts, links, pivot tables) → a table. */
+/** Rows of a cache (of a chart, link or pivot table), gathered by their index → a table nobody sees. */
 import type { Location, Table } from "../types.js";
 import type { Budget } from "./budget.js";
 
@@ -6,7 +6,6 @@ import type { Budget } from "./budget.js";
 export function sparseTable(
   rows: ReadonlyMap<number, readonly string[]>,
   location: Location,
-  hidden: boolean,
   budget: Budget,
 ): Table {
   const sorted = [...rows]
@@ -16,5 +15,5 @@ export function sparseTable(
     sorted.length,
     sorted.reduce((count, { cells }) => count + cells.length, 0),
   );
-  return { type: "table", location, hidden, rows: [sorted] };
+  return { type: "table", location, hidden: true, rows: [sorted] };
 }

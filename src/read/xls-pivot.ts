@@ -135,7 +135,7 @@ export function* readPivotCache(
     0,
     own().map(({ name }) => name),
   );
-  if (rowCount > 0) yield sparseTable(rows, at, true, budget);
+  if (rowCount > 0) yield sparseTable(rows, at, budget);
   // Items that no record has any more: rows deleted from the source, or records that were not kept.
   const used = new Set([...rows.values()].flat());
   const unused = fields.flatMap(({ items }) => items).filter((item) => !used.has(item));

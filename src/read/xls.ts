@@ -462,7 +462,7 @@ async function* readWorkbook(
       place: "external-link",
       ...(link.name && { sheet: link.name }),
     };
-    if (link.rows.size > 0) yield sparseTable(link.rows, at, true, budget);
+    if (link.rows.size > 0) yield sparseTable(link.rows, at, budget);
   }
   if (malformed) yield { type: "unread", location, reason: "malformed" };
 }
@@ -646,7 +646,7 @@ class SheetReading {
           rows.set(row, [...own, ...cells]);
         }
       }
-      yield sparseTable(rows, { ...this.#location, place: "chart-cache" }, true, this.#budget);
+      yield sparseTable(rows, { ...this.#location, place: "chart-cache" }, this.#budget);
     }
   }
 

@@ -74,9 +74,9 @@ function finish(hash: number): number {
 }
 
 /** The key of a name, word or place written in any of its forms. */
-export function keyOf(text: string, start = 0, end = text.length): number {
+export function keyOf(text: string): number {
   let hash = noKey;
-  for (let at = start; at < end; at++) hash = growKey(hash, text.charCodeAt(at));
+  for (let at = 0; at < text.length; at++) hash = growKey(hash, text.charCodeAt(at));
   return finishKey(hash);
 }
 

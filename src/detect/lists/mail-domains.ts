@@ -20,16 +20,13 @@ const maxRoleLength = 40;
 /**
  * Whether the local part of an address names an office and not a person: `contact`, `mairie`,
  * `info.paris`, `service-client2`, `no_reply`. A part before a `+` decides for the whole.
- *
- * @param text the local part, or an address
- * @param length of the local part in it
  */
-export function isRoleAddress(text: string, length = text.length): boolean {
+export function isRoleAddress(local: string): boolean {
   let whole = noKey;
   let part = noKey;
   let partLength = 0;
-  for (let at = 0; at < length; at++) {
-    const code = text.charCodeAt(at);
+  for (let at = 0; at < local.length; at++) {
+    const code = local.charCodeAt(at);
     if (code === 43 && at > 0) break;
     if (at === maxRoleLength) return false;
     if (partLength === 0 && isBetweenParts(code)) {
