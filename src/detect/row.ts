@@ -24,7 +24,7 @@ import { isLandline, phone } from "./phone.js";
 import { PlainAddresses } from "./plain-address.js";
 import { hashPlainPhone } from "./plain-phone.js";
 import { isShowable } from "./shown-header.js";
-import { atLeast, type Tally } from "./tally.js";
+import { isLikely, type Tally } from "./tally.js";
 import { detectCells } from "./text.js";
 
 /** A column while it is read. */
@@ -88,7 +88,7 @@ function contactIn(
   const type = role === "email" ? "phone-number" : role === "phone" ? "email-address" : undefined;
   if (type === undefined) return undefined;
   const found = (role === "email" ? phone : email).cell(cell);
-  if (found === undefined || !atLeast(found.likelihood, "likely")) return undefined;
+  if (found === undefined || !isLikely(found.likelihood)) return undefined;
   const value = found.values[0];
   return role === "phone" && isOffice(value) ? undefined : { type, value };
 }
@@ -675,7 +675,7 @@ function looseMatches(cell: string, born = false): LooseMatch[] | undefined {
     if (detector === email && !at) continue;
     if (detector === birthDate ? !mayTellBirth : detector !== email && digits < 9) continue;
     for (const { kind, value, likelihood } of detector.find(cell)) {
-      if (atLeast(likelihood, "likely")) found.push({ kind, value });
+      if (isLikely(likelihood)) found.push({ kind, value });
     }
   }
   return found;

@@ -11,7 +11,7 @@ import type { Detection } from "./index.js";
 import { findHeader, isHeaderRow, isTable, layOut, type Layout } from "./layout.js";
 import { ColumnTextReader, filledCells, RowReader, RowTextReader } from "./row.js";
 import { phone } from "./phone.js";
-import { atLeast } from "./tally.js";
+import { isLikely } from "./tally.js";
 import { holdNames, isName, joinedName, nameOf, standInHalves, tallyName } from "./text.js";
 
 /** So many rows are looked at before columns are understood. */
@@ -197,7 +197,7 @@ class TableReading {
   }
 
   #isSameHeader(row: Row): boolean {
-    const found = findHeader([row], 0);
+    const found = findHeader([row]);
     if (found === undefined || this.#headers.length === 0) return false;
     let same = 0;
     let all = 0;
@@ -305,7 +305,7 @@ const isNameColumn = ({ chosen: { role } }: ColumnReading): boolean =>
   kindOfRole[role] === "person-name";
 
 const isContact = (cell: string): boolean =>
-  email.cell(cell) !== undefined || atLeast(phone.cell(cell)?.likelihood ?? "unlikely", "likely");
+  email.cell(cell) !== undefined || isLikely(phone.cell(cell)?.likelihood ?? "unlikely");
 
 /** Of the rows of cards that say who somebody is, in one row, and how he is reached, in others: one in so many. */
 const rowsOfCard = 8;

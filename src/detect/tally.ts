@@ -5,13 +5,13 @@ import { DistinctCounter } from "./hash.js";
 const likelihoods: readonly Likelihood[] = ["unlikely", "possible", "likely", "very-likely"];
 
 /** The surer of two. */
-export function surer(one: Likelihood, other: Likelihood): Likelihood {
+function surer(one: Likelihood, other: Likelihood): Likelihood {
   return likelihoods.indexOf(one) >= likelihoods.indexOf(other) ? one : other;
 }
 
-/** Whether `one` is at least as sure as `other`. */
-export function atLeast(one: Likelihood, other: Likelihood): boolean {
-  return likelihoods.indexOf(one) >= likelihoods.indexOf(other);
+/** Whether it is likely at least. */
+export function isLikely(likelihood: Likelihood): boolean {
+  return likelihood === "likely" || likelihood === "very-likely";
 }
 
 /** All matches of one kind in one place, as they are counted. */

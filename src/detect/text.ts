@@ -16,7 +16,7 @@ import { paymentCard } from "./payment-card.js";
 import { organisationEvidence } from "./organisation.js";
 import { isLandline, phone } from "./phone.js";
 import { postalAddress } from "./postal-address.js";
-import { atLeast } from "./tally.js";
+import { isLikely } from "./tally.js";
 
 const detectors = [email, phone, nir, iban, birthDate, postalAddress, paymentCard];
 
@@ -150,7 +150,7 @@ function split(text: string, numberOf: (index: number) => number): Line[] {
   for (const detector of detectors) {
     let line = 0;
     for (const match of detector.find(text)) {
-      const bare = !atLeast(match.likelihood, "likely");
+      const bare = !isLikely(match.likelihood);
       if (bare && (detector !== phone || text[match.start] !== "0")) continue;
       while (line + 1 < starts.length && starts[line + 1] <= match.start) line++;
       if (
@@ -289,10 +289,10 @@ function supported(
   start: number,
   isListed: boolean,
 ): readonly Match[] {
-  if (matches.every(({ likelihood }) => atLeast(likelihood, "likely"))) return matches;
-  const company = isListed || matches.some(({ likelihood }) => atLeast(likelihood, "likely"));
+  if (matches.every(({ likelihood }) => isLikely(likelihood))) return matches;
+  const company = isListed || matches.some(({ likelihood }) => isLikely(likelihood));
   return matches.flatMap((match): Match[] => {
-    if (atLeast(match.likelihood, "likely")) return [match];
+    if (isLikely(match.likelihood)) return [match];
     const before = text.slice(start, match.start);
     const said = calls.test(before.slice(-40));
     if (!company && !said && nameOf(before) === undefined) return [];
