@@ -14,6 +14,7 @@ import type { Plan } from "./column.js";
 import type { Detector } from "./detector.js";
 import { birthDate } from "./birth-date.js";
 import { email, sortOfMailbox } from "./email.js";
+import { FileNames } from "./file-names.js";
 import type { Hasher } from "./hash.js";
 import { iban } from "./iban.js";
 import { specialCategoryOf } from "./lists/header.js";
@@ -26,7 +27,7 @@ import type { ProtectedSearch } from "./protected-search.js";
 import { postalAddress } from "./postal-address.js";
 import { detectTable } from "./table.js";
 import { Tallies } from "./tally.js";
-import { detectText } from "./text.js";
+import { detectText, tallyName } from "./text.js";
 
 /** All detectors. */
 export const detectors: readonly Detector[] = [
@@ -60,6 +61,7 @@ export class Detection {
   readonly tables: ExplainedTable[] = [];
   readonly #categories = new Set<SpecialCategory>();
   readonly #visibleRecipients: ReadonlySet<string>;
+  #fileNames = new FileNames();
   #rows = 0;
 
   constructor(readonly context: DetectContext) {
@@ -73,12 +75,14 @@ export class Detection {
     this.context.search?.addNames(block.location);
     if (block.type === "text") {
       this.context.search?.addText(block);
+      if (block.location.place === "file-name") this.#fileNames.add(block);
       detectText(block, this);
     } else this.#rows += await detectTable(block, this);
   }
 
   /** What was found in all. */
   result(): Detected {
+    this.#countFileNames();
     const exposedRecipients = this.#exposedRecipients();
     const findings = this.tallies.findings();
     if (exposedRecipients > 0) {
@@ -101,6 +105,15 @@ export class Detection {
     };
   }
 
+  /** Counts those whom the files are called after. */
+  #countFileNames(): void {
+    for (const { name: text, fileName, born, number, ...spot } of this.#fileNames.people()) {
+      tallyName(text, number, { ...spot, unit: "lines" }, this, born);
+      this.#noteCategories([...spot.location.path, fileName]);
+    }
+    this.#fileNames = new FileNames();
+  }
+
   /** Keeps how a table was understood, if that is wanted. */
   explain(table: () => ExplainedTable): void {
     if (this.context.explain && this.tables.length < maxTables) this.tables.push(table());
@@ -109,11 +122,12 @@ export class Detection {
   /** Notes which special categories the names of a table give away. */
   understood(location: Location, { columns, groups }: Plan): void {
     if (groups.length === 0) return;
-    for (const text of [
-      ...location.path,
-      location.sheet ?? "",
-      ...columns.map(({ header }) => header),
-    ]) {
+    const headers = columns.map(({ header }) => header);
+    this.#noteCategories([...location.path, location.sheet ?? "", ...headers]);
+  }
+
+  #noteCategories(names: readonly string[]): void {
+    for (const text of names) {
       const category = specialCategoryOf(text);
       if (category !== undefined) this.#categories.add(category);
     }

@@ -72,11 +72,13 @@ export function detectCells(
 }
 
 function readLines(lines: readonly Line[], spot: Spot, detection: Detection): void {
+  // Whom files are called after is told from all their names: `file-names.ts`.
+  const isFileName = spot.location.place === "file-name";
   for (const block of blocksOf(lines)) {
     readBlock(block, spot, detection);
-    readEnumeration(block, spot, detection);
+    if (!isFileName) readEnumeration(block, spot, detection);
   }
-  readNameLists(lines, spot, detection);
+  if (!isFileName) readNameLists(lines, spot, detection);
 }
 
 /** So many short lines with a blank one after each are the cells of a table, one below the other. */
