@@ -126,6 +126,8 @@ export class Pool {
     let worker: Worker | undefined;
     try {
       const content = await read();
+      // It may have been closed in the meantime: no child is started any more.
+      if (this.#closed) throw new ParefuiteError("aborted");
       worker = this.#idle.pop() ?? this.#start();
       const answer = await this.#ask(worker, content, rest, signal);
       if (answer?.type === "error") throw revive(answer.error);

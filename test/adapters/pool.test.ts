@@ -223,6 +223,14 @@ test("close ends the children and what they were at", async () => {
   expect(children()).toEqual([]);
 });
 
+test("close starts no child for a scan that has just begun", async () => {
+  start({ workers: 1 });
+  const outcome = scanner.scan(allowed).catch(({ code }: { code: string }) => code);
+  await scanner.close();
+  expect(await outcome).toBe("aborted");
+  expect(children()).toEqual([]);
+});
+
 test("a host that forgets to close it ends all the same", () => {
   const script = `import(${JSON.stringify(join(root, "dist/index.js"))}).then(async ({ createScanner }) => {
     const { verdict } = await createScanner({ workers: 1 }).scan(Buffer.from("Subject: x\\n\\nx"));
