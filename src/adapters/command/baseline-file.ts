@@ -1,8 +1,9 @@
 /** The baseline: files that were looked at and accepted, by a keyed fingerprint of their content. */
 import { createHmac } from "node:crypto";
-import { rename, writeFile } from "node:fs/promises";
+import type { Lang } from "../../report/words/index.js";
 import type { ScanResult } from "../../types.js";
 import { UsageMistake } from "./option.js";
+import { writeOutput } from "./output.js";
 import { readJson } from "./policy-file.js";
 import type { CommandWords } from "./words.js";
 
@@ -58,13 +59,15 @@ export async function readBaseline(path: string, words: CommandWords): Promise<B
   return value as Baseline;
 }
 
-/** Writes the file in one step: a reader sees the old one or the new one. */
-export async function writeBaseline(path: string, entries: Iterable<BaselineEntry>): Promise<void> {
+/** @throws UsageMistake if it cannot be written */
+export async function writeBaseline(
+  path: string,
+  entries: Iterable<BaselineEntry>,
+  lang: Lang,
+): Promise<void> {
   const sorted = [...entries].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1));
   const baseline: Baseline = { schema: 1, entries: sorted };
-  const draft = `${path}.${process.pid}.tmp`;
-  await writeFile(draft, `${JSON.stringify(baseline, null, 2)}\n`);
-  await rename(draft, path);
+  await writeOutput(path, `${JSON.stringify(baseline, null, 2)}\n`, lang);
 }
 
 /** The same result, allowed for the reason that the entry gives; a protected person stays one. */

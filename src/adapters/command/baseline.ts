@@ -129,7 +129,7 @@ export const baselineCommand: Command = {
       const kept = before.filter(
         (entry) => entry.expires >= today() && prints.has(entry.fingerprint),
       );
-      await writeBaseline(path, kept);
+      await writeBaseline(path, kept, lang);
       const removed = counted(before.length - kept.length, say.entries);
       process.stdout.write(`${say.pruned(removed)}\n`);
       return ExitStatus.passed;
@@ -138,7 +138,7 @@ export const baselineCommand: Command = {
       const entry: BaselineEntry = { fingerprint: print, reason: reason!, expires };
       entries.set(print, entry);
     }
-    await writeBaseline(path, entries.values());
+    await writeBaseline(path, entries.values(), lang);
     process.stdout.write(`${say.added(counted(prints.size, say.entries), expires)}\n`);
     return failed ? ExitStatus.failed : ExitStatus.passed;
   },

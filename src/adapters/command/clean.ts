@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { clean } from "../../clean.js";
 import { isParefuiteError } from "../../errors.js";
@@ -6,13 +6,12 @@ import { defaultLimits } from "../../read/limits.js";
 import { shown } from "../../report/phrases.js";
 import { words as reportWords, type Lang } from "../../report/words/index.js";
 import { ExitStatus } from "./exit.js";
-import { whyNot } from "./files.js";
 import { readInput } from "../file.js";
 import { type Command, langOption, UsageMistake, usageMistake } from "./option.js";
+import { writeOutput } from "./output.js";
 import { policyOption, readPolicy } from "./policy-file.js";
 import { keyFileOption, protectedOption, readProtected } from "./protected-file.js";
 import { whyNotScanned } from "./scan.js";
-import { words as catalogues } from "./words.js";
 
 interface CleanWords {
   readonly usage: string;
@@ -67,12 +66,11 @@ export const cleanCommand: Command = {
 
   async run({ positionals, values }, lang) {
     const say = words[lang];
-    const common = catalogues[lang];
     const [path, ...more] = positionals;
     const { output } = values;
     if (path === undefined || more.length > 0 || typeof output !== "string")
       throw new UsageMistake(say.usage);
-    if (output !== "-" && resolve(output) === resolve(path)) throw new UsageMistake(say.sameFile);
+    if (output !== "-" && (await isSameFile(output, path))) throw new UsageMistake(say.sameFile);
     const policy =
       typeof values.policy === "string" ? await readPolicy(values.policy, lang) : undefined;
     const protectedPeople = await readProtected(values, lang);
@@ -94,13 +92,9 @@ export const cleanCommand: Command = {
       tell(whyNotScanned(error, lang));
       return ExitStatus.failed;
     }
-    try {
-      if (output === "-")
-        await new Promise<void>((done) => process.stdout.write(cleaned.bytes, () => done()));
-      else await writeFile(output, cleaned.bytes);
-    } catch (error) {
-      throw new UsageMistake(`${output}: ${whyNot(error, common)}`);
-    }
+    if (output === "-")
+      await new Promise<void>((done) => process.stdout.write(cleaned.bytes, () => done()));
+    else await writeOutput(output, cleaned.bytes, lang);
     const { list } = reportWords[lang];
     tell(
       cleaned.removed.length === 0
@@ -110,3 +104,9 @@ export const cleanCommand: Command = {
     return ExitStatus.passed;
   },
 };
+
+/** Whether two paths lead to one file, symbolic links followed. */
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  const real = async (path: string): Promise<string> => realpath(path).catch(() => resolve(path));
+  return (await real(one)) === (await real(other));
+}

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readFile, rename, stat, writeFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import {
   addProtected,
   checkProtectedFile,
@@ -16,6 +16,7 @@ import { words as reportWords, type Lang, type Noun } from "../../report/words/i
 import { ExitStatus } from "./exit.js";
 import { whyNot } from "./files.js";
 import { type Command, type Given, langOption, UsageMistake, usageMistake } from "./option.js";
+import { writeOutput } from "./output.js";
 import { readJson } from "./policy-file.js";
 import { importPeople, nameValues } from "./protect-import.js";
 import { keyFileOption, readKey } from "./protected-file.js";
@@ -194,7 +195,7 @@ const actions = {
       taken.add(label);
     }
     const { file: longer, unusable, dropped } = addProtected(file, people, key, randomBytes(12));
-    await writeList(path, longer);
+    await writeList(path, longer, lang);
     const { counted, kinds } = reportWords[lang];
     const labelOf = (person: number): string => shown(people[person].label);
     tell(say.added(counted(people.length - unusable.length, say.people)));
@@ -224,7 +225,7 @@ const actions = {
     for (const label of rest)
       if (!known.has(label)) throw new UsageMistake(`${shown(label)}: ${say.unknownLabel}`);
     if (rest.length === 0) throw new UsageMistake(say.usage);
-    await writeList(path, removeProtected(file, new Set(rest), key, randomBytes(12)));
+    await writeList(path, removeProtected(file, new Set(rest), key, randomBytes(12)), lang);
     tell(say.removed(reportWords[lang].counted(new Set(rest).size, say.people)));
     return ExitStatus.passed;
   },
@@ -305,11 +306,9 @@ async function readList(path: string, lang: Lang): Promise<ProtectedFile> {
   return file;
 }
 
-/** In one step: a list cut off in the middle would protect nobody. */
-async function writeList(path: string, file: ProtectedFile): Promise<void> {
-  const half = `${path}.${process.pid}.new`;
-  await writeFile(half, `${JSON.stringify(file, null, 1)}\n`, { mode: 0o600 });
-  await rename(half, path);
+/** Nobody but its owner reads a new list. */
+async function writeList(path: string, file: ProtectedFile, lang: Lang): Promise<void> {
+  await writeOutput(path, `${JSON.stringify(file, null, 1)}\n`, lang, 0o600);
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -21,6 +21,7 @@ export interface CommandWords {
   readonly noFile: string;
   readonly notAFile: string;
   unreadable(code: string): string;
+  unwritable(code: string): string;
   readonly emptyFolder: string;
   readonly emptyInput: string;
   readonly twiceStandardInput: string;
@@ -53,6 +54,7 @@ export const words: Readonly<Record<Lang, CommandWords>> = {
     noFile: "n’est pas un fichier",
     notAFile: "n’est ni un fichier ni un dossier ; non examiné",
     unreadable: (code) => `illisible (${code})`,
+    unwritable: (code) => `ne peut pas être écrit (${code})`,
     emptyFolder: "ce dossier ne contient aucun fichier",
     emptyInput: "entrée standard vide",
     twiceStandardInput: "« - » ne peut être donné qu’une fois",
@@ -83,6 +85,7 @@ export const words: Readonly<Record<Lang, CommandWords>> = {
     noFile: "is not a file",
     notAFile: "is neither a file nor a folder; not scanned",
     unreadable: (code) => `cannot be read (${code})`,
+    unwritable: (code) => `cannot be written (${code})`,
     emptyFolder: "there is no file in this folder",
     emptyInput: "standard input is empty",
     twiceStandardInput: '"-" can be given only once',

@@ -1,6 +1,6 @@
 /** `parefuite clean`, as a process. */
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { copyFile, link, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { blocked, messages, parefuite, temporaryFiles } from "./spawned.js";
 
@@ -20,6 +20,25 @@ test("refuses what it cannot do", () => {
   expect(parefuite(["clean", blocked, "-o", blocked]).err).toContain("must be two files");
   expect(parefuite(["clean", blocked]).err).toContain("expected: parefuite clean");
   expect(parefuite(["clean", file("nowhere.eml"), "-o", file("x")]).status).toBe(2);
+});
+
+test("never writes over the message, by whatever name", async () => {
+  const message = file("message.eml");
+  await copyFile(blocked, message);
+  await symlink(message, file("symbolic.eml"));
+  const refused = parefuite(["clean", message, "-o", file("symbolic.eml")]);
+  expect([refused.status, refused.err]).toEqual([2, expect.stringContaining("two files")]);
+  await link(message, file("hard.eml"));
+  expect(parefuite(["clean", message, "-o", file("hard.eml")]).status).toBe(0);
+  expect(await readFile(message)).toEqual(await readFile(blocked));
+  expect(parefuite(["scan", file("hard.eml")]).status).toBe(0);
+});
+
+test("leaves nothing half written", async () => {
+  const { status, err } = parefuite(["clean", blocked, "-o", "/dev/full"]);
+  expect([status, err]).toEqual([2, expect.stringContaining("cannot be written (ENOSPC)")]);
+  expect(parefuite(["clean", blocked, "-o", dirname(file("x"))]).status).toBe(2);
+  expect((await readdir(dirname(file("x")))).filter((name) => name.endsWith(".tmp"))).toEqual([]);
 });
 
 test("says that a crowd in the header cannot be removed", async () => {

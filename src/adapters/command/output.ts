@@ -1,0 +1,46 @@
+/** What a command writes → a file of that name, whole or not at all. */
+import { realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { shown } from "../../report/phrases.js";
+import type { Lang } from "../../report/words/index.js";
+import { whyNot } from "./files.js";
+import { UsageMistake } from "./option.js";
+import { words as catalogues } from "./words.js";
+
+/**
+ * Writes a file in one step: a reader sees the old one or the new one, also where the disk is full. A
+ * file that links point to stays what they point to, a device gets the bytes.
+ *
+ * @param mode the permissions of a file that is new
+ * @throws UsageMistake if it cannot be written
+ */
+export async function writeOutput(
+  path: string,
+  content: string | Uint8Array,
+  lang: Lang,
+  mode = 0o666,
+): Promise<void> {
+  const real = await realpath(path).catch(() => path);
+  const before = await stat(real).catch(() => undefined);
+  try {
+    if (before?.isFile() === false) return await writeFile(real, content);
+    const draft = `${real}.${process.pid}.tmp`;
+    try {
+      await writeFile(draft, content, { mode: before === undefined ? mode : before.mode & 0o777 });
+      await rename(draft, real);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
+  } catch (error) {
+    throw new UsageMistake(`${shown(path, 400)}: ${whyNotWritten(error, lang)}`);
+  }
+}
+
+/** Why a file could not be written, in words. */
+function whyNotWritten(error: unknown, lang: Lang): string {
+  const words = catalogues[lang];
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  // That the folder is not there, or that a folder is, is said as of a file that is read.
+  if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return whyNot(error, words);
+  return words.unwritable(/^[A-Z][A-Z0-9_]{1,40}$/.test(code) ? code : "?");
+}
