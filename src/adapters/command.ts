@@ -8,9 +8,16 @@ import { writeSync } from "node:fs";
 import { commands } from "./command/commands.js";
 import { ExitStatus } from "./command/exit.js";
 import { locale } from "./command/locale.js";
-import { commandHelp, generalHelp, readArguments, UsageMistake } from "./command/option.js";
+import {
+  commandHelp,
+  generalHelp,
+  nearest,
+  readArguments,
+  UsageMistake,
+} from "./command/option.js";
 import { version } from "./command/version.js";
 import { words as catalogues } from "./command/words.js";
+import { shown } from "../report/phrases.js";
 
 process.exitCode = ExitStatus.failed;
 
@@ -46,8 +53,8 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
   const [first = "", ...rest] = args;
   const lang = locale(langOf(args));
   const words = catalogues[lang];
-  const refuse = (mistake: string): ExitStatus => {
-    process.stderr.write(`parefuite: ${mistake}\n${words.seeHelp}\n`);
+  const refuse = (mistake: string, command?: string): ExitStatus => {
+    process.stderr.write(`parefuite: ${mistake}\n${words.seeHelp(command)}\n`);
     return ExitStatus.failed;
   };
   if (first === "--version" || first === "-V") {
@@ -63,8 +70,15 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
     return ExitStatus.failed;
   }
   const entry = commands.find(({ name }) => name === first);
-  if (entry === undefined)
-    return refuse(first.startsWith("-") ? words.unknownOption(first) : words.unknownCommand(first));
+  if (entry === undefined) {
+    const isOption = first.startsWith("-");
+    const meant = nearest(
+      first,
+      isOption ? ["--help", "--version"] : commands.map(({ name }) => name),
+    );
+    const name = shown(first);
+    return refuse(isOption ? words.unknownOption(name, meant) : words.unknownCommand(name, meant));
+  }
   const command = await entry.load();
   try {
     const given = readArguments(rest, command, words);
@@ -74,7 +88,7 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
     }
     return await command.run(given, lang);
   } catch (error) {
-    if (error instanceof UsageMistake) return refuse(error.message);
+    if (error instanceof UsageMistake) return refuse(error.message, entry.name);
     throw error;
   }
 }

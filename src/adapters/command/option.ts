@@ -1,6 +1,7 @@
 /** Arguments of the command line, and the help text: both from one table of options a command. */
 import { parseArgs } from "node:util";
 import { isParefuiteError } from "../../errors.js";
+import { shown } from "../../report/phrases.js";
 import type { Lang } from "../../report/words/index.js";
 import type { CommandEntry } from "./commands.js";
 import type { ExitStatus } from "./exit.js";
@@ -88,7 +89,10 @@ export function readArguments(
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
     const option = options.find(({ name }) => name === token.name);
-    if (option === undefined) throw new UsageMistake(words.unknownOption(token.rawName));
+    if (option === undefined)
+      throw new UsageMistake(
+        words.unknownOption(shown(token.rawName), optionMeant(token.name, options)),
+      );
     if (option.value === undefined) {
       if (token.value !== undefined) throw new UsageMistake(words.noValue(token.rawName));
       values[token.name] = true;
@@ -100,6 +104,38 @@ export function readArguments(
     values[token.name] = token.value;
   }
   return { positionals, values };
+}
+
+/** The option that a misspelt one may stand for, or the one that takes the name as its value: `--json`. */
+function optionMeant(name: string, options: readonly Option[]): string | undefined {
+  const choosing = options.find(({ choices }) => choices?.includes(name));
+  if (choosing !== undefined) return `--${choosing.name} ${name}`;
+  const near = nearest(
+    name,
+    options.map((option) => option.name),
+  );
+  return near && `--${near}`;
+}
+
+/** The known word that another one is a misspelling of: two letters more, fewer or other at most. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const [best] = known
+    .map((other) => ({ other, letters: lettersBetween(word.slice(0, 40), other) }))
+    .filter(({ letters, other }) => letters <= 2 && letters * 2 <= other.length)
+    .sort((a, b) => a.letters - b.letters);
+  return best?.other;
+}
+
+/** How many letters to add, take away or change from one word to the other (Levenshtein's distance). */
+function lettersBetween(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [index, letter] of [...one].entries()) {
+    const next = [index + 1];
+    for (const [at, wanted] of [...other].entries())
+      next.push(Math.min(next[at] + 1, row[at + 1] + 1, row[at] + (letter === wanted ? 0 : 1)));
+    row = next;
+  }
+  return row[other.length];
 }
 
 /** The help of a command: its table, in columns. */

@@ -7,11 +7,12 @@ export interface CommandWords {
   readonly command: string;
   readonly version: string;
   readonly commandHelp: string;
-  readonly seeHelp: string;
+  seeHelp(command?: string): string;
   readonly exitStatus: string;
   readonly failed: string;
-  unknownCommand(name: string): string;
-  unknownOption(name: string): string;
+  /** `meant` is what may have been meant. */
+  unknownCommand(name: string, meant?: string): string;
+  unknownOption(name: string, meant?: string): string;
   noValue(option: string): string;
   needsValue(option: string, value: string): string;
   needsChoice(option: string, choices: readonly string[]): string;
@@ -31,6 +32,14 @@ export interface CommandWords {
   progress(done: number, all: number): string;
 }
 
+function fr(meant: string | undefined): string {
+  return meant === undefined ? "" : ` (vouliez-vous dire ${meant} ?)`;
+}
+
+function en(meant: string | undefined): string {
+  return meant === undefined ? "" : ` (did you mean ${meant}?)`;
+}
+
 /** The catalogues, complete in both languages; French has no-break spaces as in `report/words/fr.ts`. */
 export const words: Readonly<Record<Lang, CommandWords>> = {
   fr: {
@@ -40,11 +49,11 @@ export const words: Readonly<Record<Lang, CommandWords>> = {
     command: "COMMANDE",
     version: "Affiche la version.",
     commandHelp: "L’aide d’une commande : parefuite COMMANDE --help",
-    seeHelp: "Aide : parefuite --help",
+    seeHelp: (command) => `Aide : parefuite ${command === undefined ? "" : `${command} `}--help`,
     exitStatus: "CODE DE RETOUR",
     failed: "erreur d’usage, fichier illisible ou erreur interne",
-    unknownCommand: (name) => `commande inconnue : ${name}`,
-    unknownOption: (name) => `option inconnue : ${name}`,
+    unknownCommand: (name, meant) => `commande inconnue : ${name}${fr(meant)}`,
+    unknownOption: (name, meant) => `option inconnue : ${name}${fr(meant)}`,
     noValue: (option) => `l’option ${option} ne prend pas de valeur`,
     needsValue: (option, value) => `l’option ${option} demande une valeur (${value})`,
     needsChoice: (option, choices) => `l’option ${option} demande : ${choices.join(", ")}`,
@@ -71,11 +80,11 @@ export const words: Readonly<Record<Lang, CommandWords>> = {
     command: "COMMAND",
     version: "Shows the version.",
     commandHelp: "Help for a command: parefuite COMMAND --help",
-    seeHelp: "Help: parefuite --help",
+    seeHelp: (command) => `Help: parefuite ${command === undefined ? "" : `${command} `}--help`,
     exitStatus: "EXIT STATUS",
     failed: "usage mistake, unreadable file or internal error",
-    unknownCommand: (name) => `unknown command: ${name}`,
-    unknownOption: (name) => `unknown option: ${name}`,
+    unknownCommand: (name, meant) => `unknown command: ${name}${en(meant)}`,
+    unknownOption: (name, meant) => `unknown option: ${name}${en(meant)}`,
     noValue: (option) => `option ${option} takes no value`,
     needsValue: (option, value) => `option ${option} needs a value (${value})`,
     needsChoice: (option, choices) => `option ${option} needs one of: ${choices.join(", ")}`,
