@@ -45,7 +45,7 @@ const anyTag =
 const minTags = 3;
 
 function isHtml(text: string): boolean {
-  if (firstTag.test(text)) return true;
+  if (firstTag.test(text)) return sureTag.test(text) || !isOtherXml(text.slice(0, 4096));
   // A table that holds tags in its cells begins with them no more often than text does.
   const start = text.slice(0, 4096);
   return (
@@ -53,6 +53,50 @@ function isHtml(text: string): boolean {
     (start.match(anyTag)?.length ?? 0) >= minTags &&
     !/^[^<\n]{0,300}[;\t|][^<\n]{0,300}[;\t|]/.test(start)
   );
+}
+
+/** Nothing but a page begins with these. */
+const sureTag = /<(?:!doctype html|html|head|body|meta|style)[\s>]/i;
+
+const elements = new Set(
+  `a abbr acronym address area article aside audio b base basefont bdi bdo big blink blockquote body br button canvas caption
+  center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font
+  footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link
+  main map mark marquee menu meta meter nav nobr noframes noscript object ol optgroup option output p param path picture pre
+  progress q rp rt ruby s samp script search section select slot small source span strike strong style sub summary sup svg
+  table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr`.split(
+    /\s+/,
+  ),
+);
+
+const attributes = new Set(
+  `abbr accept action align alink allow alt async autocomplete autofocus axis background bgcolor border bordercolor cellpadding
+  cellspacing char charset checked cite class clear code color cols colspan compact content contenteditable controls coords d
+  data datetime defer dir disabled download draggable enctype face fill for form frame frameborder headers height hidden href
+  hreflang hspace id itemid itemprop itemscope itemtype label lang language link list loading loop max maxlength media method
+  min multiple name noshade novalidate nowrap open pattern placeholder poster property readonly rel required rev role rows
+  rowspan rules scope scrolling selected shape size sizes span src srcset start stroke style summary tabindex target text
+  title translate type usemap valign value version viewbox vlink vspace width wrap xmlns`.split(
+    /\s+/,
+  ),
+);
+
+/** An opening tag and its attributes; a name with a dash or a colon is of a part that its page defines. */
+const openingTag =
+  /<([a-z][\w:-]*)((?:\s+[^\s<>"'=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s<>"']*))?)*)\s*\/?>/gi;
+const attribute = /([^\s<>"'=/]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s<>"']*))?/g;
+
+/** Whether most tags are of a vocabulary of its own that begins as HTML may: `<p nom="…"/>`, `<table><row …/>`. */
+function isOtherXml(text: string): boolean {
+  let [tags, others] = [0, 0];
+  for (const [, name, inside] of text.matchAll(openingTag)) {
+    tags++;
+    const given = [...inside!.matchAll(attribute)].map(([, key]) => key!.toLowerCase());
+    const unknown = given.filter((key) => !attributes.has(key) && !/[^a-z]|^on/.test(key));
+    if (!elements.has(name!.toLowerCase()) && !/[:-]/.test(name!)) others++;
+    else if (unknown.length * 2 > given.length) others++;
+  }
+  return others * 2 > tags;
 }
 
 function declaredInside(bytes: Uint8Array): string | undefined {

@@ -124,8 +124,8 @@ class RepeatedElement {
     this.#path.pop();
     const values = this.#values.pop() ?? 0;
     if (this.#values.length > 0) this.#values[this.#values.length - 1]! += values;
-    if (this.#values.length > 0 && values >= 2)
-      this.#counts.set(path, (this.#counts.get(path) ?? 0) + 1);
+    // Fragments have no root: its children stand side by side.
+    if (values >= 2) this.#counts.set(path, (this.#counts.get(path) ?? 0) + 1);
   }
 
   most(): string | undefined {

@@ -1,5 +1,7 @@
 import iconv from "iconv-lite";
 import { expect, test } from "vitest";
+import { html } from "../../src/read/html.js";
+import { Peek } from "../../src/read/peek.js";
 import { cells, opened } from "./opened.js";
 
 test("the element that repeats is a row, its attributes and elements are columns", async () => {
@@ -81,4 +83,38 @@ test("the outermost of the elements that repeat as often is the row", async () =
     ["12", "EUR", "Durand", "FR1", "X"],
     ["12", "EUR", "Petit", "FR2", "X"],
   ]);
+});
+
+test.each([
+  ["attributes of its own", '<p nom="Durand" ville="Lyon"/>\n<p nom="Petit" ville="Brest"/>'],
+  [
+    "elements of its own",
+    "<section><eleve><nom>Durand</nom><ville>Lyon</ville></eleve><eleve><nom>Petit</nom><ville>Brest</ville></eleve></section>",
+  ],
+  [
+    "a table of other rows",
+    '<?xml version="1.0"?>\n<table name="clients"><row nom="Durand" ville="Lyon"/><row nom="Petit" ville="Brest"/></table>',
+  ],
+])("what begins as HTML does, with %s, is none", async (_, content) => {
+  const { tables, mismatches } = await opened(content);
+  expect(cells(tables[0])).toEqual([
+    ["nom", "ville"],
+    ["Durand", "Lyon"],
+    ["Petit", "Brest"],
+  ]);
+  expect(mismatches).toEqual([]);
+});
+
+test.each([
+  ["of parts of a framework", '<div v-if="a" @click="b" :class="c"><my-card>x</my-card></div>'],
+  ["of Office", '<p class="MsoNormal">Bonjour<o:p></o:p></p><st1:City>Lyon</st1:City>'],
+  [
+    "of old",
+    '<table bgcolor="#fff" cellpadding="0"><tr nowrap><td valign="top">x</td></tr></table>',
+  ],
+  ["with a few tags of others", "<p>Un</p><p>Deux</p><p>Trois</p><nom>Durand</nom>"],
+  ["of a page", '<html><body><eleve nom="Durand"/><eleve nom="Petit"/></body></html>'],
+])("HTML %s is HTML", (_, content) => {
+  const peek = new Peek(Buffer.from(content));
+  expect(html.recognises(peek)).toBe(true);
 });
