@@ -5,7 +5,7 @@
 import type { Candidate, Evidence, HeaderClass, Kind, Likelihood, Role, Row } from "../types.js";
 import { areBirthYears, readDate } from "./birth-date.js";
 import { email, sortOfMailbox } from "./email.js";
-import { iban } from "./iban.js";
+import { type AccountPart, areOtherNumbers, iban, partsOfAccount } from "./iban.js";
 import { readHeader } from "./lists/header.js";
 import { fold } from "./lists/key.js";
 import { isTown, postcodeMatchesTown } from "./lists/lists.js";
@@ -47,6 +47,10 @@ export interface ColumnReading {
   readonly others: readonly Candidate[];
   /** How its names are read, where they stand among other things. */
   readonly within: NamesWithin | undefined;
+  /** Whether those of its cells that are valid IBANs are so by chance. */
+  readonly otherNumbers: boolean;
+  /** Where an account begins in it that goes on in others: the cells it is parted over. */
+  readonly parts: readonly AccountPart[] | undefined;
 }
 
 /** Columns that together describe one person (by index). */
@@ -92,6 +96,7 @@ interface Profile {
   readonly nir: number;
   readonly nirLikely: number;
   readonly iban: number;
+  readonly otherNumbers: boolean;
   readonly card: number;
   readonly date: number;
   /** Dates with separators: eight digits may be anything. */
@@ -236,6 +241,7 @@ function profileOf(filled: readonly string[]): Profile {
     sampled: sample.length,
     distinct: new Set(sample).size / size,
     phoneSpread: spreadsAsPhones(numbers),
+    otherNumbers: areOtherNumbers(sample),
     years,
   };
 }
@@ -300,10 +306,12 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
       profile: profile(rows.map((row) => row.cells[index] ?? "")),
       candidates: [],
       within: undefined,
+      parts: undefined,
     });
   }
   splitNames(columns);
   for (const column of columns) column.candidates = byForm(column);
+  addPartedAccounts(columns, rows);
   addNames(columns, rows);
   addPayees(columns, rows);
   addNamesWithin(columns, rows);
@@ -350,12 +358,14 @@ interface Draft {
   readonly profile: Profile;
   candidates: Candidate[];
   within: NamesWithin | undefined;
+  parts: readonly AccountPart[] | undefined;
 }
 
 const ranks: Record<Likelihood, number> = { unlikely: 0, possible: 1, likely: 2, "very-likely": 3 };
 
 /** The surest candidate, at least `likely`; else the column is `other`. */
-function choose({ index, header, headerClass, candidates, within }: Draft): ColumnReading {
+function choose(draft: Draft): ColumnReading {
+  const { index, header, headerClass, candidates, within, parts, profile: shares } = draft;
   const sorted = candidates.toSorted(
     (one, other) => ranks[other.likelihood] - ranks[one.likelihood] || other.share - one.share,
   );
@@ -365,7 +375,8 @@ function choose({ index, header, headerClass, candidates, within }: Draft): Colu
       ? best
       : { role: "other", likelihood: "likely", evidence: [], share: 1 };
   const others = sorted.filter((candidate) => candidate !== chosen);
-  return { index, header, headerClass, chosen, others, within };
+  const { otherNumbers } = shares;
+  return { index, header, headerClass, chosen, others, within, otherNumbers, parts };
 }
 
 /** What a column without cells in the first rows is by its header. */
@@ -451,6 +462,21 @@ function byForm({ headerClass, profile: shares }: Draft): Candidate[] {
     );
   }
   return found;
+}
+
+/** Accounts over several columns: bank, branch, account and key, or an IBAN in groups. */
+function addPartedAccounts(columns: readonly Draft[], rows: readonly Row[]): void {
+  const sample = rows.slice(0, sampleSize).map(({ cells }) => cells);
+  for (let at = 0; at + 3 < columns.length; at++) {
+    const column = columns[at]!;
+    if (column.profile.sampled === 0) continue;
+    column.parts = partsOfAccount(sample, column.index);
+    if (column.parts === undefined) continue;
+    const own = columns.slice(at, at + column.parts.length);
+    for (const part of own) part.candidates = [];
+    add(column, "iban", 1, "very-likely", "checksum", "column-share");
+    at += own.length - 1;
+  }
 }
 
 function add(

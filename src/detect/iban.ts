@@ -25,8 +25,15 @@ const isLetter = (code: number) => (code >= 65 && code <= 90) || (code >= 97 && 
 const isGap = (code: number) =>
   code === 32 || code === 0xa0 || code === 0x202f || code === 45 || code === 46 || code === 9;
 
-/** The IBAN that starts at an offset, and where it ends. */
-function readAt(text: string, start: number): { value: string; end: number } | undefined {
+/** What has the form of an IBAN: where it ends, and whether its check digits are right. */
+interface Account {
+  readonly value: string;
+  readonly end: number;
+  readonly isValid: boolean;
+}
+
+/** What starts at an offset in the form of an IBAN. */
+function readAt(text: string, start: number): Account | undefined {
   const length = lengths.get(text.slice(start, start + 2).toUpperCase());
   if (length === undefined) return undefined;
   let value = text.slice(start, start + 2);
@@ -42,7 +49,45 @@ function readAt(text: string, start: number): { value: string; end: number } | u
   if (value.length < length || isDigit(behind) || isLetter(behind)) return undefined;
   value = value.toUpperCase();
   if (!isDigit(value.charCodeAt(2)) || !isDigit(value.charCodeAt(3))) return undefined;
-  return mod97(value.slice(4) + value.slice(0, 4)) === 1 ? { value, end: at } : undefined;
+  return { value, end: at, isValid: mod97(value.slice(4) + value.slice(0, 4)) === 1 };
+}
+
+/** What has the form of IBANs in a text. */
+function accountsIn(text: string): (Account & { start: number })[] {
+  const found: (Account & { start: number })[] = [];
+  let end = 0;
+  for (const { index: start } of text.matchAll(/[A-Za-z]{2}[ \u00a0]?\d\d/gu)) {
+    if (start < end || /[\p{L}\d]/u.test(text[start - 1] ?? "")) continue;
+    const account = readAt(text, start);
+    if (account === undefined) continue;
+    found.push({ ...account, start });
+    if (account.isValid) end = account.end;
+  }
+  return found;
+}
+
+/** Of fewer wrong numbers nothing can be told; and accounts are mistyped, but not most of them. */
+const leastWrong = 10;
+const wrongShare = 0.8;
+
+/**
+ * Whether no more numbers are valid than chance makes: of references `FR` and 25 digits one in 97 is, and
+ * hardly ever three standard deviations more.
+ */
+function areChance(accounts: readonly Account[]): boolean {
+  const valid = accounts.filter(({ isValid }) => isValid).length;
+  const wrong = accounts.length - valid;
+  const expected = accounts.length / 97;
+  return (
+    wrong >= leastWrong &&
+    wrong >= accounts.length * wrongShare &&
+    valid <= expected + 3 * Math.sqrt(expected) + 1
+  );
+}
+
+/** Whether what looks like IBANs in the cells of a column are other numbers, a few of them valid by chance. */
+export function areOtherNumbers(cells: readonly string[]): boolean {
+  return areChance(cells.flatMap((cell) => (cell.length < shortest ? [] : accountsIn(cell))));
 }
 
 /** In a RIB, A and J are 1, B, K and S are 2, and so on to I, R and Z, which are 9. */
@@ -62,6 +107,64 @@ function readRib(text: string): string | undefined {
   const bban = (bank! + branch! + account! + key!).toUpperCase();
   const check = 98 - mod97(`${bban}FR00`);
   return `FR${String(check).padStart(2, "0")}${bban}`;
+}
+
+/** One of the cells that an account is parted over: zeros that a number cell lost go before it, up to a width. */
+export interface AccountPart {
+  readonly index: number;
+  readonly width: number;
+}
+
+/** Bank, branch, account and key, as a French RIB has them. */
+const ribWidths = [5, 5, 11, 2];
+/** Groups of an IBAN, the country and its check digits first: in fours, or as a RIB with these before it. */
+const ibanWidths = [[4, ...ribWidths], Array.from({ length: 8 }, () => 4)];
+
+/** An account that is parted over cells, in one piece; `""` if one of them is empty. */
+export function joinAccount(cells: readonly string[], parts: readonly AccountPart[]): string {
+  let whole = "";
+  for (const { index, width } of parts) {
+    const cell = (cells[index] ?? "").trim();
+    if (cell === "" || cell.length > ribWidths[2]!) return "";
+    whole += cell.padStart(width, "0");
+  }
+  return whole;
+}
+
+/** So many of the rows at least hold a valid account. */
+const leastValid = 0.8;
+
+/**
+ * Whether accounts begin in a column and go on in those behind it, and over which.
+ *
+ * @param rows the cells of a sample of rows
+ */
+export function partsOfAccount(
+  rows: readonly (readonly string[])[],
+  first: number,
+): readonly AccountPart[] | undefined {
+  const filled = rows.filter((cells) => (cells[first] ?? "") !== "");
+  const shareOf = (test: (cells: readonly string[]) => boolean): number =>
+    filled.filter(test).length / Math.max(1, filled.length);
+  const holds = (parts: readonly AccountPart[]): boolean =>
+    shareOf((cells) => iban.cell(joinAccount(cells, parts)) !== undefined) >= leastValid;
+  const partsOf = (widths: readonly number[]): AccountPart[] =>
+    widths.map((width, at) => ({ index: first + at, width }));
+  if (shareOf((cells) => /^\s*\d{1,5}\s*$/.test(cells[first]!)) >= leastValid) {
+    const parts = partsOf(ribWidths);
+    return holds(parts) ? parts : undefined;
+  }
+  if (shareOf((cells) => /^\s*[A-Z]{2}\d\d\s*$/i.test(cells[first]!)) < leastValid)
+    return undefined;
+  for (const widths of ibanWidths) {
+    for (let length = 4; length <= widths.length; length++) {
+      const parts = partsOf(widths.slice(0, length));
+      // The last group is as long as it is.
+      parts[length - 1] = { index: first + length - 1, width: 0 };
+      if (holds(parts)) return parts;
+    }
+  }
+  return undefined;
 }
 
 /** International bank account numbers. */
@@ -85,25 +188,21 @@ export const iban: Detector = {
     if (!isDigit(text.charCodeAt(start + 2)) && !isGap(text.charCodeAt(start + 2)))
       return undefined;
     const found = readAt(text, start);
-    if (found === undefined || text.slice(found.end).trim() !== "") return undefined;
+    if (found?.isValid !== true || text.slice(found.end).trim() !== "") return undefined;
     return { values: [found.value], likelihood: "very-likely" };
   },
   find(text): Match[] {
-    const found: Match[] = [];
-    for (const match of text.matchAll(/[A-Za-z]{2}[ \u00a0]?\d\d/gu)) {
-      const { index: start } = match;
-      if (start < (found.at(-1)?.end ?? 0) || /[\p{L}\d]/u.test(text[start - 1] ?? "")) continue;
-      const read = readAt(text, start);
-      if (read === undefined) continue;
-      found.push({
+    const accounts = accountsIn(text);
+    if (areChance(accounts)) return [];
+    return accounts
+      .filter(({ isValid }) => isValid)
+      .map(({ value, start, end }) => ({
         kind: "iban",
         start,
-        end: read.end,
-        value: read.value,
+        end,
+        value,
         likelihood: "very-likely",
         evidence: ["pattern", "checksum"],
-      });
-    }
-    return found;
+      }));
   },
 };

@@ -11,7 +11,7 @@ import {
 } from "./column.js";
 import type { Detector } from "./detector.js";
 import { email, sortOfMailbox } from "./email.js";
-import { iban } from "./iban.js";
+import { iban, joinAccount } from "./iban.js";
 import type { Detection } from "./index.js";
 import { isRoleAddress } from "./lists/mail-domains.js";
 import { familyNameWeight, firstNameWeight, readName } from "./name.js";
@@ -32,6 +32,7 @@ interface Column {
   readonly index: number;
   readonly role: Role;
   readonly reading: ColumnReading;
+  readonly parts: ColumnReading["parts"];
   readonly header: string;
   /** What every value of it looks like, whatever it is. */
   readonly form: "address" | "digits" | undefined;
@@ -143,6 +144,7 @@ export class RowReader {
       index: reading.index,
       role: reading.chosen.role,
       reading,
+      parts: reading.parts,
       header: reading.header,
       form: forms[reading.chosen.role],
       location: {
@@ -253,9 +255,9 @@ export class RowReader {
     let alone: string[] | undefined;
     for (let place = 0; place < columns.length; place++) {
       const column = columns[place];
-      const cell = cells[column.index];
-      if (cell === undefined || cell === "" || column.role === "label") continue;
-      const { role, keyed } = column;
+      const { role, keyed, parts } = column;
+      const cell = parts === undefined ? cells[column.index] : joinAccount(cells, parts);
+      if (cell === undefined || cell === "" || role === "label") continue;
       const hidden = this.#isHidden(row, column.index);
       if (keyed !== undefined) {
         const { type } = keyed;
@@ -506,6 +508,7 @@ export class RowReader {
       const hidden = this.#isHidden(row, column.index);
       for (const match of found) {
         if (!this.#isPersonal(match)) continue;
+        if (match.kind === "iban" && column.reading.otherNumbers) continue;
         this.#tally(column, match.kind, hidden, row.number, match.value);
         remarks ??= { found: [], hidden };
         remarks.found.push(match);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { iban } from "../../src/detect/iban.js";
+import { areOtherNumbers, iban, joinAccount, partsOfAccount } from "../../src/detect/iban.js";
+import { people } from "../../fixtures/people.js";
+import { Random } from "../../fixtures/random.js";
 
 // The example accounts of the SWIFT registry and of ISO 13616.
 describe("iban", () => {
@@ -77,4 +79,73 @@ describe("iban", () => {
     "finds none in %j",
     (text) => expect(iban.find(text)).toEqual([]),
   );
+});
+
+const random = new Random(97);
+const accounts = people(30, { seed: 5 }).map((person) => person.iban);
+/** References of mandates: as long as a French IBAN, and one in 97 of them valid. */
+const references = Array.from({ length: 1000 }, () => `FR${random.digits(25)}`);
+const validReference = references.find((text) => iban.cell(text) !== undefined)!;
+
+describe("numbers that are valid by chance", () => {
+  it("are none", () => {
+    expect(references.filter((text) => iban.cell(text) !== undefined).length).toBeGreaterThan(3);
+    expect(areOtherNumbers(references)).toBe(true);
+    expect(iban.find(references.join("\n"))).toEqual([]);
+    expect(iban.find([validReference, ...references.slice(0, 20)].join(" "))).toEqual([]);
+  });
+
+  it.each<[string, string[], number]>([
+    ["accounts", accounts, 30],
+    ["one account", [validReference], 1],
+    ["an account and a few wrong ones", [validReference, ...references.slice(0, 5)], 1],
+    ["accounts among as many wrong ones", [...accounts, ...references.slice(0, 30)], 30],
+    ["accounts among many references", [...accounts, ...references.slice(0, 300)], 30],
+  ])("are told from %s", (_, cells, least) => {
+    expect(areOtherNumbers(cells)).toBe(false);
+    expect(iban.find(cells.join("\n")).length).toBeGreaterThanOrEqual(least);
+  });
+
+  it("do not hide the account that begins within what looks like one", () => {
+    expect(iban.find(`de 12 ${accounts[0]!.replace(/(.{4})(?=.)/g, "$1 ")}`)).toHaveLength(1);
+  });
+});
+
+describe("accounts over several cells", () => {
+  const groupsOf = (text: string, widths: readonly number[]): string[] => {
+    let at = 0;
+    return widths.map((width) => text.slice(at, (at += width))).filter((group) => group !== "");
+  };
+  const rib = [5, 5, 11, 2];
+  const fours = [4, 4, 4, 4, 4, 4, 4];
+  const unpadded = (cell: string): string => (/^\d+$/.test(cell) ? String(Number(cell)) : cell);
+
+  it.each<[string, string[][]]>([
+    ["a RIB", accounts.map((text) => groupsOf(text.slice(4), rib))],
+    [
+      "a RIB whose zeros are lost",
+      accounts.map((text) => groupsOf(text.slice(4), rib).map(unpadded)),
+    ],
+    ["fours", accounts.map((text) => groupsOf(text, fours))],
+    ["a RIB behind the country", accounts.map((text) => groupsOf(text, [4, ...rib]))],
+    ["a foreign account", [groupsOf("DE89370400440532013000", fours)]],
+    ["some mistyped", [...accounts.map((text) => groupsOf(text, fours)), ["FR76", "1", "2", "3"]]],
+  ])("%s", (_, rows) => {
+    const parts = partsOfAccount(rows, 0);
+    expect(parts?.map(({ index }) => index)).toEqual(rows[0]!.map((_cell, index) => index));
+    const expected = rows.length > 1 ? accounts[0] : "DE89370400440532013000";
+    expect(iban.cell(joinAccount(rows[0]!, parts!))?.values).toEqual([expected]);
+  });
+
+  it.each<[string, string[][]]>([
+    ["nothing", [[]]],
+    ["codes", accounts.map(() => [5, 5, 11, 2].map((width) => random.digits(width)))],
+    ["three columns of a RIB", accounts.map((text) => groupsOf(text.slice(4), [5, 5, 11]))],
+    ["a wrong key", accounts.map((text) => [...groupsOf(text.slice(4, 25), [5, 5, 11]), "00"])],
+    ["columns in another order", accounts.map((text) => groupsOf(text.slice(4), rib).reverse())],
+    ["amounts", accounts.map(() => ["100", "200", "300", "40"])],
+    ["zeros", accounts.map(() => ["0", "0", "0", "0"])],
+    ["a country and codes", accounts.map(() => ["FR12", ...fours.map(() => random.digits(4))])],
+    ["fours with a gap", accounts.map((text) => ["FR76", "", ...groupsOf(text.slice(4), fours)])],
+  ])("not in %s", (_, rows) => expect(partsOfAccount(rows, 0)).toBeUndefined());
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { people, streetLine, townLine } from "../../fixtures/people.js";
+import { Random } from "../../fixtures/random.js";
 import { Detection } from "../../src/detect/index.js";
 import type { Detected, Table } from "../../src/types.js";
 
@@ -779,4 +780,20 @@ describe("special categories", () => {
       "health",
     ]);
   });
+});
+
+test("accounts over several columns", async () => {
+  const rows = list.map(({ firstName, lastName, iban }) => [
+    `${lastName.toUpperCase()} ${firstName}`,
+    ...(/^FR..(.{5})(.{5})(.{11})(..)$/u.exec(iban) ?? []).slice(1),
+  ]);
+  const detected = await detect([["Titulaire", "Banque", "Guichet", "Compte", "Clé"], ...rows]);
+  expect(detected.people).toMatchObject({ total: 40, identified: 40 });
+  expect(columns(detected)).toEqual(["A person-name 40", "B iban 40"]);
+});
+
+test("references of which some are valid accounts by chance", async () => {
+  const random = new Random(97);
+  const rows = Array.from({ length: 1000 }, () => [`FR${random.digits(25)}`, random.digits(3)]);
+  expect((await detect([["Mandat", "Montant"], ...rows])).people.total).toBe(0);
 });
