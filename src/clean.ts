@@ -66,6 +66,8 @@ export async function clean(input: ByteSource, options: CleanOptions = {}): Prom
 
   const mime = cut(bytes, limits.maxEntries);
   const scanner = createScanner(scannerOptions);
+  const { ShownNames } = await import("./detect/shown-name.js");
+  const names = new ShownNames();
   try {
     const weigh = async (part: Part): Promise<ScanResult> => {
       const others = new Set(mime.parts.filter((other) => other !== part));
@@ -75,7 +77,7 @@ export async function clean(input: ByteSource, options: CleanOptions = {}): Prom
       const rest = removed.size === 0 ? bytes : without(bytes, mime, removed, lang);
       return {
         bytes: rest,
-        removed: [...removed].map((part) => partName(part) || part.type.value),
+        removed: [...removed].map((part) => names.name(partName(part) || part.type.value)),
         result: await scanner.scan(rest, about),
       };
     };

@@ -1,6 +1,7 @@
 import { decide } from "./decide/index.js";
 import type { CompletePolicy } from "./decide/policy.js";
 import { Detection } from "./detect/index.js";
+import { ShownNames } from "./detect/shown-name.js";
 import { ProtectedSearch } from "./detect/protected-search.js";
 import type { ProtectedList } from "./detect/protected.js";
 import type { MessageOptions } from "./options.js";
@@ -9,7 +10,7 @@ import { Budget } from "./read/budget.js";
 import { read } from "./read/index.js";
 import { savedMessage } from "./read/msg.js";
 import type { OpenWorkbook } from "./read/sheetjs.js";
-import type { Limits, Mismatch, ScanResult, Unread } from "./types.js";
+import type { Limits, Location, Mismatch, ScanResult, Unread } from "./types.js";
 
 /** What the options of a scanner come to. */
 export interface ScanSettings {
@@ -58,15 +59,20 @@ export async function scanMessage(
   }));
   const { verdict, reasons } = decide({ detected, unread, envelope, attachments }, policy);
 
+  const names = new ShownNames();
+  const withShownNames = <T extends { readonly location: Location }>(things: readonly T[]): T[] =>
+    things.map((thing) => ({ ...thing, location: names.location(thing.location) }));
   return {
     source,
     verdict,
     people: detected.people,
     reasons,
-    findings: detected.findings,
-    ...(about.explain && { tables: detection.tables }),
-    unread: unread.map(({ location, reason, limit }) => ({ location, reason, limit })),
-    ...(mismatches.length > 0 && { mismatches }),
+    findings: withShownNames(detected.findings),
+    ...(about.explain && { tables: withShownNames(detection.tables) }),
+    unread: withShownNames(
+      unread.map(({ location, reason, limit }) => ({ location, reason, limit })),
+    ),
+    ...(mismatches.length > 0 && { mismatches: withShownNames(mismatches) }),
     stats: {
       bytes,
       attachments: attachments.length,

@@ -90,7 +90,10 @@ export type Place =
   | "text-box"
   | "speaker-notes";
 
-/** Where something stands, from the outside in. All names are content: keep them out of logs. */
+/**
+ * Where something stands, from the outside in. All names are content: keep them out of logs. In a result
+ * `…` stands for the addresses and numbers of people in them, `…2` where two names would be the same.
+ */
 export interface Location {
   /** Container names from the outside in: `["annexes.zip", "adherents.xls"]`; empty for the message itself. */
   readonly path: readonly string[];

@@ -2,12 +2,13 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { testKey } from "../../fixtures/lfi.js";
+import { file, message, multipart, text } from "../../fixtures/mime.js";
 import { people, streetLine, type Person } from "../../fixtures/people.js";
 import { zip } from "../../fixtures/zip.js";
 import { addProtected, createProtectedFile } from "../../src/detect/protected.js";
 import { explainResults } from "../../src/report/explain.js";
 import { reporters } from "../../src/report/index.js";
-import { createScanner } from "../../src/index.js";
+import { clean, createScanner, scan } from "../../src/index.js";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -89,4 +90,60 @@ test.each(Object.entries(shapes))("%s", async (_name, shape) => {
     }),
     { numRuns: 15 },
   );
+});
+
+test("names of files, folders, sheets and parts with values in them", async () => {
+  const list = people(24, { seed: 7 });
+  const [first, second, third, fourth] = list.map((person) =>
+    columns.map(([, value]) => value(person)),
+  );
+  const sheets = [
+    { name: `${first[0]} ${first[4]}`, rows: csv(list, true) },
+    { name: second[3], rows: csv(list.slice(3), false) },
+  ].map(
+    ({ name, rows }) =>
+      `<Worksheet ss:Name="${name}"><Table>${rows
+        .split("\r\n")
+        .map(
+          (line) =>
+            `<Row>${line
+              .split(";")
+              .map((cell) => `<Cell><Data ss:Type="String">${cell}</Data></Cell>`)
+              .join("")}</Row>`,
+        )
+        .join("")}</Table></Worksheet>`,
+  );
+  const workbook = `<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">${sheets.join("")}</Workbook>`;
+  const mail = message(
+    {
+      from: "lettre@example.fr",
+      to: [`${second[1]} ${second[0]} <${second[3]}>`, "classe@example.org"],
+      subject: `Dossier de ${first[1]} ${first[0]} ${first[4]}`,
+      date: "Mon, 12 Oct 2026 09:14:00 +0200",
+    },
+    multipart(
+      "mixed",
+      text("Bonjour.\n"),
+      file(`${first[3]}.xml`, "text/xml", Buffer.from(workbook)),
+      file(
+        `${second[6]}.zip`,
+        "application/zip",
+        zip({
+          [`${third[4]}/${third[3]}.csv`]: Buffer.from(csv(list, true)),
+          [`${fourth[4]}/carte.pdf`]: Buffer.from(csv(list.slice(5), true)),
+          [`${fourth[5]}.docx`]: Buffer.from("PK\x03\x04"),
+        }),
+      ),
+    ),
+  );
+  const result = await scan(mail, { explain: true });
+  expect(result.verdict).toBe("block");
+  expect([result.unread.length > 0, result.mismatches !== undefined]).toEqual([true, true]);
+  const { removed } = await clean(mail);
+  const reports = [...reporters.map(({ report }) => report), explainResults].flatMap((report) =>
+    (["fr", "en"] as const).map((lang) => report([result], { lang })),
+  );
+  const told = [...reports, JSON.stringify(result), ...removed].join("\n");
+  expect(told).toContain("…@");
+  expect(valuesOf(list).filter((value) => value.length > 4 && told.includes(value)).length).toBe(0);
 });
