@@ -25,7 +25,7 @@ import { PlainAddresses } from "./plain-address.js";
 import { hashPlainPhone } from "./plain-phone.js";
 import { isShowable } from "./shown-header.js";
 import { isLikely, type Tally } from "./tally.js";
-import { detectCells } from "./text.js";
+import { detectCells, nameOnLabel } from "./text.js";
 
 /** A column while it is read. */
 interface Column {
@@ -243,12 +243,17 @@ export class RowReader {
     people.begin();
     let visible = false;
     let kinds = 0;
+    const labelled = this.#readLabelName(row, labels);
     const name =
-      mailboxes === undefined ? this.#readName(row, group) : this.#readMailboxName(row, mailboxes);
+      labelled ??
+      (mailboxes === undefined
+        ? this.#readName(row, group)
+        : this.#readMailboxName(row, mailboxes));
     if (name !== undefined) {
       visible ||= name;
       kinds |= 1;
-      if (this.#listed !== undefined && mailboxes === undefined && group.namesOf === undefined)
+      const isPlain = labelled === undefined && mailboxes === undefined;
+      if (this.#listed !== undefined && isPlain && group.namesOf === undefined)
         this.#clearName(row, group, this.#listed);
     }
     const named = name !== undefined;
@@ -343,7 +348,7 @@ export class RowReader {
       (this.#lastKinds[groupIndex] & kinds) === 0;
     this.#lastKinds[groupIndex] = continues ? this.#lastKinds[groupIndex] | kinds : kinds;
     if (continues) return true;
-    if (named && mailboxes !== undefined) {
+    if (named && mailboxes !== undefined && labelled === undefined) {
       people.hashName();
       const hidden = this.#isHidden(row, mailboxes.index);
       this.#tallyHashed(mailboxes, "person-name", hidden, row.number);
@@ -457,6 +462,18 @@ export class RowReader {
       (family !== "" && !this.#isHidden(row, familyIndex)) ||
       (first !== "" && !this.#isHidden(row, firstIndex))
     );
+  }
+
+  /**
+   * Gives the record the name on the address label beside its numbers, which is counted by itself: without
+   * the name they would be another person's. Returns as `#readName`.
+   */
+  #readLabelName(row: Row, labels: readonly Column[]): boolean | undefined {
+    if (labels.length !== 1) return undefined;
+    const { index } = labels[0];
+    const name = nameOnLabel(row.cells[index] ?? "");
+    if (name === undefined || !this.detection.people.name(name)) return undefined;
+    return !this.#isHidden(row, index);
   }
 
   /** Gives the record the name before an address, `Jean Martin <jean@example.fr>`; returns as `#readName`. */

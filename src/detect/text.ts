@@ -604,6 +604,16 @@ export function nameOf(text: string): string | undefined {
   return joinedName(text) ?? names.find(text)[0]?.value;
 }
 
+/** The name on an address label: it stands above street and town, which begin with numbers. */
+export function nameOnLabel(text: string): string | undefined {
+  for (const line of text.split("\n")) {
+    if (/^\s*\d/u.test(line) || organisationEvidence(line) >= institution) return undefined;
+    const name = nameOf(line);
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
 /** How sure a name must be whose parts stand in fields of their own: fields are no names as a rule. */
 const joinedWeight = 3;
 
