@@ -89,7 +89,7 @@ class TableReading {
     this.#headers = headers;
     const next = reshaped ? -1 : this.#nextTable(rows);
     const own = next < 0 ? rows : rows.slice(0, next);
-    const plan = interpret(headers, own);
+    const plan = interpret(headers, own.filter(isNoHeading(headers)));
     this.detection.understood(this.table.location, plan);
     this.#plan = plan;
     this.#inPlace = !reshaped;
@@ -210,6 +210,19 @@ class TableReading {
     }
     return same * 2 >= all;
   }
+}
+
+/**
+ * Of a table with these headers, the rows that are no headings: neither its header once more nor, where it
+ * stands again and again, the titles between. A list by town on paper has nearly as many of them as people.
+ */
+function isNoHeading(
+  headers: readonly string[],
+): (row: Row, index: number, rows: readonly Row[]) => boolean {
+  const columns = headers.flatMap((header, index) => (header === "" ? [] : [index]));
+  const isSame = (row: Row | undefined): boolean =>
+    columns.length > 1 && columns.every((index) => row?.cells[index] === headers[index]);
+  return (row, index, rows) => !isSame(row) && !(isSame(rows[index + 1]) && filledCells(row) === 1);
 }
 
 /** Fewer names side by side are those of who teaches, sells or referees. */

@@ -608,6 +608,31 @@ describe("how a table lies", () => {
     expect((await detect(rows)).people).toMatchObject({ total: 39, identified: 39 });
   });
 
+  test("an address label, and numbers in the next cells", async () => {
+    const rows = list.map((person) => [
+      `${person.civility} ${person.firstName} ${person.lastName}\n${streetLine(person.address)}\n${townLine(person.address)}`,
+      `${person.mobile}\n${person.email}`,
+    ]);
+    const header = ["Nom et adresse", "Contact"];
+    expect((await detect([header, ...rows])).people).toMatchObject({ total: 40, identified: 40 });
+  });
+
+  test("a heading and the header again above every person or two", async () => {
+    const header = ["Nom", "Adresse", "Ville", "Téléphone"];
+    const rows = list.flatMap((person, index) => [
+      ...(index % 2 === 0 || index < 25 ? [[`Canton ${index}`], header] : []),
+      [
+        `${person.lastName.toUpperCase()} ${person.firstName}`,
+        streetLine(person.address),
+        townLine(person.address),
+        person.mobile,
+      ],
+    ]);
+    const detected = await detect(rows);
+    expect(detected.people).toMatchObject({ total: 40, identified: 40 });
+    expect(detected.bareContacts).toBe(0);
+  });
+
   test("address labels, a line a cell", async () => {
     const rows = list.flatMap(({ civility, firstName, lastName, address }) => [
       [`${civility} ${firstName} ${lastName}`],
