@@ -224,7 +224,9 @@ try {
     .filter((name) => name.endsWith(".eml"))
     .map((name) => join(messages, name))
     .filter((file) => statSync(file).size < 20_000);
-  say(`Messages a second, ${small.length} fixtures below 20 kB in turn, for 5 s.`);
+  say(
+    `Messages a second, ${small.length} fixtures below 20 kB in turn, for 5 s behind 20 s of others.`,
+  );
   say();
   head("scanner", "messages a second", "median of one");
   for (const workers of [0, 2]) {
