@@ -45,10 +45,11 @@ const anyTag =
 const minTags = 3;
 
 function isHtml(text: string): boolean {
-  if (firstTag.test(text)) return sureTag.test(text) || !isOtherXml(text.slice(0, 4096));
-  // A table that holds tags in its cells begins with them no more often than text does.
   const start = text.slice(0, 4096);
+  if (firstTag.test(text)) return sureTag.test(text) || !isOtherXml(start);
+  // A table that holds tags in its cells begins with them no more often than text does.
   return (
+    !isOtherXml(start) &&
     !/^\s*<\?xml\s/.test(start) &&
     (start.match(anyTag)?.length ?? 0) >= minTags &&
     !/^[^<\n]{0,300}[;\t|][^<\n]{0,300}[;\t|]/.test(start)

@@ -92,6 +92,14 @@ test.each([
     "<section><eleve><nom>Durand</nom><ville>Lyon</ville></eleve><eleve><nom>Petit</nom><ville>Brest</ville></eleve></section>",
   ],
   [
+    "records called p",
+    "<gens><p><nom>Durand</nom><ville>Lyon</ville></p><p><nom>Petit</nom><ville>Brest</ville></p></gens>",
+  ],
+  [
+    "records called p, with attributes",
+    '<gens><p nom="Durand" ville="Lyon"/><p nom="Petit" ville="Brest"></p><!-- <p></p> --></gens>',
+  ],
+  [
     "a table of other rows",
     '<?xml version="1.0"?>\n<table name="clients"><row nom="Durand" ville="Lyon"/><row nom="Petit" ville="Brest"/></table>',
   ],
