@@ -2,6 +2,7 @@
  * A message and its scan → the same message without the parts that stopped it. Works on the bytes: what
  * is not replaced stays as it was.
  */
+import { bufferOf } from "./bytes.js";
 import { ParefuiteError } from "./errors.js";
 import {
   checkMessageOptions,
@@ -58,7 +59,7 @@ export async function clean(input: ByteSource, options: CleanOptions = {}): Prom
     maxMilliseconds: limits.maxMilliseconds,
     signal: about.signal,
   });
-  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  const bytes = bufferOf(content);
   // Of a longer message the rest was not seen: it must not leave as if it were clean.
   // Nor is one cleaned that is not written as it is sent.
   if (!isMessage(bytes) || asSent(bytes) !== bytes || bytes.length > limits.maxInputBytes)

@@ -3,6 +3,7 @@
  * everything nodemailer does but the DKIM signature, with its real envelope.
  */
 import { Writable } from "node:stream";
+import { bufferOf } from "../bytes.js";
 import { createScanner, type Scanner } from "../scanner.js";
 import { type Check, checkScannerOptions, type ScannerOptions, signal } from "../options.js";
 import { readBytes } from "../parse/input.js";
@@ -243,7 +244,7 @@ async function holdContents(
       });
       if (read.length > limits.maxInputBytes)
         throw new ScanFailedError(new RangeError("An attachment is larger than maxInputBytes."));
-      bytes = Buffer.from(read.buffer, read.byteOffset, read.byteLength);
+      bytes = bufferOf(read);
     }
     held.set(origin, { bytes, node });
     node[key] = {

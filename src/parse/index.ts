@@ -4,6 +4,7 @@
  * be understood is `Unread`.
  */
 import { append } from "../append.js";
+import { bufferOf } from "../bytes.js";
 import type { Attachment, Envelope, Limits, Location, Message, Unread } from "../types.js";
 import { addresses, beside } from "./address.js";
 import { type Field, decodeWords, structured } from "./header.js";
@@ -49,7 +50,7 @@ export async function parse(input: Uint8Array, context: ParseContext): Promise<M
       reason: "too-large",
       limit: "maxInputBytes",
     });
-  const bytes = asSent(asBuffer(input.subarray(0, maxInputBytes)));
+  const bytes = asSent(bufferOf(input.subarray(0, maxInputBytes)));
   const mime = cut(bytes, maxEntries, maxTextLength * HEADER_LENGTHS);
   if (mime.headerCut)
     unread.push({
@@ -289,8 +290,4 @@ function cleanName(name: string): string {
     .replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, "")
     .trim()
     .slice(0, 255);
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }

@@ -1,4 +1,5 @@
 /** Whatever a caller holds a message in → its bytes, up to a limit. */
+import { bufferOf } from "../bytes.js";
 import { ParefuiteError } from "../errors.js";
 
 /** Bytes that come in pieces: a Node.js `Readable`, a web `ReadableStream`, any async iterable. */
@@ -113,8 +114,7 @@ function pull(stream: ByteStream): {
 }
 
 function checkedChunk(chunk: unknown): Buffer {
-  if (ArrayBuffer.isView(chunk))
-    return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  if (ArrayBuffer.isView(chunk)) return bufferOf(chunk);
   throw new ParefuiteError("invalid-input", "The stream gives something else than bytes.");
 }
 

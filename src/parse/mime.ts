@@ -5,6 +5,7 @@
  * not declared, not closed, closed too early, or written with spaces behind it.
  */
 import { append } from "../append.js";
+import { bufferOf } from "../bytes.js";
 import { type Field, type HeaderBlock, readHeader, structured, type Structured } from "./header.js";
 
 /** A part that holds no further parts. */
@@ -282,7 +283,7 @@ export function mailboxStarts(
   input: Uint8Array,
   most: number,
 ): { readonly start: number; readonly message: number }[] {
-  const bytes = Buffer.from(input.buffer, input.byteOffset, input.length);
+  const bytes = bufferOf(input);
   const found: { start: number; message: number }[] = [];
   for (let start = 0; start !== -1 && found.length < most;) {
     if (MAILBOX_LINE.test(bytes.toString("latin1", start, start + 320)))

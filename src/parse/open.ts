@@ -1,4 +1,5 @@
 /** What a caller gives → {@link Message}. */
+import { bufferOf } from "../bytes.js";
 import { ParefuiteError } from "../errors.js";
 import type { Limits, Message, SavedMessage } from "../types.js";
 import { fileMessage, isMessage, mailboxStarts, parse, type SmtpEnvelope } from "./index.js";
@@ -41,7 +42,7 @@ export async function open(input: Input, context: OpenContext): Promise<Opened> 
     maxMilliseconds: limits.maxMilliseconds,
     signal,
   });
-  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  const bytes = bufferOf(content);
   const message = await messageOf(bytes, context);
   return { message, bytes: Math.min(bytes.length, limits.maxInputBytes) };
 }

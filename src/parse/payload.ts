@@ -5,6 +5,7 @@
  * what is not in the object is `Unread` with the reason `remote`.
  */
 import { append } from "../append.js";
+import { bufferOf } from "../bytes.js";
 import type { Attachment, Envelope, Limits, Location, Message, Unread } from "../types.js";
 import { addresses } from "./address.js";
 import { isMessage, parse, type SmtpEnvelope } from "./index.js";
@@ -376,8 +377,7 @@ function addressesOf(value: unknown): string[] {
 
 function asBytes(content: unknown): Buffer | undefined {
   if (typeof content === "string") return Buffer.from(content);
-  if (ArrayBuffer.isView(content))
-    return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  if (ArrayBuffer.isView(content)) return bufferOf(content);
   if (content instanceof ArrayBuffer) return Buffer.from(content);
   // A Buffer that went through JSON.
   if (isObject(content) && content.type === "Buffer" && Array.isArray(content.data))

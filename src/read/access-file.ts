@@ -9,6 +9,7 @@
  * Each page is given to the table it names, whatever points to it: a crafted database costs no more
  * than its size, and what its indexes and usage maps leave out is found as well.
  */
+import { bufferOf } from "../bytes.js";
 import { decode, findEncoding } from "./encoding.js";
 import { generalFormat, writeNumber } from "./number-format.js";
 import { Rc4 } from "./rc4.js";
@@ -158,7 +159,7 @@ export class AccessFile {
     /** Told of the bytes of each long value before it is put together; throws if that is too much. */
     readonly onLongValue: (length: number) => void,
   ) {
-    this.#file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#file = bufferOf(bytes);
     const version = this.#file[0x14] ?? 0;
     this.#layout = version === 0 ? jet3 : jet4;
     const { pageSize } = this.#layout;

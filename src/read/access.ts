@@ -1,4 +1,5 @@
 import { inflateSync } from "node:zlib";
+import { bufferOf } from "../bytes.js";
 import type { Attachment, Block, Location, Row } from "../types.js";
 import {
   AccessFile,
@@ -184,7 +185,7 @@ function* filesOf(
   name: string,
   budget: Budget,
 ): Generator<Block> {
-  const bytes = Buffer.from(value.buffer, value.byteOffset, value.length);
+  const bytes = bufferOf(value);
   const isPacked = bytes.readUInt32LE(0) === 1 && (bytes[8]! & 0x0f) === 8;
   if (isPacked || bytes.readUInt32LE(0) === 0) {
     const location = { path: [...attachment.location.path, name] };

@@ -3,6 +3,7 @@
  * 1740, appendices A and B), MacBinary (of 1985 to 1996), the views of folders
  * (`.DS_Store`) and packed property lists → the file itself, and the words among its attributes.
  */
+import { bufferOf } from "../bytes.js";
 import type { Attachment, Block } from "../types.js";
 import type { Budget } from "./budget.js";
 import { crc16 } from "./eml.js";
@@ -119,7 +120,7 @@ function* words(
 /** A header of 128 bytes with a name, and lengths that fit; with a checksum from version II on. */
 function isMacBinary(bytes: Uint8Array): boolean {
   if (bytes.length < 128 || bytes[0] !== 0 || bytes[74] !== 0 || bytes[82] !== 0) return false;
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, 128);
+  const head = bufferOf(bytes.subarray(0, 128));
   const nameLength = head.readUInt8(1);
   const data = head.readUInt32BE(83);
   if (nameLength < 1 || nameLength > 63 || data === 0 || data >= 0x80000000) return false;

@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import { bufferOf } from "../bytes.js";
 import { ParefuiteError } from "../errors.js";
 import type { Attachment, Block, Limits } from "../types.js";
 import { behind } from "./behind.js";
@@ -66,7 +67,7 @@ async function list(file: Buffer, budget: Budget): Promise<SevenZip> {
     const folder = read.packedHeader;
     const { bytes, damaged, limit } = await gather(unpack(folder, budget), budget);
     if (limit !== undefined) throw new LimitReached(limit);
-    header = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    header = bufferOf(bytes);
     if (damaged || (folder.crc !== undefined && crc32(header) !== folder.crc))
       throw new Error("damaged header");
   }
@@ -223,10 +224,6 @@ async function* decode(
     default:
       throw new ClosedEntry("unsupported");
   }
-}
-
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** Numbers of methods (Methods.txt of the LZMA SDK). */

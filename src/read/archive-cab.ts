@@ -3,6 +3,7 @@
  * of 32 KiB). LZX and Quantum stay closed.
  */
 import { inflateRawSync } from "node:zlib";
+import { bufferOf } from "../bytes.js";
 import type { Attachment, Block } from "../types.js";
 import { type Budget, LimitReached } from "./budget.js";
 import { unread } from "./open.js";
@@ -15,7 +16,7 @@ export const archiveCab: Reader = {
   recognises: (peek) => peek.startsWith("MSCF\0\0\0\0"),
   async *read(attachment, { budget }): AsyncGenerator<Block> {
     const { bytes } = attachment;
-    const cabinet = readCabinet(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+    const cabinet = readCabinet(bufferOf(bytes));
     yield fileNames(
       attachment,
       cabinet.files.map(({ name }) => name),

@@ -1,4 +1,5 @@
 import { constants, createGunzip } from "node:zlib";
+import { bufferOf } from "../bytes.js";
 import type { Block } from "../types.js";
 import type { Budget } from "./budget.js";
 import type { Reader } from "./reader.js";
@@ -69,7 +70,7 @@ function isZlibError(error: unknown): boolean {
 
 /** The name in the header (RFC 1952 §2.3, FNAME), if it has one. */
 function innerName(packed: Uint8Array): string | undefined {
-  const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
+  const bytes = bufferOf(packed);
   const flags = bytes[3] ?? 0;
   const hasExtra = (flags & 4) !== 0;
   const start = hasExtra && bytes.length >= 12 ? 12 + bytes.readUInt16LE(10) : 10;

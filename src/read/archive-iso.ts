@@ -2,6 +2,7 @@
  * The image of a disc (ISO 9660, ECMA-119 4th edition; long names of Joliet or Rock Ridge, SUSP 1.12)
  * → its files. All its trees are walked: a file is given once, under its longest name.
  */
+import { bufferOf } from "../bytes.js";
 import type { Block } from "../types.js";
 import type { Reader } from "./reader.js";
 import { type ArchivedFile, archivedFiles } from "./unpacking.js";
@@ -17,7 +18,7 @@ export const archiveIso: Reader = {
     "CD001",
   read: (attachment, { budget }): AsyncIterable<Block> => {
     const { bytes } = attachment;
-    const image = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    const image = bufferOf(bytes);
     return archivedFiles(attachment, imageFiles(image), budget);
   },
 };

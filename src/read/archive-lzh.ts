@@ -4,6 +4,7 @@
  * packed (lh1), and files over several volumes, stay closed.
  */
 import { crc32 } from "node:zlib";
+import { bufferOf } from "../bytes.js";
 import type { Attachment, Block } from "../types.js";
 import type { Budget } from "./budget.js";
 import { decode, findEncoding } from "./encoding.js";
@@ -17,7 +18,7 @@ export const archiveLzh: Reader = {
   extensions: ["lzh", "lha"],
   recognises: (peek) => /^[^]{2}-l(?:h[\dd]|z[s45])-/.test(peek.head) && peek.bytes[20]! <= 2,
   async *read(attachment, { budget }) {
-    yield* filesIn(attachment, lhaEntries(bufferOf(attachment), budget), budget);
+    yield* filesIn(attachment, lhaEntries(bufferOf(attachment.bytes), budget), budget);
   },
 };
 
@@ -27,7 +28,7 @@ export const archiveArj: Reader = {
   // The header of the archive itself says so where others say what sort of file they stand for.
   recognises: (peek) => peek.startsWith("\x60\xea") && peek.bytes[10] === MAIN,
   async *read(attachment, { budget }) {
-    yield* filesIn(attachment, arjEntries(bufferOf(attachment)), budget);
+    yield* filesIn(attachment, arjEntries(bufferOf(attachment.bytes)), budget);
   },
 };
 
@@ -225,7 +226,3 @@ const crc16Table = Uint16Array.from({ length: 256 }, (_, byte) => {
   for (let bit = 0; bit < 8; bit++) crc = (crc & 1) === 1 ? (crc >>> 1) ^ 0xa001 : crc >>> 1;
   return crc;
 });
-
-function bufferOf({ bytes }: Attachment): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-}

@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import { bufferOf } from "../bytes.js";
 import { ParefuiteError } from "../errors.js";
 import type { Attachment, Block, Limits } from "../types.js";
 import { behind } from "./behind.js";
@@ -36,7 +37,7 @@ export const archiveRar: Reader = {
 
 /** Where an archive begins; -1 if there is none. */
 function markIn(bytes: Uint8Array): number {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const file = bufferOf(bytes);
   const old = file.indexOf(rar4Mark, 0, "latin1");
   const five = file.indexOf(rar5Mark, 0, "latin1");
   return old < 0 || five < 0 ? Math.max(old, five) : Math.min(old, five);

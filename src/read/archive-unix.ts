@@ -3,6 +3,7 @@
  * `070701` and `070702`; the binary form of old) and ar (deb(5), ar(5), with the long names of GNU and
  * BSD), which packages of Debian are.
  */
+import { bufferOf } from "../bytes.js";
 import type { Block } from "../types.js";
 import type { Reader } from "./reader.js";
 import { type ArchivedFile, archivedFiles } from "./unpacking.js";
@@ -15,7 +16,7 @@ export const archiveCpio: Reader = {
   recognises: (peek) =>
     /^0707(?:01|02|07)(?:[\da-fA-F]{70}|[\da-fA-F]{14,}$)|^\xc7\x71[^]{24}/.test(peek.head),
   read: (attachment, { budget }) =>
-    archivedFiles(attachment, cpioFiles(plain(attachment.bytes)), budget),
+    archivedFiles(attachment, cpioFiles(bufferOf(attachment.bytes)), budget),
 };
 
 /** An ar archive → its files, and their names as text. */
@@ -24,12 +25,8 @@ export const archiveAr: Reader = {
   extensions: ["a", "ar", "deb"],
   recognises: (peek) => peek.startsWith("!<arch>\n"),
   read: (attachment, { budget }): AsyncIterable<Block> =>
-    archivedFiles(attachment, arFiles(plain(attachment.bytes)), budget),
+    archivedFiles(attachment, arFiles(bufferOf(attachment.bytes)), budget),
 };
-
-function plain(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-}
 
 /** A header of cpio, and what follows it is filled up to. */
 interface CpioHeader {

@@ -1,3 +1,4 @@
+import { bufferOf } from "../bytes.js";
 import { packedFile, type Unpacked } from "./unpacking.js";
 import { XxHash64 } from "./xxhash.js";
 
@@ -10,7 +11,7 @@ export const archiveZstd = packedFile(
 
 /** Where the first frame of content begins, behind those for programs (RFC 8878, 3.1.2): `pzstd` writes them; -1 if none does. */
 function startOfFrame(bytes: Uint8Array): number {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const file = bufferOf(bytes);
   for (let at = 0; at + 4 <= file.length; at += 8 + file.readUInt32LE(at + 4)) {
     const mark = file.readUInt32LE(at);
     if (mark === 0xfd2fb528) return at;
@@ -82,7 +83,7 @@ class Look {
 
 /** What a file of one frame says of its content (RFC 8878, 3.1.1): at least how large, and its sum. */
 function onlyFrame(packed: Uint8Array): { readonly size: number; readonly sum?: number } {
-  const file = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
+  const file = bufferOf(packed);
   const descriptor = file[4] ?? 0;
   const isSingle = (descriptor & 0x20) !== 0;
   const sizeAt = 5 + (isSingle ? 0 : 1) + [0, 1, 2, 4][descriptor & 3]!;

@@ -1,3 +1,4 @@
+import { bufferOf } from "../bytes.js";
 import { behind } from "./behind.js";
 import { linesOf } from "./content-lines.js";
 import { decode, findEncoding } from "./encoding.js";
@@ -18,7 +19,7 @@ export const bankStatement: Reader = {
   async *read(attachment, { budget }) {
     const { bytes, location, hidden = false } = attachment;
     const encoding = findEncoding(bytes, attachment.charset);
-    const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096));
+    const head = bufferOf(bytes.subarray(0, 4096));
     const form = formOf(head.toString("latin1"));
     if (encoding === undefined || form === undefined) throw new Error("no text");
     const table = new RecordTable(location, hidden, budget);

@@ -1,3 +1,4 @@
+import { bufferOf } from "../bytes.js";
 import type { Attachment, Nested } from "../types.js";
 import { findEncoding } from "./encoding.js";
 
@@ -6,8 +7,8 @@ const marks = ["7z\xbc\xaf\x27\x1c", "Rar!\x1a\x07", "\x1f\x8b\x08", "%PDF-", "\
 
 /** Whether these are the first bytes of an archive or a document that stands behind something else. */
 export function isContainer(bytes: Uint8Array): boolean {
-  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 8));
-  return marks.some((mark) => start.toString("latin1").startsWith(mark));
+  const start = bufferOf(bytes).toString("latin1", 0, 8);
+  return marks.some((mark) => start.startsWith(mark));
 }
 
 /** Whether these bytes, which belong to nothing, can be read: text, an archive, a document. */
@@ -39,7 +40,7 @@ export function* behind(attachment: Attachment, end: number): Generator<Nested> 
 /** Bytes of a file that belong to nothing in it, as an attachment of their own. */
 export function* loose(attachment: Attachment, bytes: Uint8Array): Generator<Nested> {
   if (bytes.length < minBehind || bytes.every((byte) => byte === bytes[0])) return;
-  const start = Buffer.from(bytes.buffer, bytes.byteOffset, 16).toString("latin1");
+  const start = bufferOf(bytes).toString("latin1", 0, 16);
   if (start.includes("PK\x03\x04")) return;
   yield {
     type: "nested",

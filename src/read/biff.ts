@@ -3,6 +3,7 @@
  * where they are, and the texts in them.
  */
 
+import { bufferOf } from "../bytes.js";
 import { StringTable } from "./string-table.js";
 
 /** Record types ([MS-XLS] 2.3) that more than one file here asks for. */
@@ -36,7 +37,7 @@ export async function codePageDecoder(codePage: number): Promise<DecodeBytes> {
   const named = special[codePage] ?? `cp${codePage}`;
   const encoding = iconv.encodingExists(named) ? named : "win1252";
   return (bytes) => {
-    const plain = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const plain = bufferOf(bytes);
     // Most texts are ASCII, where all code pages agree and Node decodes far faster.
     return plain.every((byte) => byte < 0x80)
       ? plain.toString("latin1")
@@ -51,7 +52,7 @@ export class Stream {
   readonly length: number;
 
   constructor(bytes: Uint8Array) {
-    this.buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.buffer = bufferOf(bytes);
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.length = bytes.length;
   }
@@ -372,7 +373,7 @@ export const cellErrors: Readonly<Record<number, string>> = {
  * constants), by their form: the other tokens are not followed.
  */
 export function formulaTexts(bytes: Uint8Array): string[] {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = bufferOf(bytes);
   const texts: string[] = [];
   for (let at = 0; at + 3 <= buffer.length; at++) {
     const token = buffer[at]!;

@@ -5,6 +5,7 @@
  * that none is missed whatever leads to it. Pictures of dots hold no words.
  */
 import { inflateSync } from "node:zlib";
+import { bufferOf } from "../bytes.js";
 import type { Attachment, Nested, Unread } from "../types.js";
 import { LimitReached, type Budget } from "./budget.js";
 import { isMetafile } from "./metafile.js";
@@ -29,7 +30,7 @@ export function* drawnPictures(
   budget: Budget,
 ): Generator<Nested | Unread> {
   const { location, hidden } = attachment;
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const buffer = bufferOf(bytes);
   for (const { header, uids } of headers)
     for (let at = buffer.indexOf(header); at >= 0; at = buffer.indexOf(header, at + 1)) {
       const start = at + headerBytes + uids * uidBytes;

@@ -5,6 +5,7 @@
  * A damaged file gives what can be reached: {@link CompoundFile.malformed} says that something could
  * not. Every chain is bounded by the number of sectors there are, so no loop in it can hold us.
  */
+import { bufferOf } from "../bytes.js";
 
 const signature = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
@@ -278,9 +279,7 @@ export class CompoundFile {
     const nameOf = (entry: number) => {
       const at = entry * directoryEntryBytes;
       const bytes = Math.min(64, Math.max(0, view.getUint16(at + 64, true) - 2));
-      return Buffer.from(directory.buffer, directory.byteOffset + at, bytes & ~1).toString(
-        "utf16le",
-      );
+      return bufferOf(directory).toString("utf16le", at, at + (bytes & ~1));
     };
     const startOf = (entry: number) => view.getUint32(entry * directoryEntryBytes + 116, true);
     const sizeOf = (entry: number) => {

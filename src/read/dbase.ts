@@ -4,6 +4,7 @@
  * in the file until it is packed. Memos are kept in a file of their own, which is not here.
  */
 import { isAscii } from "node:buffer";
+import { bufferOf } from "../bytes.js";
 import type { Block, Row } from "../types.js";
 import type { Budget } from "./budget.js";
 import { decode, type Encoding, findEncoding } from "./encoding.js";
@@ -16,7 +17,7 @@ export const dbase: Reader = {
   extensions: ["dbf"],
   recognises: isDbase,
   async *read({ bytes, location, hidden = false }, { budget }): AsyncGenerator<Block> {
-    const table = new DbaseTable(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+    const table = new DbaseTable(bufferOf(bytes));
     yield { type: "table", location, hidden, rows: tableRows(table, false, budget) };
     if (table.hasDeleted)
       yield {

@@ -4,6 +4,7 @@
  * their place; lists of form fields; embedded objects and properties.
  */
 import { append } from "../append.js";
+import { bufferOf } from "../bytes.js";
 import type { Block, Location, Place, Row } from "../types.js";
 import { codePageDecoder, type DecodeBytes } from "./biff.js";
 import { drawnPictures } from "./blip.js";
@@ -25,7 +26,7 @@ export const doc: Reader = {
     const file = new CompoundFile(attachment.bytes);
     const main = file.stream("WordDocument") ?? new Uint8Array();
     budget.takeBytes(main.length);
-    const stream = Buffer.from(main.buffer, main.byteOffset, main.length);
+    const stream = bufferOf(main);
     const identifier = stream.length >= 0x60 ? stream.readUInt16LE(0) : 0;
     // [MS-DOC] 2.5.1 and 2.5.2; 0xA5DC is Word 6 and 95.
     if (identifier !== 0xa5ec && identifier !== 0xa5dc) {
@@ -42,7 +43,7 @@ export const doc: Reader = {
       yield* reading.blocks();
       const data = file.stream("Data") ?? new Uint8Array();
       budget.takeBytes(data.length);
-      yield* formBlocks(Buffer.from(data.buffer, data.byteOffset, data.length), location);
+      yield* formBlocks(bufferOf(data), location);
       for (const pictures of [data, main]) yield* drawnPictures(pictures, attachment, budget);
       if (reading.malformed) yield { type: "unread", location, reason: "malformed" };
     }
@@ -167,10 +168,7 @@ class DocumentReading {
     const name = (stream.readUInt16LE(0x0a) & 0x0200) !== 0 ? "1Table" : "0Table";
     const table = this.#isWord8 ? file.stream(name) : stream;
     if (table === undefined) this.malformed = true;
-    this.#table =
-      table === undefined
-        ? Buffer.alloc(0)
-        : Buffer.from(table.buffer, table.byteOffset, table.length);
+    this.#table = table === undefined ? Buffer.alloc(0) : bufferOf(table);
   }
 
   *blocks(): Generator<Block> {

@@ -1,3 +1,4 @@
+import { bufferOf } from "../bytes.js";
 import { isAscii, isUtf8 } from "node:buffer";
 
 /**
@@ -240,8 +241,7 @@ const marks = [
 /** Where the format begins whose first zero byte this is. */
 function startOfMark(bytes: Uint8Array, zero: number): number {
   const start = Math.max(0, zero - 64);
-  const before = Buffer.from(bytes.buffer, bytes.byteOffset + start, zero - start);
-  const text = before.toString("latin1");
+  const text = bufferOf(bytes).toString("latin1", start, zero);
   const found = marks.map((mark) => text.indexOf(mark)).filter((index) => index !== -1);
   return found.length === 0 ? zero : start + Math.min(...found);
 }
@@ -375,7 +375,7 @@ function* decodePieces(whole: Uint8Array, encoding: Encoding): Generator<string>
       else if (mixed === true || name === "utf-7") end = behindLineEnd(bytes, start, end);
       else if (wide === 2) end = behindWholePair(bytes, start, end, swapped);
     }
-    const piece = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
+    const piece = bufferOf(bytes.subarray(start, end));
     if (decoder !== undefined) yield decoder.decode(piece, { stream: end < bytes.length });
     else if (wide === 4) yield utf32(piece, swapped);
     else if (wide === 2) yield utf16(piece, swapped);

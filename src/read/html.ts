@@ -1,4 +1,5 @@
 import { append } from "../append.js";
+import { bufferOf } from "../bytes.js";
 import type { Parser } from "htmlparser2";
 import type { Attachment, Block, Location, Nested, Row } from "../types.js";
 import { behind } from "./behind.js";
@@ -101,7 +102,7 @@ function isOtherXml(text: string): boolean {
 }
 
 function declaredInside(bytes: Uint8Array): string | undefined {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096));
+  const head = bufferOf(bytes.subarray(0, 4096));
   return /<meta[^>]{1,200}charset\s*=\s*["']?([\w-]{2,40})/i.exec(head.toString("latin1"))?.[1];
 }
 

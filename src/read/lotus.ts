@@ -5,6 +5,7 @@
  * Lotus, "Worksheet File Format" (1984, 1986) for `.wks` and `.wk1`; "1-2-3 Release 3 file format" for
  * `.wk3` and `.wk4`, whose cells begin with row, sheet and column.
  */
+import { bufferOf } from "../bytes.js";
 import type { Block, Row } from "../types.js";
 import { codePageDecoder, type DecodeBytes } from "./biff.js";
 import { generalFormat, writeNumber } from "./number-format.js";
@@ -27,7 +28,7 @@ export const lotus: Reader = {
   extensions: ["wks", "wk1", "wk3", "wk4", "wq1"],
   recognises: (peek) => signatures.some((signature) => peek.startsWith(signature)),
   async *read({ bytes, location, hidden = false }, { budget }): AsyncGenerator<Block> {
-    const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    const file = bufferOf(bytes);
     // The Lotus multi-byte set has the characters of code page 850 where no prefix says otherwise.
     const decode = await codePageDecoder(850);
     const sheets = new Map<number, Map<number, string[]>>();

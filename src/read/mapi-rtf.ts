@@ -1,4 +1,5 @@
 /** The compressed RTF body of an Outlook message ([MS-OXRTFCP]) → RTF. */
+import { bufferOf } from "../bytes.js";
 import type { Budget } from "./budget.js";
 
 // [MS-OXRTFCP] 2.1.3.1.1: `LZFu` and `MELA`.
@@ -23,7 +24,7 @@ export function decompressRtf(
   packed: Uint8Array,
   budget: Budget,
 ): { bytes: Uint8Array; damaged: boolean } {
-  const input = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
+  const input = bufferOf(packed);
   const sort = input.length < HEADER_BYTES ? 0 : input.readUInt32LE(8);
   if (sort === STORED) return { bytes: input.subarray(HEADER_BYTES), damaged: false };
   if (sort !== COMPRESSED) return { bytes: new Uint8Array(), damaged: true };

@@ -2,6 +2,7 @@
  * Properties of Outlook objects ([MS-OXPROPS], [MS-OXCMSG]) → what a message says and carries. The
  * forms they are stored in are read by `msg.ts` and `tnef.ts`.
  */
+import { bufferOf } from "../bytes.js";
 import type { Attachment, Block, Location, Place } from "../types.js";
 import { codePageDecoder } from "./biff.js";
 import type { Budget } from "./budget.js";
@@ -66,11 +67,11 @@ export class MapiObject {
     const value = this.values.find((each) => each.id === id && each.type === LONG);
     return value === undefined || value.bytes.length < 4
       ? undefined
-      : buffer(value.bytes).readInt32LE(0);
+      : bufferOf(value.bytes).readInt32LE(0);
   }
 
   string({ type, bytes }: MapiValue): string {
-    const text = type === UNICODE ? buffer(bytes).toString("utf16le") : this.decode(bytes);
+    const text = type === UNICODE ? bufferOf(bytes).toString("utf16le") : this.decode(bytes);
     return text.replace(/(?<!\0)\0+$/, "");
   }
 }
@@ -187,7 +188,7 @@ export function* contactRecord(
   const born = object.bytes(BIRTHDAY);
   if (born?.length === 8) {
     // Midnight where it was written, in units of 100 ns since 1601: the nearest midnight in UTC.
-    const hours = Number(buffer(born).readBigUInt64LE(0) / 36_000_000_000n);
+    const hours = Number(bufferOf(born).readBigUInt64LE(0) / 36_000_000_000n);
     const date = new Date((Math.round(hours / 24) - daysTo1970) * 86_400_000);
     if (!Number.isNaN(date.getTime())) yield ["Date de naissance", date.toISOString().slice(0, 10)];
   }
@@ -337,7 +338,7 @@ const ONE_OFF_UNICODE = 0x8000;
 
 /** The members that a distribution list ([MS-OXOCNTC] 2.2.2) holds in its binary values. */
 function membersIn({ type, bytes }: MapiValue, object: MapiObject, budget: Budget): string[] {
-  const entries = buffer(bytes);
+  const entries = bufferOf(bytes);
   const members: string[] = [];
   if (type !== BINARY) return members;
   for (let at = entries.indexOf(ONE_OFF); at >= 0; at = entries.indexOf(ONE_OFF, at)) {
@@ -395,7 +396,3 @@ export function attachmentBlock(
 
 // [MS-OXCMSG] 2.2.2.9: by reference, resolved or only, and by web reference.
 const BY_REFERENCE = new Set([2, 3, 4, 7]);
-
-function buffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}

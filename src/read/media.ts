@@ -1,3 +1,4 @@
+import { bufferOf } from "../bytes.js";
 import type { Block } from "../types.js";
 import { behind, isReadableFile, loose } from "./behind.js";
 import type { Reader } from "./reader.js";
@@ -44,7 +45,7 @@ const maxBoxes = 100_000;
  * formats.
  */
 function boxesOf(bytes: Uint8Array): Box[] {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const file = bufferOf(bytes);
   return file.toString("latin1", 0, 4) === "RIFF" ? chunksOf(file) : boxesOfMedia(file);
 }
 

@@ -2,6 +2,7 @@
  * Outlook messages ([MS-OXMSG]: `.msg`, `.oft`, a compound file) → subject, recipients, bodies, other
  * properties, attachments; messages and documents embedded in them, each as a file of its own.
  */
+import { bufferOf } from "../bytes.js";
 import { ParefuiteError } from "../errors.js";
 import type { Attachment, Block, Place, SavedMessage, Unread } from "../types.js";
 import type { Budget } from "./budget.js";
@@ -168,7 +169,7 @@ function values(streams: readonly CfbStream[], depth: number): MapiValue[] {
         found.push({ id: Number.parseInt(tag[1]!, 16), type: type & 0xfff, bytes });
     } else if (name.toLowerCase() === PROPERTIES) {
       // The head has 32 bytes in the outermost message, 24 in others, 8 in the rest; entries have 16.
-      const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      const view = bufferOf(bytes);
       // Of values without a fixed size they hold the length.
       for (
         let at = depth > 0 ? 8 : view.length % 16 === 0 ? 32 : 24;

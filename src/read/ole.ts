@@ -4,6 +4,7 @@
  * that no other reader knows: what programs leave as plain text in them is found, the rest is said
  * to be unread.
  */
+import { bufferOf } from "../bytes.js";
 import type { Attachment, Block, Location } from "../types.js";
 import { isReadable } from "./biff.js";
 import { isReadableFile, loose } from "./behind.js";
@@ -111,7 +112,7 @@ function isControl(bytes: Uint8Array): boolean {
 
 /** [MS-OLEDS] 2.3.6 with the layout of the Windows object packager: label, file name, path, bytes. */
 export function packedObject(bytes: Uint8Array): { name: string; bytes: Buffer } {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = bufferOf(bytes);
   try {
     let at = 6;
     const text = () => {
@@ -226,7 +227,7 @@ const minTextLength = 5;
 
 /** Runs of readable characters in bytes of an unknown form, 16-bit and 8-bit (Windows-1252). */
 export function plainTexts(bytes: Uint8Array): string[] {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = bufferOf(bytes);
   const texts = wideTexts(bytes);
   const latin = buffer.toString("latin1");
   const narrow = new RegExp(`[\\t\\n\\r -~\\x80-\\xff]{${minTextLength},}`, "g");
@@ -238,7 +239,7 @@ export function plainTexts(bytes: Uint8Array): string[] {
 
 /** Those of 16 bits alone. */
 export function wideTexts(bytes: Uint8Array): string[] {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = bufferOf(bytes);
   return [...buffer.toString("latin1").matchAll(wideRun)]
     .map(({ 0: run, index }) => buffer.toString("utf16le", index, index + run.length))
     .filter(isReadable);

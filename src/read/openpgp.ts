@@ -3,6 +3,7 @@
  * attachment; what was encrypted is said to be so. Of keys, whose they are.
  */
 import { append } from "../append.js";
+import { bufferOf } from "../bytes.js";
 import { constants, inflateRawSync, inflateSync } from "node:zlib";
 import type { Block } from "../types.js";
 import { type Budget, LimitReached } from "./budget.js";
@@ -49,7 +50,7 @@ export const openpgp: Reader = {
       : content.tag === LITERAL && found[0] !== content && isPlausible(content);
   },
   async *read({ bytes: packed, location, hidden }, { budget }): AsyncGenerator<Block> {
-    const whole = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
+    const whole = bufferOf(packed);
     let { found, damaged } = packets(whole[0]! < 0x80 ? withoutArmour(whole) : whole, Infinity);
     // Signatures alone belong to a file beside them; anything else stands in front of content.
     let isMissing = found.length === 0 || found.some(({ tag }) => tag !== SIGNATURE);

@@ -1,3 +1,4 @@
+import { bufferOf } from "../bytes.js";
 import { CompoundFile, isCompoundFile } from "./cfb.js";
 import { decode, findEncoding } from "./encoding.js";
 import { isTarHeader, listTar } from "./tar.js";
@@ -19,9 +20,7 @@ export class Peek {
   #text: string | undefined;
 
   constructor(readonly bytes: Uint8Array) {
-    this.head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString(
-      "latin1",
-    );
+    this.head = bufferOf(bytes).toString("latin1", 0, 4096);
   }
 
   /** Whether the bytes begin with these characters (Latin-1). */
@@ -63,7 +62,7 @@ export class Peek {
     const { length } = this.bytes;
     if (this.startsWith("SQLite format 3\0") && length >= 100) {
       // Pages and their number (Database File Format 1.3): a page of 65,536 bytes is written as 1.
-      const header = Buffer.from(this.bytes.buffer, this.bytes.byteOffset, 100);
+      const header = bufferOf(this.bytes);
       const page = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
       return Math.min(length, page * header.readUInt32BE(28));
     }

@@ -4,6 +4,7 @@
  * are hidden, and slides of older versions that a fast save left in the file; embedded objects.
  */
 import { constants, inflateSync } from "node:zlib";
+import { bufferOf } from "../bytes.js";
 import type { Block, Location, Place } from "../types.js";
 import { drawnPictures } from "./blip.js";
 import { LimitReached, type Budget } from "./budget.js";
@@ -102,11 +103,11 @@ class Presentation {
     hidden: boolean,
     budget: Budget,
   ) {
-    this.#stream = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#stream = bufferOf(bytes);
     this.#location = location;
     this.#hidden = hidden;
     this.#budget = budget;
-    const current = Buffer.from(user.buffer, user.byteOffset, user.length);
+    const current = bufferOf(user);
     // [MS-PPT] 2.3.2: this token says that the document is encrypted.
     let encrypted = current.length >= 20 && current.readUInt32LE(12) === 0xf3d1c4df;
     if (current.length >= 20) this.#readPersistDirectory(current.readUInt32LE(16));

@@ -3,6 +3,7 @@
  * the texts in them: title, author, comments, company, and what users added.
  */
 import { append } from "../append.js";
+import { bufferOf } from "../bytes.js";
 import { codePageDecoder } from "./biff.js";
 import type { CompoundFile } from "./cfb.js";
 
@@ -18,7 +19,7 @@ const maxTexts = 10_000;
 
 /** The texts of a property set, in its order; those before the damage if it is damaged. */
 async function propertyTexts(bytes: Uint8Array): Promise<string[]> {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = bufferOf(bytes);
   const texts: string[] = [];
   try {
     if (buffer.readUInt16LE(0) !== 0xfffe) return texts;

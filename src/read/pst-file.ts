@@ -4,6 +4,7 @@
  * visited once, levels only fall, and what is unpacked is counted.
  */
 import { crc32, inflateSync } from "node:zlib";
+import { bufferOf } from "../bytes.js";
 import { type Budget, LimitReached } from "./budget.js";
 import { fixedBytes, type MapiValue } from "./mapi.js";
 
@@ -90,7 +91,7 @@ export class PstFile {
     bytes: Uint8Array,
     readonly budget: Budget,
   ) {
-    this.#file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#file = bufferOf(bytes);
     const form = formOf(this.#file.readUInt16LE(10));
     if (form === undefined) throw new Error("unknown version");
     this.#form = form;

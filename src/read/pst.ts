@@ -1,3 +1,4 @@
+import { bufferOf } from "../bytes.js";
 import { ParefuiteError } from "../errors.js";
 import type { Attachment, Block } from "../types.js";
 import { LimitReached, type Budget } from "./budget.js";
@@ -172,7 +173,7 @@ async function* attachmentOf(
   let embedded: Uint8Array | undefined;
   if (data?.type === OBJECT && data.bytes.length >= 4) {
     // 2.3.3.5: an object is a node.
-    const bytes = Buffer.from(data.bytes.buffer, data.bytes.byteOffset, data.bytes.length);
+    const bytes = bufferOf(data.bytes);
     const inner = subnodes.get(bytes.readUInt32LE(0));
     if (inner !== undefined && object.number(ATTACH_METHOD) === EMBEDDED_MESSAGE) {
       yield* messageOf(file, inner, folder, contacts, depth + 1);

@@ -1,3 +1,4 @@
+import { bufferOf } from "../bytes.js";
 import { crc32 } from "node:zlib";
 
 /**
@@ -72,7 +73,7 @@ interface Block {
  * @param maxEntries how many to list at most; default no bound
  */
 export function listRar(bytes: Uint8Array, start = 0, maxEntries = Infinity): Rar {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const file = bufferOf(bytes);
   const isFive = file.toString("latin1", start, start + rar5Mark.length) === rar5Mark;
   const version = isFive ? 5 : 4;
   const readBlock = isFive ? readBlock5 : readBlock4;

@@ -1,3 +1,4 @@
+import { bufferOf } from "../bytes.js";
 import type { Block, Nested, Row } from "../types.js";
 import type { Budget } from "./budget.js";
 import { type Encoding, decode } from "./encoding.js";
@@ -247,7 +248,7 @@ class RtfDocument {
   ) {}
 
   *parts(bytes: Uint8Array): Generator<Part> {
-    const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+    const source = bufferOf(bytes).toString("latin1");
     const token = /[{}]|\\(?:'([\da-fA-F]{2})|([a-zA-Z]{1,32})(-?\d{1,10})? ?|([\s\S]))|[^{}\\]+/y;
     const groups: Group[] = [];
     let group: Group = {

@@ -2,6 +2,7 @@
  * Spreadsheets that few programs still write → tables, through SheetJS: Excel 2 to 4 ([MS-XLS] does
  * not have them; a stream of records that begins with BOF), Multiplan's SYLK, DIF, Apple Numbers.
  */
+import { bufferOf } from "../bytes.js";
 import type { Attachment, Block, Row } from "../types.js";
 import { ParefuiteError } from "../errors.js";
 import { type Budget, LimitReached } from "./budget.js";
@@ -126,7 +127,7 @@ export async function parseWorkbook(bytes: Uint8Array): Promise<Sheet[]> {
     import("xlsx/dist/cpexcel.full.mjs"),
   ]);
   XLSX.set_cptable(codePages);
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const file = bufferOf(bytes);
   const isSylk = file.toString("latin1", 0, 4) === "ID;P";
   const workbook = XLSX.read(isSylk ? withPlainTexts(file) : bytes, {
     type: "buffer",
@@ -180,7 +181,7 @@ const excelTypes = 0x500;
  * what is left for all.
  */
 function isBroken(bytes: Uint8Array): boolean {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const file = bufferOf(bytes);
   const start = file.toString("latin1", 0, 4);
   if (start === "ID;P")
     return !/(?:^|[\r\n])E\s*$/.test(file.toString("latin1", file.length - 256));

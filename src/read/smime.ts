@@ -3,6 +3,7 @@
  * PEM → what was signed or compressed, as an attachment; what was encrypted is said to be so.
  */
 import { append } from "../append.js";
+import { bufferOf } from "../bytes.js";
 import { inflateSync } from "node:zlib";
 import type { Block } from "../types.js";
 import type { Budget } from "./budget.js";
@@ -33,7 +34,7 @@ export const smime: Reader = {
     PEM.test(peek.head) ||
     CONTENT_INFO.test(Buffer.from(peek.head.slice(0, 32), "latin1").toString("hex")),
   async *read({ bytes: packed, location, hidden }, { budget }): AsyncGenerator<Block> {
-    const bytes = withoutPem(Buffer.from(packed.buffer, packed.byteOffset, packed.length));
+    const bytes = withoutPem(bufferOf(packed));
     const { type, content, damaged } = open(bytes, budget);
     if (ENCRYPTED.has(type)) yield { type: "unread", location, reason: "encrypted" };
     // A signature that stands apart from its content has none.

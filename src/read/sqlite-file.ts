@@ -5,6 +5,7 @@
  *
  * Each page is looked at once, whatever points to it: a crafted database costs no more than its size.
  */
+import { bufferOf } from "../bytes.js";
 
 /** Begins a database. */
 export const sqliteMark = "SQLite format 3\0";
@@ -48,7 +49,7 @@ export class SqliteFile {
   readonly #indexes: number[] = [];
 
   constructor(bytes: Uint8Array) {
-    this.#file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#file = bufferOf(bytes);
     const file = this.#file;
     if (file.length < 100) throw new Error("no header");
     const size = file.readUInt16BE(16);

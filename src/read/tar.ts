@@ -1,3 +1,4 @@
+import { bufferOf } from "../bytes.js";
 import type { Budget } from "./budget.js";
 import { type Content, ratioFree } from "./unpacking.js";
 
@@ -44,7 +45,7 @@ const block = 512;
 /** Whether a header stands here: its checksum, which adds up bytes, is right. */
 export function isTarHeader(bytes: Uint8Array, at: number): boolean {
   if (at + block > bytes.length || bytes[at] === 0) return false;
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset + at, block);
+  const file = bufferOf(bytes.subarray(at, at + block));
   const declared = readOctal(file, 148, 8);
   if (declared === undefined) return false;
   // Its own field counts as spaces. Old programs added up signed bytes.
@@ -65,7 +66,7 @@ export function isTarHeader(bytes: Uint8Array, at: number): boolean {
  * @param maxEntries how many to list at most; default no bound
  */
 export function listTar(bytes: Uint8Array, maxEntries = Infinity): Tar {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const file = bufferOf(bytes);
   const entries: TarEntry[] = [];
   let damaged = false;
   let closed = false;

@@ -1,3 +1,4 @@
+import { bufferOf } from "../bytes.js";
 import type { Block, Location, Row } from "../types.js";
 import { behind } from "./behind.js";
 import type { Budget } from "./budget.js";
@@ -26,7 +27,7 @@ export const text: Reader = {
     const { bytes, location, hidden = false } = attachment;
     const encoding = findEncoding(bytes, attachment.charset);
     if (encoding === undefined) return;
-    const whole = Buffer.from(bytes.buffer, bytes.byteOffset, encoding.end ?? bytes.length);
+    const whole = bufferOf(bytes).subarray(0, encoding.end);
     const lost = /^utf-(?:16|32)/.test(encoding.name) ? undefined : lostFiles(whole);
     const kept = { ...encoding, end: undefined };
     yield* textBlocks(decode(lost?.text ?? whole, kept), location, hidden, budget);

@@ -3,6 +3,7 @@
  * recipients, other properties, attachments, embedded messages and objects.
  */
 import { append } from "../append.js";
+import { bufferOf } from "../bytes.js";
 import type { Attachment, Block } from "../types.js";
 import type { Budget } from "./budget.js";
 import {
@@ -44,7 +45,7 @@ export const tnef: Reader = {
   recognises: (peek) => peek.startsWith(SIGNATURE),
   async *read(attachment, { budget }): AsyncGenerator<Block> {
     const { location } = attachment;
-    const bytes = asBuffer(attachment.bytes);
+    const bytes = bufferOf(attachment.bytes);
     const message: MapiValue[] = [];
     const attachments: MapiValue[][] = [];
     const recipients: MapiValue[][] = [];
@@ -175,8 +176,4 @@ class PropertyList {
     if (start + length > this.bytes.length) this.damaged = true;
     return this.bytes.subarray(start, start + length);
   }
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,3 +1,4 @@
+import { bufferOf } from "../bytes.js";
 import type { Block } from "../types.js";
 import { LimitReached } from "./budget.js";
 import { behind } from "./behind.js";
@@ -83,7 +84,7 @@ function declaredEntities(text: string): RegExp | undefined {
 }
 
 function declaredInside(bytes: Uint8Array): string | undefined {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 200));
+  const head = bufferOf(bytes.subarray(0, 200));
   return /^\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]{2,40})/i.exec(
     head.toString("latin1"),
   )?.[1];

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
+import { bufferOf } from "../bytes.js";
 import { lzmaProperties, unpackLzma, unpackLzma2 } from "./lzma.js";
 import type { Unpacked } from "./unpacking.js";
 
@@ -15,7 +16,7 @@ const lzma2Filter = 0x21;
 
 /** Unpacks an .xz file; throws at the damage, when all before it has been given. */
 export function* unpackXz(packed: Uint8Array): Generator<Unpacked> {
-  const file = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
+  const file = bufferOf(packed);
   let at = 0;
   while (at < file.length) {
     if (file.toString("latin1", at, at + 6) !== xzMark) throw new Error("no xz stream");
@@ -185,7 +186,7 @@ const lzmaHeader = 13;
 /** Whether these are the first bytes of an .lzma file: it has no mark, but its header is narrow. */
 export function isLzma(bytes: Uint8Array): boolean {
   if (bytes.length <= lzmaHeader + 5 || bytes[0] !== 0x5d || bytes[lzmaHeader] !== 0) return false;
-  const header = Buffer.from(bytes.buffer, bytes.byteOffset, lzmaHeader);
+  const header = bufferOf(bytes.subarray(0, lzmaHeader));
   const dictionary = header.readUInt32LE(1);
   // Programs write 2^n or 2^n + 2^(n-1), and 256 GiB is more than any content.
   const sizes = dictionary.toString(2);
@@ -198,7 +199,7 @@ export function isLzma(bytes: Uint8Array): boolean {
 
 /** Unpacks an .lzma file; throws at the damage, when all before it has been given. */
 export function* unpackLzmaFile(packed: Uint8Array): Generator<Unpacked> {
-  const header = Buffer.from(packed.buffer, packed.byteOffset, lzmaHeader);
+  const header = bufferOf(packed.subarray(0, lzmaHeader));
   const size = header.readBigUInt64LE(5);
   const end = yield* unpackLzma(
     packed,
@@ -218,7 +219,7 @@ const lzipProperties = 0x5d;
 
 /** Unpacks an .lz file, of one member or several; throws at the damage, when all before it has been given. */
 export function* unpackLzip(packed: Uint8Array): Generator<Unpacked> {
-  const file = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
+  const file = bufferOf(packed);
   for (let at = 0; at < file.length;) {
     if (file.toString("latin1", at, at + 5) !== lzipMark) throw new Error("no member");
     const start = at + 6;

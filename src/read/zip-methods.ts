@@ -2,6 +2,7 @@
  * Entries of zip archives that are packed in other ways than deflate (PKWARE APPNOTE 6.3.10, §4.4.5)
  * → their content. What programs of before 1993 did, and PPMd, stays closed.
  */
+import { bufferOf } from "../bytes.js";
 import { unpackBzip2 } from "./bzip2.js";
 import { unpackDeflate64 } from "./deflate64.js";
 import { lzmaProperties, unpackLzma } from "./lzma.js";
@@ -31,7 +32,7 @@ export async function unpackEntry({ method, packed, size }: ZipEntry): Promise<I
 
 /** §5.8.8: version, length of the properties, properties, data. */
 function unpackZipLzma(packed: Uint8Array, size: number | undefined): Iterable<Unpacked> {
-  const file = Buffer.from(packed.buffer, packed.byteOffset, packed.length);
+  const file = bufferOf(packed);
   const length = file.readUInt16LE(2);
   return unpackLzma(
     file,

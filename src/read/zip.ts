@@ -7,6 +7,7 @@ import {
   createInflateRaw,
   inflateRawSync,
 } from "node:zlib";
+import { bufferOf } from "../bytes.js";
 import type { Budget } from "./budget.js";
 import { LimitReached } from "./budget.js";
 
@@ -86,7 +87,7 @@ const ratioFree = 1024 * 1024;
  * @param maxEntries how many to list at most; default no bound
  */
 export function listZip(bytes: Uint8Array, maxEntries = Infinity): Zip {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const file = bufferOf(bytes);
   const found = new Map<number, Found>();
   let damaged = false;
   let more = false;
@@ -146,15 +147,12 @@ function isStored(found: ReadonlyMap<number, Found>, at: number): boolean {
 
 /** Whether an archive stands in an entry as it is: programs that look for the first one find it there. */
 export function holdsArchive({ method, packed }: ZipEntry): boolean {
-  return (
-    method === STORED &&
-    Buffer.from(packed.buffer, packed.byteOffset, packed.length).includes("PK\x05\x06")
-  );
+  return method === STORED && bufferOf(packed).includes("PK\x05\x06");
 }
 
 /** Offset behind the last end record and its comment; `undefined` if there is none. */
 export function endOfZip(bytes: Uint8Array): number | undefined {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const file = bufferOf(bytes);
   const [last] = findEnds(file);
   return last === undefined ? undefined : last + 22 + file.readUInt16LE(last + 20);
 }
@@ -164,7 +162,7 @@ export function endOfZip(bytes: Uint8Array): number | undefined {
  * newer shapes in the streams of old documents: dozens, one behind the other.
  */
 export function* zipsWithin(bytes: Uint8Array): Generator<Uint8Array> {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const file = bufferOf(bytes);
   const signature = Buffer.from("PK\x05\x06", "latin1");
   for (let end = file.indexOf(signature); end >= 0; end = file.indexOf(signature, end + 1)) {
     if (end + 22 > file.length) return;
