@@ -76,7 +76,7 @@ export function scannerWith(options: ScannerOptions, openWorkbook?: OpenWorkbook
  *
  * @param input the message as bytes, text or a stream; a file that is no message is scanned as if
  *   attached
- * @throws ParefuiteError `invalid-input`, `invalid-options`, `invalid-policy`, `input-failed`, `aborted`
+ * @throws ParefuiteError as {@link createScanner} and {@link Scanner.scan}
  * @example
  * const { verdict, people } = await scan(createReadStream("newsletter.eml"));
  * if (verdict === "block") throw new Error(`${people.total} people would be exposed`);

@@ -410,7 +410,11 @@ export interface Detected {
 
 // ── decide ───────────────────────────────────────────────────────────────────────────────────
 
+/** What becomes of a message: it leaves, its sender is asked first, or it does not leave. */
 export type Verdict = "allow" | "warn" | "block";
+
+/** A text in the languages of the reports, or one for all of them. */
+export type Wording = string | { readonly fr?: string; readonly en?: string };
 
 /** Why a verdict is what it is. */
 export interface Reason {
@@ -425,15 +429,19 @@ export interface Reason {
   readonly unread?: UnreadReason;
   /** The special categories that halved the threshold. */
   readonly specialCategories?: readonly SpecialCategory[];
-  /** What the administrator wrote for this case, by language; a plain string is for all. */
-  readonly message?: string | { readonly fr?: string; readonly en?: string };
+  /** What the administrator wrote for this case. */
+  readonly message?: Wording;
 }
 
 /** What was done, in figures. */
 export interface Stats {
+  /** Size of the input, as far as it was read. */
   readonly bytes: number;
+  /** Attachments of the message itself; what is inside them is not counted. */
   readonly attachments: number;
+  /** Table rows that were looked at. */
   readonly rows: number;
+  /** From the start of the scan to its end, by the clock. */
   readonly milliseconds: number;
 }
 

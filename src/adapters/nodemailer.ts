@@ -81,7 +81,7 @@ export class ScanFailedError extends Error {
  * scanned then is refused.
  *
  * @returns the same transporter
- * @throws ParefuiteError `invalid-options` or `invalid-policy`, with the path of the mistake
+ * @throws ParefuiteError as `createScanner`
  * @example
  * const transporter = guard(nodemailer.createTransport({ host: "smtp.example.org" }));
  * await transporter.sendMail(mail); // rejects with code EPERSONALDATA if a list is attached

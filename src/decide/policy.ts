@@ -1,11 +1,8 @@
 import { ParefuiteError } from "../errors.js";
-import type { Kind, Place, SpecialCategory, UnreadReason, Verdict } from "../types.js";
+import type { Kind, Place, SpecialCategory, UnreadReason, Verdict, Wording } from "../types.js";
 import { type Preset, presets } from "./presets.js";
 import { policySchema } from "./schema.js";
 import { findMistake, type Mistake } from "./validate.js";
-
-/** A text in the languages of the reports, or one for all of them. */
-export type Wording = string | { readonly fr?: string; readonly en?: string };
 
 /** The rules that every policy has; what each counts: `counts` in `decide/index.ts`. */
 export type ThresholdRule =
@@ -26,7 +23,7 @@ export interface Thresholds {
   readonly message?: Wording;
 }
 
-/** Both ends count; an absent end is open. */
+/** How many, 0 or more. Both ends count; an absent end is open. */
 export interface Range {
   readonly min?: number;
   readonly max?: number;
@@ -101,8 +98,9 @@ export interface Policy {
   readonly ownDomains?: readonly string[];
   /** Asked in this order, before the thresholds. */
   readonly rules?: readonly Rule[];
+  /** By rule; those left out are as the preset says. */
   readonly thresholds?: Readonly<Partial<Record<ThresholdRule, Thresholds>>>;
-  /** What becomes of a message of which something could not be read, by reason. */
+  /** What becomes of a message of which something could not be read, by reason; those left out are as the preset says. */
   readonly unread?: Readonly<Partial<Record<UnreadReason, Verdict>>>;
 }
 

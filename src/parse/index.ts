@@ -18,9 +18,9 @@ export { isMessage, mailboxStarts } from "./mime.js";
 
 /** The SMTP envelope, as the sending program knows it. */
 export interface SmtpEnvelope {
-  /** MAIL FROM. */
+  /** MAIL FROM: an address; default: the `From` header. */
   readonly from?: string;
-  /** RCPT TO. */
+  /** RCPT TO: addresses, in addition to those of the header. */
   readonly to?: string | readonly string[];
 }
 
