@@ -117,15 +117,17 @@ function lineAt(bytes: Buffer, at: number, most = Infinity): { text: string; nex
 /** Latin-1 characters that stand for raw bytes → the text they were. */
 function eightBit(text: string): string {
   if (!/[\x80-\xff]/.test(text)) return text;
-  const bytes = Buffer.from(text, "latin1");
-  return decodeText(bytes, isUtf8(bytes) ? "utf-8" : "windows-1252");
+  return decodeText(Buffer.from(text, "latin1"));
 }
 
 /** Loaded where the first text asks for it, and at once: what it is to decode stands inside a header. */
 let iconv: typeof import("iconv-lite") | undefined;
 
-/** Bytes in a named character set → text; an unknown name is taken as Windows-1252. */
-export function decodeText(bytes: Buffer, charset: string): string {
+/** Bytes → text: by the name of their character set, or UTF-8; Windows-1252 if they cannot be that, or the name is unknown. */
+export function decodeText(
+  bytes: Buffer,
+  charset = isUtf8(bytes) ? "utf-8" : "windows-1252",
+): string {
   if (/^(utf-?8|us-ascii|ascii)$/i.test(charset) && isUtf8(bytes)) return bytes.toString("utf8");
   iconv ??= createRequire(import.meta.url)("iconv-lite") as typeof import("iconv-lite");
   return iconv.decode(bytes, iconv.encodingExists(charset) ? charset : "windows-1252");

@@ -1,3 +1,5 @@
+import { decodeText } from "../parse/header.js";
+import { quotedPrintable } from "../parse/transfer.js";
 import { withPlainLineEnds } from "./whole-lines.js";
 
 /** A line longer than this is cut: a picture in a card, a file in an event. */
@@ -61,26 +63,12 @@ function* contentLine(line: string): Generator<ContentLine> {
     return;
   }
   const [head, name, parameters] = match as unknown as [string, string, string];
-  const charset = /;CHARSET=([\w-]{1,40})/i.exec(parameters)?.[1];
   let value = line.slice(head.length);
-  if (/;(?:ENCODING=)?QUOTED-PRINTABLE/i.test(parameters)) value = quotedPrintable(value, charset);
-  yield { name: name.slice(name.lastIndexOf(".") + 1).toUpperCase(), parameters, value };
-}
-
-/** RFC 2045, section 6.7. */
-function quotedPrintable(value: string, charset = "utf-8"): string {
-  const bytes: number[] = [];
-  for (let index = 0; index < value.length; index++) {
-    const code = Number.parseInt(value.slice(index + 1, index + 3), 16);
-    if (value[index] === "=" && /^[\da-f]{2}/i.test(value.slice(index + 1, index + 3))) {
-      bytes.push(code);
-      index += 2;
-    } else {
-      bytes.push(...Buffer.from(value[index]!));
-    }
+  if (/;(?:ENCODING=)?QUOTED-PRINTABLE/i.test(parameters)) {
+    const charset = /;CHARSET=([\w-]{1,40})/i.exec(parameters)?.[1];
+    value = decodeText(quotedPrintable(Buffer.from(value)).bytes, charset);
   }
-  const raw = Buffer.from(bytes);
-  return /^(?:utf-?8)$/i.test(charset) ? raw.toString("utf8") : raw.toString("latin1");
+  yield { name: name.slice(name.lastIndexOf(".") + 1).toUpperCase(), parameters, value };
 }
 
 /** `\n`, `\,`, `\;` and `\\` as what they stand for (RFC 6350, section 3.4). */

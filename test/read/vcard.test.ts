@@ -57,6 +57,8 @@ const quoted: readonly [what: string, lines: string[], name: string][] = [
     ["FN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:=C3=89lodie Le Go=", "ff"],
     "Élodie Le Goff",
   ],
+  ["Latin-1 without saying so", ["FN;QUOTED-PRINTABLE:Zo=E9 Petit"], "Zoé Petit"],
+  ["Cyrillic", ["FN;QUOTED-PRINTABLE;CHARSET=KOI8-R:=E1=CE=CE=C1"], "Анна"],
   ["Latin-1", ["FN;QUOTED-PRINTABLE;CHARSET=ISO-8859-1:Zo=E9 Petit"], "Zoé Petit"],
   ["a line that is folded", ["FN:Anne", "  Durand"], "Anne Durand"],
 ];
