@@ -7,7 +7,6 @@ import type { Peek } from "./peek.js";
 import { Pieces } from "./pieces.js";
 import type { ReadContext, Reader } from "./reader.js";
 import { nameHash, prefixedHash, Token, type XmlScanner } from "./xml.js";
-import { holdsArchive } from "./zip.js";
 
 /**
  * OpenDocument files of any sort (OASIS ODF 1.3 part 2: a zip of parts) → their tables and texts, the
@@ -69,7 +68,8 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
     .map((part) => ({ part, name: part.name.toLowerCase() }))
     .sort((a, b) => order(a.name) - order(b.name));
   for (const { part, name } of parts) {
-    if ((furniture.test(name) && !holdsArchive(part.entry)) || encrypted.has(name)) {
+    if (furniture.test(name) && pack.passWordless(part)) continue;
+    if (encrypted.has(name)) {
       pack.pass(part);
       continue;
     }

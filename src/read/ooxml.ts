@@ -6,7 +6,7 @@ import { plainTexts } from "./ole.js";
 import { Package, type Part } from "./package.js";
 import { assemble, Lines, Pieces, type Piece } from "./pieces.js";
 import { nameHash, Token, type XmlScanner } from "./xml.js";
-import { DamagedEntry, holdsArchive } from "./zip.js";
+import { DamagedEntry } from "./zip.js";
 
 /**
  * The parts that Office Open XML documents of all sorts have (ECMA-376 parts 1 and 2): properties,
@@ -104,10 +104,7 @@ export async function* readLeft(
 ): AsyncGenerator<Block> {
   for (const part of opc.left()) {
     const name = part.name.toLowerCase();
-    if (part.entry.packed.length === 0 || (wordless.test(name) && !holdsArchive(part.entry))) {
-      opc.pass(part);
-      continue;
-    }
+    if ((part.entry.packed.length === 0 || wordless.test(name)) && opc.passWordless(part)) continue;
     const { hidden: ownerHidden, ...owner } = describe(part);
     const { place, hidden } = placeOf(name);
     const location: Location = { ...opc.location, ...(place && { place }), ...owner };
@@ -173,12 +170,8 @@ export async function* readPartOfAnySort(
     }
   });
   if (isXml(head)) yield* readPart(opc, part, location, choose);
-  else if (
-    head === "" ||
-    (pictures.some((signature) => head.startsWith(signature)) && !holdsArchive(part.entry))
-  )
-    opc.pass(part);
-  else {
+  else if (head === "") opc.pass(part);
+  else if (!pictures.some((mark) => head.startsWith(mark)) || !opc.passWordless(part)) {
     const path = [...opc.location.path, part.name];
     const outerHidden = opc.location.place !== undefined;
     // What is drawn in a metafile is seen, and what stands in the fields of a form.

@@ -3,7 +3,15 @@ import type { Location, Place, Unread, UnreadReason } from "../types.js";
 import { LimitReached, type Budget } from "./budget.js";
 import type { Peek } from "./peek.js";
 import { nameHash, recoder, scanXml, Token, type XmlScanner } from "./xml.js";
-import { ClosedEntry, DamagedEntry, listZip, openEntry, readEntry, type ZipEntry } from "./zip.js";
+import {
+  ClosedEntry,
+  DamagedEntry,
+  holdsArchive,
+  listZip,
+  openEntry,
+  readEntry,
+  type ZipEntry,
+} from "./zip.js";
 
 /**
  * A document that is a zip of parts: Office Open XML (ECMA-376 part 2, Open Packaging Conventions)
@@ -78,6 +86,13 @@ export class Package {
   /** Says that a part needs no reading. */
   pass(part: Part): void {
     this.#left.delete(part.key);
+  }
+
+  /** Says it of a part without words, unless an archive stands in it as it is: `false` then. */
+  passWordless(part: Part): boolean {
+    if (holdsArchive(part.entry)) return false;
+    this.pass(part);
+    return true;
   }
 
   /** The content of a part; XML comes as UTF-8 whatever it is written in. */
