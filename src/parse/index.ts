@@ -14,7 +14,7 @@ import { lostFiles } from "./lost.js";
 import { asSent, cut, isMessage, type Part } from "./mime.js";
 import { base64, type Decoded, isQuotedPrintable, quotedPrintable, uuencoded } from "./transfer.js";
 
-export { isMessage, mailboxStarts } from "./mime.js";
+export { isBehindBytes, isMessage, mailboxStarts } from "./mime.js";
 
 /** The SMTP envelope, as the sending program knows it. */
 export interface SmtpEnvelope {

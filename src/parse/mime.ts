@@ -224,19 +224,20 @@ const LOOK_AT = 16 * 1024;
 const MOST_CONTROLS = 3;
 const START = 128;
 
-/**
- * Whether bytes begin like a message: header fields that messages have, or parts with such fields.
- * `"behind"` says: they do, but behind bytes that are no text.
- */
-export function isMessage(bytes: Buffer): boolean | "behind" {
+/** Whether bytes begin like a message: header fields that messages have, or parts with such fields. */
+export function isMessage(bytes: Buffer): boolean {
   const head = asSent(bytes.subarray(0, LOOK_AT));
-  const text = head.toString("latin1");
-  const isOne =
-    /(?:^|\n)--[^\n]{1,80}\nContent-(?:Type|Transfer-Encoding|Disposition):/i.test(text) ||
-    hasMessageHeader(head);
-  if (!isOne) return false;
-  const controls = text.slice(0, START).match(/[^\t\r\n\P{Cc}\x7f-\x9f]/gu) ?? [];
-  return controls.length > MOST_CONTROLS ? "behind" : true;
+  return (
+    /(?:^|\n)--[^\n]{1,80}\nContent-(?:Type|Transfer-Encoding|Disposition):/i.test(
+      head.toString("latin1"),
+    ) || hasMessageHeader(head)
+  );
+}
+
+/** Whether a message stands behind bytes that are no text. */
+export function isBehindBytes(message: Buffer): boolean {
+  const text = asSent(message.subarray(0, LOOK_AT)).toString("latin1", 0, START);
+  return (text.match(/[^\t\r\n\P{Cc}\x7f-\x9f]/gu) ?? []).length > MOST_CONTROLS;
 }
 
 // Random bytes hold as many LF as lone CR; of a file with this many times more, CR ends the lines.

@@ -2,7 +2,14 @@
 import { bufferOf } from "../bytes.js";
 import { ParefuiteError } from "../errors.js";
 import type { Limits, Message, SavedMessage } from "../types.js";
-import { fileMessage, isMessage, mailboxStarts, parse, type SmtpEnvelope } from "./index.js";
+import {
+  fileMessage,
+  isBehindBytes,
+  isMessage,
+  mailboxStarts,
+  parse,
+  type SmtpEnvelope,
+} from "./index.js";
 import { type ByteSource, isByteSource, readBytes } from "./input.js";
 import { isPayload, type MessagePayload, parsePayload } from "./payload.js";
 
@@ -49,7 +56,8 @@ export async function open(input: Input, context: OpenContext): Promise<Opened> 
 
 async function messageOf(bytes: Buffer, context: OpenContext): Promise<Message> {
   // Of a mailbox, every message is scanned as if attached.
-  if (isMessage(bytes) === true && mailboxStarts(bytes, 2).length < 2) return parse(bytes, context);
+  if (isMessage(bytes) && !isBehindBytes(bytes) && mailboxStarts(bytes, 2).length < 2)
+    return parse(bytes, context);
   const { limits, saved, source } = context;
   const other = bytes.length > limits.maxInputBytes ? undefined : await saved?.(bytes);
   if (other === undefined)

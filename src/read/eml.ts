@@ -1,5 +1,5 @@
 import type { Reader } from "./reader.js";
-import { isMessage, parse } from "../parse/index.js";
+import { isBehindBytes, isMessage, parse } from "../parse/index.js";
 
 export { mailboxStarts } from "../parse/index.js";
 export { lostFiles } from "../parse/lost.js";
@@ -11,7 +11,10 @@ export const eml: Reader = {
   extensions: ["eml", "mht", "mhtml"],
   family: "text",
   exclusive: true,
-  recognises: (peek) => isMessage(Buffer.from(peek.head, "latin1")),
+  recognises(peek) {
+    const head = Buffer.from(peek.head, "latin1");
+    return isMessage(head) && (!isBehindBytes(head) || "behind");
+  },
   async *read(attachment, { budget }) {
     const message = await parse(attachment.bytes, {
       limits: budget.limits,
