@@ -1,5 +1,4 @@
-import { decodeText } from "../parse/header.js";
-import { quotedPrintable } from "../parse/transfer.js";
+import { decodeText, quotedPrintable } from "./eml.js";
 import { withPlainLineEnds } from "./whole-lines.js";
 
 /** A line longer than this is cut: a picture in a card, a file in an event. */
