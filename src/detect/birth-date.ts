@@ -4,7 +4,7 @@
  * {@link readDate}, running text is searched for dates that are said to be of a birth.
  */
 import type { Match } from "../types.js";
-import type { CellValue, Detector } from "./detector.js";
+import type { Detector } from "./detector.js";
 import { fold } from "./lists/key.js";
 
 /** A day of the calendar. */
@@ -202,13 +202,9 @@ const born =
 const behind =
   /^(?:\d{1,2}[/. -]\d{1,2}[/. -]\d{4}|\d{4}-\d{1,2}-\d{1,2}|\d{8}(?!\d)|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}|\d{1,2}(?:er|st|nd|rd|th)?\s(?:de\s)?\p{L}{3,10}\.?,?\s(?:de\s)?\d{4}|\p{L}{3,10}\s\d{1,2},?\s\d{4})(?![\p{L}\d]|[/.-]\d)/iu;
 
-/** Dates of birth. A cell's date is only ever `unlikely` one: most dates are not. */
+/** Dates of birth in text. In a cell stands no word that tells them from other dates: see {@link readDate}. */
 export const birthDate: Detector = {
   kind: "birth-date",
-  cell(text): CellValue | undefined {
-    const date = readDate(text);
-    return date === undefined ? undefined : { values: [formatDate(date)], likelihood: "unlikely" };
-  },
   find(text): Match[] {
     const found: Match[] = [];
     for (const match of text.matchAll(born)) {

@@ -7,14 +7,18 @@ import type { Kind, Likelihood, Match } from "../types.js";
  */
 export interface Detector {
   readonly kind: Kind;
+  /** Finds all occurrences in running text, in order, without overlaps. Linear in the text's length. */
+  find(text: string): Match[];
+}
+
+/** A {@link Detector} of what is recognised alone in a cell, too. */
+export interface CellDetector extends Detector {
   /**
    * Reads a whole cell: the values it holds if it consists of nothing but one or several values of
    * this kind (several numbers in a cell, `Name <address>`), else `undefined`. Called for millions of
    * cells: linear, no backtracking, quick to say no.
    */
   cell(text: string): CellValue | undefined;
-  /** Finds all occurrences in running text, in order, without overlaps. Linear in the text's length. */
-  find(text: string): Match[];
 }
 
 /** What a cell says. */

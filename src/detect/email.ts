@@ -6,7 +6,7 @@
  */
 import { domainToASCII } from "node:url";
 import type { Match } from "../types.js";
-import type { CellValue, Detector } from "./detector.js";
+import type { CellValue, CellDetector } from "./detector.js";
 import { isDisposableDomain, isPersonalDomain, isRoleAddress } from "./lists/mail-domains.js";
 
 /** RFC 5321, 4.5.3.1: octets of the local part and of the domain; RFC 1035, 2.3.4: of a label. */
@@ -225,7 +225,7 @@ const plain =
 const longestPlain = 120;
 
 /** E-mail addresses. */
-export const email: Detector = {
+export const email: CellDetector = {
   kind: "email-address",
   cell(text): CellValue | undefined {
     const { length } = text;

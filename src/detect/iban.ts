@@ -5,7 +5,7 @@
  */
 import type { Match } from "../types.js";
 import { mod97 } from "./checksum.js";
-import type { CellValue, Detector } from "./detector.js";
+import type { CellValue, CellDetector } from "./detector.js";
 
 /** Lengths by country (SWIFT, IBAN Registry, release 99). */
 const lengths = new Map<string, number>();
@@ -168,7 +168,7 @@ export function partsOfAccount(
 }
 
 /** International bank account numbers. */
-export const iban: Detector = {
+export const iban: CellDetector = {
   kind: "iban",
   cell(text): CellValue | undefined {
     const { length } = text;

@@ -11,35 +11,15 @@ import type {
   Text,
 } from "../types.js";
 import type { Plan } from "./column.js";
-import type { Detector } from "./detector.js";
-import { birthDate } from "./birth-date.js";
-import { email, sortOfMailbox } from "./email.js";
+import { sortOfMailbox } from "./email.js";
 import { FileNames } from "./file-names.js";
 import type { Hasher } from "./hash.js";
-import { iban } from "./iban.js";
 import { specialCategoryOf } from "./lists/header.js";
-import { name } from "./name.js";
-import { nir } from "./nir.js";
-import { paymentCard } from "./payment-card.js";
 import { PeopleCounter } from "./people.js";
-import { phone } from "./phone.js";
 import type { ProtectedSearch } from "./protected-search.js";
-import { postalAddress } from "./postal-address.js";
 import { detectTable } from "./table.js";
 import { Tallies } from "./tally.js";
 import { detectText, tallyName } from "./text.js";
-
-/** All detectors. */
-export const detectors: readonly Detector[] = [
-  name,
-  email,
-  phone,
-  postalAddress,
-  birthDate,
-  nir,
-  iban,
-  paymentCard,
-];
 
 /** Of so many tables it is kept how they were understood: nobody reads on. */
 const maxTables = 1_000;

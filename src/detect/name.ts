@@ -6,8 +6,6 @@
  * a person's name than in other short texts (words, places, companies, products), by the frequencies
  * of `lists/`. Both sides admit a share of the other's tokens, so that no token decides alone.
  */
-import type { Match } from "../types.js";
-import type { CellValue, Detector } from "./detector.js";
 import { civilityOf } from "./lists/civilities.js";
 import { fold } from "./lists/key.js";
 import { floor, isTown, weigh, type Weights } from "./lists/lists.js";
@@ -423,26 +421,6 @@ function keyOf(list: readonly Token[]): string {
   return forms.sort().join(" ");
 }
 
-const between = /\s*[;\n\r/&+]+\s*|\s+(?:et|and|ou|und|avec)\s+/iu;
-/** More names than this in a cell are a text. */
-const maxNames = 8;
-
-/**
- * Reads a cell that holds one whole name or several (`Jean MARTIN et Sophie DURAND`, one a line). A
- * couple with one family name (`Jean et Marie MARTIN`) is one reading. Empty if it is anything else.
- */
-function readNames(cell: string): readonly NameReading[] {
-  if (cell.length <= maxLength * maxNames && between.test(cell)) {
-    const parts = cell.split(between).filter((part) => part.trim() !== "");
-    if (parts.length > 1 && parts.length <= maxNames) {
-      const readings = parts.map((part) => readName(part.trim()));
-      if (readings.every((reading) => reading !== undefined)) return readings;
-    }
-  }
-  const one = readName(cell);
-  return one === undefined ? [] : [one];
-}
-
 /** What a cell that cannot be a name weighs in a column of names. */
 const noName = -6;
 
@@ -494,10 +472,6 @@ export function familyNameWeight(cell: string): number {
 
 /** In running text, less than this is no name: about 55 to 1. */
 const minTextWeight = 4;
-/** In a cell by itself, less than this is no name. */
-const minCellWeight = 2;
-/** From here on a name is `likely`: 400 to 1. */
-const likelyWeight = 6;
 /** No run of capitalised words is followed further: bounds the work on texts in capitals. */
 const maxRun = 8;
 /** Words before a name that make it something else's: `rue Victor Hugo`, `lycée Jean Moulin`. */
@@ -515,51 +489,43 @@ interface Word {
   readonly text: string;
 }
 
-/** Person names, by the name lists; conservative in prose. */
-export const name: Detector = {
-  kind: "person-name",
-  cell(text): CellValue | undefined {
-    const readings = readNames(text);
-    if (readings.length === 0) return undefined;
-    let least = Infinity;
-    for (const { weight } of readings) least = Math.min(least, weight);
-    if (least < minCellWeight) return undefined;
-    return {
-      values: readings.map((reading) => reading.key),
-      likelihood: least >= likelyWeight ? "likely" : "possible",
-    };
-  },
-  find(text): Match[] {
-    const found: Match[] = [];
-    for (let at = 0; at < text.length;) {
-      const code = text.charCodeAt(at);
-      if (!isUpper(code) || isLetter(text.charCodeAt(at - 1))) {
-        at++;
-        continue;
-      }
-      const run: Word[] = [];
-      let end = at;
-      while (run.length < maxRun) {
-        const word = wordAt(text, end);
-        if (word === undefined) break;
-        run.push(word);
-        end = word.end;
-        // A dot ends a sentence unless it stands behind an initial or a form of address.
-        if (text.charCodeAt(end) === 46) {
-          if (word.text.length > 1 && civilityOf(word.text) === undefined) break;
-          end++;
-        }
-        let next = end;
-        while (next < end + 2 && isBlank(text.charCodeAt(next))) next++;
-        if (next === end && text.charCodeAt(end - 1) !== 46) break;
-        end = next;
-      }
-      if (run.length > 1) findInRun(text, run, found);
-      at = run.at(-1)?.end ?? at + 1;
+/** A name in a text. */
+interface NameFound {
+  readonly start: number;
+  readonly end: number;
+  /** As {@link NameReading.key}. */
+  readonly key: string;
+}
+
+/** The names in running text, by the name lists, in order; conservative. */
+export function* findNames(text: string): Generator<NameFound> {
+  for (let at = 0; at < text.length;) {
+    const code = text.charCodeAt(at);
+    if (!isUpper(code) || isLetter(text.charCodeAt(at - 1))) {
+      at++;
+      continue;
     }
-    return found;
-  },
-};
+    const run: Word[] = [];
+    let end = at;
+    while (run.length < maxRun) {
+      const word = wordAt(text, end);
+      if (word === undefined) break;
+      run.push(word);
+      end = word.end;
+      // A dot ends a sentence unless it stands behind an initial or a form of address.
+      if (text.charCodeAt(end) === 46) {
+        if (word.text.length > 1 && civilityOf(word.text) === undefined) break;
+        end++;
+      }
+      let next = end;
+      while (next < end + 2 && isBlank(text.charCodeAt(next))) next++;
+      if (next === end && text.charCodeAt(end - 1) !== 46) break;
+      end = next;
+    }
+    if (run.length > 1) yield* findInRun(text, run);
+    at = run.at(-1)?.end ?? at + 1;
+  }
+}
 
 const isLetter = (code: number) =>
   (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 0xc0 && code < 0x2000);
@@ -599,8 +565,8 @@ function wordsBefore(text: string, offset: number): string[] {
 const isCivil = (text: string, word: Word) =>
   civilityOf(word.text) !== undefined && (word.text.length > 1 || text.charCodeAt(word.end) === 46);
 
-/** Adds the likeliest names of a run of capitalised words, from left to right. */
-function findInRun(text: string, run: readonly Word[], found: Match[]): void {
+/** The likeliest names of a run of capitalised words, from left to right. */
+function* findInRun(text: string, run: readonly Word[]): Generator<NameFound> {
   for (let at = 0; at < run.length - 1;) {
     const { start } = run[at]!;
     if (namedAfter.has(fold(run[at]!.text))) {
@@ -621,14 +587,7 @@ function findInRun(text: string, run: readonly Word[], found: Match[]): void {
       continue;
     }
     if (startsCivil || !wordsBefore(text, start).some(isNamed)) {
-      found.push({
-        kind: "person-name",
-        start,
-        end: run[best.last]!.end,
-        value: best.reading.key,
-        likelihood: startsCivil || best.reading.weight >= likelyWeight ? "likely" : "possible",
-        evidence: ["name-list"],
-      });
+      yield { start, end: run[best.last]!.end, key: best.reading.key };
     }
     at = best.last + 1;
   }

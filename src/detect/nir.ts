@@ -5,7 +5,7 @@
  */
 import type { Likelihood, Match } from "../types.js";
 import { mod97 } from "./checksum.js";
-import type { CellValue, Detector } from "./detector.js";
+import type { CellValue, CellDetector } from "./detector.js";
 
 const gap = "[ \\u00a0\\u202f.\\-]?";
 /** Overseas, the département has three digits and the commune two. */
@@ -59,7 +59,7 @@ function keyOf(value: string): number {
 }
 
 /** French social security numbers. */
-export const nir: Detector = {
+export const nir: CellDetector = {
   kind: "fr-nir",
   cell(text): CellValue | undefined {
     const { length } = text;

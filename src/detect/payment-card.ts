@@ -1,7 +1,7 @@
 /** Payment card numbers (ISO/IEC 7812-1): issuer range, length for that issuer, and the Luhn check digit. */
 import type { Likelihood, Match } from "../types.js";
 import { passesLuhn } from "./checksum.js";
-import type { CellValue, Detector } from "./detector.js";
+import type { CellValue, CellDetector } from "./detector.js";
 
 /** First and last of the leading digits, and the lengths that the issuer gives out. */
 const issuers: readonly (readonly [first: number, last: number, lengths: readonly number[]])[] = [
@@ -46,7 +46,7 @@ function read(text: string): { value: string; likelihood: Likelihood } | undefin
 }
 
 /** Payment card numbers. One in ten bare numbers of an issuer's range and length passes: only `possible`. */
-export const paymentCard: Detector = {
+export const paymentCard: CellDetector = {
   kind: "payment-card",
   cell(text): CellValue | undefined {
     const { length } = text;

@@ -6,7 +6,7 @@
  */
 import { createRequire } from "node:module";
 import type { Likelihood, Match } from "../types.js";
-import type { CellValue, Detector } from "./detector.js";
+import type { CellValue, CellDetector } from "./detector.js";
 
 // ── the French numbering plan ────────────────────────────────────────────────────────────────
 
@@ -269,7 +269,7 @@ const ranks: Readonly<Record<Likelihood, number>> = {
 };
 
 /** Telephone numbers. */
-export const phone: Detector = {
+export const phone: CellDetector = {
   kind: "phone-number",
   cell(text): CellValue | undefined {
     const { length } = text;

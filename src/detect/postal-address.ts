@@ -3,7 +3,7 @@
  * lines of a cell, in running text; and their parts (street, postcode, town) in columns of their own.
  */
 import type { Likelihood, Match } from "../types.js";
-import type { CellValue, Detector } from "./detector.js";
+import type { CellValue, CellDetector } from "./detector.js";
 import { fold } from "./lists/key.js";
 import { isPostcode, isStreetType, isTown, postcodeMatchesTown, townForm } from "./lists/lists.js";
 
@@ -215,7 +215,7 @@ const maxTownWords = 7;
 const reach = 160;
 
 /** Postal addresses. */
-export const postalAddress: Detector = {
+export const postalAddress: CellDetector = {
   kind: "postal-address",
   cell(text): CellValue | undefined {
     const { length } = text;

@@ -9,7 +9,7 @@ import {
   type Plan,
   asName,
 } from "./column.js";
-import type { Detector } from "./detector.js";
+import type { CellDetector } from "./detector.js";
 import { email, sortOfMailbox } from "./email.js";
 import { iban, joinAccount } from "./iban.js";
 import type { Detection } from "./index.js";
@@ -38,7 +38,7 @@ interface Column {
   readonly form: "address" | "digits" | undefined;
   readonly location: Location;
   /** How the values of a column of keys are read, where it is one. */
-  readonly keyed: { readonly detector: Detector; readonly type: KeyType & Kind } | undefined;
+  readonly keyed: { readonly detector: CellDetector; readonly type: KeyType & Kind } | undefined;
   readonly visible: Map<Kind, Tally>;
   readonly hidden: Map<Kind, Tally>;
   /** The last tally that was added to, since it is nearly always the same. */
@@ -46,13 +46,14 @@ interface Column {
 }
 
 /** Detectors whose values are keys of a person. */
-const keyDetectors: Readonly<Partial<Record<Role, { detector: Detector; type: KeyType & Kind }>>> =
-  {
-    email: { detector: email, type: "email-address" },
-    phone: { detector: phone, type: "phone-number" },
-    nir: { detector: nir, type: "fr-nir" },
-    iban: { detector: iban, type: "iban" },
-  };
+const keyDetectors: Readonly<
+  Partial<Record<Role, { detector: CellDetector; type: KeyType & Kind }>>
+> = {
+  email: { detector: email, type: "email-address" },
+  phone: { detector: phone, type: "phone-number" },
+  nir: { detector: nir, type: "fr-nir" },
+  iban: { detector: iban, type: "iban" },
+};
 
 /** Columns whose values no header looks like. */
 const forms: Readonly<Partial<Record<Role, "address" | "digits">>> = {

@@ -10,7 +10,7 @@ import { areMakers } from "./column.js";
 import { iban } from "./iban.js";
 import type { Detection } from "./index.js";
 import { readHeader } from "./lists/header.js";
-import { firstNameWeight, name as names, readName } from "./name.js";
+import { findNames, firstNameWeight, readName } from "./name.js";
 import { nir } from "./nir.js";
 import { paymentCard } from "./payment-card.js";
 import { organisationEvidence } from "./organisation.js";
@@ -601,7 +601,10 @@ export function nameOf(text: string): string | undefined {
     const reading = readName(trimmed);
     if (reading !== undefined && reading.weight >= nameWeight) return trimmed;
   }
-  return joinedName(text) ?? names.find(text)[0]?.value;
+  const joined = joinedName(text);
+  if (joined !== undefined) return joined;
+  const [found] = findNames(text);
+  return found?.key;
 }
 
 /** The name on an address label: it stands above street and town, which begin with numbers. */
@@ -756,7 +759,7 @@ function nameAmongOthers(line: string): string {
 /** The name that a sentence begins with: `Mme Anne Petit est sortie le 12.` */
 function leadingName(line: string): string {
   if (!twoCapitals.test(line)) return "";
-  const found = names.find(line.slice(0, longestLead))[0];
+  const [found] = findNames(line.slice(0, longestLead));
   return found?.start === 0 ? line.slice(0, found.end) : "";
 }
 
