@@ -82,8 +82,7 @@ export function unreadTexts(
 
 /** What a rule found, and from how many on it speaks. */
 export function reasonText({ rule, verdict, count, limit, unread }: Reason, words: Words): string {
-  if (rule === "unread" && unread !== undefined)
-    return words.unreadReason(count, words.unread[unread]);
+  if (rule === "unread" && unread !== undefined) return words.unreadReason(count, unread);
   const counted = Object.hasOwn(words.rules, rule)
     ? words.rules[rule as keyof Words["rules"]](count)
     : words.ownRule(rule, verdict);
@@ -119,8 +118,8 @@ export function headline({ verdict, people, reasons, unread }: ScanResult, words
       sentences.push(isLetPass ? say.letPass(about) : say.mentioned(about));
     } else {
       sentences.push(say.exposed(about, people.total));
-      if (people.recipients > 0) sentences.push(say.recipients(people.recipients));
-      if (people.hidden > 0) sentences.push(say.hidden(people.hidden));
+      if (people.recipients > 0) sentences.push(say.recipients(people.recipients, people.total));
+      if (people.hidden > 0) sentences.push(say.hidden(people.hidden, people.total));
     }
   }
   const exposed = reasons.find(({ rule }) => rule === "exposed-recipients");

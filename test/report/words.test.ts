@@ -9,7 +9,12 @@ function texts(value: unknown): string[] {
   if (typeof value === "function") {
     const samples = /list|anyOf/.test(value.name)
       ? [[["a", "b"]]]
-      : [0, 1, 1234].map((n) => [n, "block", "c", "d"]);
+      : [0, 1, 1234].map((n) => [
+          n,
+          value.name === "unreadReason" ? "malformed" : "block",
+          "c",
+          "d",
+        ]);
     return samples.map((sample) => String((value as (...args: unknown[]) => unknown)(...sample)));
   }
   return Object.values(value as object).flatMap(texts);
@@ -37,6 +42,24 @@ describe("French", () => {
       "0 personne",
       "1 personne",
       "2 personnes",
+    ]);
+  });
+
+  test("what was not read agrees with how many there are", () => {
+    const { unreadReason } = words.fr;
+    expect([1, 2].map((count) => unreadReason(count, "malformed"))).toEqual([
+      "1 élément non lu\u00a0: endommagé, lu en partie ou pas du tout",
+      "2 éléments non lus\u00a0: endommagés, lus en partie ou pas du tout",
+    ]);
+  });
+
+  test("of one person nothing is said in shares", () => {
+    const { recipients, hidden } = words.fr.headline;
+    expect([recipients(1, 1), recipients(1, 2), hidden(1, 1), hidden(1, 2)]).toEqual([
+      "elle reçoit ce message.",
+      "1 d’entre elles reçoit ce message.",
+      "elle n’apparaît que dans des parties cachées.",
+      "1 n’apparaît que dans des parties cachées.",
     ]);
   });
 

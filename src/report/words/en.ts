@@ -4,6 +4,17 @@ import { numbersIn } from "./numbers.js";
 const { number, percent, counted, list, anyOf } = numbersIn("en");
 const people = ["person", "people"] as const;
 
+const unread = {
+  encrypted: "encrypted, so it cannot be read here",
+  "too-large": "too large, read in part or not at all",
+  "too-deep": "too many archives inside each other",
+  "too-many": "too many items, read in part",
+  malformed: "damaged, read in part or not at all",
+  unsupported: "content of a type that is not read",
+  "timed-out": "not read to the end: it took too long, or reading broke off",
+  remote: "file on a server, not downloaded",
+} as const;
+
 /** The English catalogue. */
 export const en = {
   number,
@@ -74,16 +85,7 @@ export const en = {
     "sexual-orientation": "sexual orientation",
     "ethnic-origin": "ethnic origin",
   },
-  unread: {
-    encrypted: "encrypted, so it cannot be read here",
-    "too-large": "too large, read in part or not at all",
-    "too-deep": "too many archives inside each other",
-    "too-many": "too many items, read in part",
-    malformed: "damaged, read in part or not at all",
-    unsupported: "content of a type that is not read",
-    "timed-out": "not read to the end: it took too long, or reading broke off",
-    remote: "file on a server, not downloaded",
-  },
+  unread,
 
   unreadParts: (reason, count) => `${reason} (${number(count)} parts)`,
 
@@ -96,9 +98,10 @@ export const en = {
     exposedRecipients: (count) =>
       `${counted(count, ["recipient", "recipients"])} would see the others' addresses.`,
     about: (count) => `about ${count}`,
-    recipients: (count) =>
-      `${counted(count, ["of them receives", "of them receive"])} this message.`,
-    hidden: (count) => `${counted(count, ["stands", "stand"])} only in hidden places.`,
+    recipients: (count, total) =>
+      `${total < 2 ? "that person receives" : counted(count, ["of them receives", "of them receive"])} this message.`,
+    hidden: (count, total) =>
+      `${total < 2 ? "that person stands" : counted(count, ["stands", "stand"])} only in hidden places.`,
   },
 
   headings: {
@@ -127,7 +130,8 @@ export const en = {
   ownRule: (name, verdict) =>
     ({ allow: "allowed", warn: "flagged", block: "forbidden" })[verdict] +
     ` by the rule “${name}” of your organisation`,
-  unreadReason: (count, reason) => `${counted(count, ["part", "parts"])} not read: ${reason}`,
+  unreadReason: (count, reason) =>
+    `${counted(count, ["part", "parts"])} not read: ${unread[reason]}`,
   limits: {
     warn: (limit) => `(flagged from ${number(limit)} on)`,
     block: (limit) => `(blocked from ${number(limit)} on)`,

@@ -1,8 +1,29 @@
+import type { UnreadReason } from "../../types.js";
 import type { Words } from "./index.js";
 import { numbersIn } from "./numbers.js";
 
 const { number, percent, counted, list, anyOf } = numbersIn("fr");
 const people = ["personne", "personnes"] as const;
+
+const unread = {
+  encrypted: "chiffré, donc illisible ici",
+  "too-large": "trop volumineux, lu en partie ou pas du tout",
+  "too-deep": "trop d’archives emboîtées",
+  "too-many": "trop d’éléments, lus en partie",
+  malformed: "endommagé, lu en partie ou pas du tout",
+  unsupported: "contenu d’un type non lu",
+  "timed-out": "lecture inachevée : trop longue, ou interrompue par une erreur",
+  remote: "fichier sur un serveur, non téléchargé",
+} as const;
+
+/** Of several things, where that is said otherwise. */
+const unreadOfSeveral: Partial<Record<UnreadReason, string>> = {
+  encrypted: "chiffrés, donc illisibles ici",
+  "too-large": "trop volumineux, lus en partie ou pas du tout",
+  malformed: "endommagés, lus en partie ou pas du tout",
+  unsupported: "contenus d’un type non lu",
+  remote: "fichiers sur un serveur, non téléchargés",
+};
 
 /** The French catalogue. A no-break space stands before `:` `;` `?` `!` and inside quotation marks. */
 export const fr = {
@@ -74,16 +95,7 @@ export const fr = {
     "sexual-orientation": "orientation sexuelle",
     "ethnic-origin": "origine ethnique",
   },
-  unread: {
-    encrypted: "chiffré, donc illisible ici",
-    "too-large": "trop volumineux, lu en partie ou pas du tout",
-    "too-deep": "trop d’archives emboîtées",
-    "too-many": "trop d’éléments, lus en partie",
-    malformed: "endommagé, lu en partie ou pas du tout",
-    unsupported: "contenu d’un type non lu",
-    "timed-out": "lecture inachevée : trop longue, ou interrompue par une erreur",
-    remote: "fichier sur un serveur, non téléchargé",
-  },
+  unread,
 
   unreadParts: (reason, count) => `${reason} (${number(count)} parties)`,
 
@@ -97,10 +109,10 @@ export const fr = {
     exposedRecipients: (count) =>
       `${counted(count, ["destinataire verrait", "destinataires verraient"])} les adresses des autres.`,
     about: (count) => `environ ${count}`,
-    recipients: (count) =>
-      `${counted(count, ["d’entre elles reçoit", "d’entre elles reçoivent"])} ce message.`,
-    hidden: (count) =>
-      `${counted(count, ["n’apparaît", "n’apparaissent"])} que dans des parties cachées.`,
+    recipients: (count, total) =>
+      `${total < 2 ? "elle reçoit" : counted(count, ["d’entre elles reçoit", "d’entre elles reçoivent"])} ce message.`,
+    hidden: (count, total) =>
+      `${total < 2 ? "elle n’apparaît" : counted(count, ["n’apparaît", "n’apparaissent"])} que dans des parties cachées.`,
   },
 
   headings: {
@@ -134,7 +146,7 @@ export const fr = {
     ({ allow: "permis", warn: "signalé", block: "interdit" })[verdict] +
     ` par la règle « ${name} » de votre organisation`,
   unreadReason: (count, reason) =>
-    `${counted(count, ["partie non lue", "parties non lues"])} : ${reason}`,
+    `${counted(count, ["élément non lu", "éléments non lus"])} : ${(count < 2 ? undefined : unreadOfSeveral[reason]) ?? unread[reason]}`,
   limits: {
     warn: (limit) => `(signalé à partir de ${number(limit)})`,
     block: (limit) => `(bloqué à partir de ${number(limit)})`,

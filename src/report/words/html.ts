@@ -93,7 +93,7 @@ const fr: HtmlWords = {
   stats: (bytes, attachments, rows, milliseconds) =>
     `${bytes} octets, ${attachments}, ${rows} de tableau, en ${milliseconds} ms.`,
   privacy:
-    "Ce rapport contient des noms de fichiers, de feuilles et de colonnes, mais aucune donnée personnelle trouvée.",
+    "Ce rapport contient des noms de fichiers, de feuilles et de colonnes, qui peuvent nommer des personnes\u00a0; il ne reproduit aucune autre donnée du message.",
   notification: {
     heading: "Si le message est parti\u00a0: notification à la CNIL (RGPD, article 33)",
     note: "À remplir et à envoyer dans les 72 heures après la découverte, sauf si la violation ne présente probablement pas de risque pour les personnes. Ce qui est connu est déjà écrit.",
@@ -175,7 +175,7 @@ const en: HtmlWords = {
   stats: (bytes, attachments, rows, milliseconds) =>
     `${bytes} bytes, ${attachments}, ${rows} of tables, in ${milliseconds} ms.`,
   privacy:
-    "This report holds names of files, sheets and columns, but none of the personal data found.",
+    "This report holds names of files, sheets and columns, which may name people, and no other data of the message.",
   notification: {
     heading: "If the message has left: notification to the authority (GDPR, article 33)",
     note: "To be completed and sent within 72 hours of becoming aware, unless the breach is unlikely to be a risk to the people. What is known is filled in.",

@@ -89,8 +89,9 @@ export interface Words {
     readonly exposedRecipients: (count: number) => string;
     /** "about 250,000 people" */
     about(count: string): string;
-    recipients(count: number): string;
-    hidden(count: number): string;
+    /** Of so many people in all. */
+    recipients(count: number, total: number): string;
+    hidden(count: number, total: number): string;
   };
 
   readonly headings: {
@@ -103,7 +104,7 @@ export interface Words {
   /** What a rule counted, for `count` people. */
   readonly rules: Readonly<Record<ThresholdRule, (count: number) => string>>;
   readonly ownRule: (name: string, verdict: Verdict) => string;
-  unreadReason(count: number, reason: string): string;
+  unreadReason(count: number, reason: UnreadReason): string;
   /** From how many on: "(blocked from 20 on)". */
   readonly limits: Readonly<Record<Exclude<Verdict, "allow">, (limit: number) => string>>;
   halved(categories: string): string;
