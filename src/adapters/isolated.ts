@@ -13,7 +13,7 @@ import {
   readPieces,
   type ReadUntil,
 } from "../parse/input.js";
-import { isPayload, type MessagePayload } from "../parse/payload.js";
+import { isElsewhere, isPayload, type MessagePayload } from "../parse/payload.js";
 import type { Scanner } from "../scanner.js";
 import type { Limits, ScanResult, Unread } from "../types.js";
 import { FileBytes } from "./file.js";
@@ -98,7 +98,7 @@ function taken(input: MessagePayload): Content {
     if (value instanceof Uint8Array)
       return value.length < LARGE || keys.length === 0 ? value : takeOut(value, keys);
     if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value;
-    if ("pipe" in value) return ELSEWHERE;
+    if (isElsewhere(value)) return ELSEWHERE;
     if (copies.has(value)) return copies.get(value);
     const copy: Record<string, unknown> | unknown[] = Array.isArray(value)
       ? []

@@ -91,6 +91,8 @@ const BCC = ["bcc", "bccaddresses"];
 const TEXT = ["text", "textcontent", "textpart", "textbody", "watchhtml"];
 const HTML = ["html", "htmlcontent", "htmlpart", "htmlbody", "amp"];
 const FILES = ["attachments", "attachment", "inlinedattachments", "icalevent", "alternatives"];
+/** A whole message: nodemailer, SES (version 1 has it in `RawMessage`), Gmail. */
+const RAW = ["raw", "rawmessage"];
 /** Messages within one call, and parts that hold the fields of the message. */
 const INNER = [
   "messages",
@@ -134,7 +136,16 @@ const TECHNICAL = new Set([
 export function isPayload(input: unknown): input is Record<string, unknown> {
   if (Array.isArray(input)) return input.length > 0 && input.every(isPayload);
   if (!isObject(input)) return false;
-  const known = new Set([...SENDER, ...TO, ...TEXT, ...HTML, ...FILES, ...INNER, "raw", "subject"]);
+  const known = new Set([
+    ...SENDER,
+    ...TO,
+    ...TEXT,
+    ...HTML,
+    ...FILES,
+    ...INNER,
+    ...RAW,
+    "subject",
+  ]);
   return Object.keys(input).some((key) => known.has(plain(key)));
 }
 
@@ -182,7 +193,7 @@ class PayloadReading {
       else if (TEXT.includes(name)) this.#takeBody(item, "text-body", name);
       else if (HTML.includes(name)) this.#takeBody(item, "html-body", name);
       else if (FILES.includes(name)) for (const file of [item].flat()) await this.#takeFile(file);
-      else if (name === "raw") await this.#takeRaw(item);
+      else if (RAW.includes(name)) await this.#takeRaw(item);
       else if (INNER.includes(name) && depth < MAX_NESTING)
         await this.#takeInner(item, depth, name);
       else if (!TECHNICAL.has(name)) this.#takeRest(key, item, depth);
@@ -247,13 +258,18 @@ class PayloadReading {
     return true;
   }
 
-  /** Text in other fields: variables of templates, custom headers. */
+  /** What other fields hold: variables of templates, custom headers, files by names not known here. */
   #takeRest(key: string, item: unknown, depth: number): void {
     if (depth > MAX_NESTING) return;
     if (typeof item === "string") this.#texts.push(`${key}: ${item}`);
     else if (Array.isArray(item)) for (const inner of item) this.#takeRest(key, inner, depth + 1);
-    else if (isObject(item) && !isBytes(item) && !("pipe" in item))
-      for (const [inner, value] of Object.entries(item)) this.#takeRest(inner, value, depth + 1);
+    else if (isObject(item)) {
+      const bytes = asBytes(item);
+      if (bytes !== undefined) this.#add(bytes, { path: [key] }, undefined);
+      else if (isElsewhere(item)) this.#away({ path: [key] }, key);
+      else
+        for (const [inner, value] of Object.entries(item)) this.#takeRest(inner, value, depth + 1);
+    }
   }
 
   #takeBody(item: unknown, place: "subject" | "text-body" | "html-body", name: string): void {
@@ -276,7 +292,7 @@ class PayloadReading {
 
   async #takeRaw(item: unknown): Promise<void> {
     const content = isObject(item) && !isBytes(item) ? (item.Data ?? item.content) : item;
-    const bytes = asBytes(content);
+    const bytes = typeof content === "string" ? rawBytes(content) : asBytes(content);
     if (bytes === undefined) {
       this.#away({ path: [] }, "message");
       return;
@@ -299,7 +315,12 @@ class PayloadReading {
     const given = fields.filename ?? fields.name ?? lastName(away);
     const name = typeof given === "string" && given !== "" ? given : `part-${this.#count()}`;
     const location: Location = { path: [name] };
-    const content = fields.base64content ?? fields.rawcontent ?? fields.content;
+    const content =
+      fields.base64content ??
+      fields.rawcontent ??
+      fields.content ??
+      fields.data ??
+      fields.contentbytes;
     const held = isObject(content) && !isBytes(content) ? content.content : content;
 
     const declaredType =
@@ -385,8 +406,22 @@ function asBytes(content: unknown): Buffer | undefined {
   return undefined;
 }
 
+/** A whole message given as text; Gmail takes it in base64url (RFC 4648, section 5). */
+function rawBytes(text: string): Buffer {
+  if (/^[\w+/=\s-]+$/.test(text)) {
+    const decoded = Buffer.from(text, "base64");
+    if (isMessage(decoded)) return decoded;
+  }
+  return Buffer.from(text);
+}
+
+/** Whether an object gives its content only when it is asked: a stream, a Blob. */
+export function isElsewhere(value: object): boolean {
+  return "pipe" in value || "stream" in value || Symbol.asyncIterator in value;
+}
+
 function isBytes(value: object): boolean {
-  return ArrayBuffer.isView(value) || value instanceof ArrayBuffer || "data" in value;
+  return asBytes(value) !== undefined;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

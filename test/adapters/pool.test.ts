@@ -223,6 +223,15 @@ test("close ends the children and what they were at", async () => {
   expect(children()).toEqual([]);
 });
 
+test("a child is told what is not in an object", async () => {
+  start({ workers: 1 });
+  const { unread } = await scanner.scan({
+    to: "a@example.fr",
+    file: new Blob(["x"]),
+  } as MessagePayload);
+  expect(unread).toMatchObject([{ location: { path: ["file"] }, reason: "remote" }]);
+});
+
 test("close starts no child for a scan that has just begun", async () => {
   start({ workers: 1 });
   const outcome = scanner.scan(allowed).catch(({ code }: { code: string }) => code);

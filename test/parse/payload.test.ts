@@ -234,6 +234,9 @@ test("raw messages: nodemailer and SES", async () => {
     { raw },
     { raw: Buffer.from(raw) },
     { Content: { Raw: { Data: Buffer.from(raw) } } },
+    { RawMessage: { Data: new Uint8Array(Buffer.from(raw)) } },
+    { raw: Buffer.from(raw).toString("base64url") },
+    { raw: Buffer.from(raw).toString("base64") },
   ]) {
     const message = await parsed(payload);
     expect(message.envelope).toMatchObject({
@@ -243,6 +246,30 @@ test("raw messages: nodemailer and SES", async () => {
     expect(message.bodies.map(shown)).toEqual(["<subject>: s", "<text-body>: texte"]);
   }
   expect((await parsed({ raw: { path: "/a.eml" } })).unread).toMatchObject([{ reason: "remote" }]);
+});
+
+test("files by names that are not known", async () => {
+  const { attachments, unread } = await parsed({
+    to: "a@example.fr",
+    attachment: [{ filename: "mailgun.csv", data: Buffer.from(csv) }],
+    message: { attachments: [{ name: "graph.csv", contentBytes: base64 }] },
+    content: { attachments: [{ name: "sparkpost.csv", type: "text/csv", data: base64 }] },
+    file: bytes,
+    more: { buffer: { data: bytes.buffer } },
+    json: JSON.parse(JSON.stringify(Buffer.from(csv))),
+    stream: Readable.from([csv]),
+    blob: new Blob([csv]),
+  });
+  expect(attachments.map(({ location, bytes: content }) => [location.path[0], content])).toEqual(
+    ["mailgun.csv", "graph.csv", "sparkpost.csv", "file", "data", "json"].map((name) => [
+      name,
+      Buffer.from(csv),
+    ]),
+  );
+  expect(unread.map(({ location, reason }) => [location.path[0], reason])).toEqual([
+    ["stream", "remote"],
+    ["blob", "remote"],
+  ]);
 });
 
 test("what nodemailer's stream and JSON transports answer", async () => {
