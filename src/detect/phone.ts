@@ -391,11 +391,25 @@ function mayStart(text: string, start: number, last: number): boolean {
   return opening.test(text.slice(start, start + 6));
 }
 
+/** A number in a text, and where it ends. */
+type FoundNumber = Reading & { readonly end: number };
+
+/** The number that begins at an offset: a foreign one ends before what else is written in digits behind it. */
+function findAt(text: string, start: number): FoundNumber | undefined {
+  const whole = wholeAt(text, start);
+  if (text[start] !== "+" || whole?.likelihood === "very-likely") return whole;
+  // `+41 79 123 45 67 - 1003 Lausanne`: nobody but its plan knows how long it is.
+  const ends = text.slice(start, start + maxNumberLength).matchAll(/\d(?=\s)/gu);
+  for (const { index } of [...ends].toReversed()) {
+    const end = start + index + 1;
+    const reading = readNumber(text.slice(start, end));
+    if (reading?.likelihood === "very-likely") return { ...reading, end };
+  }
+  return whole;
+}
+
 /** Reads on from where a number may begin, as long as its separators and its plan allow. */
-function findAt(
-  text: string,
-  start: number,
-): { value: string; likelihood: Likelihood; end: number } | undefined {
+function wholeAt(text: string, start: number): FoundNumber | undefined {
   let digits = "";
   let gap = "";
   let end = start;
