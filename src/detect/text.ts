@@ -505,6 +505,9 @@ function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): v
       );
     }
     people.end(spot.hidden);
+    // Who is named beside the one that is reached so.
+    const beside = isNamed ? severalNames(name.line.unaddressed).slice(1) : [];
+    for (const text of beside) tallyName(text, name!.line.number, spot, detection);
   }
   for (const match of alone) {
     people.begin();
@@ -599,7 +602,8 @@ export function nameOf(text: string): string | undefined {
     const trimmed = field.replace(/^[\s\-–—•*·.>]+|[\s.+\-–—]+$/gu, "");
     if (trimmed.length < 4 || trimmed.length > 60 || trimmed.includes("@")) continue;
     const reading = readName(trimmed);
-    if (reading !== undefined && reading.weight >= nameWeight) return trimmed;
+    if (reading !== undefined && reading.weight >= nameWeight)
+      return severalNames(trimmed)[0] ?? trimmed;
   }
   const joined = joinedName(text);
   if (joined !== undefined) return joined;
@@ -741,10 +745,13 @@ export function holdNames(lines: readonly string[]): boolean {
   return named.length >= listLength && named.length * 5 >= filled.length * 4;
 }
 
+/** What numbers or marks a line of a list. */
+const leadingMark = /^(?:\d+[.)]?\s+|\p{L}\)\s*|(?:[-–—•*·>~]\s*)+)/u;
+
 /** The name in a line of a list: all of it, or the first field of two words or more between numbers and marks. */
 function nameAmongOthers(line: string): string {
   if (line.length > longLine) return "";
-  const text = line.replace(/^(?:\d+[.)]?\s+|\p{L}\)\s*|(?:[-–—•*·>~]\s*)+)/u, "");
+  const text = line.replace(leadingMark, "");
   if (!/[\d(,;:/|]|\s\s|\s[-–—]\s|\.{3}|[…_]/u.test(text)) return text;
   // `Martin, Jean`
   if (/^[^\d(,;:/|]+,[^\d(,;:/|]+$/u.test(text) && isName(text)) return text;
@@ -754,6 +761,26 @@ function nameAmongOthers(line: string): string {
     .split(/[\d()[\],;:/|…_]+|\s{2,}|\t|\s[-–—]\s|\.{3,}/u)
     .map((field) => field.trim());
   return fields.find((field) => /\p{L}{2,}[\s.-]+\p{L}{2,}/u.test(field)) ?? "";
+}
+
+/** What stands between the names of people who are named together. */
+const together = /\s(?:et|and|&|[-–—/+|])\s/iu;
+/** More are an enumeration. */
+const mostTogether = 4;
+
+/** The names in a line, or a field of it, that holds two or more and nothing else: `Jean Martin et Anne Petit`. */
+function severalNames(line: string): readonly string[] {
+  if (line.length > longLine || !together.test(line)) return [];
+  const text = line.replace(leadingMark, "");
+  // `Porte 3 : Jean Martin et Anne Petit`
+  const behind = text.replace(/^[^:]{1,30}:\s/u, "");
+  const fields = (together.test(behind) ? behind : text)
+    .split(together)
+    .map((field) => field.trim());
+  // What is said of them stands behind the last one.
+  fields.push(fields.pop()!.split(/\s*[\d(:,;]/u, 1)[0]);
+  const are = fields.length > 1 && fields.length <= mostTogether && fields.every(isName);
+  return are ? fields : [];
 }
 
 /** The name that a sentence begins with: `Mme Anne Petit est sortie le 12.` */
@@ -827,6 +854,12 @@ function readNameLists(lines: readonly Line[], spot: Spot, detection: Detection)
     if (line.text === "") continue;
     // Who has an address or a number was counted with it.
     if (line.matches.length > 0 && run.length > 0 && nameIn(line) !== undefined) continue;
+    const several = line.matches.length === 0 ? severalNames(line.text) : [];
+    for (const text of several) {
+      run.push({ text, number: line.number, cells: [line.text], dated: undefined });
+      sure++;
+    }
+    if (several.length > 0) continue;
     let text = line.matches.length === 0 ? nameAmongOthers(line.text) : "";
     let reading = text.length > 3 && text.length <= 60 ? readName(text) : undefined;
     if (line.matches.length === 0 && (reading?.weight ?? -Infinity) < -nameWeight) {

@@ -401,3 +401,44 @@ describe("exposed recipients", () => {
     expect(await exposed({ sender: addresses[0], to: addresses })).toBe(29);
   });
 });
+
+describe("people named together", () => {
+  const pairs = Array.from({ length: 12 }, (_, at) => [list[2 * at]!, list[2 * at + 1]!] as const);
+  const full = ({ firstName, lastName }: (typeof list)[number]): string =>
+    `${firstName} ${lastName}`;
+
+  test.each<[string, (one: string, other: string, at: number) => string]>([
+    ["by et", (one, other) => `${one} et ${other}`],
+    ["by and", (one, other) => `${one} and ${other}`],
+    ["by &", (one, other) => `${one} & ${other}`],
+    ["by a dash", (one, other) => `${one} - ${other}`],
+    ["by a long dash", (one, other) => `${one} – ${other}`],
+    ["by a slash", (one, other) => `${one} / ${other}`],
+    ["by a plus", (one, other) => `${one} + ${other}`],
+    ["by a bar", (one, other) => `${one} | ${other}`],
+    ["in a numbered list", (one, other, at) => `${at + 1}. ${one} - ${other}`],
+    ["behind a label", (one, other, at) => `Porte ${at} : ${one} et ${other}`],
+    ["before a result", (one, other) => `${one} - ${other}  1-0`],
+    ["before brackets", (one, other) => `${one} et ${other} (mariage)`],
+  ])("%s", async (_, write) => {
+    const lines = pairs.map(([one, other], at) => write(full(one), full(other), at));
+    expect((await detect(lines.join("\n"))).people).toMatchObject({ total: 24, nameOnly: 24 });
+  });
+
+  test("with the number of one of them", async () => {
+    const lines = pairs.map(
+      ([one, other]) => `${full(one)} et ${full(other)} : ${spaced(one.mobile)}`,
+    );
+    expect((await detect(lines.join("\n"))).people).toMatchObject({ total: 24, identified: 12 });
+  });
+
+  test.each<[string, (one: string, at: number) => string]>([
+    ["couples of a name", (one) => `Jean et ${one}`],
+    ["firms", (one) => `${one} et fils`],
+    ["a name and a town", (one) => `${one} - Bordeaux`],
+    ["a name and what is said", (one) => `${one} - présidente`],
+  ])("%s are counted once", async (_, write) => {
+    const lines = pairs.map(([one], at) => write(full(one), at));
+    expect((await detect(lines.join("\n"))).people.total).toBeLessThanOrEqual(12);
+  });
+});
