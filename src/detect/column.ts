@@ -6,6 +6,7 @@ import type { Candidate, Evidence, HeaderClass, Kind, Likelihood, Role, Row } fr
 import { areBirthYears, readDate } from "./birth-date.js";
 import { email, sortOfMailbox } from "./email.js";
 import { type AccountPart, areOtherNumbers, iban, partsOfAccount } from "./iban.js";
+import { civilityOf } from "./lists/civilities.js";
 import { readHeader } from "./lists/header.js";
 import { fold } from "./lists/key.js";
 import { isTown, postcodeMatchesTown } from "./lists/lists.js";
@@ -89,7 +90,7 @@ interface Profile {
   readonly phone: number;
   readonly phoneLikely: number;
   readonly phoneSure: number;
-  /** Ten digits with a leading zero, or with a plus sign: no plain number looks like that. */
+  /** Ten digits with a leading zero, a plus sign, or a mobile's with France's code: no plain number looks like that. */
   readonly phoneMarked: number;
   /** Whether the numbers differ and spread as those of people do, not as those of orders. */
   readonly phoneSpread: boolean;
@@ -121,7 +122,11 @@ interface Profile {
   readonly familyWeight: number;
   readonly fullWeight: number;
   readonly organisation: number;
+  readonly civility: number;
 }
+
+/** What {@link Profile.phoneMarked} counts. */
+const marked = /^[+(']?0|^\+|^33[67]\d{8}$/;
 
 /** Whether a cell names an organisation, a street or an institution rather than a person: e² = 7 times likelier. */
 export const isOrganisation = (cell: string): boolean => organisationEvidence(cell) >= 2;
@@ -169,6 +174,7 @@ function profileOf(filled: readonly string[]): Profile {
     familyName: 0,
     fullName: 0,
     organisation: 0,
+    civility: 0,
   };
   const weights = { firstWeight: 0, familyWeight: 0, fullWeight: 0 };
   const years: number[] = [];
@@ -180,7 +186,7 @@ function profileOf(filled: readonly string[]): Profile {
       counts.phone++;
       if (found.likelihood !== "possible") counts.phoneLikely++;
       if (found.likelihood === "very-likely") counts.phoneSure++;
-      if (/^[+(']?0|^\+/.test(cell)) counts.phoneMarked++;
+      if (marked.test(cell)) counts.phoneMarked++;
       numbers.push(found.values[0]);
     }
     const mailbox = email.cell(cell)?.values;
@@ -212,6 +218,7 @@ function profileOf(filled: readonly string[]): Profile {
     }
     if (isTown(cell)) counts.town++;
     if (isOrganisation(name)) counts.organisation++;
+    if (civilityOf(cell) !== undefined) counts.civility++;
     const words = nameWords(name);
     if (words > 0) {
       counts.nameForm++;
@@ -541,7 +548,12 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
     );
   }
   // Whole names, and family names alone.
-  const isCatalogue = columns.some(({ headerClass }) => headerClass === "thing");
+  const isCatalogue = columns.some(
+    ({ headerClass, profile: shares }) =>
+      headerClass === "thing" ||
+      // `Titre`, of a person or of a work.
+      (headerClass === "civility" && shares.sampled > 0 && shares.civility < 0.5),
+  );
   for (const column of columns) {
     const { headerClass, profile: shares } = column;
     if (hasRole(column, "family-name", "first-name") || shares.nameForm < 0.5) continue;
@@ -968,6 +980,7 @@ function group(
   const runs: Run[] = [{ owner: "", readings: [] }];
   const seen = new Set<string>();
   let mailboxes = 0;
+  let phones = 0;
   for (const reading of readings) {
     const { role } = reading.chosen;
     const { filled } = columns[reading.index].profile;
@@ -990,6 +1003,7 @@ function group(
     if (isName && !current.readings.some(({ chosen }) => nameRoles.has(chosen.role)))
       current.owner = ownerOf(reading.header);
     if (role === "email" && reading.header === "") mailboxes++;
+    if (role === "phone" && (reading.header === "" || isSureName(reading.header))) phones++;
     if (role !== "other" && role !== "organisation") {
       // What is said to be of somebody named before is his: `Courriel` behind the spouse's name. Dates of
       // birth stand behind the name they belong to.
@@ -1013,8 +1027,8 @@ function group(
       if (last.owner === "") last.owner = run.owner;
     }
   }
-  // A row of addresses without a name or header is as many people's.
-  if (mailboxes > ownMailboxes && !merged.some(hasName))
+  // A row of addresses or numbers without a name, or a header that tells them apart, is as many people's.
+  if ((mailboxes > ownMailboxes || phones > ownPhones) && !merged.some(hasName))
     return merged.flatMap(({ readings: own }) => own.map((reading) => toGroup([reading], columns)));
   const groups = merged.map(({ readings: own }) =>
     toGroup(
@@ -1039,8 +1053,12 @@ interface Run {
   readonly readings: ColumnReading[];
 }
 
-/** More addresses of mail than these are not one person's. */
+/** More addresses of mail, or numbers, than these are not one person's. */
 const ownMailboxes = 3;
+const ownPhones = 4;
+
+/** Whether a header is a name: of who teaches, calls or leads those below. */
+const isSureName = (header: string): boolean => (readName(header)?.weight ?? -1) >= 1;
 
 const hasName = ({ readings }: Run): boolean =>
   readings.some(({ chosen }) => nameRoles.has(chosen.role));
