@@ -3,6 +3,7 @@
  * form of labels and values, or a table lying on its side. Looks at the first rows only.
  */
 import { readHeader } from "./lists/header.js";
+import { readName } from "./name.js";
 import type { Row } from "../types.js";
 
 /** A part of a sheet that is one table with one header. */
@@ -89,7 +90,16 @@ export function isHeaderRow(row: Row, least = 2): boolean {
   // Most rows of data hold a number or an address: no word has to be looked up for them.
   if (row.cells.some((cell) => cell !== "" && isData(cell))) return false;
   const { classes, texts } = countClasses(row);
-  return classes >= least && classes * 2 >= texts;
+  return classes >= least && classes * 2 >= texts && !beginsWithName(row);
+}
+
+/** As sure as a name must be that stands where a header would. */
+const minNameWeight = 3;
+
+/** Whether a row begins with somebody's name: what stands behind it is said of him (`CP`, `Maladie` in a rota). */
+function beginsWithName({ cells }: Row): boolean {
+  const first = cells.find((cell) => cell !== "") ?? "";
+  return (readName(first)?.weight ?? -Infinity) >= minNameWeight;
 }
 
 function headerPoints(row: Row, rows: readonly Row[], index: number): number {
@@ -97,7 +107,7 @@ function headerPoints(row: Row, rows: readonly Row[], index: number): number {
   // Three points are lost for each value, two won for each header: no word has to be looked up.
   if (filled.filter(isData).length * 5 >= filled.length * 2) return 0;
   const { classes, texts, data } = countClasses(row);
-  if (texts === 0) return 0;
+  if (texts === 0 || (classes > 0 && beginsWithName(row))) return 0;
   // One word that a header may be, under rows that are as long, is a value: a family called Marques.
   const isAlone = classes === 1 && texts <= 2 && data === 0;
   if (
@@ -141,8 +151,11 @@ function countClasses(row: Row): { classes: number; texts: number; data: number 
   let classes = 0;
   let texts = 0;
   let data = 0;
+  const seen = new Set<string>();
   for (const cell of row.cells) {
-    if (cell === "") continue;
+    // A header says once what it says, or twice where tables stand side by side.
+    if (cell === "" || seen.has(cell)) continue;
+    seen.add(cell);
     if (isData(cell)) data++;
     else texts++;
     // `X` is a coordinate to headers, a mark to lists.

@@ -822,3 +822,66 @@ test("references of which some are valid accounts by chance", async () => {
   const rows = Array.from({ length: 1000 }, () => [`FR${random.digits(25)}`, random.digits(3)]);
   expect((await detect([["Mandat", "Montant"], ...rows])).people.total).toBe(0);
 });
+
+describe("rows of a rota whose codes are words of headers", () => {
+  const days = Array.from({ length: 31 }, (_, day) => day);
+  test.each<[string, readonly string[]]>([
+    ["leave", ["CP", "RTT", ""]],
+    ["leave, sickness and training", ["CP", "Maladie", "Formation", "RTT", ""]],
+    ["marks", ["P", "A", "E"]],
+    ["shifts", ["Matin", "Soir", "Nuit", "Repos", "CP", ""]],
+    ["desks", ["Site A", "CP", "Télétravail", "Bureau", "Fixe"]],
+  ])("%s", async (_, codes) => {
+    const random = new Random(3);
+    const rows = list.map(({ firstName, lastName }) => [
+      `${lastName.toUpperCase()} ${firstName}`,
+      ...days.map(() => random.pick(codes)),
+    ]);
+    const header = ["", ...days.map((day) => String(day + 1))];
+    expect((await detect(rows)).people.total).toBe(40);
+    expect((await detect([header, ...rows])).people.total).toBe(40);
+  });
+});
+
+describe("columns of numbers", () => {
+  const grid = Array.from({ length: 8 }, (_, row) =>
+    list.slice(row * 5, row * 5 + 5).map(({ mobile }) => spaced(mobile)),
+  );
+  const named = people(5, { seed: 8, world: 0 });
+
+  test.each<[string, readonly string[] | undefined, number]>([
+    ["without a header are a person's each", undefined, 40],
+    [
+      "under names are a person's each",
+      named.map(({ firstName, lastName }) => `${firstName} ${lastName}`),
+      45,
+    ],
+    ["under headers are one person's", ["Tél 1", "Tél 2", "Tél 3", "Tél 4", "Tél 5"], 8],
+  ])("%s", async (_, header, total) => {
+    expect((await detect(header === undefined ? grid : [header, ...grid])).people.total).toBe(
+      total,
+    );
+  });
+
+  test("mobiles with the country's code and no sign", async () => {
+    const rows = list.map(({ mobile }) => [`33${mobile.slice(1)}`, "DELIVRD"]);
+    expect((await detect([["numero", "etat"], ...rows])).people.identified).toBe(40);
+  });
+
+  test("numbers of eleven digits of another sort", async () => {
+    const random = new Random(4);
+    const rows = list.map(() => [`33${random.int(1, 9)}${random.digits(8)}`, "DELIVRD"]);
+    expect((await detect([["numero", "etat"], ...rows])).people.total).toBe(0);
+  });
+});
+
+test("authors under a header that may be a person's title", async () => {
+  const rows = list.map(({ firstName, lastName }, at) => [
+    `Roman ${at}`,
+    `${lastName.toUpperCase()} ${firstName}`,
+    "2019",
+  ]);
+  expect((await detect([["Titre", "Auteur", "Année"], ...rows])).people.total).toBe(0);
+  const titled = rows.map(([, name = ""], at) => [at % 2 ? "M." : "Mme", name, "2019"]);
+  expect((await detect([["Titre", "Auteur", "Année"], ...titled])).people.total).toBe(40);
+});
