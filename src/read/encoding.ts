@@ -355,10 +355,17 @@ function weigh(before: string, character: string, after: string): number {
 
 /** Decodes the bytes in pieces of about a mebibyte of text; characters are never split. */
 export function* decode(bytes: Uint8Array, encoding: Encoding): Generator<string> {
-  for (const text of decodePieces(bytes, encoding)) {
-    // Zero bytes pad the fields of some exports, and hide a word from whoever looks for it.
-    yield text.includes("\0") ? text.replaceAll("\0", "") : text;
-  }
+  for (const text of decodePieces(bytes, encoding))
+    yield text.includes("\0") ? withoutZeros(text) : text;
+}
+
+/**
+ * Zero characters pad the fields of some exports, end each text in others, and hide a word from whoever
+ * looks for it.
+ */
+function withoutZeros(text: string): string {
+  const padded = text.replace(/\0{2,}(?=[\p{L}\d])/gu, (run) => " ".repeat(run.length));
+  return padded.replaceAll("\0", padded.includes("\n") ? "" : "\n");
 }
 
 function* decodePieces(whole: Uint8Array, encoding: Encoding): Generator<string> {

@@ -88,8 +88,16 @@ test("a UTF-8 file cut within a character stays UTF-8", () => {
   expect(decoded(Buffer.from("Élodie é").subarray(0, -1))).toBe("Élodie \ufffd");
 });
 
-test("takes zero bytes out", () => {
-  expect(decoded(Buffer.from("nom\0\0;ville\0\n"))).toBe("nom;ville\n");
+test.each([
+  ["between fields and within words are taken out", "nom\0\0;vi\0lle\0\n", "nom;ville\n"],
+  ["that pad fields are blanks", "DURAND\0\0\0ANNE\0\0\0\0\n", "DURAND   ANNE\n"],
+  [
+    "that end texts end lines",
+    "anne.dur@example.fr\0paul@example.fr\0zoe@example.fr\0",
+    "anne.dur@example.fr\npaul@example.fr\nzoe@example.fr\n",
+  ],
+])("zero bytes %s", (_, text, expected) => {
+  expect(decoded(Buffer.from(text))).toBe(expected);
 });
 
 const noText: Record<string, Uint8Array> = {
