@@ -30,7 +30,8 @@ export const text: Reader = {
     const whole = bufferOf(bytes).subarray(0, encoding.end);
     const lost = /^utf-(?:16|32)/.test(encoding.name) ? undefined : lostFiles(whole);
     const kept = { ...encoding, end: undefined };
-    yield* textBlocks(decode(lost?.text ?? whole, kept), location, hidden, budget);
+    const pieces = withoutEscapes(decode(lost?.text ?? whole, kept));
+    yield* textBlocks(pieces, location, hidden, budget);
     for (const [index, file] of (lost?.files ?? []).entries()) {
       budget.takeBytes(file.bytes.length);
       const path = [...location.path, file.name ?? `${index + 1}`];
@@ -45,6 +46,14 @@ export const text: Reader = {
     if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
+
+/** Line ends and tabs as programs and logs write them, in front of what may be a number or a name. */
+const escape = /\\[nrt](?=[\d+(\p{Lu}])/gu;
+
+/** A comma and a blank for each: `\n06 39 98 00 01` is no number behind the letter n. */
+function* withoutEscapes(pieces: Iterable<string>): Generator<string> {
+  for (const piece of pieces) yield piece.includes("\\") ? piece.replaceAll(escape, ", ") : piece;
+}
 
 /** Text in pieces as Blocks; `firstLine` is the number of its first line, 1-based. */
 export function* textBlocks(

@@ -80,6 +80,14 @@ test.each(inProse)("finds %s in a letter", async (_, lines, rows) => {
   expect(blocks[2]).toMatchObject({ firstLine: 7 + lines.length });
 });
 
+test("line ends and tabs that are written as escapes part words, and paths stay", async () => {
+  const content = String.raw`n1 [label="Anne Durand\n06 39 98 00 01\tParis"] C:\temp\nouveau`;
+  const { texts } = await opened(content);
+  expect(texts.map(({ text }) => text)).toEqual([
+    String.raw`n1 [label="Anne Durand, 06 39 98 00 01, Paris"] C:\temp\nouveau`,
+  ]);
+});
+
 test("two lines with tabs are no table", async () => {
   const { blocks } = await opened(prose + "a\tb\nc\td\n" + prose);
   expect(blocks.map((block) => block.type)).toEqual(["text"]);
