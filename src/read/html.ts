@@ -88,8 +88,13 @@ const openingTag =
   /<([a-z][\w:-]*)((?:\s+[^\s<>"'=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s<>"']*))?)*)\s*\/?>/gi;
 const attribute = /([^\s<>"'=/]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s<>"']*))?/g;
 
-/** Whether most tags are of a vocabulary of its own that begins as HTML may: `<p nom="…"/>`, `<table><row …/>`. */
+/** A tag with nothing but another one behind it, as XML begins. */
+const rootTag = /^\s*<([a-z]\w*)(?:\s[^<>]{0,4000})?>\s*</i;
+
+/** Whether the first tag, or most of them, are of a vocabulary of its own that begins as HTML may: `<p nom="…"/>`, `<table><row …/>`. */
 function isOtherXml(text: string): boolean {
+  const root = rootTag.exec(text)?.[1]!.toLowerCase();
+  if (root !== undefined && !elements.has(root)) return true;
   let [tags, others] = [0, 0];
   for (const [, name, inside] of text.matchAll(openingTag)) {
     tags++;

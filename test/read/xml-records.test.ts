@@ -113,6 +113,16 @@ test.each([
   expect(mismatches).toEqual([]);
 });
 
+test("XML with nothing of its own but the root is none", async () => {
+  const content = "<gens><a><b>Durand</b><i>Lyon</i></a><a><b>Petit</b><i>Brest</i></a></gens>";
+  const { tables } = await opened(content);
+  expect(cells(tables[0])).toEqual([
+    ["b", "i"],
+    ["Durand", "Lyon"],
+    ["Petit", "Brest"],
+  ]);
+});
+
 test.each([
   ["of parts of a framework", '<div v-if="a" @click="b" :class="c"><my-card>x</my-card></div>'],
   ["of Office", '<p class="MsoNormal">Bonjour<o:p></o:p></p><st1:City>Lyon</st1:City>'],
