@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, vi } from "vitest";
 
-const command = join(import.meta.dirname, "../../../dist/adapters/command.js");
+/** The built command. */
+export const command = join(import.meta.dirname, "../../../dist/adapters/command.js");
 export const messages = join(import.meta.dirname, "../../../fixtures/messages");
 /** A message that is blocked for its attachment. */
 export const blocked = join(messages, "block-csv-windows-1252.eml");
