@@ -4,7 +4,7 @@
  */
 import type { Hasher } from "./hash.js";
 import { type Form, maxNameWords, type ProtectedKind } from "./protected-forms.js";
-import { hashLastDigits, HashSet } from "./protected-hash.js";
+import { HashSet } from "./protected-hash.js";
 
 /** What is kept beside the digests. */
 export interface Filter {
@@ -109,47 +109,4 @@ export function wordCounts(lengths: number): number[] {
 /** The bit of a cell that is cleared; there is none for those far to the right. */
 export function clearedBit(index: number): number {
   return index < 31 ? 1 << index : 0;
-}
-
-/**
- * What detection can tell of values that it reads anyway: that they are not on the list. Its own hash of
- * them costs nothing more, where looking at the text of each again would.
- */
-export class ListedHashes {
-  readonly #phones: HashSet | undefined;
-  readonly #emails: HashSet | undefined;
-  readonly #names: HashSet | undefined;
-  readonly #salt: number;
-
-  /**
-   * @param hashes of values in normal form
-   * @param readingHashes of values as detection hashes them
-   * @param nameLengths how many words the names have
-   */
-  constructor(
-    hashes: ReadonlyMap<ProtectedKind, HashSet>,
-    readingHashes: ReadonlyMap<ProtectedKind, HashSet>,
-    readonly nameLengths: readonly number[],
-    salt: number,
-  ) {
-    this.#phones = hashes.get("phone-number");
-    this.#emails = readingHashes.get("email-address");
-    this.#names = readingHashes.get("person-name");
-    this.#salt = salt;
-  }
-
-  /** @param number the nine digits behind the zero of a French number */
-  mayHoldPhone(number: number): boolean {
-    return this.#phones?.has(hashLastDigits(number % 1e8, this.#salt)) === true;
-  }
-
-  /** @param hash the lower half of the {@link Hasher}'s hash of an address in lower case */
-  mayHoldEmail(hash: number): boolean {
-    return this.#emails?.has(hash) === true;
-  }
-
-  /** @param hash the lower half of the {@link Hasher}'s hash of a name */
-  mayHoldName(hash: number): boolean {
-    return this.#names?.has(hash) === true;
-  }
 }

@@ -18,7 +18,14 @@ import {
 } from "./protected-forms.js";
 import { clearedBit } from "./protected-filter.js";
 import { readPlainPhone } from "./plain-phone.js";
-import { emptyText, hashLastDigits, hashOn, type HashSet, hashSum } from "./protected-hash.js";
+import {
+  Candidates,
+  emptyText,
+  hashLastDigits,
+  hashOn,
+  type HashSet,
+  hashSum,
+} from "./protected-hash.js";
 
 /** What a character is to names and addresses, if no letter. */
 const enum Sort {
@@ -142,20 +149,38 @@ export const glimpses: Readonly<Record<ProtectedKind, number>> = {
   "person-name": 16,
   "postal-address": 32,
 };
-const nothing = 0;
 const anyWords = glimpses["person-name"] | glimpses["postal-address"];
 
-/** Looks for the kinds of one list. */
+/** So many rows are looked at before their hashes are looked up; few enough to be kept until then. */
+export const glancedRows = 256;
+
+/** What is on a list, by hashes. */
+export interface Listed {
+  readonly hashes: ReadonlyMap<ProtectedKind, HashSet>;
+  /** Of some kinds: the values as detection hashes what it reads. */
+  readonly readingHashes: ReadonlyMap<ProtectedKind, HashSet>;
+  /** How many words the names have, ascending. */
+  readonly nameLengths: readonly number[];
+  readonly salt: number;
+}
+
+/** Looks for the kinds of one list in rows, or texts, one after the other. */
 export class Glance {
   readonly #salt: number;
-  readonly #phones: HashSet | undefined;
-  readonly #emails: HashSet | undefined;
-  readonly #names: HashSet | undefined;
-  readonly #addresses: HashSet | undefined;
-  readonly #nameLengths: readonly number[];
+  readonly #phones: Candidates | undefined;
+  readonly #emails: Candidates | undefined;
+  readonly #readEmails: Candidates | undefined;
+  readonly #names: Candidates | undefined;
+  readonly #readNames: Candidates | undefined;
+  readonly #addresses: Candidates | undefined;
   readonly #ibans: boolean;
   readonly #nirs: boolean;
   readonly #wantsWords: boolean;
+  readonly nameLengths: readonly number[];
+
+  /** Of each row since the last {@link settle} what is seen in it, and the next row's index. */
+  readonly #seen = new Uint8Array(glancedRows);
+  #row = 0;
 
   // Of the cell that is looked at: what may be in it.
   #digits = 0;
@@ -176,34 +201,55 @@ export class Glance {
   readonly #sumsBefore = new Int32Array(maxAddressNumbers);
   readonly #letterWordsBefore = new Int32Array(maxAddressNumbers);
 
-  /**
-   * @param hashes those of each kind that is on the list
-   * @param nameLengths how many words the names on it have, ascending
-   */
-  constructor(
-    hashes: ReadonlyMap<ProtectedKind, HashSet>,
-    nameLengths: readonly number[],
-    salt: number,
-  ) {
+  constructor({ hashes, readingHashes, nameLengths, salt }: Listed) {
     prepare();
     this.#salt = salt;
-    this.#nameLengths = nameLengths;
-    this.#phones = hashes.get("phone-number");
-    this.#emails = hashes.get("email-address");
-    this.#names = hashes.get("person-name");
-    this.#addresses = hashes.get("postal-address");
+    this.nameLengths = nameLengths;
+    const candidates = (
+      sets: ReadonlyMap<ProtectedKind, HashSet>,
+      kind: ProtectedKind,
+    ): Candidates | undefined => {
+      const set = sets.get(kind);
+      return set && new Candidates(set, glimpses[kind], this.#seen);
+    };
+    this.#phones = candidates(hashes, "phone-number");
+    this.#emails = candidates(hashes, "email-address");
+    this.#readEmails = candidates(readingHashes, "email-address");
+    this.#names = candidates(hashes, "person-name");
+    this.#readNames = candidates(readingHashes, "person-name");
+    this.#addresses = candidates(hashes, "postal-address");
     this.#ibans = hashes.has("iban");
     this.#nirs = hashes.has("fr-nir");
     this.#wantsWords = this.#names !== undefined || this.#addresses !== undefined;
   }
 
   /**
-   * Whether the cells of a row, or one text, may hold data of the list: see {@link glimpses}.
+   * What detection read in the row that is looked at next, and cleared: it costs nothing more to ask for
+   * its own hash of a value, where looking at the text again would.
    *
-   * @param cleared cells of which it is known that they hold none, a bit each
+   * @param number the nine digits behind the zero of a French number
+   */
+  notePhone(number: number): void {
+    this.#phones?.add(hashLastDigits(number % 1e8, this.#salt), this.#row);
+  }
+
+  /** See {@link notePhone}. @param hash the lower half of the `Hasher`'s, of an address in lower case */
+  noteEmail(hash: number): void {
+    this.#readEmails?.add(hash, this.#row);
+  }
+
+  /** See {@link notePhone}. @param hash the lower half of the `Hasher`'s */
+  noteName(hash: number): void {
+    this.#readNames?.add(hash, this.#row);
+  }
+
+  /**
+   * Looks at the cells of a row, or at one text.
+   *
+   * @param cleared cells of which nothing has to be looked at but what was noted, a bit each
+   * @returns how many were looked at since the last {@link settle}: {@link glancedRows} at most
    */
   look(cells: readonly string[], cleared = 0): number {
-    let seen = nothing;
     this.#words = 0;
     this.#sum = 0;
     this.#letterWords = 0;
@@ -211,42 +257,53 @@ export class Glance {
     const shortest = this.#wantsWords ? 1 : shortestAlone;
     for (let cell = 0; cell < cells.length; cell++) {
       if ((cleared & clearedBit(cell)) !== 0) this.#words = 0;
-      else if (cells[cell].length >= shortest) seen |= this.#lookAt(cells[cell]);
+      else if (cells[cell].length >= shortest) this.#lookAt(cells[cell]);
     }
+    return ++this.#row;
+  }
+
+  /** Of each row that was looked at: what it may hold, see {@link glimpses}. */
+  settle(): Uint8Array {
+    this.#phones?.settle();
+    this.#emails?.settle();
+    this.#readEmails?.settle();
+    this.#names?.settle();
+    this.#readNames?.settle();
+    this.#addresses?.settle();
+    const seen = this.#seen.slice(0, this.#row);
+    this.#seen.fill(0);
+    this.#row = 0;
     return seen;
   }
 
-  #lookAt(text: string): number {
+  #saw(glimpse: number): void {
+    this.#seen[this.#row] |= glimpse;
+  }
+
+  #lookAt(text: string): void {
     const { length } = text;
     const number = readPlainPhone(text);
     if (number > 0) {
       // In a cell that is one phone number there are no words, no addresses and no longer numbers.
       this.#words = 0;
-      const hash = hashLastDigits(number % 1e8, this.#salt);
-      return this.#phones?.has(hash) === true ? glimpses["phone-number"] : nothing;
+      this.notePhone(number);
+      return;
     }
-    let seen = nothing;
-    if (this.#wantsWords) {
-      seen = this.#lookAtWords(text);
-    } else this.#lookRoughly(text);
-    if (this.#hasAt && !/\s/.test(text)) {
-      // In a cell that is one e-mail address there are no words.
-      this.#words = 0;
-      seen = nothing;
-    }
+    if (this.#wantsWords) this.#lookAtWords(text);
+    else this.#lookRoughly(text);
+    // In a cell that is one e-mail address there are no words.
+    if (this.#hasAt && !/\s/.test(text)) this.#words = 0;
     const mayBePhone = this.#digits >= 8;
     if (this.#emails !== undefined) {
-      if (this.#hasAt && this.#mayHoldEmail(text, this.#emails)) seen |= glimpses["email-address"];
+      if (this.#hasAt) this.#lookAtEmails(text, this.#emails);
       // A phone number leaves no room for an address.
-      else if (this.#hasBracket && length >= (mayBePhone ? 20 : shortestWrittenAt))
-        if (mayHoldWrittenAt(text)) seen |= glimpses["email-address"];
+      if (this.#hasBracket && length >= (mayBePhone ? 20 : shortestWrittenAt))
+        if (mayHoldWrittenAt(text)) this.#saw(glimpses["email-address"]);
     }
-    if (this.#phones !== undefined && mayBePhone && this.#mayHoldPhone(text, this.#phones))
-      seen |= glimpses["phone-number"];
+    if (this.#phones !== undefined && mayBePhone) this.#lookAtPhones(text, this.#phones);
     // A NIR of Corsica has twelve digits before its key.
-    if (this.#nirs && this.#digits >= 12) seen |= glimpses["fr-nir"];
-    if (this.#ibans && this.#mayBeIban && mayHoldIban(text)) seen |= glimpses.iban;
-    return seen;
+    if (this.#nirs && this.#digits >= 12) this.#saw(glimpses["fr-nir"]);
+    if (this.#ibans && this.#mayBeIban && mayHoldIban(text)) this.#saw(glimpses.iban);
   }
 
   /** Notes what is in a cell in which no words are looked for, more or less. */
@@ -261,7 +318,7 @@ export class Glance {
   }
 
   /** Looks at the last eight digits of each group of digits, whatever the groups before it are. */
-  #mayHoldPhone(text: string, phones: HashSet): boolean {
+  #lookAtPhones(text: string, phones: Candidates): void {
     let last = 0;
     let count = 0;
     let gap = 0;
@@ -275,27 +332,32 @@ export class Glance {
         last = (last * 10 + digit) % 1e8;
         if (index + 1 < text.length) {
           const next = text.charCodeAt(index + 1);
-          if ((next | 0x20) === 0x65 && isExponent(text, index + 2)) return true;
+          if ((next | 0x20) === 0x65 && isExponent(text, index + 2)) {
+            this.#saw(glimpses["phone-number"]);
+            return;
+          }
           if (digitOf(next) >= 0) continue;
         }
-        if (count >= 8 && phones.has(hashLastDigits(last, this.#salt))) return true;
+        if (count >= 8) phones.add(hashLastDigits(last, this.#salt), this.#row);
       } else {
         gap = isGap(code) ? gap + 1 : maxGap + 1;
       }
     }
-    return false;
   }
 
-  #mayHoldEmail(text: string, emails: HashSet): boolean {
+  #lookAtEmails(text: string, emails: Candidates): void {
     for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", at + 1))
-      if (this.#mayBeEmail(text, at, emails)) return true;
-    return false;
+      if (!this.#lookAtEmail(text, at, emails)) {
+        this.#saw(glimpses["email-address"]);
+        return;
+      }
   }
 
-  #mayBeEmail(text: string, at: number, emails: HashSet): boolean {
+  /** Takes in the address around an `@`; returns whether that is all there can be. */
+  #lookAtEmail(text: string, at: number, emails: Candidates): boolean {
     let start = at;
     while (start > 0 && at - start < 64 && isLocal(text.charCodeAt(start - 1))) start--;
-    if (isForeign(codeAt(text, start - 1))) return true;
+    if (isForeign(codeAt(text, start - 1))) return false;
     let hash = emptyText;
     for (let index = start; index < at; index++)
       hash = hashOn(hash, inLowerCase(text.charCodeAt(index)));
@@ -308,21 +370,21 @@ export class Glance {
         !isOfDomain(code) &&
         (code !== 0x2e || dots++ === 8 || !isOfDomain(codeAt(text, end + 1)))
       ) {
-        if (isForeign(code)) return true;
+        if (isForeign(code)) return false;
         break;
       }
       hash = hashOn(hash, inLowerCase(code));
     }
-    return emails.has(hashSum("email-address", hash, this.#salt));
+    emails.add(hashSum("email-address", hash, this.#salt), this.#row);
+    return true;
   }
 
   /** Reads the words of a cell, and notes what else is in it. */
-  #lookAtWords(text: string): number {
+  #lookAtWords(text: string): void {
     const { length } = text;
     this.#hasBracket = false;
     this.#hasAt = false;
     this.#mayBeIban = false;
-    let seen = nothing;
     let digits = 0;
     for (let index = 0; index < length; index++) {
       let sign = signs[text.charCodeAt(index)];
@@ -334,30 +396,34 @@ export class Glance {
         sign = ++index < length ? signs[text.charCodeAt(index)] : -Sort.space;
       }
       let letters = index - start;
-      // Digits before the first letter of the word, and all other digits and numbers.
-      let leading = 0;
-      let inside = 0;
-      while (sign > 0 || sign <= -Sort.mark) {
-        if (sign > 0) {
-          if (sign > 0xffff) hash = hashOn(hash, sign >>> 16);
-          hash = hashOn(hash, sign & 0xffff);
-          letters++;
-        } else if (sign === -Sort.strange) {
-          this.#lookRoughly(text);
-          return anyWords;
-        } else if (sign !== -Sort.mark) {
-          hash = hashOn(hash, text.charCodeAt(index));
-          if (letters + inside === 0 && sign === -Sort.digit) leading++;
-          else inside++;
+      if (sign > 0 || sign <= -Sort.mark) {
+        // Digits before the first letter of the word, and all other digits and numbers.
+        let leading = 0;
+        let inside = 0;
+        do {
+          if (sign > 0) {
+            if (sign > 0xffff) hash = hashOn(hash, sign >>> 16);
+            hash = hashOn(hash, sign & 0xffff);
+            letters++;
+          } else if (sign === -Sort.strange) {
+            this.#lookRoughly(text);
+            this.#saw(anyWords);
+            return;
+          } else if (sign !== -Sort.mark) {
+            hash = hashOn(hash, text.charCodeAt(index));
+            if (letters + inside === 0 && sign === -Sort.digit) leading++;
+            else inside++;
+          }
+          sign = ++index < length ? signs[text.charCodeAt(index)] : -Sort.space;
+        } while (sign > 0 || sign <= -Sort.mark);
+        if (leading + inside > 0) {
+          digits += leading + inside;
+          if (letters > 1 && inside > 1) this.#mayBeIban = true;
+          this.#endNumber(hash, leading, letters + inside === 0);
+          letters = 0;
         }
-        sign = ++index < length ? signs[text.charCodeAt(index)] : -Sort.space;
       }
-      if (leading + inside > 0) {
-        digits += leading + inside;
-        if (letters > 1 && inside > 1) this.#mayBeIban = true;
-        if (this.#endsNumber(hash, leading, letters + inside === 0))
-          seen |= glimpses["postal-address"];
-      } else if (letters > 0 && this.#endsWord(hash)) seen |= glimpses["person-name"];
+      if (letters > 0) this.#endWord(hash);
       if (sign === -Sort.space || sign === -Sort.joiner) continue;
       if (sign === -Sort.bracket) this.#hasBracket = true;
       else if (sign === -Sort.at) this.#hasAt = true;
@@ -365,70 +431,55 @@ export class Glance {
       if (sign !== -Sort.dot || !isSpaceOrEnd(text, index + 1)) this.#words = 0;
     }
     this.#digits = digits;
-    return seen;
   }
 
-  /** Takes in a word of letters; whether a name of the list may end with it. */
-  #endsWord(hash: number): boolean {
+  /** Takes in a word of letters, and the names that may end with it. */
+  #endWord(hash: number): void {
     const omission = omissionOf(hash);
     if ((omission & omitted.fromAddresses) === 0) {
       this.#sum = (this.#sum + hash) | 0;
       this.#letterWords++;
     }
-    return (
-      this.#names !== undefined &&
-      (omission & omitted.fromNames) === 0 &&
-      this.#endsName(hash, this.#names)
-    );
+    if (this.#names === undefined || (omission & omitted.fromNames) !== 0) return;
+    const end = ++this.#end;
+    const sum = (this.#wordSum + hash) | 0;
+    this.#wordSum = this.#sums[end & 15] = sum;
+    const words = ++this.#words;
+    for (let index = 0; index < this.nameLengths.length; index++) {
+      const count = this.nameLengths[index];
+      if (count > words) break;
+      const name = (sum - this.#sums[(end - count) & 15]) | 0;
+      this.#names.add(hashSum("person-name", name, this.#salt), this.#row);
+    }
   }
 
   /**
-   * Takes in a word with digits; whether an address of the list may end with it.
+   * Takes in a word with digits, and the addresses that may end with it.
    *
    * @param leading how many digits it begins with
    * @param whole whether it has nothing else
    */
-  #endsNumber(hash: number, leading: number, whole: boolean): boolean {
+  #endNumber(hash: number, leading: number, whole: boolean): void {
     this.#words = 0;
-    if (this.#addresses === undefined) return false;
-    const seen =
-      whole &&
-      (leading === 4 || leading === 5) &&
-      this.#endsAddress(leading === 4 ? (hash + missingZero) | 0 : hash, this.#addresses);
+    if (this.#addresses === undefined) return;
+    if (whole && (leading === 4 || leading === 5))
+      this.#endAddress(leading === 4 ? (hash + missingZero) | 0 : hash, this.#addresses);
     if (leading > 0 && leading <= 4) {
       const number = this.#numbers++ % maxAddressNumbers;
       this.#sumsBefore[number] = this.#sum;
       this.#letterWordsBefore[number] = this.#letterWords;
     }
     this.#sum = (this.#sum + hash) | 0;
-    return seen;
   }
 
-  /** Adds a word to the run; whether it ends a name. */
-  #endsName(hash: number, names: HashSet): boolean {
-    const sums = this.#sums;
-    const end = ++this.#end;
-    const sum = (this.#wordSum + hash) | 0;
-    this.#wordSum = sums[end & 15] = sum;
-    const words = ++this.#words;
-    for (let index = 0; index < this.#nameLengths.length; index++) {
-      const count = this.#nameLengths[index];
-      if (count > words) break;
-      const name = (sum - sums[(end - count) & 15]) | 0;
-      if (names.has(hashSum("person-name", name, this.#salt))) return true;
-    }
-    return false;
-  }
-
-  /** Whether a postcode ends an address. */
-  #endsAddress(postcode: number, addresses: HashSet): boolean {
+  /** Takes in the addresses that may end with a postcode. */
+  #endAddress(postcode: number, addresses: Candidates): void {
     const numbers = Math.min(this.#numbers, maxAddressNumbers);
     for (let number = 0; number < numbers; number++) {
       if (this.#letterWordsBefore[number] === this.#letterWords) continue;
       const sum = (this.#sum - this.#sumsBefore[number] + postcode) | 0;
-      if (addresses.has(hashSum("postal-address", sum, this.#salt))) return true;
+      addresses.add(hashSum("postal-address", sum, this.#salt), this.#row);
     }
-    return false;
   }
 }
 

@@ -142,3 +142,41 @@ export class HashSet {
 function threeBits(hash: number): number {
   return (1 << hash) | (1 << (hash >>> 5)) | (1 << (hash >>> 10));
 }
+
+/** So many hashes wait at most: they and what they are of stay near the processor. */
+const maxWaiting = 1024;
+
+/**
+ * Hashes of one kind that wait to be looked up. The set of a long list is not near the processor; looked
+ * up one right behind the other, hashes wait for the memory together and not each for itself.
+ */
+export class Candidates {
+  readonly #hashes = new Int32Array(maxWaiting);
+  readonly #rows = new Uint16Array(maxWaiting);
+  #length = 0;
+
+  /**
+   * @param glimpse what is to be noted of a row of which a hash is in the set
+   * @param seen where that is noted
+   */
+  constructor(
+    readonly set: HashSet,
+    readonly glimpse: number,
+    readonly seen: Uint8Array,
+  ) {}
+
+  /** @param row the index in {@link seen} */
+  add(hash: number, row: number): void {
+    if (this.#length === maxWaiting) this.settle();
+    const length = this.#length++;
+    this.#hashes[length] = hash;
+    this.#rows[length] = row;
+  }
+
+  /** Looks up all that wait. */
+  settle(): void {
+    for (let index = 0; index < this.#length; index++)
+      if (this.set.has(this.#hashes[index])) this.seen[this.#rows[index]] |= this.glimpse;
+    this.#length = 0;
+  }
+}

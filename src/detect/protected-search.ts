@@ -1,5 +1,6 @@
 /** Looks for protected people in every block of one message, on its way to detection. */
 import type { Detected, Envelope, Finding, Location, Row, Table, Text } from "../types.js";
+import { type Glance, glancedRows } from "./protected-glance.js";
 import type { ProtectedHit, ProtectedKind, ProtectedList } from "./protected.js";
 
 /** What was found of one kind in one place. */
@@ -27,16 +28,23 @@ export class ProtectedSearch {
   readonly #visibleEntries = new Set<number>();
   readonly #tallies = new Map<string, Tally>();
   readonly #names = new Set<string>();
+  /** For the rows of tables; detection notes there what it clears. */
+  readonly glance: Glance;
+  /** Rows that were looked at, each with its table. */
+  readonly #rows: Row[] = [];
+  readonly #tables: Table[] = [];
 
   constructor(
     readonly list: ProtectedList,
     envelope: Envelope,
   ) {
     this.#exempt = list.exempt(envelope);
+    this.glance = list.glance();
   }
 
   /** Searches a text. */
   addText(text: Text): void {
+    this.#settle();
     const hits = this.list.find(text.text);
     if (hits.length === 0) return;
     const lineOf = lineNumbers(text);
@@ -52,12 +60,25 @@ export class ProtectedSearch {
   /**
    * Searches a row of a table.
    *
-   * @param cleared cells (a bit each, the first one's is the lowest) that detection read and that hold
-   *   nothing of the list
+   * @param cleared cells (a bit each, the first one's is the lowest) that detection read, and noted what
+   *   they may hold of the list
    */
   addRow(row: Row, table: Table, cleared: number): void {
-    for (const { cell, hit } of this.list.findInRow(row.cells, cleared))
-      this.#add([hit], () => placeInRow(cell, row, table));
+    this.#rows.push(row);
+    this.#tables.push(table);
+    if (this.glance.look(row.cells, cleared) === glancedRows) this.#settle();
+  }
+
+  /** Finds what stands in the rows that were looked at. */
+  #settle(): void {
+    if (this.#rows.length === 0) return;
+    for (const [index, seen] of this.glance.settle().entries()) {
+      if (seen === 0) continue;
+      const row = this.#rows[index];
+      for (const { cell, hit } of this.list.findInRow(row.cells, seen))
+        this.#add([hit], () => placeInRow(cell, row, this.#tables[index]));
+    }
+    this.#rows.length = this.#tables.length = 0;
   }
 
   /** Searches the names of the files and the sheet on the way to a place. */
@@ -65,6 +86,7 @@ export class ProtectedSearch {
     for (const [index, name] of [...path, sheet].entries()) {
       if (name === "" || this.#names.has(name)) continue;
       this.#names.add(name);
+      this.#settle();
       const location = { path: path.slice(0, index + 1), place: "file-name" as const };
       // Programs write underscores where people write spaces.
       this.#add(this.list.find(name.replaceAll("_", " ")), () => ({ location, hidden: false }));
@@ -73,6 +95,7 @@ export class ProtectedSearch {
 
   /** What detection found, with what was found here. */
   addTo(detected: Detected): Detected {
+    this.#settle();
     if (this.#entries.size === 0) return detected;
     const { people } = detected;
     const found = this.#entries.size;

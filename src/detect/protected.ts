@@ -17,19 +17,18 @@ import {
   rowKinds,
   visitForms,
 } from "./protected-forms.js";
-import { Glance, glimpses } from "./protected-glance.js";
+import { Glance, glimpses, type Listed } from "./protected-glance.js";
 import {
   type Filter,
   hashReading,
   lengthBit,
-  ListedHashes,
   readFilter,
   readingKinds,
   setsByKind,
   wordCounts,
   writeFilter,
 } from "./protected-filter.js";
-import { countWords, hashForm, type HashSet } from "./protected-hash.js";
+import { countWords, hashForm } from "./protected-hash.js";
 
 export type { ProtectedKind } from "./protected-forms.js";
 
@@ -90,12 +89,10 @@ export class ProtectedList {
   /** The kinds that are on the list: others are not looked for. */
   readonly #cellKinds: readonly ProtectedKind[];
   readonly #rowKinds: readonly ProtectedKind[];
-  /** What detection asks about the values that it reads itself. */
-  readonly listed: ListedHashes;
   /** Under which key detection has to hash them. */
   readonly hashKey: readonly [number, number];
-  readonly #hashes: ReadonlyMap<ProtectedKind, HashSet>;
-  readonly #salt: number;
+  readonly #listed: Listed;
+  /** For texts. */
   readonly #glance: Glance;
 
   /**
@@ -106,24 +103,27 @@ export class ProtectedList {
   constructor(file: ProtectedFile, key: string) {
     const keys = deriveKeys(key);
     this.#digestKey = keys.digest;
-    this.#salt = keys.salt;
     this.hashKey = keys.reading;
     this.#digests = Buffer.from(checkProtectedFile(file).join());
     const filter = decryptFilter(file.filter, this.#digests, keys.filter);
     const digests = file.entries.map((entry) => entry.digests);
     this.#firstDigests = firstDigests(file.entries);
-    this.#hashes = setsByKind(kindOrder, digests, filter.hashes);
-    const nameLengths = wordCounts(filter.nameLengths);
-    this.listed = new ListedHashes(
-      this.#hashes,
-      setsByKind(kindOrder, digests, filter.readingHashes, readingKinds),
-      nameLengths,
-      this.#salt,
-    );
-    const kinds = [...this.#hashes.keys()];
+    const hashes = setsByKind(kindOrder, digests, filter.hashes);
+    this.#listed = {
+      hashes,
+      readingHashes: setsByKind(kindOrder, digests, filter.readingHashes, readingKinds),
+      nameLengths: wordCounts(filter.nameLengths),
+      salt: keys.salt,
+    };
+    const kinds = [...hashes.keys()];
     this.#cellKinds = kinds.filter((kind) => !rowKinds.has(kind));
     this.#rowKinds = kinds.filter((kind) => rowKinds.has(kind));
-    this.#glance = new Glance(this.#hashes, nameLengths, this.#salt);
+    this.#glance = this.glance();
+  }
+
+  /** A first look at the rows of a message. */
+  glance(): Glance {
+    return new Glance(this.#listed);
   }
 
   /** Entries whose own data these are: the sender's, and those of a message's only recipient. */
@@ -138,7 +138,8 @@ export class ProtectedList {
 
   /** Finds the data of protected people in a text: a body, a file name. */
   find(text: string): readonly ProtectedHit[] {
-    const seen = this.#glance.look([text]);
+    this.#glance.look([text]);
+    const [seen] = this.#glance.settle();
     if (seen === 0) return none;
     const kinds = [...this.#cellKinds, ...this.#rowKinds];
     return this.#find(text, ofThem(kinds, seen));
@@ -147,11 +148,12 @@ export class ProtectedList {
   /**
    * Finds the data of protected people in a table row, each with the index of the cell it begins in.
    *
-   * @param cleared cells that {@link ListedHashes} know to hold none, a bit each
+   * @param seen what a {@link Glance} saw in it; default everything
    */
-  findInRow(cells: readonly string[], cleared = 0): readonly { cell: number; hit: ProtectedHit }[] {
-    const seen = this.#glance.look(cells, cleared);
-    if (seen === 0) return none;
+  findInRow(
+    cells: readonly string[],
+    seen = anything,
+  ): readonly { cell: number; hit: ProtectedHit }[] {
     const hits: { cell: number; hit: ProtectedHit }[] = [];
     const cellKinds = ofThem(this.#cellKinds, seen);
     if (cellKinds.length > 0) {
@@ -167,9 +169,10 @@ export class ProtectedList {
   }
 
   #find(text: string, kinds: readonly ProtectedKind[]): readonly ProtectedHit[] {
+    const { hashes, salt } = this.#listed;
     let hits: ProtectedHit[] | undefined;
     visitForms(text, kinds, (kind, form, start, end) => {
-      const numbers = this.#hashes.get(kind)!.numbersOf(hashForm(kind, form, this.#salt));
+      const numbers = hashes.get(kind)!.numbersOf(hashForm(kind, form, salt));
       if (numbers.length === 0) return;
       const digest = digestForm(kind, form, this.#digestKey);
       const number = numbers.find((at) => this.#digestAt(at) === digest);
@@ -213,6 +216,7 @@ function ofThem(kinds: readonly ProtectedKind[], seen: number): readonly Protect
 }
 
 const none: readonly never[] = [];
+const anything = -1;
 
 /** Index of the cell at an offset of the cells joined by one character. */
 function cellAt(cells: readonly string[], offset: number): number {

@@ -19,7 +19,8 @@ import { dateWithin } from "./names-within.js";
 import { nir } from "./nir.js";
 import { paymentCard } from "./payment-card.js";
 import type { KeyType } from "./people.js";
-import { clearedBit, type ListedHashes } from "./protected-filter.js";
+import { clearedBit } from "./protected-filter.js";
+import type { Glance } from "./protected-glance.js";
 import { isLandline, phone } from "./phone.js";
 import { PlainAddresses } from "./plain-address.js";
 import { hashPlainPhone } from "./plain-phone.js";
@@ -118,7 +119,8 @@ export class RowReader {
     readonly mailboxes: Column | undefined;
   }[];
   #addresses: PlainAddresses | undefined;
-  readonly #listed: ListedHashes | undefined;
+  /** With a list of protected people: what looks for them. */
+  readonly #glance: Glance | undefined;
   /** The nine digits of the phone number that was read last. */
   #phone = 0;
   #cleared = 0;
@@ -140,7 +142,7 @@ export class RowReader {
     readonly detection: Detection,
     reshaped: boolean,
   ) {
-    this.#listed = reshaped ? undefined : detection.context.search?.list.listed;
+    this.#glance = reshaped ? undefined : detection.context.search?.glance;
     this.#columns = plan.columns.map((reading) => ({
       index: reading.index,
       role: reading.chosen.role,
@@ -202,8 +204,8 @@ export class RowReader {
   /**
    * Reads a row.
    *
-   * @returns the cells of which it is known that they hold nothing of the list of protected people, a bit
-   *   each, the first one's the lowest; `0` without a list
+   * @returns the cells of which all that may stand on the list of protected people was noted, a bit each,
+   *   the first one's the lowest; `0` without a list
    */
   read(row: Row): number {
     this.#cleared = 0;
@@ -254,8 +256,8 @@ export class RowReader {
       visible ||= name;
       kinds |= 1;
       const isPlain = labelled === undefined && mailboxes === undefined;
-      if (this.#listed !== undefined && isPlain && group.namesOf === undefined)
-        this.#clearName(row, group, this.#listed);
+      if (this.#glance !== undefined && isPlain && group.namesOf === undefined)
+        this.#clearName(row, group, this.#glance);
     }
     const named = name !== undefined;
     let alone: string[] | undefined;
@@ -269,8 +271,7 @@ export class RowReader {
         const { type } = keyed;
         // Nearly every cell holds one value, plainly written; without a name, others may be somebody else's.
         if (named && this.#hashPlain(type, cell)) {
-          if (this.#listed !== undefined && !this.#isListed(type, this.#listed))
-            this.#cleared |= clearedBit(column.index);
+          if (this.#glance !== undefined) this.#clear(column, type, this.#glance);
           if (type === "email-address" && this.#addresses?.isOffice === true) continue;
           people.hashedKey(type);
           visible ||= !hidden;
@@ -310,7 +311,7 @@ export class RowReader {
       } else if (role === "birth-date") {
         const value = readBirthDate(cell);
         if (value === undefined) continue;
-        if (this.#listed !== undefined && cell.length <= longestDate)
+        if (this.#glance !== undefined && cell.length <= longestDate)
           this.#cleared |= clearedBit(column.index);
         people.hasher.number(value);
         if (named) people.hashedKey("birth-date");
@@ -388,29 +389,26 @@ export class RowReader {
     return true;
   }
 
-  /** Whether the value that was read last may be on the list of protected people. */
-  #isListed(type: KeyType, listed: ListedHashes): boolean {
-    return type === "phone-number"
-      ? listed.mayHoldPhone(this.#phone)
-      : listed.mayHoldEmail(this.detection.people.hasher.low);
+  /** Clears the cell of the value that was read last. */
+  #clear({ index }: Column, type: KeyType, glance: Glance): void {
+    if (type === "phone-number") glance.notePhone(this.#phone);
+    else glance.noteEmail(this.detection.people.hasher.low);
+    this.#cleared |= clearedBit(index);
   }
 
-  /**
-   * Clears the cells of the record's name if that is all they hold, no run of its parts is on the list, and
-   * its neighbours are no parts of a name.
-   */
-  #clearName(row: Row, { familyName, fullName, firstName }: Group, listed: ListedHashes): void {
+  /** Clears the cells of the record's name if that is all they hold, and their neighbours are no parts of it. */
+  #clearName(row: Row, { familyName, fullName, firstName }: Group, glance: Glance): void {
     const { people } = this.detection;
     const family = familyName ?? fullName ?? firstName!;
     const first = firstName ?? family;
     if (!Number.isFinite(people.nameParts) || Math.abs(family - first) > 1) return;
-    for (const length of listed.nameLengths) {
+    for (const length of glance.nameLengths) {
       for (let start = 0; start + length <= people.nameParts; start++) {
         people.hasher.nameParts(start, length, first < family);
-        if (listed.mayHoldName(people.hasher.low)) return;
+        glance.noteName(people.hasher.low);
       }
     }
-    if (listed.nameLengths.length > 0) {
+    if (glance.nameLengths.length > 0) {
       if (!this.#endsRun(row, Math.min(family, first), -1)) return;
       if (!this.#endsRun(row, Math.max(family, first), 1)) return;
     }

@@ -45,9 +45,9 @@ class TableReading {
   #lastNumber = 0;
   /** Whether the last row may have been the end of a table: blank, or a single cell. */
   #atGap = false;
-  /** With a list of protected people: rows that wait to be searched, and what was cleared of each. */
+  /** With a list of protected people: rows that wait to be searched, and how many of them have been. */
   #unsearched: Row[] = [];
-  readonly #clearedOf = new Map<Row, number>();
+  #searched = 0;
   /** Of the last row that was read. */
   #cleared = 0;
 
@@ -59,9 +59,10 @@ class TableReading {
   add(row: Row): void {
     this.#cleared = 0;
     this.#take(row);
-    if (this.#reader === undefined) {
-      if (this.detection.context.search !== undefined) this.#unsearched.push(row);
-    } else this.detection.context.search?.addRow(row, this.table, this.#cleared);
+    if (this.detection.context.search !== undefined) {
+      if (this.#reader === undefined) this.#unsearched.push(row);
+      else this.#search(row);
+    }
     while (this.#waiting.length >= this.#window) this.#understand(false);
   }
 
@@ -103,7 +104,7 @@ class TableReading {
           : new RowReader(plan, this.table, this.detection, reshaped);
     for (const row of own) {
       if (reshaped) this.#reader.read(row);
-      else this.#take(row);
+      else this.#takeWaiting(row);
     }
     if (next >= 0) append(this.#waiting, rows.slice(next));
     if (next >= 0 || whole || reshaped) this.#close();
@@ -125,11 +126,28 @@ class TableReading {
       tallyName(name, header.number, spot, this.detection);
   }
 
+  /** Takes a row that waited, which is searched as soon as it is read: what was cleared of it is known then. */
+  #takeWaiting(row: Row): void {
+    this.#cleared = 0;
+    while (this.#unsearched[this.#searched]?.number < row.number) this.#searchNext();
+    this.#take(row);
+    if (this.#unsearched[this.#searched] === row) this.#searchNext();
+  }
+
+  /** Searches the rows that wait, of which nothing is cleared. */
   #searchWaiting(): void {
-    for (const row of this.#unsearched)
-      this.detection.context.search?.addRow(row, this.table, this.#clearedOf.get(row) ?? 0);
+    this.#cleared = 0;
+    while (this.#searched < this.#unsearched.length) this.#searchNext();
     this.#unsearched = [];
-    this.#clearedOf.clear();
+    this.#searched = 0;
+  }
+
+  #searchNext(): void {
+    this.#search(this.#unsearched[this.#searched++]);
+  }
+
+  #search(row: Row): void {
+    this.detection.context.search?.addRow(row, this.table, this.#cleared);
   }
 
   /** Reads a row, or lets it wait where another table has begun. */
@@ -192,7 +210,6 @@ class TableReading {
       this.#waiting = [row];
     } else {
       this.#cleared = this.#reader!.read(row);
-      if (this.#unsearched.length > 0) this.#clearedOf.set(row, this.#cleared);
     }
   }
 

@@ -232,9 +232,11 @@ describe("is found whatever stands around it", () => {
               true,
             );
             const row = [...before, value, ...after];
+            const glance = searched.glance();
+            glance.look(row);
             expect(
               searched
-                .findInRow(row)
+                .findInRow(row, glance.settle()[0])
                 .some(
                   ({ cell, hit }) =>
                     hit.entry === entry && (cell === before.length || kind === "person-name"),
