@@ -25,6 +25,8 @@ interface Word {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+  /** Its baseline. */
+  readonly y: number;
   /** Whether the gap before it is wider than a blank. */
   readonly apart: boolean;
   readonly hidden: boolean;
@@ -100,7 +102,7 @@ function toLine(pieces: Piece[]): Line {
       // Within a piece positions are guessed from its length; a piece has no wide gaps.
       const apart = gap > size * wideGap && (match.index === 0 || last === undefined);
       if (apart) segments++;
-      last = { text: match[0], start, end, apart, hidden: piece.hidden === true };
+      last = { text: match[0], start, end, y: piece.y, apart, hidden: piece.hidden === true };
       words.push(last);
     }
   }
@@ -122,36 +124,140 @@ export function toRegions(lines: readonly Line[]): Region[] {
   const regions: Region[] = [];
   let text: Line[] = [];
   for (let index = 0; index < lines.length;) {
-    const end = endOfRun(lines, index);
-    const run = lines.slice(index, end);
-    const strips = run.length >= minTableLines ? findStrips(run) : undefined;
+    const { end, strips } = tableAt(lines, index);
     if (strips === undefined) {
-      append(text, lines.slice(index, Math.max(end, index + 1)));
-      index = Math.max(end, index + 1);
+      append(text, lines.slice(index, end));
+      index = end;
       continue;
     }
-    if (text.length > 0) regions.push({ lines: text });
-    text = [];
-    regions.push({ lines: run, strips });
+    const columns = toColumns(lines.slice(index, end), strips);
+    if (columns === undefined) {
+      if (text.length > 0) regions.push({ lines: text });
+      text = [];
+      regions.push({ lines: lines.slice(index, end), strips });
+    } else append(text, columns);
     index = end;
   }
   if (text.length > 0) regions.push({ lines: text });
   return regions;
 }
 
-/** Lines in several segments follow each other; a single one between them is a cell's second line. */
-function endOfRun(lines: readonly Line[], start: number): number {
+/** The table that begins at a line, or where else to look for one. */
+function tableAt(lines: readonly Line[], start: number): { end: number; strips?: Strips } {
+  const farEnd = endOfRun(lines, start, maxCellLines);
+  const far = stripsOf(lines.slice(start, farEnd));
+  if (far !== undefined) {
+    const singles = lines.slice(start, farEnd).filter(({ segments }) => segments === 1);
+    const across = singles.filter((line) => toCells([line], far).filter(Boolean).length > 1);
+    if (across.length <= singles.length * 0.1) {
+      let end = farEnd;
+      while (end < lines.length && goesOn(lines[end - 1]!, lines[end]!, far)) end++;
+      return { end, strips: far };
+    }
+  }
+  const end = endOfRun(lines, start, 1);
+  const strips = stripsOf(lines.slice(start, end));
+  return { end: Math.max(end, start + 1), ...(strips && { strips }) };
+}
+
+function stripsOf(run: readonly Line[]): Strips | undefined {
+  return run.length >= minTableLines ? findStrips(run) : undefined;
+}
+
+/** More columns of text than these are not printed beside each other. */
+const maxTextColumns = 4;
+
+/**
+ * Lines of text that run down one column and on in the next, one column after the other, with a line
+ * without words between paragraphs; `undefined` if they are the rows of a table. Paragraphs end where those
+ * beside them go on; cells of a row do not.
+ */
+function toColumns(lines: readonly Line[], strips: Strips): Line[] | undefined {
+  if (strips.length >= maxTextColumns) return undefined;
+  const pitch = pitchOf(lines, strips);
+  if (pitch === undefined) return undefined;
+  const columns = Array.from({ length: strips.length + 1 }, (_, column) => {
+    const own = lines
+      .map((line) => ({
+        ...line,
+        words: line.words.filter((word) => columnOf(word, strips) === column),
+      }))
+      .filter(({ words }) => words.length > 0);
+    return groupsOf(own, pitch);
+  });
+  const isText = columns.every((own, column) => {
+    const next = columns[column + 1];
+    return next === undefined || (areStaggered(own, next) && areStaggered(next, own));
+  });
+  if (!isText) return undefined;
+  const blank: Line = { words: [], size: 1, segments: 0 };
+  return columns.flat().flatMap((group) => [...group, blank]);
+}
+
+/** So many paragraphs stand beside the end of one and the beginning of another. */
+const minStaggered = 0.3;
+
+/** Whether lines of two columns belong together in each of them, and not to the same of the other. */
+function areStaggered(
+  groups: readonly (readonly Line[])[],
+  others: readonly (readonly Line[])[],
+): boolean {
+  const ends = others.map(endsOf);
+  const staggered = groups.map(endsOf).filter(({ top, bottom, near }) =>
+    ends.some((other) => {
+      const [fromTop, fromBottom] = [other.top - top, other.bottom - bottom];
+      const overlap = top + near > other.bottom && other.top + near > bottom;
+      const least = Math.min(Math.abs(fromTop), Math.abs(fromBottom));
+      return overlap && fromTop * fromBottom > 0 && least > near;
+    }),
+  );
+  return groups.length >= minGroups && staggered.length >= groups.length * minStaggered;
+}
+
+/** Where the first and the last of some lines stand, and how far from it is still beside it. */
+function endsOf(lines: readonly Line[]): { top: number; bottom: number; near: number } {
+  const [top, bottom] = [lines[0]!, lines.at(-1)!].map(({ words }) => words[0]!.y);
+  return { top: top!, bottom: bottom!, near: lines[0]!.size * 0.4 };
+}
+
+/** Lines of a cell that stand alone above each other, where the cells beside it have fewer: an address. */
+const maxCellLines = 5;
+
+/** Lines within a cell are not further apart, in letter sizes. */
+const maxPitch = 1.5;
+
+/** Whether a line below the last one in several segments is the rest of a cell. */
+function goesOn(above: Line, line: Line, strips: Strips): boolean {
+  const gap = above.words[0]!.y - line.words[0]!.y;
+  return gap < line.size * maxPitch && toCells([line], strips).filter(Boolean).length === 1;
+}
+
+/**
+ * Lines in several segments follow each other; a few single ones between them are the further lines of a
+ * cell, or its first, if the cells beside it stand in its middle.
+ */
+function endOfRun(lines: readonly Line[], start: number, most: number): number {
   let end = start;
-  while (end < lines.length) {
-    if (lines[end]!.segments > 1) end++;
-    else if (end > start && (lines[end + 1]?.segments ?? 0) > 1) end += 2;
-    else break;
+  for (let at = start; at < lines.length && at - end <= most; at++) {
+    if (lines[at]!.segments > 1) end = at + 1;
+    else if (end === start && (at > start || !standsAbove(lines[at]!, lines[at + 1]))) break;
   }
   return end;
 }
 
+/** Whether a line stands less than a line above one in several segments. */
+function standsAbove({ words }: Line, below: Line | undefined): boolean {
+  if (below === undefined || below.segments === 1) return false;
+  return words[0]!.y - below.words[0]!.y < below.size * minPitch;
+}
+
 /** Positions a page is measured in: finer than any strip. */
 const positions = 2000;
+
+/** The size of most letters. */
+function sizeOf(lines: readonly Line[]): number {
+  return lines.map((line) => line.size).sort((a, b) => a - b)[lines.length >> 1]!;
+}
 
 function findStrips(lines: readonly Line[]): Strips | undefined {
   const left = lines.reduce((least, { words }) => Math.min(least, words[0]!.start), Infinity);
@@ -168,7 +274,7 @@ function findStrips(lines: readonly Line[]): Strips | undefined {
     }
   }
   const tolerated = Math.floor(lines.length * 0.1);
-  const size = lines.map((line) => line.size).sort((a, b) => a - b)[lines.length >> 1]!;
+  const size = sizeOf(lines);
   const strips: { start: number; end: number }[] = [];
   let start = -1;
   for (let at = 0; at <= positions; at++) {
@@ -180,7 +286,7 @@ function findStrips(lines: readonly Line[]): Strips | undefined {
       strips.push({ start: left + start * unit, end: left + at * unit });
     start = -1;
   }
-  const believed = strips.filter((_, index) => partsCells(lines, strips, index));
+  const believed = strips.filter((_, index) => partsCells(lines, strips, index, size));
   return believed.length > 0 ? believed : undefined;
 }
 
@@ -188,11 +294,13 @@ function findStrips(lines: readonly Line[]): Strips | undefined {
  * Whether a line has a wide gap in this strip, with a cell on each side. The blanks of phone numbers
  * below each other are strips as well, but never wide.
  */
-function partsCells(lines: readonly Line[], strips: Strips, index: number): boolean {
+function partsCells(lines: readonly Line[], strips: Strips, index: number, size: number): boolean {
   const from = strips[index - 1]?.end ?? -Infinity;
   const to = strips[index + 1]?.start ?? Infinity;
   const { start, end } = strips[index]!;
   const middle = (start + end) / 2;
+  // Nor is a blank as wide as a letter is.
+  if (end - start >= size) return true;
   return lines.some(({ words }) => {
     const right = words.findIndex((word) => (word.start + word.end) / 2 > middle);
     if (right <= 0) return false;
@@ -202,16 +310,115 @@ function partsCells(lines: readonly Line[], strips: Strips, index: number): bool
   });
 }
 
-/** The cells of a line: each word in the column that its middle is in. */
-export function toCells(line: Line, strips: Strips): string[] {
-  const cells: string[] = Array.from({ length: strips.length + 1 }, () => "");
-  for (const word of line.words) {
-    const middle = (word.start + word.end) / 2;
-    let column = 0;
-    while (column < strips.length && middle > (strips[column]!.start + strips[column]!.end) / 2)
-      column++;
-    cells[column] += (cells[column] === "" ? "" : " ") + word.text;
+/** Fewer groups of lines are chance. */
+const minGroups = 3;
+
+/** A row has no more lines than this: addresses have six. */
+const maxRowLines = 8;
+
+/** Baselines are parted by 1.1 to 1.4 letter sizes; less is a cell that stands beside two lines of the next. */
+const minPitch = 0.9;
+
+/** Lines of one cell stand so much closer than rows at least: a border or a blank of a few points. */
+const rowGap = 1.12;
+
+/** Of the groups of lines so many at least have to look like rows. */
+const minRowShare = 0.6;
+
+/**
+ * The lines of a table, those of one row together. Cells in several lines are told by their lines standing
+ * closer to each other than rows do, and by lines that hold something else than the one above: a list in
+ * blocks of five has five of the same.
+ */
+export function toRows(lines: readonly Line[], strips: Strips): (readonly Line[])[] {
+  const single = lines.map((line) => [line]);
+  const pitch = pitchOf(lines, strips);
+  if (pitch === undefined) return single;
+  const groups = groupsOf(lines, pitch);
+  const several = groups.filter((group) => group.length > 1);
+  if (groups.length < minGroups || several.some((group) => group.length > maxRowLines))
+    return single;
+  // Single lines under a header that stands again above each few of them.
+  const firsts = new Set(several.map(([first]) => textOf(first!)));
+  if (firsts.size * 2 <= several.length) return single;
+  const alike = several.filter((group) => isOneRow(group, strips));
+  return alike.length >= several.length * minRowShare ? groups : single;
+}
+
+/** How far lines of a cell stand below each other. */
+function pitchOf(lines: readonly Line[], strips: Strips): number | undefined {
+  const least = sizeOf(lines) * minPitch;
+  const gaps = gapsWithin(lines, strips).filter((gap) => gap >= least);
+  // The very smallest may be another text that stands closer.
+  return gaps.sort((a, b) => a - b)[1];
+}
+
+/** Lines that stand no further from each other. */
+function groupsOf(lines: readonly Line[], pitch: number): Line[][] {
+  const groups: Line[][] = [];
+  let y = Infinity;
+  for (const line of lines) {
+    const [{ y: own }] = line.words as [Word];
+    if (y - own < pitch * rowGap) groups.at(-1)!.push(line);
+    else groups.push([line]);
+    y = own;
   }
+  return groups;
+}
+
+/** How far the lines of each column stand below each other. */
+function gapsWithin(lines: readonly Line[], strips: Strips): number[] {
+  const gaps: number[] = [];
+  const last: number[] = [];
+  for (const { words } of lines)
+    for (const word of words) {
+      const column = columnOf(word, strips);
+      const gap = (last[column] ?? -Infinity) - word.y;
+      if (gap > 0) gaps.push(gap);
+      last[column] = word.y;
+    }
+  return gaps;
+}
+
+/** The column that the middle of a word is in. */
+function columnOf({ start, end }: Word, strips: Strips): number {
+  const middle = (start + end) / 2;
+  let column = 0;
+  while (column < strips.length && middle > (strips[column]!.start + strips[column]!.end) / 2)
+    column++;
+  return column;
+}
+
+/** Whether lines hold different things in one column, or few of them what the fullest holds. */
+function isOneRow(lines: readonly Line[], strips: Strips): boolean {
+  const rows = lines.map((line) => toCells([line], strips));
+  const filled = rows.map((cells) => cells.filter((cell) => cell !== "").length);
+  const fullest = Math.max(...filled);
+  const others = filled.reduce((sum, count) => sum + count, -fullest) / (lines.length - 1);
+  if (fullest > 1 && others <= fullest * 0.6) return true;
+  return strips.some((_, column) => {
+    const forms = rows.map((cells) => cells[column]!).filter((cell) => cell !== "");
+    return new Set(forms.map(formOf)).size > 1;
+  });
+}
+
+/** Whether a cell is an address of mail, mostly digits, has some, or has none. */
+function formOf(cell: string): number {
+  const digits = cell.match(/\d/g)?.length ?? 0;
+  return cell.includes("@") ? 3 : digits * 2 > cell.length ? 2 : digits > 0 ? 1 : 0;
+}
+
+/** The cells of a row, line below line. */
+export function toCells(lines: readonly Line[], strips: Strips): string[] {
+  const cells: string[] = Array.from({ length: strips.length + 1 }, () => "");
+  const last: (Line | undefined)[] = [];
+  for (const line of lines)
+    for (const word of line.words) {
+      const column = columnOf(word, strips);
+      const between = cells[column] === "" ? "" : last[column] === line ? " " : "\n";
+      cells[column] += between + word.text;
+      last[column] = line;
+    }
   return cells;
 }
 
@@ -220,11 +427,15 @@ export function isHidden(line: Line): boolean {
   return line.words.every((word) => word.hidden);
 }
 
-/** The cells of a line of which nothing is seen. */
-export function hiddenCells(line: Line, strips: Strips): number[] {
-  if (!line.words.some((word) => word.hidden)) return [];
-  const seen = toCells({ ...line, words: line.words.filter((word) => !word.hidden) }, strips);
-  return toCells(line, strips).flatMap((cell, column) =>
+/** The cells of a row of which nothing is seen. */
+export function hiddenCells(lines: readonly Line[], strips: Strips): number[] {
+  if (!lines.some(({ words }) => words.some((word) => word.hidden))) return [];
+  const shown = lines.map((line) => ({
+    ...line,
+    words: line.words.filter((word) => !word.hidden),
+  }));
+  const seen = toCells(shown, strips);
+  return toCells(lines, strips).flatMap((cell, column) =>
     cell !== "" && seen[column] === "" ? [column] : [],
   );
 }
@@ -239,7 +450,9 @@ export function fits(lines: readonly Line[], strips: Strips): boolean {
       if (strips.some((strip) => word.start < strip.start && word.end > strip.end)) across++;
     }
   const columns = new Set(
-    lines.flatMap((line) => toCells(line, strips).flatMap((cell, index) => (cell ? [index] : []))),
+    lines.flatMap((line) =>
+      toCells([line], strips).flatMap((cell, index) => (cell ? [index] : [])),
+    ),
   );
   return across <= words * 0.05 && columns.size > strips.length / 2;
 }

@@ -16,6 +16,7 @@ import {
   toCells,
   toLines,
   toRegions,
+  toRows,
 } from "./page-layout.js";
 import type { TextStart } from "./pdf-looks.js";
 import { isKeptIn } from "./metafile.js";
@@ -466,7 +467,7 @@ class Document {
       for (const [index, region] of regions.entries()) {
         const lines = region.lines;
         if (strips !== undefined && this.#goesOn(region, regions, index, strips)) {
-          for (const line of lines) yield rowOf(line, strips);
+          for (const row of toRows(lines, strips)) yield rowOf(row, strips);
           continue;
         }
         const last = index === regions.length - 1;
@@ -481,7 +482,7 @@ class Document {
         }
         strips = region.strips;
         yield { type: "table", page: number };
-        for (const line of lines) yield rowOf(line, strips);
+        for (const row of toRows(lines, strips)) yield rowOf(row, strips);
       }
       for (const block of await this.#annotations(page, number)) yield { type: "block", block };
       page.cleanup();
@@ -622,15 +623,16 @@ function bookmarks(outline: readonly Bookmark[]): string[] {
   return titles;
 }
 
-function rowOf(line: Line, strips: Strips): Part {
-  return { type: "row", cells: toCells(line, strips), hiddenCells: hiddenCells(line, strips) };
+function rowOf(lines: readonly Line[], strips: Strips): Part {
+  return { type: "row", cells: toCells(lines, strips), hiddenCells: hiddenCells(lines, strips) };
 }
 
 /** Lines, parted where some are seen and others not. */
 function* linesOf(lines: readonly Line[], page: number): Generator<Part> {
   for (let from = 0, to = 1; from < lines.length; from = to++) {
     const hidden = isHidden(lines[from]!);
-    while (to < lines.length && isHidden(lines[to]!) === hidden) to++;
+    const isSame = (line: Line): boolean => line.words.length === 0 || isHidden(line) === hidden;
+    while (to < lines.length && isSame(lines[to]!)) to++;
     yield { type: "lines", lines: lines.slice(from, to).map(textOf), page, hidden };
   }
 }

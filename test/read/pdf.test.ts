@@ -54,6 +54,126 @@ test("an empty cell leaves the others in their columns", async () => {
   expect(cells(tables[0])).toEqual(rows);
 });
 
+describe("rows of several lines", () => {
+  const street = (index: number): string => `${index + 3} rue des Lilas`;
+  /** Cells in lines, in columns 180 points apart; rows stand `apart` further than lines. */
+  const inLines = (rows: readonly (readonly string[])[], apart = 6): PdfPage => {
+    const words: [number, number, string][] = [];
+    let y = 780;
+    for (const row of rows) {
+      for (const [column, cell] of row.entries())
+        for (const [line, text] of cell.split("\n").entries())
+          words.push([20 + column * 180, y - line * 12, text]);
+      y -= Math.max(...row.map((cell) => cell.split("\n").length)) * 12 + apart;
+    }
+    return { words };
+  };
+  const members = list.slice(0, 14);
+  const block = ([last, first, postcode, town]: readonly string[], index: number): string =>
+    `${last} ${first}\n${street(index)}\n${postcode} ${town}`;
+
+  test.each<[what: string, rows: string[][]]>([
+    [
+      "name and address in one cell",
+      members.map((row, index) => [block(row, index), `${row[4]}\n${row[5]}`, `${index}`]),
+    ],
+    [
+      "cells that are broken now and then",
+      members.map(([last, first, , town, mobile], index) => [
+        `${last} ${first}`,
+        index % 3 === 0 ? `${street(index)}\nbâtiment B` : street(index),
+        town!,
+        mobile!,
+      ]),
+    ],
+    [
+      "badges side by side",
+      members.flatMap((_, at) =>
+        at % 2 === 0
+          ? [
+              members
+                .slice(at, at + 2)
+                .map(([last, first, , town, , email]) => `${last} ${first}\n${town}\n${email}`),
+            ]
+          : [],
+      ),
+    ],
+  ])("%s", async (_, rows) => {
+    const { tables } = await opened(pdf([inLines(rows)]));
+    expect(cells(tables[0])).toEqual(rows);
+  });
+
+  test("a cell in the middle of the two lines beside it", async () => {
+    const words = members
+      .slice(0, 8)
+      .flatMap(([last, first, postcode, town], index): [number, number, string][] => [
+        [20, 774 - index * 32, `${last} ${first}`],
+        [400, 774 - index * 32, `${index}`],
+        [200, 780 - index * 32, street(index)],
+        [200, 768 - index * 32, `${postcode} ${town}`],
+      ]);
+    const { tables } = await opened(pdf([{ words }]));
+    expect(cells(tables[0])).toEqual(
+      members
+        .slice(0, 8)
+        .map(([last, first, postcode, town], index) => [
+          `${last} ${first}`,
+          `${street(index)}\n${postcode} ${town}`,
+          `${index}`,
+        ]),
+    );
+  });
+
+  test.each<[what: string, rows: string[][]]>([
+    ["no line standing apart", members.map((row) => row.slice(0, 4))],
+    [
+      "single lines under their header, again and again",
+      members.flatMap((row, index) =>
+        index % 2 === 0 ? [[`Nom\n${row[0]}`, `Ville\n${row[3]}`, `Portable\n${row[4]}`]] : [],
+      ),
+    ],
+    [
+      "single lines in blocks of three",
+      [0, 3, 6, 9].map((at) =>
+        [0, 3, 4].map((column) =>
+          members
+            .slice(at, at + 3)
+            .map((row) => row[column])
+            .join("\n"),
+        ),
+      ),
+    ],
+  ])("not %s", async (_, rows) => {
+    const { tables } = await opened(pdf([inLines(rows)]));
+    expect(cells(tables[0])).toEqual(
+      rows.flatMap((row) => {
+        const lines = row.map((cell) => cell.split("\n"));
+        return lines[0]!.map((__, line) => lines.map((cell) => cell[line]));
+      }),
+    );
+  });
+
+  test("columns of text, in which others go on where one ends, one after the other", async () => {
+    const entries = members.map(([last, first, , town, mobile, email]) => [
+      `${last} ${first}`,
+      town!,
+      mobile!,
+      email!,
+    ]);
+    const words = entries.flatMap((lines, index) =>
+      lines.map((line, at): [number, number, string] => {
+        const [column, offset] = index < 7 ? [0, 0] : [1, 24];
+        return [20 + column * 300, 780 - offset - (index % 7) * 60 - at * 12, line];
+      }),
+    );
+    const { tables, texts } = await opened(pdf([{ words }]));
+    expect(tables).toEqual([]);
+    expect(texts.map(({ text }) => text.trim().split("\n\n"))).toEqual([
+      entries.map((lines) => lines.join("\n")),
+    ]);
+  });
+});
+
 test("a letter is text, line by line", async () => {
   const lines = [
     "Chers amis,",
