@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ScanResult, Verdict } from "../types.js";
 import { digest, digestText, sourcePath } from "./digest.js";
+import { escaped } from "./json.js";
 import type { Reporter } from "./reporter.js";
 import { words as catalogues } from "./words/index.js";
 
@@ -32,7 +33,7 @@ export const gitlab: Reporter = {
         },
       ];
     });
-    return `${JSON.stringify(entries, null, 2)}\n`;
+    return `${escaped(JSON.stringify(entries, null, 2))}\n`;
   },
 };
 

@@ -91,7 +91,18 @@ const keys = Object.keys({
 
 /** The contract in the order of its keys, `indent` spaces deep; 0 for one line. */
 export function toJson(value: object, indent: number): string {
-  return JSON.stringify({ schema: 1, ...value }, keys, indent);
+  return escaped(JSON.stringify({ schema: 1, ...value }, keys, indent));
+}
+
+/**
+ * JSON of the same value without what a terminal or a log would obey: the control characters that
+ * `JSON.stringify` leaves (C1, of which CSI is one), line ends of Unicode, marks that turn the text.
+ */
+export function escaped(text: string): string {
+  return text.replaceAll(
+    /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** One JSON document: `{ "schema": 1, "results": [ … ] }`. */

@@ -1,6 +1,7 @@
 import type { Reason, ScanResult, UnreadReason, Verdict } from "../types.js";
 import { digest, digestText, sourcePath } from "./digest.js";
 import { reasonText } from "./phrases.js";
+import { escaped } from "./json.js";
 import type { Reporter } from "./reporter.js";
 import { words as catalogues, type Words } from "./words/index.js";
 
@@ -51,7 +52,7 @@ export const sarif: Reporter = {
         },
       ],
     };
-    return `${JSON.stringify(log, null, 2)}\n`;
+    return `${escaped(JSON.stringify(log, null, 2))}\n`;
   },
 };
 

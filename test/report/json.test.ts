@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { gitlab } from "../../src/report/gitlab.js";
 import { json } from "../../src/report/json.js";
 import { jsonl } from "../../src/report/jsonl.js";
+import { sarif } from "../../src/report/sarif.js";
 import { result, ump } from "./results.js";
 
 const options = { lang: "fr" } as const;
@@ -74,4 +76,14 @@ test("jsonl is one line for each result", () => {
   expect(lines[2]).toBe("");
   expect(JSON.parse(lines[0])).toEqual({ schema: 1, ...ump });
   expect(jsonl.report([], options)).toBe("");
+});
+
+test("what a terminal would obey in a name is escaped", () => {
+  const source = "a\u009b31m\u001b\u007f\u202egnp\u2028\u2066.csv";
+  for (const { report } of [json, jsonl, sarif, gitlab]) {
+    const text = report([{ ...ump, source }], options);
+    expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\u2028\u202e\u2066]/u);
+    expect(() => JSON.parse(text)).not.toThrow();
+  }
+  expect(JSON.parse(jsonl.report([{ ...ump, source }], options)).source).toBe(source);
 });
