@@ -4,12 +4,7 @@
  */
 import { bufferOf } from "./bytes.js";
 import { ParefuiteError } from "./errors.js";
-import {
-  checkMessageOptions,
-  checkScannerOptions,
-  type ScanOptions,
-  splitOptions,
-} from "./options.js";
+import { checkOptions, oneOf, type ScanOptions, splitOptions } from "./options.js";
 import { isMessage, partName } from "./parse/index.js";
 import { type ByteSource, readBytes } from "./parse/input.js";
 import { asSent, cut, type Mime, type Part } from "./parse/mime.js";
@@ -49,10 +44,9 @@ export interface Cleaned {
  * await writeFile("clean.eml", bytes);
  */
 export async function clean(input: ByteSource, options: CleanOptions = {}): Promise<Cleaned> {
+  checkOptions(options, { lang: oneOf("fr", "en") });
   const { lang = "fr", ...scanOptions } = options;
   const [scannerOptions, about] = splitOptions(scanOptions);
-  checkScannerOptions(scannerOptions);
-  checkMessageOptions(about);
   const limits = { ...defaultLimits, ...scannerOptions.limits };
   const content = await readBytes(input, {
     maxBytes: limits.maxInputBytes,

@@ -61,6 +61,13 @@ export const signal: Check = (value) =>
     : "must be an AbortSignal";
 const yesOrNo: Check = (value) =>
   typeof value === "boolean" ? undefined : "must be true or false";
+/** One of some words. */
+export const oneOf =
+  (...words: readonly string[]): Check =>
+  (value) =>
+    words.includes(value as string)
+      ? undefined
+      : `must be ${words.map((word) => `"${word}"`).join(" or ")}`;
 /** Checked where policies and lists are. */
 const elsewhere: Check = () => undefined;
 
@@ -95,9 +102,17 @@ export function checkMessageOptions(options: unknown): void {
   check(options, messageChecks, "");
 }
 
+/**
+ * @param more what is taken beside the options of `scan`
+ * @throws ParefuiteError `invalid-options` with the path of the first mistake
+ */
+export function checkOptions(options: unknown, more: Checks = {}): void {
+  check(options, { ...more, ...scannerChecks, ...messageChecks }, "");
+}
+
 /** The options of `scan`, in two: those of the scanner, and those of the message. */
 export function splitOptions(options: ScanOptions): [ScannerOptions, MessageOptions] {
-  check(options, { ...scannerChecks, ...messageChecks }, "");
+  checkOptions(options);
   const { source, envelope, signal: abort, explain, ...scanner } = options;
   return [scanner, { source, envelope, signal: abort, explain }];
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { createScanner, isParefuiteError, scan, type ScanOptions } from "../src/index.js";
+import { assertSendable } from "../src/adapters/assert.js";
+import { clean, createScanner, isParefuiteError, scan, type ScanOptions } from "../src/index.js";
 
 const message = Buffer.from(
   ["From: a@example.fr", "To: b@example.org", "Subject: x", "", "Bonjour"].join("\r\n"),
@@ -34,6 +35,24 @@ test.each([
   expect(isParefuiteError(error) && error.code).toBe("invalid-options");
   expect((error as Error).message).toMatch(text);
   expect((error as Error).message).not.toContain("jean.martin");
+});
+
+test("hosts and clean refuse what they do not know", async () => {
+  const wrong = (text: RegExp) => ({
+    code: "invalid-options",
+    message: expect.stringMatching(text),
+  });
+  for (const [options, text] of [
+    [{ lang: "de" }, / lang: must be "fr" or "en"/],
+    [{ langue: "fr" }, / langue: is unknown; known here: lang, /],
+  ] as const)
+    await expect(clean(message, options as object)).rejects.toMatchObject(wrong(text));
+  for (const [options, text] of [
+    [{ failOn: "never" }, / failOn: must be "warn" or "block"/],
+    [{ lang: "de" }, / lang: must be "fr" or "en"/],
+    [{ failon: "warn" }, / failon: is unknown; known here: failOn, lang, /],
+  ] as const)
+    await expect(assertSendable(message, options as object)).rejects.toMatchObject(wrong(text));
 });
 
 test("a scanner refuses what belongs to one message, and a message what belongs to a scanner", async () => {

@@ -4,7 +4,7 @@
  */
 import { AssertionError } from "node:assert";
 import type { Input } from "../parse/open.js";
-import type { ScanOptions } from "../options.js";
+import { checkOptions, oneOf, type ScanOptions } from "../options.js";
 import type { Lang } from "../report/words/index.js";
 import { scan } from "../scanner.js";
 import type { ScanResult, Verdict } from "../types.js";
@@ -30,6 +30,7 @@ export async function assertSendable(
   message: Input,
   options: AssertOptions = {},
 ): Promise<ScanResult> {
+  checkAssertOptions(options);
   const { failOn = "block", lang = "en", ...scanOptions } = options;
   const result = await scan(message, { source: "message", ...scanOptions });
   if (!isSendable(result, failOn))
@@ -41,6 +42,11 @@ export async function assertSendable(
       stackStartFn: assertSendable,
     });
   return result;
+}
+
+/** @throws ParefuiteError `invalid-options` with the path of the first mistake */
+export function checkAssertOptions(options: unknown): void {
+  checkOptions(options, { failOn: oneOf("warn", "block"), lang: oneOf("fr", "en") });
 }
 
 /** Whether a verdict passes. */

@@ -5,7 +5,7 @@
 import { Writable } from "node:stream";
 import { bufferOf } from "../bytes.js";
 import { createScanner, type Scanner } from "../scanner.js";
-import { type Check, checkScannerOptions, type ScannerOptions, signal } from "../options.js";
+import { type Check, checkScannerOptions, oneOf, type ScannerOptions, signal } from "../options.js";
 import { readBytes } from "../parse/input.js";
 import { defaultLimits } from "../read/limits.js";
 import type { ScanResult } from "../types.js";
@@ -134,8 +134,7 @@ function signalOf(
 
 const guardChecks = {
   onWarn: (value) => (typeof value === "function" ? undefined : "must be a function"),
-  onError: (value) =>
-    value === "block" || value === "allow" ? undefined : 'must be "block" or "allow"',
+  onError: oneOf("block", "allow"),
   signal,
   scanner: (value) =>
     typeof value === "object" && value !== null && "scan" in value

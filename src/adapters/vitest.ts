@@ -11,7 +11,7 @@ import type { ScanOptions } from "../options.js";
 import type { Input } from "../parse/open.js";
 import { scan } from "../scanner.js";
 import type { Kind, ScanResult } from "../types.js";
-import { type AssertOptions, isSendable, reportOf } from "./assert.js";
+import { type AssertOptions, checkAssertOptions, isSendable, reportOf } from "./assert.js";
 
 /** What a message is expected to leak. */
 export interface ExpectedLeak extends ScanOptions {
@@ -40,6 +40,7 @@ interface Outcome {
 
 expect.extend({
   async toBeSendable(received: Input, options: AssertOptions = {}): Promise<Outcome> {
+    checkAssertOptions(options);
     const { failOn = "block", lang = "en", ...scanOptions } = options;
     const result = await scan(received, { source: "message", ...scanOptions });
     const report = await reportOf(result, lang);
