@@ -30,16 +30,11 @@ export const json: Reader = {
     let damaged = false;
     for (const { text, path } of elements) {
       context.budget.checkTime();
-      let value: unknown;
-      try {
-        value = JSON.parse(text);
-      } catch {
-        damaged = true;
-        const hidden = attachment.hidden ?? false;
-        yield* textBlocks([text], location, hidden, context.budget);
-        continue;
-      }
-      tables.add(value, path);
+      const { value, rest } = parse(text);
+      if (value === undefined) damaged = true;
+      else tables.add(value, path);
+      const hidden = attachment.hidden ?? false;
+      if (rest !== "") yield* textBlocks([rest], location, hidden, context.budget);
       if (tables.full) yield* tables.take(false);
     }
     yield* tables.take(true);
@@ -67,6 +62,39 @@ function isLines(lines: readonly string[]): boolean {
   } catch {
     return false;
   }
+}
+
+/** The value, and what was left out of it: comments, or all of a text that is no JSON. */
+function parse(text: string): { readonly value?: unknown; readonly rest: string } {
+  try {
+    return { value: JSON.parse(text), rest: "" };
+  } catch {
+    try {
+      return relaxed(text);
+    } catch {
+      return { rest: text };
+    }
+  }
+}
+
+/** A string, or a comment of JavaScript; what is not closed goes to the end, so that none is looked for twice. */
+const stringOrComment = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|$)|\/\/[^\n]*|\/\*(?:[\s\S]*?\*\/|[\s\S]*$)/g;
+
+/** A string, or what is no JSON but written by many: a comma behind the last value, numbers of Python that are none. */
+const stringOrHabit = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|$)|,(?=\s*[}\]])|\bNaN\b|-?\bInfinity\b/g;
+
+/** What editors keep their settings in, and what Python writes: JSON all but for this. */
+function relaxed(text: string): { readonly value: unknown; readonly rest: string } {
+  const comments: string[] = [];
+  const bare = text.replace(stringOrComment, (part) => {
+    if (part.startsWith('"')) return part;
+    comments.push(part);
+    return " ";
+  });
+  const strict = bare.replace(stringOrHabit, (part) =>
+    part.startsWith('"') ? part : part === "," ? "" : "null",
+  );
+  return { value: JSON.parse(strict), rest: comments.join("\n") };
 }
 
 /** A part of a document that is parsed by itself. */

@@ -105,6 +105,31 @@ test("a file cut short gives the objects before, and says so", async () => {
   expect(unread).toMatchObject([{ reason: "malformed" }]);
 });
 
+test.each([
+  [
+    "comments",
+    '[{"nom": "A // B"}, // le premier\n{"nom": "C"} /* le\ndernier */]',
+    ["// le premier"],
+  ],
+  ["a comma behind the last value", '[{"nom": "A // B",}, {"nom": "C",},]', []],
+  [
+    "numbers of Python that are none",
+    '[{"nom": "A // B", "x": NaN}, {"nom": "C", "x": -Infinity}]',
+    [],
+  ],
+])("%s are understood", async (_, content, comments) => {
+  const { tables, texts, unread } = await opened(content);
+  expect(cells(tables[0])).toEqual([["nom"], ["A // B"], ["C"]]);
+  expect(texts.map(({ text }) => text.split("\n")[0])).toEqual(comments);
+  expect(unread).toEqual([]);
+});
+
+test("a text that is not closed is no JSON", async () => {
+  const { texts, unread } = await opened('[{"nom": "A"}, {"nom": "B]');
+  expect(texts).toHaveLength(2);
+  expect(unread).toMatchObject([{ reason: "malformed" }]);
+});
+
 test("brackets, colons and backslashes at the borders of pieces are where they belong", async () => {
   const person = { nom: 'a\\"b', texte: "{[:é".repeat(3) };
   const { tables, unread } = await opened(
