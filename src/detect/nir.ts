@@ -10,7 +10,7 @@ import type { CellValue, CellDetector } from "./detector.js";
 const gap = "[ \\u00a0\\u202f.\\-]?";
 /** Overseas, the département has three digits and the commune two. */
 const body =
-  `([1-478])(${gap})(\\d\\d)${gap}(\\d\\d)${gap}` +
+  `([1-478])${gap}(\\d\\d)${gap}(\\d\\d)${gap}` +
   `(?:(\\d\\d|2[ABab])${gap}(\\d{3})|(9[78]\\d)${gap}(\\d\\d))${gap}(\\d{3})`;
 const key = "(?:[ \\u00a0\\u202f.\\-/|]{0,3}(\\d\\d))?";
 const whole = new RegExp(`^${body}${key}$`, "u");
@@ -23,6 +23,9 @@ const inText = new RegExp(
 /** A 13-digit number in seven groups and 15 digits with separators have at most 22 characters. */
 const maxLength = 24;
 
+/** Of the five gaps between the groups of thirteen digits: with fewer they are any number's. */
+const minGaps = 3;
+
 interface Nir {
   /** The 13 characters before the key. */
   readonly value: string;
@@ -31,7 +34,7 @@ interface Nir {
 }
 
 function read(match: RegExpExecArray): Nir | undefined {
-  const [, sex, gapped, year, month, department, commune, overseas, overseasCommune, order, check] =
+  const [written, sex, year, month, department, commune, overseas, overseasCommune, order, check] =
     match;
   const number = Number(month);
   if (!((number >= 1 && number <= 12) || (number >= 20 && number <= 42) || number >= 50))
@@ -44,7 +47,8 @@ function read(match: RegExpExecArray): Nir | undefined {
   if (check === undefined) {
     // A French product's EAN begins with 3: a provisional NIR needs its key.
     if (Number(sex) > 2) return undefined;
-    return { value, likelihood: gapped === "" ? "possible" : "likely", checked: false };
+    const gaps = written.replace(/[\dABab]/g, "").length;
+    return { value, likelihood: gaps < minGaps ? "possible" : "likely", checked: false };
   }
   return keyOf(value) === Number(check)
     ? { value, likelihood: "very-likely", checked: true }
