@@ -63,13 +63,19 @@ export async function clean(input: ByteSource, options: CleanOptions = {}): Prom
   const scanner = createScanner(scannerOptions);
   const { ShownNames } = await import("./detect/shown-name.js");
   const names = new ShownNames();
+  /** What is said of parts that are not removed for personal data. */
+  const noticeOf = new Map<Part, string>();
   try {
     const weigh = async (part: Part): Promise<ScanResult> => {
       const others = new Set(mime.parts.filter((other) => other !== part));
-      return scanner.scan(apply(bytes, replacements(bytes, mime, others, lang)), about);
+      const changes = replacements(bytes, mime, others, () => notices[lang].part);
+      const result = await scanner.scan(apply(bytes, changes), about);
+      if (!holdsData(result)) noticeOf.set(part, notices[lang].other);
+      return result;
     };
     const scanWithout = async (removed: ReadonlySet<Part>): Promise<Cleaned> => {
-      const rest = removed.size === 0 ? bytes : without(bytes, mime, removed, lang);
+      const say = (part: Part): string => noticeOf.get(part) ?? notices[lang].part;
+      const rest = removed.size === 0 ? bytes : without(bytes, mime, removed, lang, say);
       return {
         bytes: rest,
         removed: [...removed].map((part) => names.name(partName(part) || part.type.value)),
@@ -121,6 +127,11 @@ async function byWeight(
   return weighed.map(({ part }) => part);
 }
 
+/** Whether there are personal data in what a message holds, beside its header. */
+function holdsData({ findings }: ScanResult): boolean {
+  return findings.some(({ location }) => location.path.length > 0);
+}
+
 /** Bytes to be put in the place of others. */
 interface Change {
   readonly start: number;
@@ -129,8 +140,14 @@ interface Change {
 }
 
 /** The message without some parts, and without the signatures over them. */
-function without(bytes: Buffer, mime: Mime, removed: ReadonlySet<Part>, lang: Lang): Buffer {
-  const changes = replacements(bytes, mime, removed, lang);
+function without(
+  bytes: Buffer,
+  mime: Mime,
+  removed: ReadonlySet<Part>,
+  lang: Lang,
+  say: (part: Part) => string,
+): Buffer {
+  const changes = replacements(bytes, mime, removed, say);
   for (const { header, signature } of signatures(mime)) {
     const isBroken = [...removed].some(
       ({ outside, headerStart }) =>
@@ -149,8 +166,13 @@ function without(bytes: Buffer, mime: Mime, removed: ReadonlySet<Part>, lang: La
   return apply(bytes, changes);
 }
 
-function replacements(bytes: Buffer, mime: Mime, removed: ReadonlySet<Part>, lang: Lang): Change[] {
-  return [...removed].map((part) => replacement(bytes, part, mime, notices[lang].part));
+function replacements(
+  bytes: Buffer,
+  mime: Mime,
+  removed: ReadonlySet<Part>,
+  say: (part: Part) => string,
+): Change[] {
+  return [...removed].map((part) => replacement(bytes, part, mime, say(part)));
 }
 
 function apply(bytes: Buffer, changes: readonly Change[]): Buffer {

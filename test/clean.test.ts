@@ -77,6 +77,22 @@ test("notices are in the language that is asked for", async () => {
   expect((await simpleParser(Buffer.from(bytes))).text).toContain("was removed before it was sent");
 });
 
+test("of a part that could not be read the notice does not say that it held data", async () => {
+  const drawing = [
+    'Content-Type: application/octet-stream; name="plan.bin"',
+    "Content-Transfer-Encoding: base64",
+    "",
+    Buffer.from(Array.from({ length: 256 }, (_, index) => index)).toString("base64"),
+  ];
+  const { bytes, removed } = await clean(message(multipart("mixed", listPart, drawing)));
+  expect(removed).toEqual(["liste.csv", "plan.bin"]);
+  const parts = cut(Buffer.from(bytes), Infinity).parts.filter(({ outside }) => !outside);
+  const [data, unread] = parts.map(({ content }) => Buffer.from(String(content), "base64"));
+  expect(String(data)).toContain("contenait des données personnelles");
+  expect(String(unread)).toContain("n’a pas pu être contrôlé");
+  expect(String(unread)).not.toContain("données personnelles");
+});
+
 test("a message that is one list keeps its header", async () => {
   const bytes = message(
     ["Content-Type: text/csv;", ' name="liste.csv"', "MIME-Version: 1.0", "", list],
