@@ -81,8 +81,10 @@ export function organisationEvidence(cell: string): number {
       if (start < 0) start = at;
       continue;
     }
-    // & + but not of a phone number
-    if (code === 38 || (code === 43 && !isDigit(cell.charCodeAt(at + 1)))) weight += namesake;
+    // & + but not of an address of the web or a phone number
+    const next = cell.charCodeAt(at + 1);
+    if ((code === 38 && !(next > 96 && next < 123)) || (code === 43 && !isDigit(next)))
+      weight += namesake;
     if (start < 0) continue;
     const word = fold(cell.slice(start, at));
     const value = table.get(word);
