@@ -129,7 +129,11 @@ interface Profile {
 const marked = /^[+(']?0|^\+|^33[67]\d{8}$/;
 
 /** Whether a cell names an organisation, a street or an institution rather than a person: e² = 7 times likelier. */
-export const isOrganisation = (cell: string): boolean => organisationEvidence(cell) >= 2;
+export const isOrganisation = (cell: string): boolean =>
+  cell.length <= longestOrganisation && organisationEvidence(cell) >= 2;
+
+/** A longer cell is prose, or a line of a log. */
+const longestOrganisation = 160;
 
 const clip = (weight: number): number => Math.max(-6, Math.min(6, weight));
 
@@ -624,6 +628,15 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
       shares.fullWeight >= 2 &&
       shares.distinct >= 0.2 &&
       !(column.header === "" && (areNamedAfter(rows, column.index) || areMakers(rows)))
+    ) {
+      add(column, "full-name", shares.fullName, "likely", "name-list", "column-share");
+    } else if (
+      // Names by turns with dates: the second line of a record.
+      headerClass === undefined &&
+      Math.min(shares.nameForm, shares.date) >= 0.3 &&
+      shares.nameForm + shares.date >= 0.9 &&
+      shares.fullName >= shares.nameForm * 0.9 &&
+      shares.fullWeight >= 3
     ) {
       add(column, "full-name", shares.fullName, "likely", "name-list", "column-share");
     } else if (

@@ -526,7 +526,7 @@ export class RowReader {
         if (!this.#isPersonal(match)) continue;
         if (match.kind === "iban" && column.reading.otherNumbers) continue;
         this.#tally(column, match.kind, hidden, row.number, match.value);
-        remarks ??= { found: [], hidden };
+        remarks ??= { found: [], hidden, name: nameBefore(cell) };
         remarks.found.push(match);
         remarks.hidden &&= hidden;
       }
@@ -544,11 +544,12 @@ export class RowReader {
   }
 
   /** Counts the people whose addresses and numbers stand in remarks: one, if there is one of each kind. */
-  #countLoose({ found, hidden }: Remarks): void {
+  #countLoose({ found, hidden, name }: Remarks): void {
     const { people } = this.detection;
     const kinds = new Set(found.map(({ kind }) => kind));
     const isOne = kinds.size === found.length;
     people.begin();
+    if (isOne && name !== undefined) people.name(name);
     for (const { kind, value } of found) {
       if (!isKey(kind)) continue;
       people.key(kind, value);
@@ -652,6 +653,15 @@ function isOffice(address: string): boolean {
   return isRoleAddress(address.slice(0, address.lastIndexOf("@")));
 }
 
+/** `Jean Martin <jean.martin@example.fr>`, among other words. */
+const mailbox = /([^<>,;:|()]{4,80})<[^<>\s@]{1,64}@/u;
+
+/** The name before an address of mail in angle brackets; `undefined` if there is none. */
+function nameBefore(cell: string): string | undefined {
+  const text = cell.includes("<") ? mailbox.exec(cell)?.[1]!.replaceAll('"', "").trim() : undefined;
+  return text !== undefined && (readName(text)?.weight ?? -1) >= 1 ? text : undefined;
+}
+
 /** What stands in a remark. */
 interface LooseMatch {
   readonly kind: Kind;
@@ -661,6 +671,7 @@ interface LooseMatch {
 /** What stands in the remarks of a row, and whether all of them are hidden. */
 interface Remarks {
   readonly found: LooseMatch[];
+  readonly name: string | undefined;
   hidden: boolean;
 }
 

@@ -885,3 +885,37 @@ test("authors under a header that may be a person's title", async () => {
   const titled = rows.map(([, name = ""], at) => [at % 2 ? "M." : "Mme", name, "2019"]);
   expect((await detect([["Titre", "Auteur", "Année"], ...titled])).people.total).toBe(40);
 });
+
+test("names by turns with dates, where a record has two lines", async () => {
+  const rows = list.flatMap(({ firstName, lastName, birthDate, address }, at) => [
+    [`${at}`, `${lastName.toUpperCase()} ${firstName}`, "Chute"],
+    ["", french(birthDate), streetLine(address)],
+  ]);
+  expect((await detect(rows)).people.total).toBe(40);
+});
+
+describe("addresses of mail among other words", () => {
+  test("with a name before them", async () => {
+    const rows = list.flatMap(({ firstName, lastName, email }) => [
+      ["Le 12 oct.", "2026 à 09:14,", `${firstName} ${lastName} <${email}> a écrit :`],
+      ["> Je serai", "présent(e).", ""],
+    ]);
+    const detected = await detect([["Inscrits :", "", ""], ...rows]);
+    expect(detected.people).toMatchObject({ total: 40, identified: 40 });
+    expect(detected.bareContacts).toBe(0);
+  });
+
+  test("with other words before them", async () => {
+    const rows = list.map(({ email }) => ["Le 12 oct.", `à 09:14, expéditeur <${email}> refusé`]);
+    expect((await detect(rows)).bareContacts).toBe(40);
+  });
+
+  // Nobody's name stands in them, and none of an organisation either.
+  test("in lines of a log", async () => {
+    const rows = people(40, { seed: 12 }).map(({ memberNumber }, at) => [
+      `192.0.2.${at}`,
+      `GET /desinscription?adresse=x${memberNumber}y%40gmail.com&jeton=${at}&liste=lettre`,
+    ]);
+    expect((await detect(rows)).people.total).toBe(40);
+  });
+});
