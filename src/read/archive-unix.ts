@@ -48,12 +48,15 @@ function* cpioFiles(file: Buffer): Generator<ArchivedFile> {
     if (name === "TRAILER!!!") return;
     const start = at + aligned(headerLength + nameLength);
     const end = start + size;
-    // Files only: folders, links and devices hold nothing.
-    if ((mode & 0o170_000) === 0o100_000 || end > file.length)
+    // Folders and devices have no content, that of links is a path; of what is no type at all it is read.
+    if ((size > 0 && !isLink(mode)) || isFile(mode) || end > file.length)
       yield { name, bytes: file.subarray(start, end), damaged: end > file.length };
     at = at + aligned(headerLength + nameLength) + aligned(size);
   }
 }
+
+const isFile = (mode: number): boolean => (mode & 0o170_000) === 0o100_000;
+const isLink = (mode: number): boolean => (mode & 0o170_000) === 0o120_000;
 
 function cpioHeader(file: Buffer, at: number): CpioHeader | undefined {
   const text = file.toString("latin1", at, at + 110);

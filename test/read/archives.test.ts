@@ -319,6 +319,12 @@ test("a Zstandard file that begins with a frame for programs", async () => {
   expect(cut.unread.map(({ reason }) => reason)).toEqual(["malformed"]);
 });
 
+test("what a file of cpio holds is read, whatever its mode says that it is", async () => {
+  const damaged = Buffer.from(file("bin.cpio"));
+  damaged.writeUInt16LE(0o177_644, 6);
+  expect(count(await opened(damaged))).toBe(count(await opened(file("bin.cpio"))));
+});
+
 test("cpio cut within its first header is damaged; such digits in a line are text", async () => {
   const cut = await opened(file("odc.cpio").subarray(0, 70), { name: "x" });
   expect(cut.unread.map(({ reason }) => reason)).toEqual(["malformed"]);
