@@ -10,7 +10,8 @@ import {
   type LookChange,
 } from "./conditional-format.js";
 import { formulaOf } from "./formula-tokens.js";
-import { builtinFormat, type NumberFormat, parseNumberFormat } from "./number-format.js";
+import { builtinFormat, parseNumberFormat } from "./number-format.js";
+import type { Globals } from "./xls-globals.js";
 import { comparisonWith, conditionOf, operators, referenceTo } from "./sheet-formula.js";
 
 /** The areas of a CondFmt record: behind the count of its rules, flags, and their hull. */
@@ -19,11 +20,7 @@ export function areasOfRecord(record: Buffer): Area[] {
 }
 
 /** What a rule needs of the globals. */
-export interface LooksOfGlobals {
-  readonly formats: ReadonlyMap<number, NumberFormat>;
-  /** A colour by its index, in a form in which two can be compared. */
-  colour(index: number): string;
-}
+type Looks = Pick<Globals, "colour" | "formats">;
 
 // Bits of [MS-XLS] 2.5.92: what a rule says anything of.
 const hasNumber = 0x0200_0000;
@@ -38,7 +35,7 @@ export function ruleOfRecord(
   record: Buffer,
   areas: readonly Area[],
   priority: number,
-  globals: LooksOfGlobals,
+  globals: Looks,
 ): ConditionalFormat | undefined {
   if (record.length < 12 || areas.length === 0) return undefined;
   const [firstLength, secondLength] = [record.readUInt16LE(2), record.readUInt16LE(4)];
@@ -61,7 +58,7 @@ export function ruleOfRecord(
   };
 }
 
-function changeOf(record: Buffer, globals: LooksOfGlobals): LookChange {
+function changeOf(record: Buffer, globals: Looks): LookChange {
   const change: LookChange = {};
   const has = record.readUInt32LE(6);
   let at = 12;
