@@ -1,5 +1,5 @@
 import type { Attachment, Block, Location } from "../types.js";
-import type { OdfStyles } from "./odf-content.js";
+import type { OdfStyles } from "./odf-styles.js";
 import { AnyText, readPartOfAnySort, type PartTaker } from "./ooxml.js";
 import { readFlatXml } from "./flat-xml.js";
 import { Package, recognisePackage } from "./package.js";
@@ -32,7 +32,8 @@ export const flatOdf: Reader = {
   recognises: (peek) =>
     /<[\w-]+:document\s[^>]*urn:oasis:names:tc:opendocument:/.test(peek.head.replaceAll("\0", "")),
   async *read(attachment, { budget }) {
-    const { OdfContent, OdfStyles } = await import("./odf-content.js");
+    const { OdfContent } = await import("./odf-content.js");
+    const { OdfStyles } = await import("./odf-styles.js");
     const { location } = attachment;
     const pieces = new Pieces(budget);
     const content = new OdfContent(pieces, location, attachment.hidden === true, new OdfStyles());
@@ -54,7 +55,8 @@ const furniture =
   /^(thumbnails\/|objectreplacements\/|configurations2?\/|meta-inf\/|mimetype$|layout-cache$|fonts\/)/;
 
 async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGenerator<Block> {
-  const { OdfContent, OdfStyles } = await import("./odf-content.js");
+  const { OdfContent } = await import("./odf-content.js");
+  const { OdfStyles } = await import("./odf-styles.js");
   const pack = new Package(attachment.bytes, attachment.location, budget);
   const outerHidden = attachment.hidden === true;
   const encrypted = await encryptedParts(pack);

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { Random } from "../../fixtures/random.js";
 import { Budget } from "../../src/read/budget.js";
 import { defaultLimits } from "../../src/read/limits.js";
-import { OdfContent, OdfStyles } from "../../src/read/odf-content.js";
+import { OdfContent } from "../../src/read/odf-content.js";
+import { OdfStyles } from "../../src/read/odf-styles.js";
 import { Pieces } from "../../src/read/pieces.js";
 import { Token, XmlScanner } from "../../src/read/xml.js";
 
