@@ -29,7 +29,7 @@ const cells = {
 } as const;
 
 /** A table as CSV text. */
-export const tables = fc
+const tables = fc
   .record({
     seed: fc.integer({ min: 0, max: 2 ** 31 }),
     rows: fc.integer({ min: 20, max: 60 }),

@@ -42,7 +42,7 @@ function total(grades: readonly Grade[], kind: Kind): Tally {
 }
 
 /** By how much the people count is wrong, as a share of the truth. */
-export function peopleError({ people, found }: { people?: number; found: number }): number {
+function peopleError({ people, found }: { people?: number; found: number }): number {
   if (people === undefined || people === 0) return 0;
   return Math.abs(found - people) / people;
 }
