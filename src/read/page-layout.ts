@@ -183,7 +183,7 @@ function toColumns(lines: readonly Line[], strips: Strips): Line[] | undefined {
         words: line.words.filter((word) => columnOf(word, strips) === column),
       }))
       .filter(({ words }) => words.length > 0);
-    return groupsOf(own, pitch);
+    return groupsOf(own, pitch * rowGap);
   });
   const isText = columns.every((own, column) => {
     const next = columns[column + 1];
@@ -331,18 +331,29 @@ const minRowShare = 0.6;
  * blocks of five has five of the same.
  */
 export function toRows(lines: readonly Line[], strips: Strips): (readonly Line[])[] {
-  const single = lines.map((line) => [line]);
   const pitch = pitchOf(lines, strips);
-  if (pitch === undefined) return single;
-  const groups = groupsOf(lines, pitch);
+  const groups = pitch === undefined ? [] : groupsOf(lines, pitch * rowGap);
+  if (areRows(groups, strips)) return groups;
+  // Where rows stand no further apart, lines closer than those of a cell are one row still.
+  const close = groupsOf(lines, Math.max(sizeOf(lines) * minPitch, (pitch ?? 0) * minStep));
+  return close.some(({ length }) => length > maxOverlapping) ? lines.map((line) => [line]) : close;
+}
+
+/** A cell in the middle of two lines stands half of their distance from each. */
+const minStep = 0.6;
+
+/** Of cells in two lines and cells in their middle, three lines overlap. */
+const maxOverlapping = 3;
+
+function areRows(groups: readonly (readonly Line[])[], strips: Strips): boolean {
   const several = groups.filter((group) => group.length > 1);
   if (groups.length < minGroups || several.some((group) => group.length > maxRowLines))
-    return single;
+    return false;
   // Single lines under a header that stands again above each few of them.
   const firsts = new Set(several.map(([first]) => textOf(first!)));
-  if (firsts.size * 2 <= several.length) return single;
+  if (firsts.size * 2 <= several.length) return false;
   const alike = several.filter((group) => isOneRow(group, strips));
-  return alike.length >= several.length * minRowShare ? groups : single;
+  return alike.length >= several.length * minRowShare;
 }
 
 /** How far lines of a cell stand below each other. */
@@ -354,12 +365,12 @@ function pitchOf(lines: readonly Line[], strips: Strips): number | undefined {
 }
 
 /** Lines that stand no further from each other. */
-function groupsOf(lines: readonly Line[], pitch: number): Line[][] {
+function groupsOf(lines: readonly Line[], gap: number): Line[][] {
   const groups: Line[][] = [];
   let y = Infinity;
   for (const line of lines) {
     const [{ y: own }] = line.words as [Word];
-    if (y - own < pitch * rowGap) groups.at(-1)!.push(line);
+    if (y - own < gap) groups.at(-1)!.push(line);
     else groups.push([line]);
     y = own;
   }

@@ -84,13 +84,12 @@ interface Drawn {
   hidden: boolean;
 }
 
-/** The beginnings of the texts of a page, from its foot to its head; none if all of them are seen. */
+/** The beginnings of the texts of a page, from its foot to its head. */
 export function textStarts(content: Buffer): TextStart[] {
   const walk = new ContentWalk();
   for (const { operator, operands, hasText } of operations(content))
     walk.take(operator, operands, hasText);
-  const { starts } = walk;
-  return starts.some(({ hidden }) => hidden) ? starts.sort((a, b) => a.y - b.y) : [];
+  return walk.starts.sort((a, b) => a.y - b.y);
 }
 
 class ContentWalk {

@@ -101,7 +101,7 @@ export class PdfPages {
     return typeof found === "number" ? this.#streamAt(found) : undefined;
   }
 
-  /** The content of a stream that is packed by Flate or not at all. */
+  /** The content of a stream that is packed by Flate, perhaps in characters, or not at all. */
   #streamAt(at: number): Buffer | undefined {
     const head = this.#file.toString("latin1", at, at + 4000);
     const mark = /\bstream(\r\n|\n|\r)/.exec(head);
@@ -115,9 +115,13 @@ export class PdfPages {
     this.#drawn += filter.length === 0 ? packed.length : maxContentBytes;
     if (filter.length === 0) return packed;
     const isPlain = !/\/Predictor\s+(?!1\b)/.test(dictionary);
-    if (filter.length > 1 || !/^(?:FlateDecode|Fl)$/.test(filter[0]!) || !isPlain) return undefined;
+    const isWritten = filter.length === 2 && /^(?:ASCII85Decode|A85)$/.test(filter[0]!);
+    if (filter.length > (isWritten ? 2 : 1) || !isPlain) return undefined;
+    if (!/^(?:FlateDecode|Fl)$/.test(filter.at(-1)!)) return undefined;
     try {
-      const unpacked = inflateSync(packed, { maxOutputLength: maxContentBytes });
+      const unpacked = inflateSync(isWritten ? ascii85(packed) : packed, {
+        maxOutputLength: maxContentBytes,
+      });
       this.#drawn += unpacked.length - maxContentBytes;
       return unpacked;
     } catch {
@@ -140,3 +144,32 @@ export class PdfPages {
       );
   }
 }
+
+/** ISO 32000-1, 7.4.3: five characters stand for four bytes, `z` for four that are zero. */
+export function ascii85(stream: Buffer): Buffer {
+  let zeros = 0;
+  for (const byte of stream) if (byte === zero) zeros++;
+  const bytes = Buffer.alloc((Math.ceil(stream.length / 5) + zeros) * 4);
+  let length = 0;
+  let value = 0;
+  let count = 0;
+  for (const byte of stream) {
+    if (byte === tilde) break;
+    if (byte === zero && count === 0) length += 4;
+    if (byte < first || byte >= first + 85) continue;
+    value = value * 85 + byte - first;
+    if (++count < 5) continue;
+    bytes.writeUInt32BE(value % 2 ** 32, length);
+    length += 4;
+    value = count = 0;
+  }
+  if (count > 1) {
+    // The last ones are fewer: the missing are as high as can be.
+    for (let left = count; left < 5; left++) value = value * 85 + 84;
+    bytes.writeUInt32BE(value % 2 ** 32, length);
+    length += count - 1;
+  }
+  return bytes.subarray(0, length);
+}
+
+const [first, zero, tilde] = [0x21, 0x7a, 0x7e];

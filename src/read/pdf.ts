@@ -20,7 +20,7 @@ import {
 } from "./page-layout.js";
 import type { TextStart } from "./pdf-looks.js";
 import { isKeptIn } from "./metafile.js";
-import { PdfPages } from "./pdf-pages.js";
+import { ascii85, PdfPages } from "./pdf-pages.js";
 import type { Reader } from "./reader.js";
 
 /**
@@ -217,35 +217,6 @@ function prepare(bytes: Uint8Array, budget: Budget): Prepared {
   return { data, damaged, drawn, holds };
 }
 
-/** ISO 32000-1, 7.4.3: five characters stand for four bytes, `z` for four that are zero. */
-function ascii85(stream: Buffer): Buffer {
-  let zeros = 0;
-  for (const byte of stream) if (byte === zero) zeros++;
-  const bytes = Buffer.alloc((Math.ceil(stream.length / 5) + zeros) * 4);
-  let length = 0;
-  let value = 0;
-  let count = 0;
-  for (const byte of stream) {
-    if (byte === tilde) break;
-    if (byte === zero && count === 0) length += 4;
-    if (byte < first || byte >= first + 85) continue;
-    value = value * 85 + byte - first;
-    if (++count < 5) continue;
-    bytes.writeUInt32BE(value % 2 ** 32, length);
-    length += 4;
-    value = count = 0;
-  }
-  if (count > 1) {
-    // The last ones are fewer: the missing are as high as can be.
-    for (let left = count; left < 5; left++) value = value * 85 + 84;
-    bytes.writeUInt32BE(value % 2 ** 32, length);
-    length += count - 1;
-  }
-  return bytes.subarray(0, length);
-}
-
-const [first, zero, tilde] = [0x21, 0x7a, 0x7e];
-
 /** How often one stream may be drawn on a page; it is unpacked each time. A page has its frame twice or so. */
 const maxRepeated = 16;
 
@@ -355,6 +326,9 @@ const batchRows = 500;
 /** Lines at the foot and the head of pages that may stand between the parts of one table. */
 const maxBetween = 4;
 
+/** So many texts beyond the edges of a page may be a list; a printer's mark or two are not. */
+const minTextsBeyond = 5;
+
 /** What pages hold, in their order. */
 type Part =
   | {
@@ -445,13 +419,18 @@ class Document {
     let pictures = 0;
     let firstPicture = 0;
     let lookedAt = 0;
+    let isBeyond = false;
     const looks = new PdfPages(this.attachment.bytes);
     const isTooLong = document.numPages > budget.limits.maxEntries;
     const pages = isTooLong ? Math.ceil(maxSteps / document.numPages) : document.numPages;
     for (let number = 1; number <= pages; number++) {
       budget.checkTime();
       const page = await document.getPage(number);
-      const pieces = await piecesOf(page, looks);
+      const { pieces, beyond } = await piecesOf(page, looks);
+      if (beyond >= minTextsBeyond && !isBeyond) {
+        isBeyond = true;
+        yield { type: "block", block: this.#unsupported(number) };
+      }
       const regions = toRegions(directions(pieces).flatMap(toLines));
       if (regions.length === 0 && lookedAt < maxPagesLookedAt) {
         lookedAt++;
@@ -491,14 +470,11 @@ class Document {
     if (isTooLong) throw new LimitReached("maxEntries");
     const share = pictures / Math.min(document.numPages, maxPagesLookedAt);
     if (pictures > maxPicturePages || share >= maxPictureShare)
-      yield {
-        type: "block",
-        block: {
-          type: "unread",
-          location: { ...this.#location, page: firstPicture },
-          reason: "unsupported",
-        },
-      };
+      yield { type: "block", block: this.#unsupported(firstPicture) };
+  }
+
+  #unsupported(page: number): Block {
+    return { type: "unread", location: { ...this.#location, page }, reason: "unsupported" };
   }
 
   /** Whether a region at the head of a page goes on with the table of the page before. */
@@ -646,11 +622,15 @@ async function* partsOfTable(parts: AsyncGenerator<Part>): AsyncGenerator<Part> 
 }
 
 /** The text of a page, each piece in the coordinates of its writing direction. */
-async function piecesOf(page: PDFPageProxy, looks: PdfPages): Promise<Placed[]> {
+async function piecesOf(
+  page: PDFPageProxy,
+  looks: PdfPages,
+): Promise<{ pieces: readonly Placed[]; beyond: number }> {
   const pieces: Placed[] = [];
   const { items } = await page.getTextContent();
   const number = (page.ref as { readonly num: number } | null)?.num ?? 0;
-  const starts = looks.textStarts(number);
+  const all = looks.textStarts(number);
+  const starts = all.some((start) => start.hidden) ? all : [];
   const [left = 0, bottom = 0, right = 0, top = 0] = looks.cropBox(number) ?? page.view;
   for (const item of items) {
     if (!("str" in item) || item.str.trim() === "") continue;
@@ -669,7 +649,13 @@ async function piecesOf(page: PDFPageProxy, looks: PdfPages): Promise<Placed[]> 
     else
       pieces.push(b > 0 ? { ...piece, x: y, y: -x, turn: 1 } : { ...piece, x: -y, y: x, turn: 3 });
   }
-  return pieces;
+  return { pieces, beyond: textsBeyond(all, page.view) };
+}
+
+/** How many texts begin beyond the edges of the paper: the library leaves them out. */
+function textsBeyond(starts: readonly TextStart[], view: readonly number[]): number {
+  const [left = 0, bottom = 0, right = 0, top = 0] = view;
+  return starts.filter(({ x, y }) => x < left || x > right || y < bottom || y > top).length;
 }
 
 type Point = readonly [x: number, y: number];

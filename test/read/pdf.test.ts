@@ -153,6 +153,34 @@ describe("rows of several lines", () => {
     );
   });
 
+  test.each([12, 20])(
+    "rows as far apart as lines, cells in the middle: %d points",
+    async (pitch) => {
+      const rows = members.map(([last, first, , town, mobile], index) => [
+        `${last} ${first}`,
+        index % 3 === 1 ? `${street(index)}\nbâtiment B` : street(index),
+        town!,
+        mobile!,
+      ]);
+      let y = 780;
+      const words = rows.flatMap((row): [number, number, string][] => {
+        const height = row[1]!.split("\n").length;
+        y -= height * pitch;
+        return row.flatMap((cell, column) =>
+          cell
+            .split("\n")
+            .map((line, at, { length }): [number, number, string] => [
+              20 + column * 140,
+              y + ((height + length) / 2 - at) * pitch,
+              line,
+            ]),
+        );
+      });
+      const { tables } = await opened(pdf([{ words }]));
+      expect(cells(tables[0])).toEqual(rows);
+    },
+  );
+
   test("columns of text, in which others go on where one ends, one after the other", async () => {
     const entries = members.map(([last, first, , town, mobile, email]) => [
       `${last} ${first}`,
@@ -200,6 +228,34 @@ test.each([false, true])("words that were cropped away are read, packed: %s", as
     ["visible", false],
     ["cropped", true],
   ]);
+});
+
+describe("texts beyond the edges of the paper", () => {
+  const beyond = (count: number): PdfPage => ({
+    words: [
+      [50, 700, "programme"],
+      ...list.slice(0, count).map(([name = ""], index) => [900, 700 - index * 20, name] as const),
+    ],
+  });
+
+  test("are said to be unread", async () => {
+    const { unread } = await opened(pdf([beyond(8), beyond(8)]));
+    expect(unread).toMatchObject([{ reason: "unsupported", location: { page: 1 } }]);
+  });
+
+  test("are said in content that is written in characters", async () => {
+    const drawn = beyond(8).words!.map(
+      ([x, y, text]) => `BT /F 10 Tf ${x} ${y} Td (${text}) Tj ET`,
+    );
+    const moreContent = deflateSync(Buffer.from(drawn.join("\n"), "latin1"));
+    const { unread } = await opened(pdf([{}], { moreContent, written: true }));
+    expect(unread).toMatchObject([{ reason: "unsupported", location: { page: 1 } }]);
+  });
+
+  test("a mark or two is nothing", async () => {
+    const { unread } = await opened(pdf([beyond(3)]));
+    expect(unread).toEqual([]);
+  });
 });
 
 test.each(hiddenPdf.map((entry) => [entry.file, entry] as const))(
