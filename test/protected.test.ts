@@ -169,6 +169,20 @@ test("several people and places are counted apart", async () => {
   ]);
 });
 
+test("a number far away from the other cells is shown in its column", async () => {
+  const sheet = XLSX.utils.aoa_to_sheet([
+    ["a", "b"],
+    ["1", "2"],
+  ]);
+  XLSX.utils.sheet_add_aoa(sheet, [["0639981234"]], { origin: "CZ9000" });
+  const book = XLSX.utils.book_new();
+  XLSX.utils.book_append_sheet(book, sheet, "S");
+  const file = XLSX.write(book, { type: "buffer", bookType: "xlsx" }) as Buffer;
+  const { findings } = await scan(mail({ name: "l.xlsx", file }), { protectedPeople });
+  const found = findings.find(({ evidence }) => evidence.includes("protected-list"));
+  expect(found?.location).toMatchObject({ place: "far-cells", column: "CZ", rows: [9000, 9000] });
+});
+
 test("a wrong list or key is refused at once", () => {
   expect(() => createScanner({ protectedPeople: { list, key: `${key}2` } })).toThrow(
     "not made with",

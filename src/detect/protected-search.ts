@@ -2,6 +2,7 @@
 import type { Detected, Envelope, Finding, Location, Row, Table, Text } from "../types.js";
 import { type Glance, glancedRows } from "./protected-glance.js";
 import type { ProtectedHit, ProtectedKind, ProtectedList } from "./protected.js";
+import { columnLetters } from "./row.js";
 
 /** What was found of one kind in one place. */
 interface Tally {
@@ -157,7 +158,7 @@ function lineNumbers({ text, firstLine = 1 }: Text): (offset: number) => number 
 
 function placeInRow(cell: number, row: Row, table: Table): Place {
   return {
-    location: { ...table.location, column: columnLetters(cell) },
+    location: { ...table.location, column: columnLetters(cell + (table.firstColumn ?? 0)) },
     hidden:
       table.hidden ||
       row.hidden === true ||
@@ -179,10 +180,4 @@ function findingOf({ kind, count, entries, hidden, location, unit, first, last }
     hidden,
     location: { ...location, ...(unit !== undefined && { [unit]: [first, last] }) },
   };
-}
-
-/** 0 = A, 25 = Z, 26 = AA. */
-function columnLetters(index: number): string {
-  const letter = String.fromCharCode(65 + (index % 26));
-  return index < 26 ? letter : columnLetters(Math.floor(index / 26) - 1) + letter;
 }
