@@ -1,4 +1,5 @@
 import { inflateSync } from "node:zlib";
+import { bufferOf } from "../bytes.js";
 import { type TextStart, textStarts } from "./pdf-looks.js";
 
 /**
@@ -32,7 +33,7 @@ export class PdfPages {
   #drawn = 0;
 
   constructor(bytes: Uint8Array) {
-    this.#file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#file = bufferOf(bytes);
     // Of an encrypted file no content can be read here.
     if (bytes.length > maxFileBytes || this.#file.includes("/Encrypt")) return;
     const text = this.#file.toString("latin1");

@@ -1,4 +1,5 @@
 import { append } from "../append.js";
+import { bufferOf } from "../bytes.js";
 import { constants, deflateSync, inflateSync } from "node:zlib";
 import type { PDFDocumentProxy, PDFPageProxy } from "unpdf/pdfjs";
 import type { Attachment, Block, Location, Row } from "../types.js";
@@ -296,7 +297,7 @@ function countOf(bytes: Buffer, mark: string): number {
 }
 
 function endOfFile(bytes: Uint8Array): number {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const file = bufferOf(bytes);
   const mark = file.lastIndexOf("%%EOF");
   if (mark === -1) return bytes.length;
   let end = mark + 5;
