@@ -1,4 +1,5 @@
 /** What a caller may ask of a scan, and the check that nothing was misspelt. */
+import { setMaxListeners } from "node:events";
 import type { Policy } from "./decide/policy.js";
 import type { Preset } from "./decide/presets.js";
 import type { ProtectedFile } from "./detect/protected.js";
@@ -97,9 +98,15 @@ export function checkScannerOptions(options: unknown, more: Checks = {}): void {
   check(options, { ...more, ...scannerChecks }, "");
 }
 
-/** @throws ParefuiteError `invalid-options` with the path of the first mistake */
-export function checkMessageOptions(options: unknown): void {
+/**
+ * Lets any number of scans listen to the signal, too: Node.js would take more than ten for a leak and
+ * write a warning.
+ *
+ * @throws ParefuiteError `invalid-options` with the path of the first mistake
+ */
+export function checkMessageOptions(options: MessageOptions): void {
   check(options, messageChecks, "");
+  if (options.signal instanceof EventTarget) setMaxListeners(0, options.signal);
 }
 
 /**

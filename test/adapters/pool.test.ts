@@ -1,5 +1,5 @@
 /** Scanning in child processes, as built: every message gets its answer, whatever becomes of a child. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -230,6 +230,20 @@ test("a child is told what is not in an object", async () => {
     file: new Blob(["x"]),
   } as MessagePayload);
   expect(unread).toMatchObject([{ location: { path: ["file"] }, reason: "remote" }]);
+});
+
+test("one signal serves many scans without a warning", () => {
+  const script = `import(${JSON.stringify(join(root, "dist/index.js"))}).then(async ({ createScanner }) => {
+    const { signal } = new AbortController();
+    for (const workers of [0, 1]) {
+      const scanner = createScanner({ workers });
+      const scans = Array.from({ length: 12 }, () => scanner.scan(new Blob(["x"]).stream(), { signal }));
+      await Promise.all(scans);
+      await scanner.close();
+    }
+  })`;
+  const { status, stderr } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
+  expect([status, stderr]).toEqual([0, ""]);
 });
 
 test("close starts no child for a scan that has just begun", async () => {
