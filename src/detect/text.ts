@@ -763,8 +763,8 @@ function nameAmongOthers(line: string): string {
   return fields.find((field) => /\p{L}{2,}[\s.-]+\p{L}{2,}/u.test(field)) ?? "";
 }
 
-/** What stands between the names of people who are named together. */
-const together = /\s(?:et|and|&|[-–—/+|])\s/iu;
+/** What stands between the names of people who are named together: in prose, hardly a capital behind it. */
+const together = /\s(?:et|ET|and|AND|[-&–—/+|])\s(?=\p{Lu})/u;
 /** More are an enumeration. */
 const mostTogether = 4;
 
