@@ -1,7 +1,7 @@
 /**
  * What a list of protected people adds to the scan of one message: `node test/bench/protected.mjs MESSAGE
  * ENTRIES ROUNDS`, on the built package. Each round scans with every scanner, one behind the other in one
- * process and beginning with another one each time; what a scanner adds is the median, over the rounds, of
+ * process and in an order by chance, since each pays for what the one before it left; what a scanner adds is the median, over the rounds, of
  * its processor time by that of the scanner without a list. Prints, as JSON, the median milliseconds
  * without (`none`), and how many times that take a second scanner without a list (`again`: the noise of
  * the measure), one with a list of phone numbers and e-mail addresses (`contacts`), one of all kinds (`all`).
@@ -48,8 +48,8 @@ const times = { none: [], again: [], contacts: [], all: [] };
 /** The first rounds are the compiler's. */
 const warming = 15;
 for (let round = -warming; round < Number(rounds); round++) {
-  for (let turn = 0; turn < scanners.length; turn++) {
-    const [name, scanner] = scanners[(round + warming + turn) % scanners.length];
+  const order = scanners.map((scanner) => [Math.random(), ...scanner]).sort(([a], [b]) => a - b);
+  for (const [, name, scanner] of order) {
     const before = process.cpuUsage();
     await scanner.scan(message);
     const { user, system } = process.cpuUsage(before);
