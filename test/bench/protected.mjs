@@ -1,10 +1,11 @@
 /**
  * What a list of protected people adds to the scan of one message: `node test/bench/protected.mjs MESSAGE
  * ENTRIES ROUNDS`, on the built package. Each round scans with every scanner, one behind the other in one
- * process and in an order by chance, since each pays for what the one before it left; what a scanner adds is the median, over the rounds, of
- * its processor time by that of the scanner without a list. Prints, as JSON, the median milliseconds
- * without (`none`), and how many times that take a second scanner without a list (`again`: the noise of
- * the measure), one with a list of phone numbers and e-mail addresses (`contacts`), one of all kinds (`all`).
+ * process and in an order by chance, since each pays for what the one before it left; what a scanner adds
+ * is the median, over the rounds, of its processor time by that of the scanner without a list. Prints, as
+ * JSON, the median milliseconds without (`none`), and how many times that take a second scanner without a
+ * list (`again`: the noise of the measure), one with a list of phone numbers and e-mail addresses
+ * (`contacts`), one of all kinds (`all`).
  */
 import { readFileSync } from "node:fs";
 import { addProtected, createProtectedFile } from "../../dist/detect/protected.js";
