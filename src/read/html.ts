@@ -5,6 +5,7 @@ import type { Attachment, Block, Location, Nested, Row } from "../types.js";
 import { behind } from "./behind.js";
 import { type Budget, LimitReached } from "./budget.js";
 import { decode, findEncoding } from "./encoding.js";
+import { type Link, readLink } from "./link.js";
 import type { Reader } from "./reader.js";
 import { hides, hidingRules, isSeen, type Look, lookOf, plainLook } from "./style.js";
 import { textBlocks } from "./text.js";
@@ -218,8 +219,8 @@ interface Element {
   readonly pre: boolean;
   /** False within a title, or what is for readers without scripts. */
   readonly shows: boolean;
-  /** Address of a link, given behind its words. */
-  readonly link?: string;
+  /** A link to an address, given behind its words. */
+  readonly link?: Link;
   /** True for a script that is data for others. */
   readonly isData?: boolean;
 }
@@ -384,7 +385,7 @@ class Page {
         look,
         shows,
         pre: name === "pre" || name === "textarea" || (parent?.pre ?? false),
-        ...(name === "a" && { link: linkOf(attributes["href"]) }),
+        ...(name === "a" && { link: readLink(attributes["href"]) }),
         ...(name === "script" && { isData: /\bjson\b/i.test(attributes["type"] ?? "") }),
       });
   }
@@ -468,13 +469,14 @@ class Page {
     if (text.trim() !== "") this.#parts.push({ type: "text", text });
   }
 
-  #addLink(address: string, hidden: boolean): void {
+  #addLink({ target, fields }: Link, hidden: boolean): void {
     const table = this.#tables.at(-1);
     const words = (
       table?.cell !== undefined && !table.layout ? table.cell : this.#text.slice(-20)
     ).join("");
-    if (words.includes(address)) return;
-    this.#add(` <${address}>`, { name: "a", hidden, look: plainLook, pre: false, shows: true });
+    const look = { name: "a", hidden, look: plainLook, pre: false, shows: true };
+    if (target !== "" && !words.includes(target)) this.#add(` <${target}>`, look);
+    for (const field of fields) this.#behind.add(field, true);
   }
 
   #contentOf(name: string, attributes: Record<string, string>, hidden: boolean): void {
@@ -696,17 +698,6 @@ class Page {
       `#${attributes["id"] ?? ""}`,
     ];
     return selectors.map((selector) => this.#rules.get(selector) ?? "").join("");
-  }
-}
-
-/** The address or number of a link that is not a page's. */
-function linkOf(href: string | undefined): string | undefined {
-  const match = /^\s*(?:mailto|tel):([^?]{3,320})/i.exec(href ?? "");
-  if (match === null) return undefined;
-  try {
-    return decodeURIComponent(match[1]!).trim();
-  } catch {
-    return match[1]!.trim();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Location, Place } from "../types.js";
 import { maxConditionWork } from "./conditional-format.js";
+import { textOfLink } from "./link.js";
 import { generalFormat, writeNumber } from "./number-format.js";
 import { CellForm, type Hole, KnownCells, RowForm } from "./odf-cell.js";
 import { Lines, type Pieces } from "./pieces.js";
@@ -268,7 +269,7 @@ export class OdfContent {
 
   #link(xml: XmlScanner): void {
     const target = xml.attribute(HREF);
-    if (target?.includes("@")) this.#beside("external-link").line(target.replace(/^mailto:/i, ""));
+    if (target?.includes("@")) this.#beside("external-link").line(textOfLink(target));
   }
 
   #openPage(xml: XmlScanner): void {

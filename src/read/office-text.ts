@@ -1,4 +1,5 @@
 import type { Location, Place } from "../types.js";
+import { textOfLink } from "./link.js";
 import type { PartTaker } from "./ooxml.js";
 import { Lines, type Pieces } from "./pieces.js";
 import { isShaded, isWhiteColour, type Looks, type RunLook, takeRunProperty } from "./run-look.js";
@@ -306,7 +307,10 @@ export class OfficeText implements PartTaker {
     const code = this.#code;
     this.#code = "";
     if (/^\s*HYPERLINK/i.test(code)) {
-      if (code.includes("@")) this.#beside("external-link").line(code);
+      if (code.includes("@"))
+        this.#beside("external-link").line(
+          code.replace(/"([^"]*)"/, (_, url: string) => textOfLink(url)),
+        );
       return;
     }
     // What stands behind the name of the macro is shown.

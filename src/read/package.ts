@@ -1,6 +1,7 @@
 import { ParefuiteError } from "../errors.js";
 import type { Location, Place, Unread, UnreadReason } from "../types.js";
 import { LimitReached, type Budget } from "./budget.js";
+import { textOfLink } from "./link.js";
 import type { Peek } from "./peek.js";
 import { nameHash, recoder, scanXml, Token, type XmlScanner } from "./xml.js";
 import {
@@ -196,7 +197,7 @@ export class Package {
       const target = xml.attribute(TARGET) ?? "";
       const external = xml.attribute(TARGET_MODE) === "External";
       const type = (xml.attribute(TYPE) ?? "").replace(/^.*\//, "");
-      if (external) this.links.add(target.replace(/^mailto:/i, ""));
+      if (external) this.links.add(textOfLink(target));
       found.set(xml.attribute(ID) ?? "", {
         type,
         target: external ? target : resolvePath(folder, target),

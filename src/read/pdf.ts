@@ -20,6 +20,7 @@ import {
   toRows,
 } from "./page-layout.js";
 import type { TextStart } from "./pdf-looks.js";
+import { readLink, textOfLink } from "./link.js";
 import { isKeptIn } from "./metafile.js";
 import { ascii85, PdfPages } from "./pdf-pages.js";
 import type { Reader } from "./reader.js";
@@ -498,8 +499,7 @@ class Document {
         .filter((text) => text !== undefined && text.trim() !== "")
         .join(": ");
       if (comment !== "" && annotation.subtype !== "Popup") comments.push(comment);
-      const mail = /^mailto:([^?]{3,320})/i.exec(annotation.url ?? "")?.[1];
-      if (mail !== undefined) comments.push(mail);
+      if (readLink(annotation.url) !== undefined) comments.push(textOfLink(annotation.url!));
       if (annotation.file?.content !== undefined)
         blocks.push(this.#nested(annotation.file.filename ?? "", annotation.file.content));
     }
