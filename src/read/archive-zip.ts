@@ -1,12 +1,13 @@
 import type { Attachment, Block, Location } from "../types.js";
 import { LimitReached } from "./budget.js";
 import type { Reader } from "./reader.js";
+import { textBlocks } from "./text.js";
 import { ClosedEntry, listZip, readEntry } from "./zip.js";
 
 /** Small entries may have any ratio, but not all of them: 16 times what is free for each. */
 const ratioFree = 16 * 1024 * 1024;
 
-/** A zip archive of whatever → its entries, and their names as text. */
+/** A zip archive of whatever → its entries, and their names and comments as text. */
 export const archiveZip: Reader = {
   type: "zip",
   extensions: ["zip"],
@@ -22,6 +23,8 @@ export const archiveZip: Reader = {
       hidden: hidden ?? false,
       text: zip.entries.map((entry) => entry.name).join("\n"),
     };
+    const comments = zip.comments.map((comment) => `${comment}\n`);
+    yield* textBlocks(comments, { ...location, place: "comment" }, hidden ?? false, budget);
     let packedBytes = 0;
     let unpackedBytes = 0;
     for (const entry of zip.entries) {

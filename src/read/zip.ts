@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import {
   type Gunzip,
   type InflateRaw,
@@ -45,6 +46,8 @@ export interface Zip {
   readonly damaged: boolean;
   /** True if there are more entries than were asked for. */
   readonly more: boolean;
+  /** What is said of the archive (APPNOTE 4.3.16) and of its entries (4.3.12), which programs show beside names. */
+  readonly comments: readonly string[];
 }
 
 /** Thrown at the end of a content that is cut off, corrupt, or not what its size and CRC-32 say. */
@@ -93,9 +96,11 @@ export function listZip(bytes: Uint8Array, maxEntries = Infinity): Zip {
   let more = false;
 
   const ends = findEnds(file);
+  const comments: string[] = [];
   for (const end of ends) {
     if (isStored(found, end)) continue;
-    const directory = readDirectory(file, end, found, maxEntries);
+    addComment(comments, file, end + 22, file.readUInt16LE(end + 20));
+    const directory = readDirectory(file, end, found, comments, maxEntries);
     damaged ||= directory.damaged;
     more ||= directory.more;
   }
@@ -116,7 +121,12 @@ export function listZip(bytes: Uint8Array, maxEntries = Infinity): Zip {
     if (packedBytes > 2 * file.length) damaged = true;
     else entries.push(entry);
   }
-  return { entries, damaged, more };
+  return { entries, damaged, more, comments };
+}
+
+function addComment(comments: string[], file: Buffer, start: number, length: number): void {
+  const bytes = file.subarray(start, start + length);
+  if (length > 0) comments.push(bytes.toString(isUtf8(bytes) ? "utf8" : "latin1"));
 }
 
 /** An entry, and where its packed bytes end in the file. */
@@ -172,11 +182,12 @@ export function* zipsWithin(bytes: Uint8Array): Generator<Uint8Array> {
   }
 }
 
-/** Adds the entries of the central directory that the end record at `end` points to. */
+/** Adds the entries, and their comments, of the central directory that the end record at `end` points to. */
 function readDirectory(
   file: Buffer,
   end: number,
   found: Map<number, Found>,
+  comments: string[],
   maxEntries: number,
 ): { damaged: boolean; more: boolean } {
   let count = file.readUInt16LE(end + 10);
@@ -220,11 +231,13 @@ function readDirectory(
     const flags = file.readUInt16LE(at + 8);
     const nameLength = file.readUInt16LE(at + 28);
     const extraLength = file.readUInt16LE(at + 30);
-    const next = at + 46 + nameLength + extraLength + file.readUInt16LE(at + 32);
+    const commentAt = at + 46 + nameLength + extraLength;
+    const next = commentAt + file.readUInt16LE(at + 32);
     if (next > file.length) {
       damaged = true;
       break;
     }
+    addComment(comments, file, commentAt, next - commentAt);
     const extra = file.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength);
     const wide = readWide(
       extra,

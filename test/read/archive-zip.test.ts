@@ -39,6 +39,25 @@ test("gives the names as text", async () => {
   });
 });
 
+test("gives comments of the archive and of its entries as text", async () => {
+  const plain = zip({ "a.csv": csv });
+  const directory = plain.indexOf("PK\x01\x02", 0, "latin1");
+  const end = plain.indexOf("PK\x05\x06", 0, "latin1");
+  const [own, entry] = [Buffer.from("Zoé Durand, 06 39 98 00 01"), Buffer.from("Bob é", "latin1")];
+  plain.writeUInt16LE(entry.length, directory + 32);
+  plain.writeUInt32LE(end - directory + entry.length, end + 12);
+  plain.writeUInt16LE(own.length, end + 20);
+  const all = await blocks(
+    Buffer.concat([plain.subarray(0, end), entry, plain.subarray(end), own]),
+  );
+  expect(all.filter((block) => block.type === "text")[1]).toMatchObject({
+    location: { path: ["a.zip"], place: "comment" },
+    text: "Zoé Durand, 06 39 98 00 01\nBob é\n",
+  });
+  expect(all.filter((block) => block.type === "unread")).toEqual([]);
+  expect(all.filter((block) => block.type === "table")).toHaveLength(1);
+});
+
 test("says what is encrypted, packed in another way, or too large", async () => {
   const unread = async (bytes: Uint8Array, limits?: Partial<Limits>) =>
     (await blocks(bytes, limits)).filter((block) => block.type === "unread");
