@@ -434,9 +434,11 @@ class Document {
         yield { type: "block", block: this.#unsupported(number) };
       }
       const regions = toRegions(directions(pieces).flatMap(toLines));
+      const annotations = await this.#annotations(page, number);
       if (regions.length === 0 && lookedAt < maxPagesLookedAt) {
         lookedAt++;
-        const shown = this.drawn > maxWalked ? "picture" : await shownOn(page);
+        const shown =
+          this.drawn > maxWalked ? "picture" : await shownOn(page, annotations.length > 0);
         if (shown === "picture" ? this.shown !== "words" : this.shown === "nothing")
           this.shown = shown;
         if (shown === "picture") {
@@ -444,7 +446,7 @@ class Document {
           firstPicture ||= number;
         }
       }
-      if (regions.length > 0) this.shown = "words";
+      if (regions.length > 0 || annotations.length > 0) this.shown = "words";
       for (const [index, region] of regions.entries()) {
         const lines = region.lines;
         if (strips !== undefined && this.#goesOn(region, regions, index, strips)) {
@@ -465,7 +467,7 @@ class Document {
         yield { type: "table", page: number };
         for (const row of toRows(lines, strips)) yield rowOf(row, strips);
       }
-      for (const block of await this.#annotations(page, number)) yield { type: "block", block };
+      for (const block of annotations) yield { type: "block", block };
       page.cleanup();
     }
     if (strips !== undefined) yield { type: "end-of-table" };
@@ -699,10 +701,18 @@ function directions(pieces: readonly Placed[]): Placed[][] {
 /**
  * Whether a page without a word is a scan, or letters drawn as curves: pictures that cover much of it, in
  * one piece or in strips. A logo or an ornament on an otherwise empty page is nothing to read.
+ *
+ * @param isForm whether its fields and comments were read, so that what they draw does not count
  */
-async function shownOn(page: PDFPageProxy): Promise<"picture" | "ornament" | "lines" | "nothing"> {
-  const { OPS } = await import("unpdf/pdfjs");
-  const { fnArray, argsArray } = await page.getOperatorList();
+async function shownOn(
+  page: PDFPageProxy,
+  isForm: boolean,
+): Promise<"picture" | "ornament" | "lines" | "nothing"> {
+  const { AnnotationMode, OPS } = await import("unpdf/pdfjs");
+  const { DISABLE, ENABLE } = AnnotationMode;
+  const { fnArray, argsArray } = await page.getOperatorList({
+    annotationMode: isForm ? DISABLE : ENABLE,
+  });
   // A picture fills the unit square of its coordinates: what counts is how much the square is enlarged.
   const single = new Set<number>([
     OPS.paintImageXObject,

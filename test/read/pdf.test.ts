@@ -394,6 +394,15 @@ test("form values, comments and properties are read", async () => {
   ]);
 });
 
+test("what comments and fields draw on a page is no scan", async () => {
+  const annotations = [...list, ...list, ...list].map(
+    ([name]) => `/Subtype /Ink /C [1 0 0] /InkList [[10 10 20 20 30 10]] /Contents (${name})`,
+  );
+  const { texts, unread } = await opened(pdf([{ annotations }]));
+  expect(texts[0]!.text.split("\n")).toHaveLength(annotations.length);
+  expect(unread).toEqual([]);
+});
+
 test("attached files are opened, and hidden", async () => {
   const { tables } = await opened(
     pdf([{ words: [[50, 700, "Voir le fichier joint"]] }], {
