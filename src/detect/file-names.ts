@@ -35,6 +35,8 @@ const maxWords = 5;
 const institution = 3;
 /** File systems end a name at 255 bytes; more words are prose. */
 const maxParts = 24;
+/** Windows ends a path at 260 characters; whoever makes one of more folders files nothing. */
+const maxLevels = 32;
 
 /** Works are called by their authors. */
 const work = /\.(?:mp3|flac|ogg|m4a|wma|aac|epub|mobi|azw3)$/iu;
@@ -50,9 +52,11 @@ const separator = /[\s_.,+#&=~]+|(?<!\p{L})[-–—]+|[-–—]+(?!\p{L})/u;
 const dash = /[^\p{L}\d'’]+/u;
 /** Letters with a vowel among them: `CV` and `BS` are no names. */
 const word = /^(?=.*[aeiouyà-öø-ÿœ])\p{L}[\p{L}\p{M}'’-]*$/iu;
-const words = /\p{L}{2,}.*\P{L}\p{L}{2,}/u;
+const letters = /\p{L}{2,}/gu;
 
 interface Folder {
+  /** The folders in it, by name. */
+  readonly folders: Map<string, Folder>;
   readonly location: Location;
   readonly hidden: boolean;
   readonly seen: Set<string>;
@@ -63,30 +67,39 @@ interface Folder {
 
 /** Gathers the names of all files of a message, by the folder they are in. */
 export class FileNames {
-  readonly #folders = new Map<string, Folder>();
+  /** All folders, and those that files of the message, or in one container, begin with. */
+  readonly #folders: Folder[] = [];
+  readonly #outermost = new Map<string, Folder>();
 
   /** Takes in the name of a file, or of those in an archive, a line each. */
   add({ location, hidden, text }: Text): void {
     const own = location.path.at(-1) === text;
     const path = own ? location.path.slice(0, -1) : location.path;
+    const container = JSON.stringify([path, hidden]);
     for (const line of text.split("\n")) {
-      const parts = line.split(/[/\\]+/u).filter((part) => part !== "");
-      for (let depth = 0; depth < parts.length; depth++) {
-        const key = JSON.stringify([path, parts.slice(0, depth), hidden]);
-        let folder = this.#folders.get(key);
-        if (folder === undefined) {
-          const place = { path, place: "file-name" } as const;
-          folder = { location: place, hidden, seen: new Set(), worded: 0, named: [] };
-          this.#folders.set(key, folder);
-        }
-        read(parts[depth]!, folder);
+      let siblings = this.#outermost;
+      let key = container;
+      for (const part of line.split(/[/\\]+/u, maxLevels)) {
+        if (part === "") continue;
+        const folder = siblings.get(key) ?? this.#folder(path, hidden);
+        siblings.set(key, folder);
+        read(part, folder);
+        [siblings, key] = [folder.folders, part];
       }
     }
   }
 
+  #folder(path: readonly string[], hidden: boolean): Folder {
+    const location = { path, place: "file-name" } as const;
+    const folders = new Map<string, Folder>();
+    const folder = { folders, location, hidden, seen: new Set<string>(), worded: 0, named: [] };
+    this.#folders.push(folder);
+    return folder;
+  }
+
   /** The people that the files of whole folders are called after. */
   *people(): Generator<NamedFile> {
-    for (const { location, hidden, worded, named } of this.#folders.values()) {
+    for (const { location, hidden, worded, named } of this.#folders) {
       if (named.length < worded * leastShare) continue;
       if (new Set(named.map(({ name }) => name)).size < leastPeople) continue;
       const dates = named.map((file) => file.day && readDate(file.day));
@@ -104,10 +117,10 @@ export class FileNames {
 function read(fileName: string, folder: Folder): void {
   if (folder.seen.has(fileName)) return;
   folder.seen.add(fileName);
-  if (!words.test(fileName.replace(ending, ""))) return;
+  const stem = fileName.replace(ending, "");
+  if ((stem.match(letters)?.length ?? 0) < 2) return;
   folder.worded++;
   if (work.test(fileName)) return;
-  const stem = fileName.replace(ending, "");
   const written = day.exec(stem)?.[0];
   const text = written === undefined ? stem : stem.replace(written, " 0 ");
   const fields = text.split(rule);

@@ -155,3 +155,11 @@ describe("files called otherwise", () => {
     expect((await detect(names)).people.total).toBe(0);
   });
 });
+
+test.each([
+  ["one letter after the other", "a".repeat(60_000)],
+  ["one folder in the other", "a/".repeat(30_000)],
+])("names of 60,000 characters are read at once: %s", async (_, name) => {
+  const names = Array.from({ length: 20 }, (_unused, at) => `${at}${name}`);
+  expect((await detect(names)).people.total).toBe(0);
+});
