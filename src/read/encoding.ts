@@ -364,7 +364,7 @@ export function* decode(bytes: Uint8Array, encoding: Encoding): Generator<string
  * looks for it.
  */
 function withoutZeros(text: string): string {
-  const padded = text.replace(/\0{2,}(?=[\p{L}\d])/gu, (run) => " ".repeat(run.length));
+  const padded = text.replace(/(?<!\0)\0{2,}(?=[\p{L}\d])/gu, (run) => " ".repeat(run.length));
   return padded.replaceAll("\0", padded.includes("\n") ? "" : "\n");
 }
 

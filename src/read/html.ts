@@ -84,9 +84,9 @@ const attributes = new Set(
   ),
 );
 
-/** An opening tag and its attributes; a name with a dash or a colon is of a part that its page defines. */
+/** An opening tag and its attributes, in the one way they can be read; a name with a dash or a colon is of a part that its page defines. */
 const openingTag =
-  /<([a-z][\w:-]*)((?:\s+[^\s<>"'=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s<>"']*))?)*)\s*\/?>/gi;
+  /<([a-z][\w:-]*)((?:\s+[^\s<>"'=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s<>"']+))?)*)\s*\/?>/gi;
 const attribute = /([^\s<>"'=/]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s<>"']*))?/g;
 
 /** A tag with nothing but another one behind it, as XML begins. */

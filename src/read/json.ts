@@ -78,10 +78,11 @@ function parse(text: string): { readonly value?: unknown; readonly rest: string 
 }
 
 /** A string, or a comment of JavaScript; what is not closed goes to the end, so that none is looked for twice. */
-const stringOrComment = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|$)|\/\/[^\n]*|\/\*(?:[\s\S]*?\*\/|[\s\S]*$)/g;
+const stringOrComment =
+  /"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|\/\/[^\n]*|\/\*(?:[\s\S]*?\*\/|[\s\S]*$)/g;
 
 /** A string, or what is no JSON but written by many: a comma behind the last value, numbers of Python that are none. */
-const stringOrHabit = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|$)|,(?=\s*[}\]])|\bNaN\b|-?\bInfinity\b/g;
+const stringOrHabit = /"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|,(?=\s*[}\]])|\bNaN\b|-?\bInfinity\b/g;
 
 /** What editors keep their settings in, and what Python writes: JSON all but for this. */
 function relaxed(text: string): { readonly value: unknown; readonly rest: string } {

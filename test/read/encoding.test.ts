@@ -100,6 +100,11 @@ test.each([
   expect(decoded(Buffer.from(text))).toBe(expected);
 });
 
+test("half a million zero characters before a line end are looked through once", () => {
+  const text = `nom${"\0".repeat(500_000)}\nPetit\n`;
+  expect(decoded(Buffer.from(`\ufeff${text}`, "utf16le"))).toContain("nom\nPetit\n");
+});
+
 const noText: Record<string, Uint8Array> = {
   "random bytes": Buffer.from(
     Array.from({ length: 4096 }, (_, index) => (index * 7919 + ((index * index) >> 3)) & 255),

@@ -303,3 +303,8 @@ test("elements nested without end are said to be too deep", async () => {
   const { unread } = await opened("<div>".repeat(100_000));
   expect(unread).toMatchObject([{ reason: "too-deep", limit: "maxDepth" }]);
 });
+
+test("a tag of many attributes that never ends is tried in one way only", async () => {
+  const { blocks } = await opened(`<p${" k= v".repeat(600)}<b>Durand</b>`);
+  expect(blocks[0]).toMatchObject({ type: "text", text: expect.stringContaining("Durand") });
+});

@@ -130,6 +130,14 @@ test("a text that is not closed is no JSON", async () => {
   expect(unread).toMatchObject([{ reason: "malformed" }]);
 });
 
+test.each([
+  ["a line end", "\\\n"],
+  ["the end", "\\"],
+])("quotes without end before a backslash and %s are read once", async (_, end) => {
+  const { texts } = await opened(`[{"nom": "${'\\"'.repeat(400_000)}${end}`);
+  expect(texts.length).toBeGreaterThan(0);
+});
+
 test("brackets, colons and backslashes at the borders of pieces are where they belong", async () => {
   const person = { nom: 'a\\"b', texte: "{[:é".repeat(3) };
   const { tables, unread } = await opened(
