@@ -166,7 +166,10 @@ export class RowReader {
         group,
         columns,
         labels: columns.filter(({ role }) => role === "label"),
-        addresses: columns.filter(({ role }) => kindOfRole[role] === "postal-address"),
+        // What stands on labels is counted with them.
+        addresses: columns.filter(
+          ({ role }) => role !== "label" && kindOfRole[role] === "postal-address",
+        ),
         mailboxes: columns.some(({ role }) => kindOfRole[role] === "person-name")
           ? undefined
           : columns.find(({ role }) => role === "email"),
