@@ -123,8 +123,11 @@ const minTableLines = 3;
 export function toRegions(lines: readonly Line[]): Region[] {
   const regions: Region[] = [];
   let text: Line[] = [];
+  let looks = lines.length * maxLooks;
   for (let index = 0; index < lines.length;) {
-    const { end, strips } = tableAt(lines, index);
+    const farEnd = looks > 0 ? endOfRun(lines, index, maxCellLines) : index;
+    looks -= farEnd - index;
+    const { end, strips } = farTable(lines, index, farEnd) ?? nearTable(lines, index);
     if (strips === undefined) {
       append(text, lines.slice(index, end));
       index = end;
@@ -142,19 +145,30 @@ export function toRegions(lines: readonly Line[]): Region[] {
   return regions;
 }
 
-/** The table that begins at a line, or where else to look for one. */
-function tableAt(lines: readonly Line[], start: number): { end: number; strips?: Strips } {
-  const farEnd = endOfRun(lines, start, maxCellLines);
-  const far = stripsOf(lines.slice(start, farEnd));
-  if (far !== undefined) {
-    const singles = lines.slice(start, farEnd).filter(({ segments }) => segments === 1);
-    const across = singles.filter((line) => toCells([line], far).filter(Boolean).length > 1);
-    if (across.length <= singles.length * 0.1) {
-      let end = farEnd;
-      while (end < lines.length && goesOn(lines[end - 1]!, lines[end]!, far)) end++;
-      return { end, strips: far };
-    }
-  }
+/**
+ * So often a line is looked at, on average, as that of a table which begins further and further down; a page
+ * has a hundred lines.
+ */
+const maxLooks = 30;
+
+/** The table whose cells may have further lines in a run of lines, and where it ends; `undefined` for none. */
+function farTable(
+  lines: readonly Line[],
+  start: number,
+  farEnd: number,
+): { end: number; strips: Strips } | undefined {
+  const strips = stripsOf(lines.slice(start, farEnd));
+  if (strips === undefined) return undefined;
+  const singles = lines.slice(start, farEnd).filter(({ segments }) => segments === 1);
+  const across = singles.filter((line) => toCells([line], strips).filter(Boolean).length > 1);
+  if (across.length > singles.length * 0.1) return undefined;
+  let end = farEnd;
+  while (end < lines.length && goesOn(lines[end - 1]!, lines[end]!, strips)) end++;
+  return { end, strips };
+}
+
+/** The table that begins at a line, with a further line in a row at most, or where else to look for one. */
+function nearTable(lines: readonly Line[], start: number): { end: number; strips?: Strips } {
   const end = endOfRun(lines, start, 1);
   const strips = stripsOf(lines.slice(start, end));
   return { end: Math.max(end, start + 1), ...(strips && { strips }) };
@@ -185,6 +199,7 @@ function toColumns(lines: readonly Line[], strips: Strips): Line[] | undefined {
       .filter(({ words }) => words.length > 0);
     return groupsOf(own, pitch * rowGap);
   });
+  if (columns.some(({ length }) => length > maxParagraphs)) return undefined;
   const isText = columns.every((own, column) => {
     const next = columns[column + 1];
     return next === undefined || (areStaggered(own, next) && areStaggered(next, own));
@@ -193,6 +208,9 @@ function toColumns(lines: readonly Line[], strips: Strips): Line[] | undefined {
   const blank: Line = { words: [], size: 1, segments: 0 };
   return columns.flat().flatMap((group) => [...group, blank]);
 }
+
+/** A column of a page has no more paragraphs than these. */
+const maxParagraphs = 200;
 
 /** So many paragraphs stand beside the end of one and the beginning of another. */
 const minStaggered = 0.3;
