@@ -91,7 +91,7 @@ class TableReading {
     this.#headers = headers;
     const next = reshaped ? -1 : this.#nextTable(rows);
     const own = next < 0 ? rows : rows.slice(0, next);
-    const plan = interpret(headers, own.filter(isNoHeading(headers)));
+    const plan = interpret(headers, wholeRows(own.filter(isNoHeading(headers))));
     this.detection.understood(this.table.location, plan);
     this.#plan = plan;
     this.#inPlace = !reshaped;
@@ -241,6 +241,27 @@ function isNoHeading(
   const isSame = (row: Row | undefined): boolean =>
     columns.length > 1 && columns.every((index) => row?.cells[index] === headers[index]);
   return (row, index, rows) => !isSame(row) && !(isSame(rows[index + 1]) && filledCells(row) === 1);
+}
+
+/**
+ * Rows without those that only go on with a cell of the row above, as lines do that were too long for the
+ * page: where a third of the rows have several cells, those of one cell in a column that these fill.
+ */
+function wholeRows(rows: readonly Row[]): readonly Row[] {
+  const filled: number[] = [];
+  let count = 0;
+  for (const row of rows) {
+    if (filledCells(row) < 2) continue;
+    count++;
+    for (const [index, cell] of row.cells.entries())
+      if (cell !== "") filled[index] = (filled[index] ?? 0) + 1;
+  }
+  if (count * 3 < rows.length) return rows;
+  return rows.filter((row) => {
+    if (filledCells(row) !== 1) return true;
+    const index = row.cells.findIndex((cell) => cell !== "");
+    return (filled[index] ?? 0) * 2 < count;
+  });
 }
 
 /** Fewer names side by side are those of who teaches, sells or referees. */

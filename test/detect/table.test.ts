@@ -617,6 +617,16 @@ describe("how a table lies", () => {
     expect((await detect([header, ...rows])).people).toMatchObject({ total: 40, identified: 40 });
   });
 
+  test("lines that were too long, and go on in the first column of the next row", async () => {
+    const rows = list.flatMap(({ lastName, firstName, address, mobile }) => {
+      const digits = spaced(mobile);
+      const first = [lastName, firstName, address.postcode, address.town, digits.slice(0, 8)];
+      return [first, [digits.slice(9), "", "", "", ""]];
+    });
+    const { people: found } = await detect(rows);
+    expect(found).toMatchObject({ total: 40 });
+  });
+
   test("a heading and the header again above every person or two", async () => {
     const header = ["Nom", "Adresse", "Ville", "Téléphone"];
     const rows = list.flatMap((person, index) => [
