@@ -33,7 +33,9 @@ const minWeight = 3;
 const maxWords = 5;
 /** From here on a word names an institution or a street: most of these are called after people. */
 const institution = 3;
-/** File systems end a name at 255 bytes; more words are prose. */
+/** File systems end a name here, in bytes or in characters. */
+const maxLength = 255;
+/** More words are prose. */
 const maxParts = 24;
 /** Windows ends a path at 260 characters; whoever makes one of more folders files nothing. */
 const maxLevels = 32;
@@ -115,7 +117,7 @@ export class FileNames {
 }
 
 function read(fileName: string, folder: Folder): void {
-  if (folder.seen.has(fileName)) return;
+  if (fileName.length > maxLength || folder.seen.has(fileName)) return;
   folder.seen.add(fileName);
   const stem = fileName.replace(ending, "");
   if ((stem.match(letters)?.length ?? 0) < 2) return;

@@ -159,6 +159,7 @@ describe("files called otherwise", () => {
 test.each([
   ["one letter after the other", "a".repeat(60_000)],
   ["one folder in the other", "a/".repeat(30_000)],
+  ["one name after the other", " (Jean Martin)".repeat(4000)],
 ])("names of 60,000 characters are read at once: %s", async (_, name) => {
   const names = Array.from({ length: 20 }, (_unused, at) => `${at}${name}`);
   expect((await detect(names)).people.total).toBe(0);
