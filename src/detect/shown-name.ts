@@ -13,7 +13,11 @@ const detectors = [phone, nir, iban, paymentCard, birthDate];
  * Who an address is: what stands before its `@`. Its end tells nobody (`jean@example.fr.xlsx`). At most 64
  * characters (RFC 5321, section 4.5.3.1.1).
  */
-const LOCAL_PART = /[^\s@"'<>()[\],;:/\\]{1,64}(?=@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?![\w-]))/gi;
+const LOCAL_PART =
+  /[^\s@"'<>()[\],;:/\\]{1,64}(?=@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}(?![\p{L}\d-]))/gu;
+
+/** No shorter name holds a number. */
+const shortestNumber = 8;
 
 /** What stands for a value. */
 const GAP = "…";
@@ -47,13 +51,15 @@ export class ShownNames {
 }
 
 function withoutValues(name: string): string {
-  // Programs write underscores where people write spaces. Shorter names than a number hold none.
-  const text = name.length < 8 ? "" : name.replaceAll("_", " ");
-  const spans = [...text.matchAll(LOCAL_PART)].map(({ index, 0: { length } }) => ({
+  const spans = [...name.matchAll(LOCAL_PART)].map(({ index, 0: { length } }) => ({
     start: index,
     end: index + length,
   }));
-  if (/\d/.test(text)) for (const detector of detectors) spans.push(...detector.find(text));
+  if (name.length >= shortestNumber && /\d/.test(name)) {
+    // Programs write underscores where people write spaces.
+    const text = name.replaceAll("_", " ");
+    for (const detector of detectors) spans.push(...detector.find(text));
+  }
   spans.sort((one, other) => one.start - other.start);
   let shown = "";
   let at = 0;
