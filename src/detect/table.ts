@@ -277,14 +277,21 @@ function namesSideBySide({ cells }: Row): readonly string[] {
   return names.length >= leastNames && names.length * 2 >= filled.length ? names : [];
 }
 
-/** A table whose headers are names, of which the layout knows nothing. */
+/** A table whose headers are names, of which the layout knows nothing; turned if they have a value each. */
 function underNames(layout: Layout): Layout {
   const [first, ...rows] = layout.rows;
   if (layout.headers.length > 0 || rows.length === 0) return layout;
   const isHeader =
     namesSideBySide(first).length > 0 &&
     rows.slice(0, rowsUnderNames).every((row) => namesSideBySide(row).length === 0);
-  return isHeader ? { ...layout, headers: first.cells, rows } : layout;
+  if (!isHeader) return layout;
+  if (rows.length > 1) return { ...layout, headers: first.cells, rows };
+  const [row] = rows;
+  const turned = first.cells.map((name, index) => ({
+    ...row,
+    cells: [name, row.cells[index] ?? ""],
+  }));
+  return { ...layout, rows: turned, reshaped: true };
 }
 
 /** A line of an address label: `75011 Paris`, `F-69007 LYON CEDEX 7`. */

@@ -617,6 +617,12 @@ describe("how a table lies", () => {
     expect((await detect([header, ...rows])).people).toMatchObject({ total: 40, identified: 40 });
   });
 
+  test("names above a number each", async () => {
+    const names = list.map(({ firstName, lastName }) => `${firstName} ${lastName}`);
+    const { people: found } = await detect([names, list.map(({ mobile }) => mobile)]);
+    expect(found).toMatchObject({ total: 40, identified: 40 });
+  });
+
   test("lines that were too long, and go on in the first column of the next row", async () => {
     const rows = list.flatMap(({ lastName, firstName, address, mobile }) => {
       const digits = spaced(mobile);
