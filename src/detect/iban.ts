@@ -52,6 +52,9 @@ function readAt(text: string, start: number): Account | undefined {
   return { value, end: at, isValid: mod97(value.slice(4) + value.slice(0, 4)) === 1 };
 }
 
+/** An account of which the middle is not told: `FR76 XXXX XXXX …`. */
+const masked = /X{4}/;
+
 /** What has the form of IBANs in a text. */
 function accountsIn(text: string): (Account & { start: number })[] {
   const found: (Account & { start: number })[] = [];
@@ -59,7 +62,7 @@ function accountsIn(text: string): (Account & { start: number })[] {
   for (const { index: start } of text.matchAll(/[A-Za-z]{2}[ \u00a0]?\d\d/gu)) {
     if (start < end || /[\p{L}\d]/u.test(text[start - 1] ?? "")) continue;
     const account = readAt(text, start);
-    if (account === undefined) continue;
+    if (account === undefined || (!account.isValid && masked.test(account.value))) continue;
     found.push({ ...account, start });
     if (account.isValid) end = account.end;
   }
@@ -74,7 +77,9 @@ const wrongShare = 0.8;
  * Whether no more numbers are valid than chance makes: of references `FR` and 25 digits one in 97 is, and
  * hardly ever three standard deviations more.
  */
-function areChance(accounts: readonly Account[]): boolean {
+function areChance(found: readonly Account[]): boolean {
+  // What is written again, as on each page, is told once.
+  const accounts = [...new Map(found.map((account) => [account.value, account])).values()];
   const valid = accounts.filter(({ isValid }) => isValid).length;
   const wrong = accounts.length - valid;
   const expected = accounts.length / 97;

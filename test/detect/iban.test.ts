@@ -99,6 +99,19 @@ describe("numbers that are valid by chance", () => {
     ["accounts", accounts, 30],
     ["one account", [validReference], 1],
     ["an account and a few wrong ones", [validReference, ...references.slice(0, 5)], 1],
+    [
+      "an account among masked ones",
+      [
+        validReference,
+        ...references.map((text) => text.replace(/^(.{4}).{16}/, `$1${"X".repeat(16)}`)),
+      ],
+      1,
+    ],
+    [
+      "an account and a wrong one on each page",
+      [validReference, ...references.slice(0, 30).fill(references[0]!)],
+      1,
+    ],
     ["accounts among as many wrong ones", [...accounts, ...references.slice(0, 30)], 30],
     ["accounts among many references", [...accounts, ...references.slice(0, 300)], 30],
   ])("are told from %s", (_, cells, least) => {
