@@ -79,10 +79,10 @@ test("jsonl is one line for each result", () => {
 });
 
 test("what a terminal would obey in a name is escaped", () => {
-  const source = "a\u009b31m\u001b\u007f\u202egnp\u2028\u2066.csv";
+  const source = "a\u009b31m\u001b\u007f\u202egnp\u2028\u2066\u061c.csv";
   for (const { report } of [json, jsonl, sarif, gitlab]) {
     const text = report([{ ...ump, source }], options);
-    expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\u2028\u202e\u2066]/u);
+    expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\u2028\u202e\u2066\u061c]/u);
     expect(() => JSON.parse(text)).not.toThrow();
   }
   expect(JSON.parse(jsonl.report([{ ...ump, source }], options)).source).toBe(source);
