@@ -415,9 +415,18 @@ function rawBytes(text: string): Buffer {
   return Buffer.from(text);
 }
 
-/** Whether an object gives its content only when it is asked: a stream, a Blob. */
+/**
+ * Whether an object gives its content only when it is asked: a stream, a Blob. Variables of templates may
+ * have such names; `true` stands for what was not handed over to a child process.
+ */
 export function isElsewhere(value: object): boolean {
-  return "pipe" in value || "stream" in value || Symbol.asyncIterator in value;
+  const { pipe, stream } = value as { readonly pipe?: unknown; readonly stream?: unknown };
+  return (
+    pipe === true ||
+    typeof pipe === "function" ||
+    typeof stream === "function" ||
+    Symbol.asyncIterator in value
+  );
 }
 
 function isBytes(value: object): boolean {

@@ -272,6 +272,15 @@ test("files by names that are not known", async () => {
   ]);
 });
 
+test("variables of templates may be called as what streams have", async () => {
+  const { bodies, unread } = await parsed({
+    to: "a@example.fr",
+    dynamicTemplateData: { stream: "lettre", pipe: "oui", members: ["jean.martin@example.org"] },
+  });
+  expect(bodies.map((body) => String(body.bytes)).join()).toContain("jean.martin@example.org");
+  expect(unread).toEqual([]);
+});
+
 test("what nodemailer's stream and JSON transports answer", async () => {
   const raw = "From: x@example.fr\r\nTo: y@example.fr\r\n\r\ntexte";
   const envelope = { from: "x@example.fr", to: ["y@example.fr"] };
