@@ -20,7 +20,7 @@ import {
   toRows,
 } from "./page-layout.js";
 import type { TextStart } from "./pdf-looks.js";
-import { readLink, textOfLink } from "./link.js";
+import { readLink } from "./link.js";
 import { isKeptIn } from "./metafile.js";
 import { ascii85, PdfPages } from "./pdf-pages.js";
 import type { Reader } from "./reader.js";
@@ -501,7 +501,8 @@ class Document {
         .filter((text) => text !== undefined && text.trim() !== "")
         .join(": ");
       if (comment !== "" && annotation.subtype !== "Popup") comments.push(comment);
-      if (readLink(annotation.url) !== undefined) comments.push(textOfLink(annotation.url!));
+      const link = readLink(annotation.url);
+      if (link !== undefined) append(comments, [link.target, ...link.fields]);
       if (annotation.file?.content !== undefined)
         blocks.push(this.#nested(annotation.file.filename ?? "", annotation.file.content));
     }
