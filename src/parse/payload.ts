@@ -10,7 +10,7 @@ import type { Attachment, Envelope, Limits, Location, Message, Unread } from "..
 import { addresses } from "./address.js";
 import { isMessage, parse, type SmtpEnvelope } from "./index.js";
 import { isFile } from "./lost.js";
-import { base64 } from "./transfer.js";
+import { base64, unescaped } from "./transfer.js";
 
 /** An address, or an object with one: `{ address }`, `{ email }`, `{ Email }`. */
 export type PayloadAddress =
@@ -378,14 +378,6 @@ class PayloadReading {
 function lastName(address: unknown): string | undefined {
   if (typeof address !== "string" || /^data:/i.test(address)) return undefined;
   return address.split(/[/\\]/).at(-1)?.split("?")[0];
-}
-
-function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function addressesOf(value: unknown): string[] {

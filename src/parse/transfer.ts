@@ -310,3 +310,12 @@ export function yEnc(begin: string, lines: Buffer, end: string): NamedFile {
       (sum !== undefined && Number.parseInt(sum, 16) !== crc32(decoded)),
   };
 }
+
+/** The text behind percent signs (RFC 3986, 2.1) in UTF-8; the text as it is where they are no such escapes. */
+export function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,6 +1,7 @@
 import { append } from "../append.js";
 import { bufferOf } from "../bytes.js";
 import type { Parser } from "htmlparser2";
+import { unescaped } from "./eml.js";
 import type { Attachment, Block, Location, Nested, Row } from "../types.js";
 import { behind } from "./behind.js";
 import { type Budget, LimitReached } from "./budget.js";
@@ -510,15 +511,8 @@ class Page {
     );
     if (match === null || match[1]?.toLowerCase().startsWith("image/") === true) return undefined;
     const data = value!.slice(match[0].length);
-    let bytes: Buffer;
-    try {
-      bytes =
-        match[3] === undefined
-          ? Buffer.from(decodeURIComponent(data))
-          : Buffer.from(data, "base64");
-    } catch {
-      bytes = Buffer.from(data);
-    }
+    const bytes =
+      match[3] === undefined ? Buffer.from(unescaped(data)) : Buffer.from(data, "base64");
     const { location } = this.#attachment;
     return {
       type: "nested",

@@ -1,4 +1,5 @@
 import { ParefuiteError } from "../errors.js";
+import { unescaped } from "./eml.js";
 import type { Location, Place, Unread, UnreadReason } from "../types.js";
 import { LimitReached, type Budget } from "./budget.js";
 import { textOfLink } from "./link.js";
@@ -216,12 +217,7 @@ const TYPE = nameHash("Type");
 
 /** A reference from a folder of the package (`../media/a.png`) as a part's name. */
 function resolvePath(folder: string, target: string): string {
-  let path = target.replaceAll("\\", "/");
-  try {
-    path = decodeURIComponent(path);
-  } catch {
-    // A name with a bare per cent sign.
-  }
+  const path = unescaped(target.replaceAll("\\", "/"));
   const parts = path.startsWith("/") ? [] : folder.split("/").filter(Boolean);
   for (const step of path.split("/")) {
     if (step === "..") parts.pop();
