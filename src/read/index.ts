@@ -44,6 +44,7 @@ import { onenote } from "./onenote.js";
 import { type OpenedBlock, open } from "./open.js";
 import { parquet } from "./parquet.js";
 import { pdf } from "./pdf.js";
+import { postscript } from "./postscript.js";
 import { ppt } from "./ppt.js";
 import { pptx } from "./pptx.js";
 import { pst } from "./pst.js";
@@ -141,6 +142,7 @@ const marked: readonly Reader[] = [
   parquet,
   // documents, pictures, sound, film and fonts
   pdf,
+  postscript,
   onenote,
   image,
   metafile,
