@@ -1,7 +1,8 @@
 /**
  * The French social security number (NIR, décret n° 82-103): `S AA MM LL CCC OOO KK`, sex, year, month,
  * département, commune, order and key = 97 − (the first 13 digits mod 97), with 2A read as 19 and 2B
- * as 18. In one piece, in groups, or without its key.
+ * as 18. In one piece, in groups, or without its key; and with its key at one place of all lines of a file
+ * of fixed width (VID-HOSP and RSF of the hospitals' PMSI), whatever digits stand around it.
  */
 import type { Likelihood, Match } from "../types.js";
 import { mod97 } from "./checksum.js";
@@ -62,6 +63,72 @@ function keyOf(value: string): number {
   return 97 - mod97(value.slice(0, 5) + digits + value.slice(7));
 }
 
+/** A NIR with its key. */
+const wholeLength = 15;
+/** Lines of records are no longer. */
+const longestRecord = 2_000;
+/** So many different numbers at one place, and so many of those there, are no chance: it makes one in 200. */
+const leastInColumn = 5;
+const leastShare = 0.2;
+
+/**
+ * Where lines of fixed width hold NIRs among other digits, in characters from their start. Lines of other
+ * records may stand between.
+ */
+export function placesOfNirs(lines: readonly string[]): number[] {
+  const tried = new Uint32Array(longestRecord);
+  const valid = new Map<number, string[]>();
+  for (const line of lines) {
+    let run = 0;
+    let number = 0;
+    for (let at = 0; at < line.length && at < longestRecord; at++) {
+      const code = line.charCodeAt(at);
+      run = code >= 48 && code <= 57 ? run + 1 : 0;
+      number = run === 0 ? 0 : (number % 1e14) * 10 + code - 48;
+      if (run < wholeLength) continue;
+      const place = at + 1 - wholeLength;
+      tried[place]++;
+      if (97 - (Math.floor(number / 100) % 97) !== number % 100) continue;
+      const written = line.slice(place, at + 1);
+      if (nir.cell(written) === undefined) continue;
+      const numbers = valid.get(place);
+      if (numbers === undefined) valid.set(place, [written]);
+      else numbers.push(written);
+    }
+  }
+  return [...valid].flatMap(([place, numbers]) =>
+    numbers.length >= tried[place] * leastShare && new Set(numbers).size >= leastInColumn
+      ? [place]
+      : [],
+  );
+}
+
+/** NIRs among other digits, at one place of the lines of a text. */
+function findInColumns(text: string): Match[] {
+  if (!/\d{15}/.test(text)) return [];
+  const lines = text.split("\n");
+  const places = placesOfNirs(lines);
+  const found: Match[] = [];
+  let start = 0;
+  for (const line of lines) {
+    for (const place of places) {
+      const number = line.slice(place, place + wholeLength);
+      const value = number.length < wholeLength ? undefined : nir.cell(number);
+      if (value === undefined) continue;
+      found.push({
+        kind: "fr-nir",
+        start: start + place,
+        end: start + place + wholeLength,
+        value: value.values[0],
+        likelihood: "very-likely",
+        evidence: ["checksum", "column-share"],
+      });
+    }
+    start += line.length + 1;
+  }
+  return found;
+}
+
 /** French social security numbers. */
 export const nir: CellDetector = {
   kind: "fr-nir",
@@ -92,6 +159,11 @@ export const nir: CellDetector = {
         evidence: value.checked ? ["pattern", "checksum"] : ["pattern"],
       });
     }
-    return found;
+    const inColumns = findInColumns(text);
+    if (inColumns.length === 0) return found;
+    const starts = new Set(found.map(({ start }) => start));
+    return [...found, ...inColumns.filter(({ start }) => !starts.has(start))].sort(
+      (one, other) => one.start - other.start,
+    );
   },
 };

@@ -4,6 +4,9 @@ import type { Detection } from "./index.js";
 import { columnLetters, isBlank } from "./row.js";
 import { detectCells } from "./text.js";
 
+/** Of so many rows without a blank one between them, those that were taken in are read, wherever it is. */
+const mostWaiting = 20_000;
+
 /**
  * Reads each column as a text of its own: address labels that run down the sheet, a line a cell, have no
  * columns that mean anything.
@@ -24,8 +27,9 @@ export class ColumnTextReader {
   read(row: Row): number {
     const blank = row.number > this.#lastRow + 1;
     this.#lastRow = row.number;
+    const waiting = this.#columns[0]?.length ?? 0;
     // Blocks end at blank rows: what waits can be read there.
-    if (blank && (this.#columns[0]?.length ?? 0) > 1000) this.end();
+    if (waiting > (blank ? 1000 : mostWaiting)) this.end();
     for (const [index, text] of row.cells.entries()) {
       const cells = (this.#columns[index] ??= []);
       if (blank) cells.push({ text: "", row: row.number });
@@ -64,11 +68,10 @@ export class RowTextReader {
   }
 
   read(row: Row): number {
-    if (row.number > this.#lastRow + 1) {
-      // Blocks end at blank rows: what waits can be read there.
-      if (this.#lines.length > 1000) this.end();
-      else this.#lines.push({ text: "", row: row.number });
-    }
+    const blank = row.number > this.#lastRow + 1;
+    // Blocks end at blank rows: what waits can be read there.
+    if (this.#lines.length > (blank ? 1000 : mostWaiting)) this.end();
+    else if (blank) this.#lines.push({ text: "", row: row.number });
     this.#lastRow = row.number;
     // A line break within a cell ends no row.
     const cells = row.cells

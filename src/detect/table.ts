@@ -11,6 +11,7 @@ import type { Detection } from "./index.js";
 import { findHeader, isHeaderRow, isTable, layOut, type Layout } from "./layout.js";
 import { filledCells, RowReader } from "./row.js";
 import { ColumnTextReader, RowTextReader } from "./table-text.js";
+import { placesOfNirs } from "./nir.js";
 import { phone } from "./phone.js";
 import { isLikely } from "./tally.js";
 import { holdNames, isName, joinedName, nameOf, standInHalves, tallyName } from "./text.js";
@@ -98,7 +99,7 @@ class TableReading {
     if (!reshaped && headers.length > 0) this.#countHeaderNames(waiting[above.length]);
     this.#firstNumber = own[0]?.number;
     this.#reader =
-      runsDown(plan, own) || holdsText(plan, own) || stacks(plan, own)
+      runsDown(plan, own) || holdsText(plan, own) || holdsNirs(plan, own) || stacks(plan, own)
         ? new ColumnTextReader(this.table, this.detection)
         : namesBetween(plan, own)
           ? new RowTextReader(this.table, this.detection)
@@ -328,6 +329,14 @@ function holdsText({ groups, columns }: Plan, rows: readonly Row[]): boolean {
   return columns.some(
     ({ index }) =>
       !areNamedAfter(sample, index) && holdNames(sample.map(({ cells }) => cells[index] ?? "")),
+  );
+}
+
+/** Whether NIRs stand among other digits in a sheet without columns that mean anything. */
+function holdsNirs({ groups, columns }: Plan, rows: readonly Row[]): boolean {
+  if (groups.length > 0) return false;
+  return columns.some(
+    ({ index }) => placesOfNirs(rows.map(({ cells }) => cells[index] ?? "")).length > 0,
   );
 }
 

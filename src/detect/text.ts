@@ -321,14 +321,16 @@ function sentences(text: string, start: number, end: number): [from: number, to:
 function readBlock(lines: readonly Line[], spot: Spot, detection: Detection): void {
   const plain = lines.every(({ matches }) => matches.length === 0);
   if (plain && !(spot.labels === true && lines.length > 1 && lines.length <= blockLines)) return;
-  const emails = new Set(
-    lines
-      .flatMap(({ matches }) => matches)
-      .filter(isKind("email-address"))
-      .map(({ value }) => value),
-  );
+  const distinct = (kind: Match["kind"]): number =>
+    new Set(
+      lines
+        .flatMap(({ matches }) => matches)
+        .filter(isKind(kind))
+        .map(({ value }) => value),
+    ).size;
   const named = lines.filter((line) => line.matches.length > 0 && nameIn(line) !== undefined);
-  if (lines.length <= blockLines && emails.size <= 1 && named.length <= 1) {
+  const areSeveral = named.length > 1 || distinct("email-address") > 1 || distinct("fr-nir") > 1;
+  if (lines.length <= blockLines && !areSeveral) {
     readPerson(lines, spot, detection);
   } else for (const record of peopleOf(recordsOf(lines), spot)) readPerson(record, spot, detection);
 }

@@ -82,6 +82,46 @@ describe("nir", () => {
     "185057800608491-22",
   ])("finds none in %j", (text) => expect(nir.find(text)).toEqual([]));
 
+  /** A record of a hospital's file: the number, its scheme, born on, sex, the stay. */
+  const records = (numbers: readonly string[], stays: number): string[] =>
+    numbers.map(
+      (number, index) => `${number}0105031985${number[0]}${stays + index * 7919}0100V014`,
+    );
+  const numbers = Array.from({ length: 12 }, (_, index) => {
+    const body = `${1 + (index % 2)}${60 + index}0${1 + (index % 9)}75${110 + index * 3}0${20 + index * 5}`;
+    return `${body}${String(97 - (Number(body) % 97)).padStart(2, "0")}`;
+  });
+  const found = (text: string): string[] =>
+    nir.find(text).map(({ start, end }) => text.slice(start, end));
+
+  it("finds those at one place of lines of digits", () => {
+    const lines = records(numbers, 1_000_000_000);
+    expect(found(lines.join("\n"))).toEqual(numbers);
+    // Of records of four sorts, one in which it stands elsewhere or does not stand.
+    const mixed = lines.flatMap((line) => [`A750712184${line}`, `B7507121840${"37".repeat(20)}`]);
+    expect(found(mixed.join("\n"))).toEqual(numbers);
+    expect(found(lines.map((line) => `E${line}MARTIN`).join("\n"))).toEqual(numbers);
+    const corsican = "185052A00408495";
+    expect(found([...lines, ...records([corsican], 5)].join("\n"))).toEqual([...numbers, corsican]);
+  });
+
+  it("finds none at one place of lines of digits without", () => {
+    const wrong = numbers.map((number) => `${number.slice(0, 13)}98`);
+    expect(found(records(wrong, 1_000_000_000).join("\n"))).toEqual([]);
+    expect(found(records(numbers.slice(0, 4), 1_000_000_000).join("\n"))).toEqual([]);
+    // The same number again and again, and numbers at other places of each line.
+    const same = numbers.map(() => numbers[0]!);
+    expect(found(records(same, 1_000_000_000).join("\n"))).toEqual([]);
+    const stairs = records(numbers, 1_000_000_000).map((line, index) => "9".repeat(index) + line);
+    expect(found(stairs.join("\n"))).toEqual([]);
+    // One in 200 of those that count up.
+    const counted = Array.from(
+      { length: 400 },
+      (_, index) => `18505780${60_084_910_000 + index * 7}`,
+    );
+    expect(found(counted.join("\n"))).toEqual([]);
+  });
+
   it("one in 97 random keys passes", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 99 }), (check) => {

@@ -649,6 +649,18 @@ describe("how a table lies", () => {
     expect(detected.bareContacts).toBe(0);
   });
 
+  test("records of a hospital, whose NIRs stand among other digits", async () => {
+    const rows = list.map(({ nir }, index) => [
+      `${nir}0105031985${nir[0]}${100_000 + index * 31}`,
+      "V014",
+    ]);
+    const { people: counted, findings } = await detect(rows);
+    expect(counted).toMatchObject({ total: list.length, identified: list.length });
+    expect(findings.map(({ kind }) => kind)).toEqual(["fr-nir"]);
+    const few = await detect(rows.slice(0, 6));
+    expect(few.people.identified).toBe(6);
+  });
+
   test("address labels, a line a cell", async () => {
     const rows = list.flatMap(({ civility, firstName, lastName, address }) => [
       [`${civility} ${firstName} ${lastName}`],
