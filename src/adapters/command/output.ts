@@ -1,4 +1,5 @@
 /** What a command writes → a file of that name, whole or not at all. */
+import { randomUUID } from "node:crypto";
 import { realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { shown } from "../../report/phrases.js";
 import type { Lang } from "../../report/words/index.js";
@@ -23,9 +24,13 @@ export async function writeOutput(
   const before = await stat(real).catch(() => undefined);
   try {
     if (before?.isFile() === false) return await writeFile(real, content);
-    const draft = `${real}.${process.pid}.tmp`;
+    // A name that nobody foresees, and a file that was not there: no link that somebody put in wait.
+    const draft = `${real}.${randomUUID()}.tmp`;
     try {
-      await writeFile(draft, content, { mode: before === undefined ? mode : before.mode & 0o777 });
+      await writeFile(draft, content, {
+        flag: "wx",
+        mode: before === undefined ? mode : before.mode & 0o777,
+      });
       await rename(draft, real);
     } catch (error) {
       await rm(draft, { force: true });
