@@ -3,19 +3,23 @@
  * is not replaced stays as it was.
  */
 import { bufferOf } from "./bytes.js";
+import { type FailOn, passes, severity } from "./decide/severity.js";
 import { ParefuiteError } from "./errors.js";
 import { checkOptions, oneOf, type ScanOptions, splitOptions } from "./options.js";
-import { isMessage, partName } from "./parse/index.js";
+import { filesIn, isMessage, isMessageWithin, partName } from "./parse/index.js";
 import { type ByteSource, readBytes } from "./parse/input.js";
+import type { LostFile } from "./parse/lost.js";
 import { asSent, cut, type Mime, type Part } from "./parse/mime.js";
 import { defaultLimits } from "./read/limits.js";
 import { notices } from "./report/words/notice.js";
 import type { Lang } from "./report/words/index.js";
 import { createScanner } from "./scanner.js";
-import type { ScanResult, Verdict } from "./types.js";
+import type { Reason, ScanResult } from "./types.js";
 
 /** How to clean. */
 export interface CleanOptions extends ScanOptions {
+  /** From which verdict on parts are removed that caused it; default `block`. */
+  readonly failOn?: FailOn;
   /** The language of the notices; default `fr`. */
   readonly lang?: Lang;
 }
@@ -24,28 +28,36 @@ export interface CleanOptions extends ScanOptions {
 export interface Cleaned {
   /** The message; the very same bytes if nothing had to be removed. */
   readonly bytes: Uint8Array;
-  /** What was removed: the file name, or the media type where a part has none. */
+  /**
+   * What was removed, signatures over it included: the file name, or the media type where a part has
+   * none.
+   */
   readonly removed: readonly string[];
-  /** The scan of the cleaned message. */
+  /** The scan of the cleaned message: its verdict is below `failOn`, and may be `warn`. */
   readonly result: ScanResult;
 }
 
 /**
- * Takes out of a message the parts that stop it, each replaced by a short notice. A signature over a
- * removed part (multipart/signed, RFC 1847) no longer holds and goes too.
+ * Takes out of a message the parts that caused the block, each replaced by a short notice. A signature
+ * over a removed part (multipart/signed, RFC 1847) no longer holds and goes too.
  *
- * Parts go by weight until the verdict is `allow`, or the best that can be had: what stands in the
- * header (a crowd in To and Cc) cannot be removed.
+ * A part caused the block if a rule that blocks counts what is in it: parts go, the gravest first, until
+ * none of these rules has anything left to say, not even a warning. So of a list that was split over two
+ * files, neither half stays. What another rule only warns of (a file that could not be read) stays, and
+ * `result` says so; a message that is only a warning is given back as it is, unless `failOn` is `warn`.
  *
- * @throws ParefuiteError `cannot-clean` if the header alone blocks, or the input is no message; those
- *   of `scan`
+ * Of a forwarded message the part within it goes, of a text the file in it (uuencode, BinHex, yEnc), if
+ * that is enough. What stands in the header (a crowd in To and Cc, the subject) cannot be removed.
+ *
+ * @throws ParefuiteError `cannot-clean` if the header alone reaches `failOn`, or the input is no
+ *   message; those of `scan`
  * @example
  * const { bytes, removed } = await clean(await readFile("newsletter.eml"));
  * await writeFile("clean.eml", bytes);
  */
 export async function clean(input: ByteSource, options: CleanOptions = {}): Promise<Cleaned> {
-  checkOptions(options, { lang: oneOf("fr", "en") });
-  const { lang = "fr", ...scanOptions } = options;
+  checkOptions(options, { failOn: oneOf("warn", "block"), lang: oneOf("fr", "en") });
+  const { failOn = "block", lang = "fr", ...scanOptions } = options;
   const [scannerOptions, about] = splitOptions(scanOptions);
   const limits = { ...defaultLimits, ...scannerOptions.limits };
   const content = await readBytes(input, {
@@ -59,77 +71,110 @@ export async function clean(input: ByteSource, options: CleanOptions = {}): Prom
   if (!isMessage(bytes) || asSent(bytes) !== bytes || bytes.length > limits.maxInputBytes)
     throw new ParefuiteError("cannot-clean");
 
-  const mime = cut(bytes, limits.maxEntries);
   const scanner = createScanner(scannerOptions);
   const { ShownNames } = await import("./detect/shown-name.js");
   const names = new ShownNames();
-  /** What is said of parts that are not removed for personal data. */
-  const noticeOf = new Map<Part, string>();
+  const pieces = new Pieces(bytes, limits.maxEntries, lang);
+  const scan = (removed: Iterable<Piece>): Promise<ScanResult> =>
+    scanner.scan(pieces.without(removed).bytes, about);
   try {
-    const weigh = async (part: Part): Promise<ScanResult> => {
-      const others = new Set(mime.parts.filter((other) => other !== part));
-      const changes = replacements(bytes, mime, others, () => notices[lang].part);
-      const result = await scanner.scan(apply(bytes, changes), about);
-      if (!holdsData(result)) noticeOf.set(part, notices[lang].other);
-      return result;
+    const result = await scan([]);
+    if (passes(result.verdict, failOn)) return { bytes, removed: [], result };
+    const all = pieces.ofMessage();
+    const header = await scan(all);
+    if (!passes(header.verdict, failOn)) throw new ParefuiteError("cannot-clean");
+    const causes = result.reasons.filter(({ verdict }) => !passes(verdict, failOn));
+    const isEnough = (attempt: ScanResult): boolean =>
+      causes.every((cause) => weight(cause, attempt) <= weight(cause, header));
+    const removed = await toRemove(all, { scan, isEnough, others: [], gone: [] });
+    const rest = pieces.without(removed);
+    return {
+      bytes: rest.bytes,
+      removed: rest.removed.map((name) => names.name(name)),
+      result: await scanner.scan(rest.bytes, about),
     };
-    const scanWithout = async (removed: ReadonlySet<Part>): Promise<Cleaned> => {
-      const say = (part: Part): string => noticeOf.get(part) ?? notices[lang].part;
-      const rest = removed.size === 0 ? bytes : without(bytes, mime, removed, lang, say);
-      return {
-        bytes: rest,
-        removed: [...removed].map((part) => names.name(partName(part) || part.type.value)),
-        result: await scanner.scan(rest, about),
-      };
-    };
-
-    const whole = await scanWithout(new Set());
-    if (whole.result.verdict === "allow") return whole;
-    const none = await scanWithout(new Set(mime.parts));
-    const best = none.result.verdict;
-    if (best === "block") throw new ParefuiteError("cannot-clean");
-    if (best === whole.result.verdict) return whole;
-
-    const removed = new Set<Part>();
-    let cleaned = whole;
-    for (const part of await byWeight(mime.parts, weigh)) {
-      removed.add(part);
-      cleaned = await scanWithout(removed);
-      if (cleaned.result.verdict === best) break;
-    }
-    // A part that went before the one that mattered comes back.
-    for (const part of [...removed].slice(0, -1)) {
-      const fewer = new Set([...removed].filter((other) => other !== part));
-      const attempt = await scanWithout(fewer);
-      if (attempt.result.verdict !== best) continue;
-      removed.delete(part);
-      cleaned = attempt;
-    }
-    return cleaned;
   } finally {
     await scanner.close();
   }
 }
 
-const severity: Record<Verdict, number> = { allow: 0, warn: 1, block: 2 };
-
-/** The parts by what they give away when they stand alone: the worst verdict, then the most people. */
-async function byWeight(
-  parts: readonly Part[],
-  weigh: (part: Part) => Promise<ScanResult>,
-): Promise<Part[]> {
-  const weighed = [];
-  for (const part of parts) {
-    const { verdict, people } = await weigh(part);
-    weighed.push({ part, severity: severity[verdict], people: people.total });
-  }
-  weighed.sort((a, b) => b.severity - a.severity || b.people - a.people);
-  return weighed.map(({ part }) => part);
+/** What is known where pieces are chosen. */
+interface Choice {
+  /** Scans the message without some of its pieces. */
+  readonly scan: (removed: Iterable<Piece>) => Promise<ScanResult>;
+  /** Whether what is left may leave. */
+  readonly isEnough: (left: ScanResult) => boolean;
+  /** All other pieces. */
+  readonly others: readonly Piece[];
+  /** Those of them that are removed. */
+  readonly gone: readonly Piece[];
 }
+
+/** What a reason comes to in another scan. */
+function weight({ rule, unread }: Reason, { reasons }: ScanResult): number {
+  const same = reasons.find((reason) => reason.rule === rule && reason.unread === unread);
+  return severity[same?.verdict ?? "allow"];
+}
+
+/**
+ * The least that has to go for the rest to be let pass, of pieces that are enough together; where pieces
+ * of one are enough, these.
+ */
+async function toRemove(pieces: readonly Piece[], choice: Choice): Promise<Set<Piece>> {
+  const { scan, isEnough, others, gone } = choice;
+  const isDone = async (removed: Iterable<Piece>): Promise<boolean> =>
+    isEnough(await scan([...gone, ...removed]));
+  const beside = (piece: Piece): Piece[] => [
+    ...others,
+    ...pieces.filter((other) => other !== piece),
+  ];
+
+  const weighed: { piece: Piece; alone: ScanResult }[] = [];
+  for (const piece of pieces) {
+    const alone = await scan(beside(piece));
+    piece.holdsData = holdsData(alone);
+    weighed.push({ piece, alone });
+  }
+  weighed.sort(
+    ({ alone: a }, { alone: b }) =>
+      severity[b.verdict] - severity[a.verdict] || b.people.total - a.people.total,
+  );
+  const [most, more] = [false, true].map((enough) =>
+    weighed.filter(({ alone }) => isEnough(alone) === enough).map(({ piece }) => piece),
+  );
+  const removed = new Set(most);
+  const added: Piece[] = [];
+  for (const piece of more) {
+    if (await isDone(removed)) break;
+    removed.add(piece);
+    added.push(piece);
+  }
+  // One that went before the one that mattered comes back.
+  for (const piece of added.slice(0, -1)) {
+    removed.delete(piece);
+    if (!(await isDone(removed))) removed.add(piece);
+  }
+
+  const whole = [...removed];
+  for (const piece of whole) {
+    const inner = piece.inner();
+    removed.delete(piece);
+    if (inner.length === 0 || !(await isDone([...removed, ...inner]))) removed.add(piece);
+    else {
+      const within = { ...choice, others: beside(piece), gone: [...gone, ...removed] };
+      for (const each of await toRemove(inner, within)) removed.add(each);
+    }
+  }
+  return removed;
+}
+
+const headerPlaces: ReadonlySet<string> = new Set(["recipients", "header", "subject"]);
 
 /** Whether there are personal data in what a message holds, beside its header. */
 function holdsData({ findings }: ScanResult): boolean {
-  return findings.some(({ location }) => location.path.length > 0);
+  return findings.some(
+    ({ location: { path, place = "" } }) => path.length > 0 || !headerPlaces.has(place),
+  );
 }
 
 /** Bytes to be put in the place of others. */
@@ -139,61 +184,149 @@ interface Change {
   readonly bytes: Buffer;
 }
 
-/** The message without some parts, and without the signatures over them. */
-function without(
-  bytes: Buffer,
-  mime: Mime,
-  removed: ReadonlySet<Part>,
-  lang: Lang,
-  say: (part: Part) => string,
-): Buffer {
-  const changes = replacements(bytes, mime, removed, say);
-  for (const { header, signature } of signatures(mime)) {
-    const isBroken = [...removed].some(
-      ({ outside, headerStart }) =>
-        !outside && headerStart > header.headerStart && headerStart <= signature.headerStart,
-    );
-    if (!isBroken) continue;
-    if (!removed.has(signature))
-      changes.push(replacement(bytes, signature, mime, notices[lang].signature));
-    const text = bytes.toString("latin1", header.headerStart, header.headerEnd);
-    changes.push({
-      start: header.headerStart,
-      end: header.headerEnd,
-      bytes: Buffer.from(text.replace(/multipart\/signed/i, "multipart/mixed"), "latin1"),
-    });
-  }
-  return apply(bytes, changes);
+/** What can be taken out of a message: a part, also of a forwarded message; a file in a text. */
+interface Piece {
+  readonly name: string;
+  /** Where it stands, its header included. */
+  readonly start: number;
+  /** What takes its place. */
+  replacement(notice: string): Change;
+  /** What can be taken out in its stead. */
+  inner(): readonly Piece[];
+  /** Whether it is removed for personal data, once it was weighed. */
+  holdsData?: boolean;
 }
 
-function replacements(
-  bytes: Buffer,
-  mime: Mime,
-  removed: ReadonlySet<Part>,
-  say: (part: Part) => string,
-): Change[] {
-  return [...removed].map((part) => replacement(bytes, part, mime, say(part)));
+/** A message, or one within it, cut into its parts; positions are those of the whole. */
+interface Layer extends Mime {
+  readonly end: number;
+}
+
+class Pieces {
+  readonly #signed: { readonly header: Mime["multiparts"][number]; readonly signature: Piece }[] =
+    [];
+
+  constructor(
+    readonly message: Buffer,
+    readonly maxParts: number,
+    readonly lang: Lang,
+  ) {}
+
+  /** The parts of the message itself. */
+  ofMessage(): readonly Piece[] {
+    return this.#layer(0, this.message.length);
+  }
+
+  /** The message without some pieces and the signatures over them, and the names of these. */
+  without(pieces: Iterable<Piece>): {
+    readonly bytes: Buffer;
+    readonly removed: readonly string[];
+  } {
+    const { part, other, signature: said } = notices[this.lang];
+    const removed = new Set(pieces);
+    const changes = [...removed].map((piece) =>
+      piece.replacement(piece.holdsData === false ? other : part),
+    );
+    const gone = [...removed].map(({ name }) => name);
+    for (const { header, signature } of this.#signed) {
+      const isBroken = [...removed].some(
+        ({ start }) => start > header.headerStart && start <= signature.start,
+      );
+      if (!isBroken) continue;
+      if (!removed.has(signature)) {
+        changes.push(signature.replacement(said));
+        gone.push(signature.name);
+      }
+      const text = this.message.toString("latin1", header.headerStart, header.headerEnd);
+      changes.push({
+        start: header.headerStart,
+        end: header.headerEnd,
+        bytes: Buffer.from(text.replace(/multipart\/signed/i, "multipart/mixed"), "latin1"),
+      });
+    }
+    return { bytes: apply(this.message, changes), removed: gone };
+  }
+
+  #layer(start: number, end: number): readonly Piece[] {
+    const mime = cut(this.message.subarray(start, end), this.maxParts);
+    const layer: Layer = {
+      ...mime,
+      end,
+      parts: mime.parts.map((part) => ({
+        ...part,
+        headerStart: part.headerStart + start,
+        start: part.start + start,
+      })),
+      multiparts: mime.multiparts.map(({ type, headerStart, headerEnd }) => ({
+        type,
+        headerStart: headerStart + start,
+        headerEnd: headerEnd + start,
+      })),
+    };
+    const pieces = new Map(layer.parts.map((part) => [part, this.#part(part, layer)]));
+    for (const { header, signature } of signatures(layer))
+      this.#signed.push({ header, signature: pieces.get(signature)! });
+    return [...pieces.values()];
+  }
+
+  #part(part: Part, layer: Layer): Piece {
+    const { message } = this;
+    return {
+      name: partName(part) || part.type.value,
+      start: part.headerStart,
+      replacement: (notice) => replacement(message, part, layer, notice),
+      inner: () =>
+        isMessageWithin(part)
+          ? this.#layer(part.start, part.start + part.content.length)
+          : filesIn(part).map((file) => fileIn(part, file)),
+    };
+  }
+}
+
+/** A file in a text. */
+function fileIn(part: Part, { name, start, end }: LostFile): Piece {
+  const charset = part.type.params.get("charset") ?? "";
+  const newline = newlineOf(part.content);
+  return {
+    name: name ?? part.type.value,
+    start: part.start + start,
+    replacement: (notice) => ({
+      start: part.start + start,
+      end: part.start + end,
+      bytes: Buffer.concat([inCharset(notice, charset), Buffer.from(newline)]),
+    }),
+    inner: () => [],
+  };
+}
+
+/** A notice in the charset of the text that it stands in: as it is, or with plain letters. */
+function inCharset(notice: string, charset: string): Buffer {
+  if (/^utf-?8$/i.test(charset)) return Buffer.from(notice);
+  const straight = notice.replaceAll("’", "'");
+  if (/^(?:iso-8859-15?|windows-1252)$/i.test(charset)) return Buffer.from(straight, "latin1");
+  return Buffer.from(straight.normalize("NFKD").replaceAll(/[^ -~]/g, ""));
 }
 
 function apply(bytes: Buffer, changes: readonly Change[]): Buffer {
-  const pieces: Buffer[] = [];
+  if (changes.length === 0) return bytes;
+  const kept: Buffer[] = [];
   let at = 0;
   for (const change of changes.toSorted((a, b) => a.start - b.start)) {
-    pieces.push(bytes.subarray(at, change.start), change.bytes);
+    kept.push(bytes.subarray(at, change.start), change.bytes);
     at = change.end;
   }
-  pieces.push(bytes.subarray(at));
-  return Buffer.concat(pieces);
+  kept.push(bytes.subarray(at));
+  return Buffer.concat(kept);
 }
 
 /** Puts a notice in the place of a part; text outside the parts, which nobody sees, just goes. */
 function replacement(
   bytes: Buffer,
   part: Part,
-  { parts, multiparts, unclosed }: Mime,
+  { parts, multiparts, unclosed, end: layerEnd }: Layer,
   notice: string,
 ): Change {
-  const newline = bytes.subarray(0, bytes.indexOf(0x0a) + 1).includes(0x0d) ? "\r\n" : "\n";
+  const newline = newlineOf(bytes);
   const end = part.start + part.content.length;
   if (part.outside) return { start: part.start, end, bytes: Buffer.alloc(0) };
   const lines = [
@@ -215,11 +348,16 @@ function replacement(
       .join("");
     lines[0] = `${kept}${/^mime-version:/im.test(kept) ? "" : `MIME-Version: 1.0${newline}`}${lines[0]}`;
   }
-  if (end === bytes.length) lines.push("");
+  if (end === layerEnd) lines.push("");
   // What was cut off took the end of the multipart along.
   const boundary = multiparts[0]?.type.params.get("boundary");
-  if (end === bytes.length && unclosed && boundary !== undefined) lines.push(`--${boundary}--`, "");
+  if (end === layerEnd && unclosed && boundary !== undefined) lines.push(`--${boundary}--`, "");
   return { start: part.headerStart, end, bytes: Buffer.from(lines.join(newline), "latin1") };
+}
+
+/** How the first line of some bytes ends. */
+function newlineOf(bytes: Buffer): string {
+  return bytes.subarray(0, bytes.indexOf(0x0a) + 1).includes(0x0d) ? "\r\n" : "\n";
 }
 
 const signatureTypes = new Set([

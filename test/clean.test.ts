@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { simpleParser } from "mailparser";
+import { type ParsedMail, simpleParser } from "mailparser";
 import { describe, expect, test, vi } from "vitest";
 import { lfi, testKey } from "../fixtures/lfi.js";
 import { people } from "../fixtures/people.js";
@@ -12,6 +12,9 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const folder = join(import.meta.dirname, "../fixtures/messages");
 const list = `Courriel;Nom\n${Array.from({ length: 30 }, (_, index) => `personne${index}@example.fr;Durand`).join("\n")}`;
+
+/** By which the people of the list are too many from six on. */
+const policyOfSix = { thresholds: { "bulk-people": { warn: 6, block: 20 } } } as const;
 
 interface Given {
   readonly header?: readonly string[];
@@ -84,13 +87,31 @@ test("of a part that could not be read the notice does not say that it held data
     "",
     Buffer.from(Array.from({ length: 256 }, (_, index) => index)).toString("base64"),
   ];
-  const { bytes, removed } = await clean(message(multipart("mixed", listPart, drawing)));
+  const given = message(multipart("mixed", listPart, drawing));
+  const { bytes, removed } = await clean(given, { failOn: "warn" });
   expect(removed).toEqual(["liste.csv", "plan.bin"]);
   const parts = cut(Buffer.from(bytes), Infinity).parts.filter(({ outside }) => !outside);
   const [data, unread] = parts.map(({ content }) => Buffer.from(String(content), "base64"));
   expect(String(data)).toContain("contenait des données personnelles");
   expect(String(unread)).toContain("n’a pas pu être contrôlé");
   expect(String(unread)).not.toContain("données personnelles");
+});
+
+test("what another rule only warns of stays, and is said", async () => {
+  const drawing = ['Content-Type: image/x-plan; name="plan.bin"', "", "\0\x01\x02\x03".repeat(9)];
+  const { removed, result } = await clean(message(multipart("mixed", listPart, drawing)));
+  expect(removed).toEqual(["liste.csv"]);
+  expect([result.verdict, result.unread.length]).toEqual(["warn", 1]);
+});
+
+test("a message that is only a warning stays as it is, unless warnings are to be removed", async () => {
+  const few = listPart.with(-1, list.split("\n").slice(0, 8).join("\n"));
+  const bytes = message(multipart("mixed", few, otherPart), { header: ["MIME-Version: 1.0"] });
+  const kept = await clean(bytes, { policy: policyOfSix });
+  expect([kept.removed, kept.result.verdict]).toEqual([[], "warn"]);
+  expect(Buffer.from(kept.bytes).equals(bytes)).toBe(true);
+  const cleaned = await clean(bytes, { policy: policyOfSix, failOn: "warn" });
+  expect([cleaned.removed, cleaned.result.verdict]).toEqual([["liste.csv"], "allow"]);
 });
 
 test("a message that is one list keeps its header", async () => {
@@ -141,7 +162,7 @@ describe("signatures", () => {
     expect(text).not.toMatch(/multipart\/signed|pgp-signature/);
     expect(text).toContain('Content-Type: multipart/mixed; boundary="B"');
     expect(text).toContain(otherPart.join("\r\n"));
-    expect(cleaned.removed).toEqual(["liste.csv"]);
+    expect(cleaned.removed).toEqual(["liste.csv", "signature.asc"]);
   });
 
   test("one over other parts stays", async () => {
@@ -154,6 +175,81 @@ describe("signatures", () => {
     const kept = inner.join("\r\n");
     expect(text).toContain(kept.slice(0, kept.indexOf("--C--")));
     expect(cleaned.removed).toEqual(["liste.csv"]);
+  });
+});
+
+describe("of a forwarded message", () => {
+  const head = ["From: c@example.org", "To: d@example.org", "Subject: Dedans"];
+  const forwarded = (...lines: readonly string[]): string[] => [
+    "Content-Type: message/rfc822",
+    "",
+    ...head,
+    ...lines,
+  ];
+  const inner = multipart("mixed", listPart, otherPart).map((line) =>
+    line.replace(/^--B/, "--C").replace('"B"', '"C"'),
+  );
+
+  test("the part within it goes", async () => {
+    const bytes = message(multipart("mixed", otherPart, forwarded(...inner)));
+    const cleaned = await clean(bytes);
+    expect([cleaned.removed, cleaned.result.verdict]).toEqual([["liste.csv"], "allow"]);
+    await expectRestUnchanged(bytes, cleaned);
+  });
+
+  test("a signature around it goes with that part", async () => {
+    const signature = ["Content-Type: application/pkcs7-signature; name=smime.p7s", "", "MIAG"];
+    const cleaned = await clean(message(multipart("signed", forwarded(...inner), signature)));
+    expect(cleaned.removed).toEqual(["liste.csv", "smime.p7s"]);
+    const text = String(cleaned.bytes);
+    expect(text).not.toContain("multipart/signed");
+    expect(Buffer.from(cleaned.bytes).toString()).toContain(otherPart.join("\r\n"));
+  });
+
+  test.each([
+    ["encoded", ["Content-Type: message/rfc822", "Content-Transfer-Encoding: base64", ""]],
+    ["its crowd", undefined],
+  ])("all goes where its parts cannot be taken out or are not enough: %s", async (_, encoded) => {
+    const crowd = people(40).map((one) => `${one.firstName} ${one.lastName} <${one.email}>`);
+    const part = encoded
+      ? [...encoded, Buffer.from([...head, ...inner].join("\r\n")).toString("base64")]
+      : forwarded(`Cc: ${crowd.join(",\n ")}`, ...inner);
+    const cleaned = await clean(message(multipart("mixed", part, otherPart)));
+    expect([cleaned.removed, cleaned.result.verdict]).toEqual([["message/rfc822"], "allow"]);
+  });
+});
+
+describe("of a text with a uuencoded file in it", () => {
+  const digit = (value: number): string => (value === 0 ? "`" : String.fromCharCode(32 + value));
+  const file = ["begin 644 liste.csv"];
+  for (let at = 0; at < list.length; at += 45) {
+    const bytes = Buffer.from(list.slice(at, at + 45));
+    const digits = bytes.toString("base64").replace(/=+$/, "");
+    const values = [...digits].map((each) =>
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".indexOf(each),
+    );
+    file.push(digit(bytes.length) + values.map(digit).join(""));
+  }
+  file.push("`", "end");
+
+  test.each([
+    ["utf-8", "été retirée"],
+    ["iso-8859-1", "\xe9t\xe9 retir\xe9e"],
+    ["us-ascii", "ete retiree"],
+  ])("only the file goes (%s)", async (charset, notice) => {
+    const type = `Content-Type: text/plain; charset=${charset}`;
+    const bytes = message([type, "", "Bonjour,", ...file, "Cordialement"]);
+    const cleaned = await clean(bytes);
+    expect([cleaned.removed, cleaned.result.verdict]).toEqual([["liste.csv"], "allow"]);
+    const text = Buffer.from(cleaned.bytes).toString(charset === "utf-8" ? "utf8" : "latin1");
+    expect(text).toMatch(/\r\n\r\nBonjour,\r\nUne partie [^\r\n]+\r\nCordialement$/);
+    expect(text).toContain(notice);
+  });
+
+  test("all goes if the text is a list, too", async () => {
+    const cleaned = await clean(message(["", list, ...file, "Cordialement"]));
+    expect(cleaned.removed).toEqual(["text/plain"]);
+    expect(String(cleaned.bytes)).not.toContain("Cordialement");
   });
 });
 
@@ -211,17 +307,28 @@ describe("the fixtures with a protected person", () => {
 
 /** Our parser: all other parts are the same bytes; a second one agrees on the attachments. */
 async function expectRestUnchanged(bytes: Buffer, cleaned: Cleaned): Promise<void> {
-  const before = cut(bytes, Infinity);
-  const after = cut(Buffer.from(cleaned.bytes), Infinity);
-  const kept = new Set(after.parts.map(({ content }) => content.toString("latin1")));
-  const lost = before.parts.filter(
-    ({ content, outside }) => !outside && !kept.has(content.toString("latin1")),
-  );
-  expect(lost.length).toBe(cleaned.removed.length);
+  const kept = new Set(leaves(Buffer.from(cleaned.bytes)));
+  expect(leaves(bytes).filter((content) => !kept.has(content)).length).toBe(cleaned.removed.length);
   const [old, now] = [await simpleParser(bytes), await simpleParser(Buffer.from(cleaned.bytes))];
-  const sums = new Set(old.attachments.map(({ checksum }) => checksum));
-  for (const { checksum } of now.attachments) expect(sums.has(checksum)).toBe(true);
+  const sums = new Set(await checksums(old));
+  for (const checksum of await checksums(now)) expect(sums.has(checksum)).toBe(true);
   expect(now.headerLines.filter(({ key }) => !/^content-|^mime-/.test(key))).toEqual(
     old.headerLines.filter(({ key }) => !/^content-|^mime-/.test(key)),
   );
+}
+
+/** The contents of all parts, those of forwarded messages instead of these. */
+function leaves(bytes: Buffer): string[] {
+  return cut(bytes, Infinity)
+    .parts.filter(({ outside }) => !outside)
+    .flatMap(({ type, content }) =>
+      type.value === "message/rfc822" ? leaves(content) : [content.toString("latin1")],
+    );
+}
+
+async function checksums({ attachments }: ParsedMail): Promise<string[]> {
+  const sums = attachments.map(async ({ contentType, content, checksum }) =>
+    contentType === "message/rfc822" ? checksums(await simpleParser(content)) : [checksum],
+  );
+  return (await Promise.all(sums)).flat();
 }

@@ -3,16 +3,17 @@
  * other runner. `parefuite/vitest` has the same as matchers.
  */
 import { AssertionError } from "node:assert";
+import { type FailOn, passes } from "../decide/severity.js";
 import type { Input } from "../parse/open.js";
 import { checkOptions, oneOf, type ScanOptions } from "../options.js";
 import type { Lang } from "../report/words/index.js";
 import { scan } from "../scanner.js";
-import type { ScanResult, Verdict } from "../types.js";
+import type { ScanResult } from "../types.js";
 
 /** How to scan, and what to accept. */
 export interface AssertOptions extends ScanOptions {
   /** From which verdict on the assertion fails; default `block`. */
-  readonly failOn?: Exclude<Verdict, "allow">;
+  readonly failOn?: FailOn;
   /** Language of the failure's text; default `en`. */
   readonly lang?: Lang;
 }
@@ -33,7 +34,7 @@ export async function assertSendable(
   checkAssertOptions(options);
   const { failOn = "block", lang = "en", ...scanOptions } = options;
   const result = await scan(message, { source: "message", ...scanOptions });
-  if (!isSendable(result, failOn))
+  if (!passes(result.verdict, failOn))
     throw new AssertionError({
       message: await reportOf(result, lang),
       actual: result.verdict,
@@ -47,11 +48,6 @@ export async function assertSendable(
 /** @throws ParefuiteError `invalid-options` with the path of the first mistake */
 export function checkAssertOptions(options: unknown): void {
   checkOptions(options, { failOn: oneOf("warn", "block"), lang: oneOf("fr", "en") });
-}
-
-/** Whether a verdict passes. */
-export function isSendable({ verdict }: ScanResult, failOn: "warn" | "block"): boolean {
-  return verdict === "allow" || (verdict === "warn" && failOn === "block");
 }
 
 /** The report a person understands. */

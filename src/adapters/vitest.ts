@@ -7,11 +7,12 @@
  * await expect(draft).toLeak({ people: 3594, kinds: ["email-address"] });
  */
 import { expect } from "vitest";
+import { passes } from "../decide/severity.js";
 import type { ScanOptions } from "../options.js";
 import type { Input } from "../parse/open.js";
 import { scan } from "../scanner.js";
 import type { Kind, ScanResult } from "../types.js";
-import { type AssertOptions, checkAssertOptions, isSendable, reportOf } from "./assert.js";
+import { type AssertOptions, checkAssertOptions, reportOf } from "./assert.js";
 
 /** What a message is expected to leak. */
 export interface ExpectedLeak extends ScanOptions {
@@ -44,7 +45,7 @@ expect.extend({
     const { failOn = "block", lang = "en", ...scanOptions } = options;
     const result = await scan(received, { source: "message", ...scanOptions });
     const report = await reportOf(result, lang);
-    const pass = isSendable(result, failOn);
+    const pass = passes(result.verdict, failOn);
     return {
       pass,
       message: () =>

@@ -1,6 +1,7 @@
 import type { Detected, Envelope, Reason, Unread, UnreadReason, Verdict } from "../types.js";
 import { holds } from "./conditions.js";
 import type { CompletePolicy, Rule, ThresholdRule, Thresholds } from "./policy.js";
+import { severity } from "./severity.js";
 
 /** What a decision is made from: counts, places and names, no text. */
 export interface Facts {
@@ -27,8 +28,6 @@ const counts: Record<ThresholdRule, (detected: Detected) => number> = {
     findings.some(({ location }) => location.path.length > 0) ? people.recipients : 0,
   "exposed-recipients": ({ exposedRecipients }) => exposedRecipients,
 };
-
-const severity: Record<Verdict, number> = { allow: 0, warn: 1, block: 2 };
 
 /**
  * Judges what was found by a policy. Asked in this order: `protected-person`; the policy's own rules,

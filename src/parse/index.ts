@@ -10,7 +10,7 @@ import { addresses, beside } from "./address.js";
 import { type Field, decodeWords, structured } from "./header.js";
 import { type Heading, heading } from "./heading.js";
 import { flowed } from "./flowed.js";
-import { lostFiles } from "./lost.js";
+import { type LostFile, lostFiles } from "./lost.js";
 import { asSent, cut, isMessage, type Part } from "./mime.js";
 import { base64, type Decoded, isQuotedPrintable, quotedPrintable, uuencoded } from "./transfer.js";
 
@@ -127,6 +127,27 @@ export function partName({ fields, type }: Pick<Part, "fields" | "type">): strin
   return given === undefined ? undefined : cleanName(given);
 }
 
+/** The files that stand in the text of a part that is not encoded. */
+export function filesIn(part: Part): readonly LostFile[] {
+  const isPlain = part.type.value === "text/plain" && !isEncoded(part);
+  return isPlain && !isQuotedPrintable(part.content) ? lostFiles(part.content).files : [];
+}
+
+/** Whether a part is a message in the message, there as it is. */
+export function isMessageWithin(part: Part): boolean {
+  return forwarded.has(part.type.value) && !isEncoded(part) && isMessage(part.content);
+}
+
+/** Whether the content of a part has to be decoded (RFC 2045, section 6). */
+function isEncoded({ fields }: Part): boolean {
+  return !["", "7bit", "8bit", "binary"].includes(transferEncoding(fields));
+}
+
+/** How a part is encoded, in lower case; `""` if it does not say. */
+function transferEncoding(fields: readonly Field[]): string {
+  return (values(fields, "content-transfer-encoding")[0] ?? "").trim().toLowerCase();
+}
+
 function open(
   part: Part,
   number: number,
@@ -148,7 +169,7 @@ function open(
     unread.push({ type: "unread", location, reason: "malformed" });
   };
 
-  const encoding = (values(fields, "content-transfer-encoding")[0] ?? "").trim().toLowerCase();
+  const encoding = transferEncoding(fields);
   const decoded = decode(part.content, encoding, type.value.startsWith("text/"));
   // A forwarded message has no name but its subject, which is content.
   const isForwarded = forwarded.has(type.value) && isMessage(decoded.bytes);

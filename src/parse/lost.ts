@@ -11,6 +11,9 @@ export interface LostFile {
   /** Its name, where the block gives one. */
   readonly name?: string;
   readonly bytes: Buffer;
+  /** From where to where its block stands in the text. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** What a text holds. */
@@ -74,6 +77,10 @@ export function lostFiles(text: Buffer, maxFiles = Infinity): Lost {
     kept.push(text.subarray(keptTo, start));
     keptTo = end;
   };
+  const take = (bytes: Buffer, start: number, end: number, name?: string): void => {
+    files.push({ bytes, start, end, ...(name && { name }) });
+    cutOut(start, end);
+  };
 
   let binHexLines = 0;
   let armour = -1;
@@ -86,11 +93,7 @@ export function lostFiles(text: Buffer, maxFiles = Infinity): Lost {
       const decode = [(part: Buffer) => base64(part).bytes, byLines].find((each) =>
         isFile(each(run.subarray(0, PROBED))),
       );
-      if (decode !== undefined) {
-        const bytes = decode(run);
-        files.push({ bytes });
-        cutOut(runStart, end);
-      }
+      if (decode !== undefined) take(decode(run), runStart, end);
     }
     runStart = -1;
   };
@@ -106,9 +109,10 @@ export function lostFiles(text: Buffer, maxFiles = Infinity): Lost {
     else if (first === 0x2d && armour !== -1 && startsWith(text, at, "-----END ")) {
       if (startsWith(text, armour, "-----BEGIN PGP MESSAGE")) {
         const block = text.subarray(armour, next);
-        if (isEncrypted(block)) encrypted = true;
-        else files.push({ name: "message.asc", bytes: block });
-        cutOut(armour, next);
+        if (isEncrypted(block)) {
+          encrypted = true;
+          cutOut(armour, next);
+        } else take(block, armour, next, "message.asc");
       }
       armour = -1;
     }
@@ -120,9 +124,8 @@ export function lostFiles(text: Buffer, maxFiles = Infinity): Lost {
           : undefined;
     if (block !== undefined) {
       endRun(at);
-      files.push(block.file);
+      take(block.file.bytes, at, block.end, block.file.name);
       if (block.file.damaged) damaged = true;
-      cutOut(at, block.end);
       at = block.end;
       continue;
     }
@@ -149,8 +152,7 @@ export function lostFiles(text: Buffer, maxFiles = Infinity): Lost {
       while (stop < text.length && isUuLine(text, stop)) stop = lineEnd(text, stop);
       const close = startsWith(text, stop, "end") ? lineEnd(text, stop) : stop;
       if (close === stop) damaged = true;
-      files.push({ name: uu[1]?.trim() || undefined, bytes: uuencoded(text.subarray(next, stop)) });
-      cutOut(at, close);
+      take(uuencoded(text.subarray(next, stop)), at, close, uu[1]?.trim());
       at = close;
       continue;
     }

@@ -4,6 +4,7 @@ import { clean } from "../../clean.js";
 import { isParefuiteError } from "../../errors.js";
 import { defaultLimits } from "../../read/limits.js";
 import { shown } from "../../report/phrases.js";
+import { text } from "../../report/text.js";
 import { words as reportWords, type Lang } from "../../report/words/index.js";
 import { ExitStatus } from "./exit.js";
 import { readInput } from "../file.js";
@@ -19,6 +20,7 @@ interface CleanWords {
   readonly cannot: string;
   readonly nothing: string;
   removed(parts: string): string;
+  readonly toCheck: string;
 }
 
 const words: Readonly<Record<Lang, CleanWords>> = {
@@ -26,17 +28,19 @@ const words: Readonly<Record<Lang, CleanWords>> = {
     usage: "attendu : parefuite clean MESSAGE -o FILE",
     sameFile: "le message et sa copie doivent être deux fichiers",
     cannot:
-      "ne peut pas être nettoyé : ce qui le bloque est dans son en-tête (des destinataires visibles les uns des autres : mettez-les en Cci), ou ce n’est pas un message.",
+      "ne peut pas être nettoyé : ce qui l’arrête est dans son en-tête (des destinataires visibles les uns des autres : mettez-les en Cci ; son objet ou un autre champ), ou ce n’est pas un message.",
     nothing: "rien à retirer",
     removed: (parts) => `retiré : ${parts}`,
+    toCheck: "ce qui reste est à vérifier :",
   },
   en: {
     usage: "expected: parefuite clean MESSAGE -o FILE",
     sameFile: "the message and its copy must be two files",
     cannot:
-      "cannot be cleaned: what blocks it is in its header (recipients visible to each other: put them in Bcc), or it is no message.",
+      "cannot be cleaned: what stops it is in its header (recipients visible to each other: put them in Bcc; its subject or another field), or it is no message.",
     nothing: "nothing to remove",
     removed: (parts) => `removed: ${parts}`,
+    toCheck: "what remains is to be checked:",
   },
 };
 
@@ -44,8 +48,8 @@ const words: Readonly<Record<Lang, CleanWords>> = {
 export const cleanCommand: Command = {
   arguments: "MESSAGE|- -o FILE",
   about: {
-    fr: "Chaque partie retirée est remplacée par une courte note ; le reste est copié tel quel. « -o - » écrit sur la sortie standard.",
-    en: 'Each removed part is replaced by a short notice; the rest is copied as it is. "-o -" writes to standard output.',
+    fr: "Chaque partie qui a causé le blocage est remplacée par une courte note ; le reste est copié tel quel, et ce qui y est encore à vérifier est dit. « -o - » écrit sur la sortie standard.",
+    en: 'Each part that caused the block is replaced by a short notice; the rest is copied as it is, and what is to be checked in it still is said. "-o -" writes to standard output.',
   },
   options: [
     {
@@ -55,6 +59,15 @@ export const cleanCommand: Command = {
       help: { fr: "Où écrire la copie.", en: "Where to write the copy." },
     },
     langOption,
+    {
+      name: "fail-on",
+      value: "VERDICT",
+      choices: ["warn", "block"],
+      help: {
+        fr: "À partir de quel verdict les parties en cause sont retirées ; par défaut, block.",
+        en: "From which verdict on the parts that caused it are removed; by default, block.",
+      },
+    },
     policyOption,
     protectedOption,
     keyFileOption,
@@ -74,14 +87,15 @@ export const cleanCommand: Command = {
     const policy =
       typeof values.policy === "string" ? await readPolicy(values.policy, lang) : undefined;
     const protectedPeople = await readProtected(values, lang);
-    const tell = (text: string): void => {
-      process.stderr.write(`parefuite: ${shown(path, 400)}: ${text}\n`);
+    const tell = (what: string): void => {
+      process.stderr.write(`parefuite: ${shown(path, 400)}: ${what}\n`);
     };
 
     let cleaned;
     try {
       const input = await readInput(path, defaultLimits.maxInputBytes);
-      cleaned = await clean(input, { policy, protectedPeople, source: path, lang });
+      const failOn = values["fail-on"] === "warn" ? "warn" : "block";
+      cleaned = await clean(input, { policy, protectedPeople, source: path, failOn, lang });
     } catch (error) {
       if (isParefuiteError(error) && error.code === "cannot-clean") {
         tell(say.cannot);
@@ -96,11 +110,21 @@ export const cleanCommand: Command = {
       await new Promise<void>((done) => process.stdout.write(cleaned.bytes, () => done()));
     else await writeOutput(output, cleaned.bytes, lang);
     const { list } = reportWords[lang];
+    const { removed, result } = cleaned;
     tell(
-      cleaned.removed.length === 0
-        ? say.nothing
-        : say.removed(list(cleaned.removed.map((name) => shown(name)))),
+      removed.length === 0 ? say.nothing : say.removed(list(removed.map((name) => shown(name)))),
     );
+    if (result.verdict !== "allow") {
+      tell(say.toCheck);
+      const color = process.stderr.isTTY && process.stderr.hasColors();
+      process.stderr.write(
+        text.report([{ ...result, source: output }], {
+          lang,
+          color,
+          width: process.stderr.columns,
+        }),
+      );
+    }
     return ExitStatus.passed;
   },
 };

@@ -1,3 +1,4 @@
+import { type FailOn, passes } from "../../decide/severity.js";
 import type { Verdict } from "../../types.js";
 
 /** What the process ends with (design, section 7). */
@@ -13,12 +14,11 @@ export enum ExitStatus {
 /** The status of several inputs: what could not be scanned weighs most. */
 export function exitStatus(
   verdicts: readonly Verdict[],
-  failOn: "warn" | "block",
+  failOn: FailOn,
   failed: boolean,
 ): ExitStatus {
   if (failed) return ExitStatus.failed;
-  const refused = verdicts.some(
-    (verdict) => verdict === "block" || (verdict === "warn" && failOn === "warn"),
-  );
-  return refused ? ExitStatus.refused : ExitStatus.passed;
+  return verdicts.every((verdict) => passes(verdict, failOn))
+    ? ExitStatus.passed
+    : ExitStatus.refused;
 }

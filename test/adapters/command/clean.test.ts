@@ -16,6 +16,21 @@ test("writes a message that scans as allowed", () => {
   expect(again.out).toContain("Content-Type: text/plain; charset=utf-8");
 });
 
+test("says what is to be checked in what remains", async () => {
+  const list = Array.from({ length: 7 }, (_, index) => `Durand Zoé;zoe${index}@example.fr`);
+  const message = ["From: a@example.org", "To: b@example.org", "", "Nom;Courriel", ...list];
+  await writeFile(file("few.eml"), message.join("\r\n"));
+  const kept = parefuite(["clean", file("few.eml"), "-o", file("kept.eml")]);
+  expect(kept.status).toBe(0);
+  expect(kept.err).toMatch(/nothing to remove\n.*what remains is to be checked:\n▲ CHECK FIRST/);
+  expect(await readFile(file("kept.eml"))).toEqual(await readFile(file("few.eml")));
+  const cleaned = parefuite(["clean", file("few.eml"), "-o", "-", "--fail-on", "warn"]);
+  expect([cleaned.status, cleaned.err]).toEqual([
+    0,
+    expect.stringMatching(/removed: text\/plain\n$/),
+  ]);
+});
+
 test("refuses what it cannot do", () => {
   expect(parefuite(["clean", blocked, "-o", blocked]).err).toContain("must be two files");
   expect(parefuite(["clean", blocked]).err).toContain("expected: parefuite clean");
