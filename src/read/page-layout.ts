@@ -20,6 +20,13 @@ export interface Piece {
   readonly hidden?: boolean;
 }
 
+/** A straight line along the lines of text: a border, or the edge of a shade. */
+export interface Rule {
+  readonly y: number;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** A word and where it stands, first and last position. */
 interface Word {
   readonly text: string;
@@ -39,6 +46,8 @@ export interface Line {
   readonly size: number;
   /** Pieces parted by wide gaps. */
   readonly segments: number;
+  /** Whether a rule parts it from the line above. */
+  readonly parted: boolean;
 }
 
 /** Blank strips between columns. */
@@ -57,7 +66,7 @@ const wideGap = 0.6;
 const minStrip = 0.4;
 
 /** Pieces as lines, from the top of the page to its end. */
-export function toLines(pieces: readonly Piece[]): Line[] {
+export function toLines(pieces: readonly Piece[], rules: readonly Rule[] = []): Line[] {
   const sorted = pieces
     .filter((piece) => piece.text.trim() !== "")
     .sort((a, b) => b.y - a.y || a.x - b.x);
@@ -73,7 +82,29 @@ export function toLines(pieces: readonly Piece[]): Line[] {
     open.push(piece);
   }
   if (open.length > 0) lines.push(toLine(open));
-  return lines;
+  return partedBy(rules, lines);
+}
+
+/** The same lines, with word of the rules between them: those along half of what two lines take up. */
+function partedBy(rules: readonly Rule[], lines: readonly Line[]): Line[] {
+  const waiting = rules.toSorted((a, b) => b.y - a.y);
+  let at = 0;
+  return lines.map((line, index) => {
+    const [{ y }] = line.words as [Word];
+    const from = at;
+    while (at < waiting.length && waiting[at]!.y > y) at++;
+    if (index === 0 || from === at) return line;
+    const words = [lines[index - 1]!, line].flatMap((each) => [each.words[0]!, each.words.at(-1)!]);
+    const left = Math.min(...words.map(({ start }) => start));
+    const right = Math.max(...words.map(({ end }) => end));
+    let covered = 0;
+    let end = left;
+    for (const rule of waiting.slice(from, at).sort((a, b) => a.start - b.start)) {
+      covered += Math.max(0, Math.min(rule.end, right) - Math.max(rule.start, end));
+      end = Math.max(end, rule.end);
+    }
+    return covered * 2 > right - left ? { ...line, parted: true } : line;
+  });
 }
 
 function toLine(pieces: Piece[]): Line {
@@ -106,7 +137,7 @@ function toLine(pieces: Piece[]): Line {
       words.push(last);
     }
   }
-  return { words, size, segments };
+  return { words, size, segments, parted: false };
 }
 
 /** A line as text, wide gaps kept apart. */
@@ -205,7 +236,7 @@ function toColumns(lines: readonly Line[], strips: Strips): Line[] | undefined {
     return next === undefined || (areStaggered(own, next) && areStaggered(next, own));
   });
   if (!isText) return undefined;
-  const blank: Line = { words: [], size: 1, segments: 0 };
+  const blank: Line = { words: [], size: 1, segments: 0, parted: false };
   return columns.flat().flatMap((group) => [...group, blank]);
 }
 
@@ -349,12 +380,58 @@ const minRowShare = 0.6;
  * blocks of five has five of the same.
  */
 export function toRows(lines: readonly Line[], strips: Strips): (readonly Line[])[] {
+  const ruled = ruledRows(lines, strips);
+  if (ruled !== undefined) return ruled;
   const pitch = pitchOf(lines, strips);
   const groups = pitch === undefined ? [] : groupsOf(lines, pitch * rowGap);
   if (areRows(groups, strips)) return groups;
   // Where rows stand no further apart, lines closer than those of a cell are one row still.
   const close = groupsOf(lines, Math.max(sizeOf(lines) * minPitch, (pitch ?? 0) * minStep));
   return close.some(({ length }) => length > maxOverlapping) ? lines.map((line) => [line]) : close;
+}
+
+/**
+ * The lines between two rules as a row each; `undefined` where rules do not part rows, but a header from
+ * them, or each few of them. What stands above the first rule and below the last may be anything.
+ */
+function ruledRows(lines: readonly Line[], strips: Strips): (readonly Line[])[] | undefined {
+  const groups: Line[][] = [];
+  for (const line of lines)
+    if (line.parted || groups.length === 0) groups.push([line]);
+    else groups.at(-1)!.push(line);
+  const inner = groups.slice(1, -1);
+  if (inner.flat().length * 2 < lines.length) return undefined;
+  const several = inner.filter((group) => group.length > 1);
+  const alike = several.filter((group) => !holdsLikes(group, strips));
+  if (alike.length < several.length * minRowShare) return undefined;
+  return groups.flatMap((group, index): (readonly Line[])[] =>
+    (index > 0 && index < groups.length - 1) || !holdsLikes(group, strips)
+      ? [group]
+      : group.map((line) => [line]),
+  );
+}
+
+/** So many of the fullest line's cells are of the same form in another row. */
+const minLikeCells = 0.75;
+
+/** Lines above one that are compared with it. */
+const maxAbove = 8;
+
+/** Whether lines of a group hold the same as one above them, the second or several: they are rows, not one. */
+function holdsLikes(group: readonly Line[], strips: Strips): boolean {
+  const rows = group.map((line) =>
+    toCells([line], strips).map((cell) => (cell === "" ? -1 : formOf(cell))),
+  );
+  const filled = rows.map((forms) => forms.filter((form) => form !== -1).length);
+  const least = filled.reduce((most, count) => Math.max(most, count), 0) * minLikeCells;
+  const likes = rows.filter((forms, index) =>
+    rows
+      .slice(Math.max(0, index - maxAbove), index)
+      .some(
+        (other) => forms.filter((form, at) => form !== -1 && form === other[at]).length >= least,
+      ),
+  );
+  return likes.length > 1 || (likes.length === 1 && group.length === 2);
 }
 
 /** A cell in the middle of two lines stands half of their distance from each. */

@@ -1,6 +1,8 @@
+import { append } from "../append.js";
+
 /**
- * The content of a PDF page (ISO 32000-1, 8 and 9: operators behind their operands) → where its texts
- * begin, and which of them a reader does not see: in the colour of their ground, in no colour at all
+ * The content of a PDF page (ISO 32000-1, 8 and 9: operators behind their operands) → the straight lines
+ * on it, where its texts begin, and which of them a reader does not see: in the colour of their ground, in no colour at all
  * (render mode 3), or under a rectangle that was painted over them. What is not certain is seen: white
  * words on a picture, an invisible text over a scan.
  */
@@ -11,6 +13,21 @@ export interface TextStart {
   readonly x: number;
   readonly y: number;
   readonly hidden: boolean;
+}
+
+/** A border, or the edge of a shade, along an edge of the page, in the units of the page. */
+export interface Edge {
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+  readonly top: number;
+}
+
+/** What of a page its text does not tell. */
+export interface PageLooks {
+  /** The beginnings of its texts, from its foot to its head. */
+  readonly starts: readonly TextStart[];
+  readonly edges: readonly Edge[];
 }
 
 /** `undefined` is a colour that is not known. */
@@ -84,15 +101,16 @@ interface Drawn {
   hidden: boolean;
 }
 
-/** The beginnings of the texts of a page, from its foot to its head. */
-export function textStarts(content: Buffer): TextStart[] {
+/** The texts and lines of a page. */
+export function looksOf(content: Buffer): PageLooks {
   const walk = new ContentWalk();
   for (const { operator, operands, hasText } of operations(content))
     walk.take(operator, operands, hasText);
-  return walk.starts.sort((a, b) => a.y - b.y);
+  return { starts: walk.starts.sort((a, b) => a.y - b.y), edges: walk.edges };
 }
 
 class ContentWalk {
+  readonly edges: Edge[] = [];
   readonly #starts: Drawn[] = [];
   /** The same by their height, in strips of {@link stripHeight}. */
   readonly #strips = new Map<number, Drawn[]>();
@@ -120,6 +138,9 @@ class ContentWalk {
   #path: Box | undefined;
   /** The points of the path, as many as a rectangle may have; none once it is curved. */
   #points: (readonly [x: number, y: number])[] | undefined = [];
+  /** Where the path is, and the straight lines in it. */
+  #at: readonly [x: number, y: number] = [0, 0];
+  #lines: Edge[] = [];
   #clips = false;
 
   /** None of a page that was not looked at to its end. */
@@ -199,13 +220,15 @@ class ContentWalk {
           this.#reach(operands[point]!, operands[point + 1]!);
         return;
       case "m":
-      case "l":
         return this.#reach(a, b);
+      case "l":
+        return this.#draw(a, b);
       case "re":
         this.#reach(a, b);
-        this.#reach(a + c, b);
-        this.#reach(a, b + d);
-        return this.#reach(a + c, b + d);
+        this.#draw(a + c, b);
+        this.#draw(a + c, b + d);
+        this.#draw(a, b + d);
+        return this.#draw(a, b);
       case "W":
       case "W*":
         this.#clips = true;
@@ -218,9 +241,11 @@ class ContentWalk {
       case "b":
       case "b*":
         return this.#endPath(true);
-      case "n":
       case "s":
       case "S":
+        this.#keepLines();
+        return this.#endPath(false);
+      case "n":
         return this.#endPath(false);
       case "sh":
         return this.#paint({ ...everywhere, exact: false }, undefined, false);
@@ -277,7 +302,7 @@ class ContentWalk {
   }
 
   #reach(x: number, y: number): void {
-    const [px, py] = apply(this.#state.matrix, x, y);
+    const [px, py] = (this.#at = apply(this.#state.matrix, x, y));
     if (this.#points !== undefined && this.#points.length <= maxCorners)
       this.#points.push([px, py]);
     const path = this.#path;
@@ -288,6 +313,26 @@ class ContentWalk {
       top: Math.max(path?.top ?? py, py),
       exact: false,
     };
+  }
+
+  /** A straight line on to a point. */
+  #draw(x: number, y: number): void {
+    const [fromX, fromY] = this.#at;
+    this.#reach(x, y);
+    const [toX, toY] = this.#at;
+    const [width, height] = [Math.abs(toX - fromX), Math.abs(toY - fromY)];
+    if (Math.min(width, height) >= minExtent || Math.max(width, height) < minEdge) return;
+    if (this.#lines.length < maxPaints)
+      this.#lines.push({
+        left: Math.min(fromX, toX),
+        bottom: Math.min(fromY, toY),
+        right: Math.max(fromX, toX),
+        top: Math.max(fromY, toY),
+      });
+  }
+
+  #keepLines(): void {
+    if (this.edges.length + this.#lines.length <= maxEdges) append(this.edges, this.#lines);
   }
 
   /** The path as a box: exact, if its points are the four corners and nothing else. */
@@ -310,6 +355,8 @@ class ContentWalk {
 
   #endPath(isFilled: boolean): void {
     const { fill, special, clip } = this.#state;
+    if (isFilled) this.#keepLines();
+    this.#lines = [];
     const path = this.#wholePath();
     const box = path === undefined ? undefined : common(path, clip);
     if (isFilled && box !== undefined) this.#paint(box, fill, box.exact && !special);
@@ -373,6 +420,12 @@ class ContentWalk {
 
 /** Points: lines of tables are less than one. */
 const minExtent = 2;
+
+/** Points: the width of a narrow column. */
+const minEdge = 10;
+
+/** Borders of a page of narrow cells; a map has more. */
+const maxEdges = 50_000;
 
 /** Points: a line of text. */
 const stripHeight = 16;

@@ -1,10 +1,10 @@
 import { inflateSync } from "node:zlib";
 import { bufferOf } from "../bytes.js";
-import { type TextStart, textStarts } from "./pdf-looks.js";
+import { type PageLooks, looksOf } from "./pdf-looks.js";
 
 /**
  * The objects of a PDF file (ISO 32000-1, 7.3.10 and 7.5.7) → of each page what the library does not
- * tell: where its texts begin that cannot be seen, and the part of it that is shown.
+ * tell: where its texts begin that cannot be seen, the lines on it, and the part of it that is shown.
  */
 
 /** A larger file is not looked through, nor a page with more to draw. */
@@ -19,6 +19,8 @@ const maxUnpackedBytes = 32 * 1024 * 1024;
 
 /** Nodes of the page tree above each other, for what pages inherit. */
 const maxParents = 16;
+
+const noLooks: PageLooks = { starts: [], edges: [] };
 
 /** Left, bottom, right and top, in the units of the page. */
 export type Rectangle = readonly [left: number, bottom: number, right: number, top: number];
@@ -44,13 +46,13 @@ export class PdfPages {
     }
   }
 
-  /** The beginnings of the texts of a page; none if they cannot be told. */
-  textStarts(page: number): TextStart[] {
-    if (this.#drawn > maxDrawnBytes) return [];
+  /** The texts and lines of a page; none if they cannot be told. */
+  looks(page: number): PageLooks {
+    if (this.#drawn > maxDrawnBytes) return noLooks;
     const contents = /\/Contents\s*(?:\[([^\]]{0,100000})\]|(\d+)\s+\d+\s+R)/.exec(
       this.#dictionary(page),
     );
-    if (contents === null) return [];
+    if (contents === null) return noLooks;
     let list = contents[1];
     if (list === undefined) {
       const text = this.#dictionary(Number(contents[2]));
@@ -60,13 +62,13 @@ export class PdfPages {
     let length = 0;
     for (const [, number] of list.matchAll(/(\d{1,9})\s+\d{1,5}\s+R/g)) {
       const stream = this.#stream(Number(number));
-      if (stream === undefined) return [];
+      if (stream === undefined) return noLooks;
       length += stream.length;
       // The same stream may be named a thousand times.
-      if (length > maxContentBytes || this.#drawn > maxDrawnBytes) return [];
+      if (length > maxContentBytes || this.#drawn > maxDrawnBytes) return noLooks;
       streams.push(stream, Buffer.from("\n"));
     }
-    return textStarts(Buffer.concat(streams));
+    return looksOf(Buffer.concat(streams));
   }
 
   /** The part of a page that is shown, if it says so. */

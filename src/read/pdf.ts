@@ -9,6 +9,7 @@ import {
   type Line,
   type Piece,
   type Region,
+  type Rule,
   type Strips,
   fits,
   hiddenCells,
@@ -19,7 +20,7 @@ import {
   toRegions,
   toRows,
 } from "./page-layout.js";
-import type { TextStart } from "./pdf-looks.js";
+import type { Edge, TextStart } from "./pdf-looks.js";
 import { readLink } from "./link.js";
 import { isKeptIn } from "./metafile.js";
 import { ascii85, PdfPages } from "./pdf-pages.js";
@@ -428,12 +429,12 @@ class Document {
     for (let number = 1; number <= pages; number++) {
       budget.checkTime();
       const page = await document.getPage(number);
-      const { pieces, beyond } = await piecesOf(page, looks);
+      const { pieces, edges, beyond } = await piecesOf(page, looks);
       if (beyond >= minTextsBeyond && !isBeyond) {
         isBeyond = true;
         yield { type: "block", block: this.#unsupported(number) };
       }
-      const regions = toRegions(directions(pieces).flatMap(toLines));
+      const regions = toRegions(directions(pieces, edges));
       const annotations = await this.#annotations(page, number);
       if (regions.length === 0 && lookedAt < maxPagesLookedAt) {
         lookedAt++;
@@ -629,11 +630,11 @@ async function* partsOfTable(parts: AsyncGenerator<Part>): AsyncGenerator<Part> 
 async function piecesOf(
   page: PDFPageProxy,
   looks: PdfPages,
-): Promise<{ pieces: readonly Placed[]; beyond: number }> {
+): Promise<{ pieces: readonly Placed[]; edges: readonly Edge[]; beyond: number }> {
   const pieces: Placed[] = [];
   const { items } = await page.getTextContent();
   const number = (page.ref as { readonly num: number } | null)?.num ?? 0;
-  const all = looks.textStarts(number);
+  const { starts: all, edges } = looks.looks(number);
   const starts = all.some((start) => start.hidden) ? all : [];
   const [left = 0, bottom = 0, right = 0, top = 0] = looks.cropBox(number) ?? page.view;
   for (const item of items) {
@@ -653,7 +654,7 @@ async function piecesOf(
     else
       pieces.push(b > 0 ? { ...piece, x: y, y: -x, turn: 1 } : { ...piece, x: -y, y: x, turn: 3 });
   }
-  return { pieces, beyond: textsBeyond(all, page.view) };
+  return { pieces, edges, beyond: textsBeyond(all, page.view) };
 }
 
 /** How many texts begin beyond the edges of the paper: the library leaves them out. */
@@ -693,10 +694,23 @@ interface Placed extends Piece {
   readonly turn: 0 | 1 | 2 | 3;
 }
 
-function directions(pieces: readonly Placed[]): Placed[][] {
-  return [0, 1, 2, 3]
-    .map((turn) => pieces.filter((piece) => piece.turn === turn))
-    .filter((group) => group.length > 0);
+/** The lines of each writing direction, with the edges that run along it. */
+function directions(pieces: readonly Placed[], edges: readonly Edge[]): Line[] {
+  const isLevel = (edge: Edge): boolean => edge.right - edge.left > edge.top - edge.bottom;
+  const level = edges.filter(isLevel);
+  const upright = edges.filter((edge) => !isLevel(edge));
+  const rules: readonly (readonly Rule[])[] = [
+    level.map(({ left, bottom, right }) => ({ y: bottom, start: left, end: right })),
+    upright.map(({ left, bottom, top }) => ({ y: -left, start: bottom, end: top })),
+    level.map(({ left, bottom, right }) => ({ y: -bottom, start: -right, end: -left })),
+    upright.map(({ left, bottom, top }) => ({ y: left, start: -top, end: -bottom })),
+  ];
+  return rules.flatMap((along, turn) =>
+    toLines(
+      pieces.filter((piece) => piece.turn === turn),
+      along,
+    ),
+  );
 }
 
 /**

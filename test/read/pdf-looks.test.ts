@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { textStarts } from "../../src/read/pdf-looks.js";
+import { looksOf } from "../../src/read/pdf-looks.js";
 
 /** So many black squares on a page, and so many words behind them, each in the colour of its ground. */
 const page = (squares: number, words: number): Buffer =>
@@ -13,18 +13,18 @@ const page = (squares: number, words: number): Buffer =>
   );
 
 test("words in the colour of their ground are hidden", () => {
-  const starts = textStarts(page(3, 50));
+  const starts = looksOf(page(3, 50)).starts;
   expect(starts).toHaveLength(50);
   expect(starts.every(({ hidden }) => hidden)).toBe(true);
 });
 
 test("of a drawing with too much to hold against each other nothing is said", () => {
-  expect(textStarts(page(19_000, 2_000))).toEqual([]);
+  expect(looksOf(page(19_000, 2_000)).starts).toEqual([]);
 });
 
 test("states beyond the deepest leave the others as they were", () => {
   const deep = Buffer.from(
     `1 1 1 rg ${"q ".repeat(100)}0 0 0 rg ${"Q ".repeat(100)}BT /F1 10 Tf 1 0 0 1 20 20 Tm (mot) Tj ET`,
   );
-  expect(textStarts(deep)).toMatchObject([{ hidden: true }]);
+  expect(looksOf(deep).starts).toMatchObject([{ hidden: true }]);
 });

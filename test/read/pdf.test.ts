@@ -181,6 +181,57 @@ describe("rows of several lines", () => {
     },
   );
 
+  describe("between lines that are drawn", () => {
+    const line = (y: number): string => `10 ${y} m 700 ${y} l S`;
+    const shade = (from: number, to: number): string => `0.9 g 10 ${to} 690 ${from - to} re f 0 g`;
+    const tall = members.map(([last, first, postcode, town, mobile, email], index) => [
+      `${last} ${first}`,
+      index % 3 === 0 ? street(index) : `${street(index)}\n${postcode} ${town}`,
+      index % 2 === 0 ? mobile! : `${mobile}\n${email}`,
+    ]);
+    /** Rows as far apart as lines, with what is drawn around each. */
+    const drawn = (
+      rows: readonly (readonly string[])[],
+      draw: (from: number, to: number, index: number) => string,
+    ): PdfPage => {
+      let y = 790;
+      const before = rows.map((row, index) => {
+        const from = y;
+        y -= Math.max(...row.map((cell) => cell.split("\n").length)) * 12;
+        return draw(from, y, index);
+      });
+      return { ...inLines(rows, 0), before: before.join("\n") };
+    };
+
+    test.each<[what: string, draw: (from: number, to: number, index: number) => string]>([
+      ["lines", (_, to) => line(to)],
+      ["lines within each column", (_, to) => `10 ${to} 170 0.5 re 190 ${to} 500 0.5 re f`],
+      ["boxes", (from, to) => `10 ${to} 690 ${from - to} re S`],
+      [
+        "boxes drawn line by line",
+        (from, to) => `10 ${from} m 10 ${to} l 700 ${to} l 700 ${from} l h S`,
+      ],
+      ["every other row shaded", (from, to, index) => (index % 2 === 0 ? shade(from, to) : "")],
+    ])("%s: what stands between is a row", async (_, draw) => {
+      const { tables } = await opened(pdf([drawn(tall, draw)]));
+      expect(cells(tables[0])).toEqual(tall);
+    });
+
+    test.each<[what: string, draw: (from: number, to: number, index: number) => string]>([
+      ["below each four rows", (_, to, index) => (index % 4 === 3 ? line(to) : "")],
+      ["below the header", (_, to, index) => (index === 0 ? line(to) : "")],
+      ["that are clipped to, not drawn", (_, to) => `q 10 ${to} 690 24 re W n Q`],
+    ])("lines %s: each line is a row", async (_, draw) => {
+      const rows = members.map(([last, first, , town, mobile]) => [
+        `${last} ${first}`,
+        town!,
+        mobile!,
+      ]);
+      const { tables } = await opened(pdf([drawn(rows, draw)]));
+      expect(cells(tables[0])).toEqual(rows);
+    });
+  });
+
   test("columns of text, in which others go on where one ends, one after the other", async () => {
     const entries = members.map(([last, first, , town, mobile, email]) => [
       `${last} ${first}`,
