@@ -24,6 +24,10 @@ const meanings = {
     en: "What blocks the message stands in its header, or it is no message: removing parts does not help.",
     fr: "Ce qui bloque le message est dans son en-tête, ou ce n’est pas un message : retirer des parties n’y change rien.",
   },
+  internal: {
+    en: "parefuite itself failed: the message was not scanned, do not send it.",
+    fr: "parefuite lui-même a échoué : le message n’a pas été examiné, ne l’envoyez pas.",
+  },
   aborted: {
     en: "The scan was aborted by its signal.",
     fr: "L’examen a été interrompu par son signal.",

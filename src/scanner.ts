@@ -11,17 +11,25 @@ import {
   type ScanOptions,
   splitOptions,
 } from "./options.js";
+import { isByteSource, isStream, readBytes } from "./parse/input.js";
 import type { Input } from "./parse/open.js";
 import { defaultLimits } from "./read/limits.js";
 import type { OpenWorkbook } from "./read/sheetjs.js";
+import { Turns } from "./turns.js";
 import type { ScanResult } from "./types.js";
+
+/**
+ * So many messages are scanned in this process at a time: of hundreds that share the processor, most would
+ * come to the end of their time. A small one is not held up by a large one, nor by three.
+ */
+const turns = new Turns(4);
 
 /** Scans messages with the same options. Reusable, also for several messages at once. */
 export interface Scanner {
   /**
-   * Scans an outgoing message.
+   * Scans an outgoing message. Call it as often as you like: what is too much at a time waits.
    *
-   * @throws ParefuiteError `invalid-input`, `invalid-options`, `input-failed`, `aborted`
+   * @throws ParefuiteError `invalid-input`, `invalid-options`, `input-failed`, `aborted`, `internal`
    */
   scan(input: Input, options?: MessageOptions): Promise<ScanResult>;
   /** Ends its child processes, if it has any; what is being scanned rejects with `aborted`. */
@@ -63,7 +71,17 @@ export function scannerWith(options: ScannerOptions, openWorkbook?: OpenWorkbook
     async scan(input, about = {}) {
       checkMessageOptions(about);
       const { scanMessage } = await pipeline;
-      return scanMessage(input, about, settings);
+      const { maxInputBytes: maxBytes, maxMilliseconds } = limits;
+      const held =
+        isByteSource(input) && isStream(input)
+          ? await readBytes(input, { maxBytes, maxMilliseconds, signal: about.signal })
+          : input;
+      await turns.take(about.signal);
+      try {
+        return await scanMessage(held, about, settings);
+      } finally {
+        turns.end();
+      }
     },
     async close() {
       workbooks.close();

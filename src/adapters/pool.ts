@@ -8,8 +8,9 @@ import { type ChildProcess, fork } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { setImmediate as turn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { type ErrorCode, ParefuiteError } from "../errors.js";
+import { type ErrorCode, ParefuiteError, type Telling } from "../errors.js";
 import type { MessageOptions, ScannerOptions } from "../options.js";
+import { Turns } from "../turns.js";
 import type { Limits, ScanResult, UnreadReason } from "../types.js";
 
 /** What a child is sent. */
@@ -94,10 +95,17 @@ const graceMilliseconds = 2_000;
  */
 const messagesPerChild = 10_000;
 
+const notStarted: Telling = {
+  en: "Its child process does not start: that takes the right to, enough memory, and the package as it was installed (not bundled).",
+  fr: "Son processus fils ne démarre pas : il y faut le droit de le lancer, assez de mémoire, et le paquet tel qu’il a été installé (pas un bundle).",
+};
+
 /** A child process and what it is doing. */
 interface Worker {
   readonly child: ChildProcess;
   messages: number;
+  /** Whether it got so far as to know its options. */
+  ready: boolean;
   /** Why it was killed, if it was. */
   failure?: Failure;
   /** Settles the task in hand, if there is one; with nothing if the child is gone. */
@@ -107,25 +115,25 @@ interface Worker {
 /** A pool of scanning child processes. */
 export class Pool {
   readonly #options: PoolOptions;
-  readonly #idle: Worker[] = [];
+  readonly #turns: Turns;
   readonly #all = new Set<Worker>();
-  readonly #waiting: { start: () => void; cancel: (error: ParefuiteError) => void }[] = [];
-  #busy = 0;
+  #idle: Worker[] = [];
   #closed = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#turns = new Turns(options.workers);
   }
 
   /**
    * Scans in a child as soon as one is free. The message is only asked for then: who waits holds nothing.
    *
    * @returns the result, or why there is none if the child was killed or died
-   * @throws ParefuiteError `aborted`, or what scanning threw
+   * @throws ParefuiteError `aborted`, `internal`, or what scanning threw
    */
   async scan(read: () => Promise<Content>, about: MessageOptions): Promise<ScanResult | Failure> {
     const { signal, ...rest } = about;
-    await this.#turn(signal);
+    await this.#turns.take(signal);
     let worker: Worker | undefined;
     try {
       const content = await read();
@@ -135,18 +143,18 @@ export class Pool {
       const answer = await this.#ask(worker, content, rest, signal);
       if (answer?.type === "error") throw revive(answer.error);
       if (answer?.type === "result") return answer.result;
+      if (isStillborn(worker)) throw new ParefuiteError("internal", notStarted);
       return worker.failure ?? { reason: "timed-out" };
     } finally {
       if (worker !== undefined) this.#putBack(worker);
-      this.#busy--;
-      this.#waiting.shift()?.start();
+      this.#turns.end();
     }
   }
 
   /** Ends all children; what is still being scanned rejects with `aborted`. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const { cancel } of this.#waiting.splice(0)) cancel(new ParefuiteError("aborted"));
+    this.#turns.close();
     await Promise.all(
       [...this.#all].map(
         ({ child }) =>
@@ -161,56 +169,21 @@ export class Pool {
     );
   }
 
-  /** Waits for one of the places. */
-  #turn(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#closed || signal?.aborted === true) {
-      return Promise.reject(new ParefuiteError("aborted", undefined, { cause: signal?.reason }));
-    }
-    if (this.#busy < this.#options.workers) {
-      this.#busy++;
-      return Promise.resolve();
-    }
-    return new Promise((resolve, reject) => {
-      const entry = {
-        start: () => {
-          signal?.removeEventListener("abort", abort);
-          this.#busy++;
-          resolve();
-        },
-        cancel: (error: ParefuiteError) => {
-          signal?.removeEventListener("abort", abort);
-          reject(error);
-        },
-      };
-      const abort = (): void => {
-        this.#waiting.splice(this.#waiting.indexOf(entry), 1);
-        entry.cancel(new ParefuiteError("aborted", undefined, { cause: signal?.reason }));
-      };
-      signal?.addEventListener("abort", abort, { once: true });
-      this.#waiting.push(entry);
-    });
-  }
-
   #start(): Worker {
     const {
       limits: { maxMemoryBytes },
       scanner,
     } = this.#options;
-    const child = fork(fileURLToPath(new URL("./worker.js", import.meta.url)), [], {
-      serialization: "advanced",
-      execArgv: Number.isFinite(maxMemoryBytes)
-        ? [`--max-old-space-size=${Math.ceil(maxMemoryBytes / 1024 / 1024)}`]
-        : [],
-      // What a dying process prints may hold content.
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-    });
-    const worker: Worker = { child, messages: 0 };
+    const child = forked("./worker.js", maxMemoryBytes);
+    const worker: Worker = { child, messages: 0, ready: false };
     this.#all.add(worker);
     child.on("message", (answer: Answer) => {
-      if (answer.type !== "ready") worker.settle?.(answer);
+      if (answer.type === "ready") worker.ready = true;
+      else worker.settle?.(answer);
     });
     const gone = (): void => {
       this.#all.delete(worker);
+      this.#idle = this.#idle.filter((idle) => idle !== worker);
       worker.settle?.();
     };
     child.once("exit", gone);
@@ -295,6 +268,33 @@ export class Pool {
       release(child);
       this.#idle.push(worker);
     } else if (!dead) child.kill("SIGKILL");
+  }
+}
+
+/**
+ * Whether a child ended by itself before it had begun: no message did that, and the next one will end as it
+ * did. What is killed from outside may have been killed at any time.
+ */
+function isStillborn({ ready, child, failure }: Worker): boolean {
+  return !ready && failure === undefined && child.signalCode !== "SIGKILL";
+}
+
+/**
+ * Starts a child process that {@link memoryOf} bounds, and its own heap.
+ *
+ * @throws ParefuiteError `internal` if this process may not
+ */
+export function forked(module: string, maxMemoryBytes: number): ChildProcess {
+  const megabytes = Math.ceil(maxMemoryBytes / 1024 / 1024);
+  try {
+    return fork(fileURLToPath(new URL(module, import.meta.url)), [], {
+      serialization: "advanced",
+      execArgv: Number.isFinite(megabytes) ? [`--max-old-space-size=${megabytes}`] : [],
+      // What a dying process prints may hold content.
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+    });
+  } catch (cause) {
+    throw new ParefuiteError("internal", notStarted, { cause });
   }
 }
 

@@ -3,12 +3,11 @@
  * without end or fills the memory, which nothing within a process can stop. One child is started when
  * it is first needed and kept for the next file; one that is late or too large is killed.
  */
-import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import type { ChildProcess } from "node:child_process";
 import { ParefuiteError } from "../errors.js";
 import { type Budget, LimitReached } from "../read/budget.js";
 import type { OpenWorkbook, Sheet } from "../read/sheetjs.js";
-import { hold, memoryOf, release, watchInterval } from "./pool.js";
+import { forked, hold, memoryOf, release, watchInterval } from "./pool.js";
 
 /** What the child answers: the sheets of a file, or none if it is damaged. */
 export type WorkbookAnswer = { readonly sheets?: readonly Sheet[] };
@@ -38,14 +37,7 @@ export class WorkbookProcess {
 }
 
 function start({ limits: { maxMemoryBytes } }: Budget): ChildProcess {
-  const child = fork(fileURLToPath(new URL("./workbook-child.js", import.meta.url)), [], {
-    serialization: "advanced",
-    execArgv: Number.isFinite(maxMemoryBytes)
-      ? [`--max-old-space-size=${Math.ceil(maxMemoryBytes / 1024 / 1024)}`]
-      : [],
-    // What a dying process prints may hold content.
-    stdio: ["ignore", "ignore", "ignore", "ipc"],
-  });
+  const child = forked("./workbook-child.js", maxMemoryBytes);
   // Told by `exit` as well.
   child.on("error", () => undefined);
   return child;

@@ -30,12 +30,7 @@ process.on("message", (task: Task) => {
   } else {
     scan(task).then(
       (result) => answer({ type: "result", result }),
-      (error: unknown) => {
-        const told = known(error);
-        // Our own bug ends the process: its text could hold content.
-        if (told === undefined) process.exit(1);
-        answer({ type: "error", error: told });
-      },
+      (error: unknown) => answer({ type: "error", error: told(error) }),
     );
   }
 });
@@ -52,7 +47,10 @@ async function scan({ about, form, gaps }: Task & { readonly type: "scan" }): Pr
     return scanner!.scan(payload, about);
   }
   if (form === "bytes") return scanner!.scan(gathered, about);
-  return scanner!.scan(await readInput(gathered.toString(), maxInputBytes), about);
+  const bytes = readInput(gathered.toString(), maxInputBytes).catch((cause: unknown) => {
+    throw new ParefuiteError("input-failed", undefined, { cause });
+  });
+  return scanner!.scan(await bytes, about);
 }
 
 /** Puts a value back where it was taken out of an object. */
@@ -62,16 +60,10 @@ function fill(object: object, { keys, isText }: Gap, bytes: Buffer): void {
   at[keys.at(-1)!] = isText ? bytes.toString() : bytes;
 }
 
-/** An error that is the caller's or the system's. */
-function known(error: unknown): ChildError | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const system = "syscall" in error ? error : error.cause;
-  const cause =
-    system instanceof Error && "code" in system && /^E[A-Z0-9]{1,40}$/.test(String(system.code))
-      ? String(system.code)
-      : undefined;
-  if (isParefuiteError(error)) return { code: error.code, message: error.message, cause };
-  if (!("syscall" in error)) return undefined;
-  const { code, message } = new ParefuiteError("input-failed");
-  return { code, message, cause };
+/** An error without what its text may quote, unless the text is ours. */
+function told(error: unknown): ChildError {
+  const ours = isParefuiteError(error) ? error : new ParefuiteError("internal");
+  const { code, message, cause } = ours;
+  const system = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  return { code, message, cause: /^E[A-Z0-9]{1,40}$/.test(system) ? system : undefined };
 }

@@ -86,6 +86,21 @@ test("no more children than asked for", async () => {
   expect(children()).toHaveLength(2);
 });
 
+test("a child that was killed while it waited is not given the next message", async () => {
+  start({ workers: 1 });
+  await scanner.scan(allowed);
+  const [child] = children();
+  process.kill(child!, "SIGKILL");
+  // Until it is buried, by which this process knows.
+  for (let here = true; here; await after(20))
+    try {
+      process.kill(child!, 0);
+    } catch {
+      here = false;
+    }
+  expect((await scanner.scan(blocked)).verdict).toBe("block");
+});
+
 test("a hundred children killed in the middle: every message gets its answer", async () => {
   start({ workers: 2 });
   const killed = new Set<number>();
