@@ -1,101 +1,14 @@
 #!/usr/bin/env node
 /**
- * The command `parefuite`. Starts with the status of a failure and ends with another one only when
- * every input has its answer; writes no stack trace and no content. Imports little: what a command
- * needs, it imports when it runs.
+ * The command `parefuite`. Status 1 is a verdict, and is what Node.js ends with when a module is missing or
+ * not understood: so nothing is imported before another status stands.
  */
-import { writeSync } from "node:fs";
-import { commands } from "./command/commands.js";
-import { ExitStatus } from "./command/exit.js";
-import { locale } from "./command/locale.js";
-import {
-  commandHelp,
-  generalHelp,
-  nearest,
-  readArguments,
-  UsageMistake,
-} from "./command/option.js";
-import { version } from "./command/version.js";
-import { words as catalogues } from "./command/words.js";
-import { shown } from "../report/phrases.js";
-
-process.exitCode = ExitStatus.failed;
-
-/** Our own mistake: the last line of a process that knows nothing of its message any more. */
-function giveUp(error: unknown): never {
-  const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : "Error";
-  try {
-    writeSync(2, `parefuite: ${catalogues[locale(undefined)].internal(name)}\n`);
-  } catch {
-    // Nobody listens; the status says it.
-  }
-  process.exit(ExitStatus.failed);
-}
-process.on("uncaughtException", giveUp);
-process.on("unhandledRejection", giveUp);
-
-let pipeBroken = false;
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    // The reader went away: what it did not get counts as failed, and the scan ends as it would have.
-    if (error.code !== "EPIPE") giveUp(error);
-    if (stream === process.stdout) pipeBroken = true;
-  });
-}
-
-const status = await main(process.argv.slice(2));
-await new Promise<void>((resolve) => {
-  process.stdout.write("", () => resolve());
+process.exitCode = 2;
+const main = await import("./command/main.js").catch((error: Error) => {
+  process.stderr.write(
+    `parefuite: does not start (${error.name}): that takes Node.js 20.19 or newer, and all files of the package.\n`,
+  );
 });
-process.exitCode = pipeBroken && status === ExitStatus.passed ? ExitStatus.failed : status;
+await main?.run();
 
-async function main(args: readonly string[]): Promise<ExitStatus> {
-  const [first = "", ...rest] = args;
-  const lang = locale(langOf(args));
-  const words = catalogues[lang];
-  const refuse = (mistake: string, command?: string): ExitStatus => {
-    process.stderr.write(`parefuite: ${mistake}\n${words.seeHelp(command)}\n`);
-    return ExitStatus.failed;
-  };
-  if (first === "--version" || first === "-V") {
-    process.stdout.write(`${version()}\n`);
-    return ExitStatus.passed;
-  }
-  if (first === "--help" || first === "-h") {
-    process.stdout.write(generalHelp(commands, lang));
-    return ExitStatus.passed;
-  }
-  if (first === "") {
-    process.stderr.write(generalHelp(commands, lang));
-    return ExitStatus.failed;
-  }
-  const entry = commands.find(({ name }) => name === first);
-  if (entry === undefined) {
-    const isOption = first.startsWith("-");
-    const meant = nearest(
-      first,
-      isOption ? ["--help", "--version"] : commands.map(({ name }) => name),
-    );
-    const name = shown(first);
-    return refuse(isOption ? words.unknownOption(name, meant) : words.unknownCommand(name, meant));
-  }
-  const command = await entry.load();
-  try {
-    const given = readArguments(rest, command, words);
-    if (given.values.help === true) {
-      process.stdout.write(commandHelp(entry, command, lang));
-      return ExitStatus.passed;
-    }
-    return await command.run(given, lang);
-  } catch (error) {
-    if (error instanceof UsageMistake) return refuse(error.message, entry.name);
-    throw error;
-  }
-}
-
-/** The language asked for, before the arguments are checked: mistakes are told in it. */
-function langOf(args: readonly string[]): string | undefined {
-  const index = args.indexOf("--lang");
-  if (index !== -1) return args[index + 1];
-  return args.find((arg) => arg.startsWith("--lang="))?.slice("--lang=".length);
-}
+export {};
