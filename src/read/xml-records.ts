@@ -9,7 +9,8 @@ import { textBlocks } from "./text.js";
 
 /**
  * XML of no known vocabulary (exports of databases, SVG) → a Table of the element that repeats most,
- * one a row, with its attributes and inner elements as columns; Text for the words outside of it.
+ * one a row, with its attributes and inner elements as columns, called as they say themselves if all are one
+ * element (`<field name="nom">` of MySQL); Text for the words outside of it.
  */
 export const xmlRecords: Reader = {
   type: "xml",
@@ -30,7 +31,7 @@ export const xmlRecords: Reader = {
     const sampler = new Parser(sample, { xmlMode: true });
     sampler.write(decode(bytes, encoding).next().value ?? "");
     const table = new RecordTable(location, hidden, budget);
-    const walk = new Walk(sample.most(), table);
+    const walk = new Walk(sample.most(), sample.labelled(), table);
     const parser = new Parser(walk, { xmlMode: true });
     let entities: RegExp | undefined;
     let unresolved = false;
@@ -96,12 +97,20 @@ const maxDepth = 50;
 /** Elements within elements: no export has so many, and the parser's work grows with their square. */
 const maxNesting = 2000;
 
+/** The attribute that says what a column is called, in exports whose columns are all one element. */
+const label = /^(?:\w+:)?(?:name|key)$/i;
+
+const labelOf = (attributes: Record<string, string>): string | undefined =>
+  Object.keys(attributes).find((key) => label.test(key));
+
 /** The path of the element that occurs most, of those that hold at least two values: the outermost one. */
 class RepeatedElement {
   readonly #path: string[] = [];
   /** For each open element: how many values it holds. */
   readonly #values: number[] = [];
   readonly #counts = new Map<string, number>();
+  /** By path of the elements that have them: labels, and how often each was seen. */
+  readonly #labels = new Map<string, Map<string, number>>();
   /** Whether the text is counted of which this is a piece: the parser ends one at each reference. */
   #counted = false;
 
@@ -110,6 +119,22 @@ class RepeatedElement {
     this.#counted = false;
     this.#path.push(name);
     this.#values.push(Object.keys(attributes).length);
+    const key = labelOf(attributes);
+    if (key === undefined) return;
+    const path = this.#path.slice(0, maxDepth).join("/");
+    const seen = this.#labels.get(path) ?? new Map<string, number>();
+    this.#labels.set(path, seen.set(attributes[key]!, (seen.get(attributes[key]!) ?? 0) + 1));
+  }
+
+  /** The paths of elements whose labels are those of columns: they come again in most of the records. */
+  labelled(): ReadonlySet<string> {
+    const record = this.most() ?? "";
+    const least = Math.max(2, (this.#counts.get(record) ?? 0) / 2);
+    const paths = [...this.#labels].filter(([path, seen]) => {
+      const all = [...seen.values()].reduce((sum, count) => sum + count, 0);
+      return path.startsWith(`${record}/`) && all >= least * seen.size;
+    });
+    return new Set(paths.map(([path]) => path));
   }
 
   ontext(text: string): void {
@@ -143,6 +168,8 @@ class RepeatedElement {
 
 class Walk {
   readonly #path: string[] = [];
+  /** The path with the labels of elements that are columns instead of their names. */
+  readonly #names: string[] = [];
   #record: [string, string][] | undefined;
   #recordDepth = 0;
   /** The text between two tags, as far as it is given: the parser ends a piece at each reference. */
@@ -152,6 +179,7 @@ class Walk {
 
   constructor(
     readonly recordPath: string | undefined,
+    readonly labelled: ReadonlySet<string>,
     readonly table: RecordTable,
   ) {}
 
@@ -181,8 +209,12 @@ class Walk {
       this.#record = [];
       this.#recordDepth = this.#path.length;
     }
+    const isLabelled =
+      this.labelled.size > 0 && this.labelled.has(this.#path.slice(0, maxDepth).join("/"));
+    const said = isLabelled ? labelOf(attributes) : undefined;
+    this.#names.push(said === undefined ? name : attributes[said]!);
     for (const [key, value] of Object.entries(attributes))
-      if (!key.startsWith("xmlns")) this.#add(value, key);
+      if (key !== said && !key.startsWith("xmlns")) this.#add(value, key);
   }
 
   ontext(text: string): void {
@@ -203,6 +235,7 @@ class Walk {
       this.#record = undefined;
     }
     this.#path.pop();
+    this.#names.pop();
   }
 
   oncomment(text: string): void {
@@ -214,7 +247,7 @@ class Walk {
       this.#text.push(value);
       return;
     }
-    const inner = this.#path.slice(this.#recordDepth);
+    const inner = this.#names.slice(this.#recordDepth);
     const name = [...inner, ...(attribute === undefined ? [] : [attribute])].join(".");
     this.#record.push([name === "" ? this.#path.at(-1)! : name, value]);
   }

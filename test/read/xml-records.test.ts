@@ -22,6 +22,28 @@ test("the element that repeats is a row, its attributes and elements are columns
   expect(unread).toEqual([]);
 });
 
+test.each([
+  ["mysqldump --xml", "row", '<field name="nom">', "</field>"],
+  ["phpMyAdmin", 'table name="m"', '<column name="nom">', "</column>"],
+  ["a key, and a prefix", "row", '<x:Data x:Key="nom">', "</x:Data>"],
+])("columns that are all one element are called as they say: %s", async (_, row, open, close) => {
+  const field = (name: string, value: string) => open.replace("nom", name) + value + close;
+  const records = ["Durand", "Petit", "Roux"].map(
+    (name) => `<${row}>${field("nom", name)}${field("né le", "1980-01-01")}</${row.split(" ")[0]}>`,
+  );
+  const { tables } = await opened(`<?xml version="1.0"?><base>${records.join("")}</base>`);
+  const header = cells(tables[0])[0]!.filter((name) => name !== "name");
+  expect(header).toEqual(["nom", "né le"]);
+  expect(cells(tables[0])[3]).toContain("Roux");
+});
+
+test("labels that differ from record to record are values", async () => {
+  const { tables } = await opened(
+    `<l>${["Jean Durand", "Anne Petit", "Luc Roux"].map((name) => `<e><who name="${name}">01</who><n>1</n></e>`).join("")}</l>`,
+  );
+  expect(cells(tables[0])[1]).toEqual(["Jean Durand", "01", "1"]);
+});
+
 test("records that hold their values in attributes", async () => {
   const { tables, unread } = await opened('<l><p nom="Durand" cp="1"/><p nom="Petit" cp="2"/></l>');
   expect(cells(tables[0])).toEqual([
