@@ -164,13 +164,13 @@ function isInUrl(text: string, offset: number): boolean {
 
 /** An `@` or `.` in brackets or in words. */
 const hidden =
-  /(?<![\p{L}\d._%+-])([a-z0-9][a-z0-9._%+-]{0,63})(?:\s?[[({<]\s?(?:at|arobase?|arrobas[ek]?|chez|@)\s?[\])}>]\s?|\s(?:at|arobase?)\s(?=[a-z0-9-]{1,63}\s(?:dot|point)\s))([a-z0-9-]{1,63}(?:(?:\.|\s?[[({]\s?(?:dot|point|\.)\s?[\])}]\s?|\s(?:dot|point)\s)[a-z0-9-]{1,63}){1,4})(?![\p{L}\d])/giu;
+  /(?<![\p{L}\d._%+-])([a-z0-9][a-z0-9._%+-]{0,63})(?:\s?[[({<]\s?(?:at|arobase?|arrobas[ek]?|chez|@)\s?[\])}>]\s?| @ |\s(?:at|arobase?)\s(?=[a-z0-9-]{1,63}\s(?:dot|point)\s))([a-z0-9-]{1,63}(?:(?:\.|\s?[[({]\s?(?:dot|point|\.)\s?[\])}]\s?|\s(?:dot|point)\s)[a-z0-9-]{1,63}){1,4})(?![\p{L}\d])/giu;
 const hiddenDot = /\s?[[({]\s?(?:dot|point|\.)\s?[\])}]\s?|\s(?:dot|point)\s/giu;
 /** What all of {@link hidden} have: cheaper to look for. */
 const hiddenSigns = ["at", "arob", "arrob", "chez", "@"].flatMap((sign) =>
   ["(", "[", "{", "<", "( ", "[ "].flatMap((open) => [open + sign, open + sign.toUpperCase()]),
 );
-hiddenSigns.push(" arob", " AROB", " dot ", " DOT ", " point ", " POINT ");
+hiddenSigns.push(" @ ", " arob", " AROB", " dot ", " DOT ", " point ", " POINT ");
 
 function findHidden(text: string): Match[] {
   if (!hiddenSigns.some((sign) => text.includes(sign))) return [];
@@ -190,12 +190,14 @@ function findHidden(text: string): Match[] {
   return found;
 }
 
-/** `jean%40example.fr`, as an address stands in the query of a URL (RFC 3986, 2.1). */
+/** The sign as URLs (RFC 3986, 2.1), the sources of programs, and full-width letters have it. */
+const encodedSigns = ["%40", "\\u0040", "\\x40", "\uff20"];
+/** `jean%40example.fr` */
 const encoded =
-  /(?<![\w.%+-])((?:[\w.+-]|%2B){1,64})%40([a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){1,8})/giu;
+  /(?<![\w.%+-])((?:[\w.+-]|%2B){1,64})(?:%40|\\u0040|\\x40|\uff20)([a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){1,8})/giu;
 
 function findEncoded(text: string): Match[] {
-  if (!text.includes("%40")) return [];
+  if (!encodedSigns.some((sign) => text.includes(sign))) return [];
   return Array.from(text.matchAll(encoded)).flatMap((match): Match[] => {
     const value = normalForm(match[1]!.replace(/%2B/giu, "+"), match[2]!);
     if (value === undefined) return [];

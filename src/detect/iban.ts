@@ -49,8 +49,13 @@ function readAt(text: string, start: number): Account | undefined {
   if (value.length < length || isDigit(behind) || isLetter(behind)) return undefined;
   value = value.toUpperCase();
   if (!isDigit(value.charCodeAt(2)) || !isDigit(value.charCodeAt(3))) return undefined;
-  return { value, end: at, isValid: mod97(value.slice(4) + value.slice(0, 4)) === 1 };
+  return { value, end: at, isValid: isValid(value) };
 }
+
+const isValid = (value: string): boolean => mod97(value.slice(4) + value.slice(0, 4)) === 1;
+
+/** A French account between letters and digits: in lines of fixed width, or behind its label. */
+const glued = /(?<=[\p{L}\d])FR76\d{10}[\dA-Z]{11}\d\d|FR76\d{10}[\dA-Z]{11}\d\d(?=[\p{L}\d])/gu;
 
 /** An account of which the middle is not told: `FR76 XXXX XXXX …`. */
 const masked = /X{4}/;
@@ -80,7 +85,7 @@ const wrongShare = 0.8;
 function areChance(found: readonly Account[]): boolean {
   // What is written again, as on each page, is told once.
   const accounts = [...new Map(found.map((account) => [account.value, account])).values()];
-  const valid = accounts.filter(({ isValid }) => isValid).length;
+  const valid = accounts.filter((account) => account.isValid).length;
   const wrong = accounts.length - valid;
   const expected = accounts.length / 97;
   return (
@@ -198,9 +203,14 @@ export const iban: CellDetector = {
   },
   find(text): Match[] {
     const accounts = accountsIn(text);
-    if (areChance(accounts)) return [];
-    return accounts
-      .filter(({ isValid }) => isValid)
+    const valid = areChance(accounts) ? [] : accounts.filter((account) => account.isValid);
+    const within = Array.from(text.matchAll(glued), ({ 0: value, index }) => ({
+      value,
+      start: index,
+      end: index + value.length,
+    }));
+    return [...valid, ...within.filter(({ value }) => isValid(value))]
+      .sort((one, other) => one.start - other.start)
       .map(({ value, start, end }) => ({
         kind: "iban",
         start,

@@ -160,7 +160,7 @@ const belgian = /^0\d{1,3}\/\d{2,3}([ .\u00a0]?)\d\d\1\d\d$/u;
 /** How long a number may be written: `00 33 (0) 6 - 39 - 98 - 12 - 34` and then some. */
 const maxNumberLength = 34;
 const label =
-  /^(?:t[ée]l(?:[ée]phone)?|tph|port(?:able)?|mob(?:ile)?|gsm|fax|dom(?:icile)?|bur(?:eau)?|perso|pro|fixe|cell|phone|ph|[tpmfdb])(?:[ .:]{1,4})(?=[+(\d])/iu;
+  /^(?:(?:t[ée]l(?:[ée]phone)?|port(?:able)?|mob(?:ile)?|gsm|fixe|phone)_?|(?:tph|fax|dom(?:icile)?|bur(?:eau)?|perso|pro|cell|ph|t[ée]l(?:[ée]phone)?|port(?:able)?|mob(?:ile)?|gsm|fixe|phone|[tpmfdb])[ .:]{1,4})(?=[+(\d])/iu;
 const note = /(?:\s*\([^()\d]{1,20}\)|\s+(?:\p{L}[\p{L}.]{0,15}))$/u;
 const extension = /\s*(?:poste|ext\.?|x|#)\s*\d{1,5}$/iu;
 
@@ -379,17 +379,25 @@ function readSeveral(text: string): CellValue | undefined {
 const opening =
   /^(?:\+|\(\+?33\)|\(0\)|00[ .]?[1-9]|0[1-79])(?=[\d ().\-/\u00a0\u202f\u2009\u2011])/u;
 
+/** What a number may be written to without a blank: `tel0639981234`. */
+const glue = /(?<![\p{L}\d])(?:t[ée]l(?:[ée]phone)?|port(?:able)?|mob(?:ile)?|gsm|fixe|phone)_?$/iu;
+const longestGlue = 12;
+
 /** Whether a number may begin here: not in a word, number, decimal, path or address. */
 function mayStart(text: string, start: number, last: number): boolean {
   const before = text.charCodeAt(start - 1);
-  if (isDigit(before) || before === 95 || before === 43) return false;
-  if (before > 64 && /\p{L}/u.test(text[start - 1]!)) return false;
+  if (isDigit(before) || before === 43) return false;
+  if (before === 95 || (before > 64 && /\p{L}/u.test(text[start - 1]!)))
+    return opening.test(text.slice(start, start + 6)) && isGlued(text, start);
   if (before >= 44 && before <= 58 && isDigit(text.charCodeAt(start - 2))) {
     // `06 39 98 12 34/01 99 00 12 34`, `0639981234,0199001234`
     if ((before !== 47 && before !== 44) || last !== start - 1 || last === 0) return false;
   }
   return opening.test(text.slice(start, start + 6));
 }
+
+const isGlued = (text: string, start: number): boolean =>
+  glue.test(text.slice(Math.max(0, start - longestGlue), start));
 
 /** A number in a text, and where it ends. */
 type FoundNumber = Reading & { readonly end: number };

@@ -42,6 +42,7 @@ describe("a cell with an e-mail address", () => {
     "jean at example dot fr",
     "jean <at> example (point) fr",
     "jean[chez]example.fr",
+    "jean @ example.fr",
   ])("disguised: %s", (cell) => {
     expect(email.cell(cell)).toEqual({ values: ["jean@example.fr"], likelihood: "likely" });
   });
@@ -107,6 +108,10 @@ describe("e-mail addresses in text", () => {
     ["href=mailto:jean@example.fr?subject=x", ["jean@example.fr"]],
     ["jean [at] example.fr et anne@example.fr", ["jean [at] example.fr", "anne@example.fr"]],
     ["http://example.fr jean@example.fr", ["jean@example.fr"]],
+    ["?q=jean%40example.fr&x", ["jean%40example.fr"]],
+    ['{"m":"jean\\u0040example.fr"}', ["jean\\u0040example.fr"]],
+    ["'jean\\x40example.fr'", ["jean\\x40example.fr"]],
+    ["jean\uff20example.fr", ["jean\uff20example.fr"]],
   ])("%j", (text, addresses) => {
     expect(email.find(text).map(({ start, end }) => text.slice(start, end))).toEqual(addresses);
   });
@@ -116,6 +121,10 @@ describe("e-mail addresses in text", () => {
     "logo@2x.png",
     "@media print",
     "a @ b . fr",
+    "jean @\nexample.fr",
+    "logo @ 2x.png",
+    "3 @ 1.50",
+    "jean\\x41example.fr",
     "",
     "prix 20%40 pièces",
     "GET /100%40%.html",
