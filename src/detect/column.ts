@@ -10,7 +10,7 @@ import { civilityOf } from "./lists/civilities.js";
 import { readHeader } from "./lists/header.js";
 import { fold } from "./lists/key.js";
 import { isTown, postcodeMatchesTown } from "./lists/lists.js";
-import { familyNameWeight, firstNameWeight, readName } from "./name.js";
+import { familyNameWeight, firstNameWeight, nameOfAccount, readName } from "./name.js";
 import { organisationEvidence } from "./organisation.js";
 import { namesWithin, type NamesOf, type NamesWithin } from "./names-within.js";
 import { nir } from "./nir.js";
@@ -276,9 +276,9 @@ function spreadsAsPhones(numbers: readonly string[]): boolean {
   return Math.max(...sorts.values(), 0) * 2 >= numbers.length;
 }
 
-/** `12. Jean Martin`, `> - Jean Martin`, or over two lines → `Jean Martin`. */
+/** `12. Jean Martin`, `> - Jean Martin`, an account's name or one over two lines → `Jean Martin`. */
 export function asName(cell: string): string {
-  const line = cell.includes("\n") ? cell.replace(/\s+/gu, " ").trim() : cell;
+  const line = nameOfAccount(cell.includes("\n") ? cell.replace(/\s+/gu, " ").trim() : cell);
   const code = line.charCodeAt(0);
   return code < 0x41 || code > 0x2000 || code === 0x7e || code === 0xb7
     ? line.replace(/^(?:\d{1,5}[.)]\s+|(?:[>~*•·–—-]\s*)+)(?=\p{L})/u, "")

@@ -313,6 +313,22 @@ function tokensOf(text: string): Tokens | undefined {
 }
 
 /**
+ * `jean.martin`, who has an account, or `CN=MARTIN\\, Jean,OU=…` of a directory (RFC 4514), as the name is
+ * written elsewhere; other texts as they are.
+ */
+export function nameOfAccount(text: string): string {
+  if (text.length > longestAccount || !/[=.]/.test(text)) return text;
+  const common = /(?:^|[\s":;=])CN=((?:[^,\\]|\\.){3,80})(?:,|$)/i.exec(text)?.[1];
+  if (common !== undefined) return common.replaceAll("\\", "");
+  return /^\p{L}{2,20}(?:-\p{L}{2,20})?\.\p{L}{2,20}(?:-\p{L}{2,20})?$/u.test(text)
+    ? text.replace(".", " ")
+    : text;
+}
+
+/** Names of directories are longer than those of people. */
+const longestAccount = 300;
+
+/**
  * Reads a cell that holds a whole name, in any order, with or without civility, initials, particles.
  * `undefined` if it cannot be one: a single word, digits, prose. Companies, streets and institutions
  * get a strongly negative weight.

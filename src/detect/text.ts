@@ -10,7 +10,7 @@ import { areMakers } from "./column.js";
 import { iban } from "./iban.js";
 import type { Detection } from "./index.js";
 import { readHeader } from "./lists/header.js";
-import { findNames, firstNameWeight, readName } from "./name.js";
+import { findNames, firstNameWeight, nameOfAccount, readName } from "./name.js";
 import { nir } from "./nir.js";
 import { paymentCard } from "./payment-card.js";
 import { organisationEvidence } from "./organisation.js";
@@ -260,7 +260,7 @@ function people(text: string, start: number, end: number, matches: readonly Matc
 
 /** What says before ten bare digits that they are a phone number. */
 const calls =
-  /(?:t[ée]l(?:[ée]phone)?|portable|port|mobile|mob|gsm|fixe|phone|fax)\b[^\d\n]{0,20}$/iu;
+  /(?:t[ée]l(?:[ée]phone)?|portable|port|mobile|mob|gsm|fixe|phone|fax)(?![\p{L}\d])[^\d\n]{0,20}$/iu;
 
 /** So many bare numbers on a line or below each other, and no others, are a list. */
 const phoneListLength = 5;
@@ -752,6 +752,8 @@ const leadingMark = /^(?:\d+[.)]?\s+|\p{L}\)\s*|(?:[-–—•*·>~]\s*)+)/u;
 
 /** The name in a line of a list: all of it, or the first field of two words or more between numbers and marks. */
 function nameAmongOthers(line: string): string {
+  const account = nameOfAccount(line);
+  if (account !== line) return account;
   if (line.length > longLine) return "";
   const text = line.replace(leadingMark, "");
   if (!/[\d(,;:/|]|\s\s|\s[-–—]\s|\.{3}|[…_]/u.test(text)) return text;
@@ -805,6 +807,7 @@ function nameInField(field: string): string {
     .trim()
     .replace(/^(?:et|and)\s/u, "")
     .replace(/\.$/u, "")
+    .replace(/^(?:[\w\s<=:-]{0,40}[([{=]\s?)?["'“]([^"“”]{3,60})["'”]\)?$/u, "$1")
     .replace(/\([^()]*\)$/u, "")
     .trim();
 }

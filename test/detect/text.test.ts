@@ -196,6 +196,7 @@ describe("lists", () => {
       "lines that break where they are full",
       (names) => names.join(", ").replace(/(.{60,76}) /g, "$1\n"),
     ],
+    ["quotes", (names) => `c(${names.map((name) => `"${name}"`).join(", ")})`],
   ])("names alone, one behind the other: %s", async (_title, write) => {
     const names = list.map(({ firstName, lastName }) => `${firstName} ${lastName}`);
     const { people } = await detect(write(names));
@@ -206,6 +207,11 @@ describe("lists", () => {
   test.each<[string, Line]>([
     ["a comma within", ({ firstName, lastName }) => `${lastName}, ${firstName}`],
     ["initials", ({ firstName, lastName }) => `${firstName[0]}. ${lastName.toUpperCase()}`],
+    ["accounts", ({ firstName, lastName }) => `${firstName}.${lastName.split(" ")[0]}`],
+    [
+      "of a directory",
+      ({ firstName, lastName }) => `member: CN=${lastName}\\, ${firstName},OU=Agents,DC=example`,
+    ],
     [
       "dots that lead to a sum",
       ({ firstName, lastName }) => `${lastName} ${firstName} ...... 25 €`,
