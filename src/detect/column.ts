@@ -58,6 +58,8 @@ export interface ColumnReading {
 export interface Group {
   /** Whether companies stand among the names. */
   readonly mixed: boolean;
+  /** Whether it is nothing but what comes again and again: others that a row tells of are somebody else. */
+  readonly comesAgain: boolean;
   /** How the names are read, where they stand among other things. */
   readonly namesOf: NamesOf | undefined;
   readonly fullName?: number;
@@ -1043,12 +1045,13 @@ function group(
   // A row of addresses or numbers without a name, or a header that tells them apart, is as many people's.
   if ((mailboxes > ownMailboxes || phones > ownPhones) && !merged.some(hasName))
     return merged.flatMap(({ readings: own }) => own.map((reading) => toGroup([reading], columns)));
-  const groups = merged.map(({ readings: own }) =>
-    toGroup(
-      own.toSorted((one, other) => one.index - other.index),
-      columns,
-    ),
-  );
+  const groups = merged.flatMap((run) => {
+    const own = run.readings.toSorted((one, other) => one.index - other.index);
+    const others = hasName(run) ? [] : own.filter((one) => isSenders(one, own, columns));
+    return [own.filter((one) => !others.includes(one)), ...others.map((one) => [one])].map((one) =>
+      toGroup(one, columns),
+    );
+  });
   const family = groups[0]?.familyName;
   return groups.map((one) =>
     // Children and spouses have the family name that stands once.
@@ -1057,6 +1060,24 @@ function group(
     (one.familyName ?? one.fullName) === undefined
       ? { ...one, sharedName: family }
       : one,
+  );
+}
+
+/** Whether an address, a number or an account of a column comes again and again: a sender's, a host's. */
+const comesAgain = ({ index, chosen }: ColumnReading, columns: readonly Draft[]): boolean =>
+  (chosen.role === "email" || chosen.role === "phone" || chosen.role === "iban") &&
+  columns[index].profile.distinct < leastDistinct;
+
+/** Whether what comes again in a column stands beside others of its sort that do not. */
+function isSenders(
+  reading: ColumnReading,
+  beside: readonly ColumnReading[],
+  columns: readonly Draft[],
+): boolean {
+  const { role } = reading.chosen;
+  return (
+    comesAgain(reading, columns) &&
+    beside.some((other) => other.chosen.role === role && !comesAgain(other, columns))
   );
 }
 
@@ -1181,6 +1202,7 @@ function toGroup(run: readonly ColumnReading[], columns: readonly Draft[]): Grou
       ({ index, chosen }) =>
         nameRoles.has(chosen.role) && columns[index].profile.organisation >= 0.05,
     ),
+    comesAgain: run.every((reading) => comesAgain(reading, columns)),
     namesOf: run.find(({ within }) => within !== undefined)?.within?.namesOf,
     firstName,
     familyName,

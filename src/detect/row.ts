@@ -221,7 +221,8 @@ export class RowReader {
     const beside = this.#readOthers(row);
     let isSomebodys = false;
     for (let index = 0; index < this.#groups.length; index++) {
-      if (this.#readGroup(row, index, index === 0 ? beside?.found : undefined)) isSomebodys = true;
+      const isRead = this.#readGroup(row, index, index === 0 ? beside?.found : undefined);
+      if (isRead && !this.#groups[index].group.comesAgain) isSomebodys = true;
     }
     if (beside !== undefined && !isSomebodys) this.#countLoose(beside);
     this.#lastRow = row.number;

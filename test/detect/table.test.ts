@@ -649,6 +649,43 @@ describe("how a table lies", () => {
     expect(detected.bareContacts).toBe(0);
   });
 
+  test.each<[string, readonly string[], (person: (typeof list)[number]) => readonly string[]]>([
+    ["a sender", ["de", "à"], ({ email }) => ["anne.petit@example.org", email]],
+    ["a host's number", ["n°", "appelé"], ({ mobile }) => ["01 99 00 12 34", spaced(mobile)]],
+    ["an account", ["débiteur", "créancier"], ({ iban }) => [list[0].iban, iban]],
+    [
+      "an address in a log",
+      [],
+      ({ email }) => [
+        `mx postfix/smtp[123]: to=<${email}>`,
+        "orig_to=<anne.petit@example.org>",
+        "delay=1.1",
+      ],
+    ],
+  ])("%s beside each of those that are reached", async (_, header, cellsOf) => {
+    const rows = list.map(cellsOf);
+    const { people: counted } = await detect(header.length > 0 ? [header, ...rows] : rows);
+    expect(counted.identified).toBeGreaterThanOrEqual(list.length);
+    expect(counted.identified).toBeLessThanOrEqual(list.length + 1);
+  });
+
+  test.each<[string, (person: (typeof list)[number]) => string]>([
+    [
+      "accounts",
+      ({ firstName, lastName }) => `${firstName}.${lastName.split(" ")[0]}`.toLowerCase(),
+    ],
+    [
+      "a directory",
+      ({ firstName, lastName }) => `CN=${firstName} ${lastName},OU=Agents,DC=example`,
+    ],
+  ])("names as they are written in %s", async (_, write) => {
+    const { people: counted } = await detect([
+      ["identifiant", "profil"],
+      ...list.map((person) => [write(person), "agent"]),
+    ]);
+    expect(counted.total).toBeGreaterThanOrEqual(list.length * 0.9);
+  });
+
   test("records of a hospital, whose NIRs stand among other digits", async () => {
     const rows = list.map(({ nir }, index) => [
       `${nir}0105031985${nir[0]}${100_000 + index * 31}`,
