@@ -23,7 +23,8 @@ const titleRows = 30;
 
 /** Splits the first rows of a sheet into title, header and data. */
 export function layOut(rows: readonly Row[]): Layout {
-  const header = findHeader(rows);
+  const found = findHeader(rows);
+  const header = found !== undefined && endsForm(rows, found) ? undefined : found;
   // A label beside a value that looks like one (`Nom : MARIE`) is no header.
   if (header === undefined || header.classes < 3) {
     const reshaped = readForm(rows) ?? turn(rows);
@@ -32,6 +33,12 @@ export function layOut(rows: readonly Row[]): Layout {
   if (header === undefined) return { headers: [], above: [], rows, reshaped: false };
   const { headers, start, end } = header;
   return { headers, above: rows.slice(0, start), rows: rows.slice(end), reshaped: false };
+}
+
+/** Whether a header has no rows, but a few above: it is the last row of a form. */
+function endsForm(rows: readonly Row[], { start, end }: HeaderRows): boolean {
+  const above = rows.slice(0, start);
+  return above.some(filledOf) && !isTable(above) && !rows.slice(end).some(filledOf);
 }
 
 /** So many rows of two cells and more are no titles, nor are so many rows of any. */

@@ -89,6 +89,7 @@ class TableReading {
       this.#window *= 10;
       return;
     }
+    this.#readTitles(above);
     this.#headers = headers;
     const next = reshaped ? -1 : this.#nextTable(rows);
     const own = next < 0 ? rows : rows.slice(0, next);
@@ -118,6 +119,13 @@ class TableReading {
     this.#waiting = waiting.slice(0, length);
     this.#understand(true);
     append(this.#waiting, waiting.slice(length));
+  }
+
+  /** Reads the rows above a header that are no table: who a pay slip or a card is of may stand in two. */
+  #readTitles(above: readonly Row[]): void {
+    const reader = new RowTextReader(this.table, this.detection);
+    for (const row of above) reader.read(row);
+    reader.end();
   }
 
   /** Counts people whose names stand side by side above what is said of them: marks, days, amounts. */

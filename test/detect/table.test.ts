@@ -473,6 +473,10 @@ describe("how a table lies", () => {
     ])("%s", async (_title, rows, expected) => {
       expect((await detect(rows)).people.total).toBe(expected);
     });
+    test("titles that name somebody are read", async () => {
+      const titles = [["Club de judo"], ["Responsable", "Anne Petit", spaced("0639980001")], []];
+      expect((await detect([...titles, header, ...long])).people.total).toBe(21);
+    });
     test("titles are none", async () => {
       const titles = [["Club de judo"], ["Responsable", "Anne Petit"], ["Le", "12/01/2006"], []];
       expect((await detect([...titles, header, ...long])).people.total).toBe(20);
@@ -590,6 +594,28 @@ describe("how a table lies", () => {
     const detected = await detect(rows);
     expect(detected.people).toMatchObject({ total: 40, identified: 40 });
     expect(detected.bareContacts).toBe(0);
+  });
+
+  /** A pay slip: whose it is, in a few pairs of label and value. */
+  const slip = [
+    ["Matricule", "1000", "Salarié", "Mme Anne PETIT"],
+    ["N° SS", "2 55 08 14 168 025 38", "Adresse", "3 rue des Lilas\n35000 Rennes"],
+    ["Emploi", "Secrétaire", "Date entrée", "01/09/2019"],
+  ];
+  test.each<[string, string[][]]>([
+    ["whose last row holds words of headers", slip],
+    [
+      "above a table of other things",
+      [
+        ...slip.slice(0, 2),
+        ["Libellé", "Base", "Taux", "Montant"],
+        ["CSG", "1 862,70", "6,80", "9"],
+      ],
+    ],
+  ])("a form of one person, %s", async (_title, rows) => {
+    const detected = await detect(rows);
+    expect(detected.people).toMatchObject({ total: 1, identified: 1 });
+    expect(detected.peopleByKind["fr-nir"]).toBe(1);
   });
 
   test("a form again and again", async () => {
