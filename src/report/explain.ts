@@ -1,6 +1,7 @@
 /** Why a result is what it is, in words: column by column what was chosen, against what, on what evidence. */
 import type { Candidate, Evidence, ExplainedColumn, ExplainedTable, ScanResult } from "../types.js";
-import { maxWidth, Page } from "./page.js";
+import { sourceName } from "./digest.js";
+import { Page } from "./page.js";
 import { headline, pathName, shown, spotName } from "./phrases.js";
 import type { ReportOptions } from "./reporter.js";
 import { groupFindings } from "./spots.js";
@@ -24,7 +25,7 @@ function writeResult(result: ScanResult, page: Page): void {
   const { words } = page;
   const say = explainWords[page.lang];
   page.gap();
-  page.add("", `${words.verdicts[result.verdict]} · ${shown(result.source, maxWidth)}`, "bold");
+  page.add("", `${words.verdicts[result.verdict]} · ${sourceName(result)}`, "bold");
   page.add("  ", headline(result, words).join(" "));
 
   const tables = result.tables ?? [];

@@ -5,14 +5,15 @@
  */
 import { createHash } from "node:crypto";
 import type { Finding, Kind, ScanResult, Verdict } from "../types.js";
+import { sourceName } from "./digest.js";
 import {
+  exposedRecipients,
   fileName,
   headerText,
   headline,
   ownMessage,
   pathName,
   reasonText,
-  shown,
   spotName,
   specialCategories,
   unreadTexts,
@@ -65,7 +66,7 @@ const marks: Record<Verdict, string> = { allow: "✔", warn: "▲", block: "✖"
 function titleOf(results: readonly ScanResult[], { words, say }: Page): string {
   const [only] = results;
   return results.length === 1
-    ? `${words.verdicts[only.verdict]} · ${shown(only.source)} · ${say.title}`
+    ? `${words.verdicts[only.verdict]} · ${sourceName(only)} · ${say.title}`
     : say.title;
 }
 
@@ -80,8 +81,8 @@ function contents(results: readonly ScanResult[], page: Page): Html {
 <thead><tr><th scope="col">${say.input}</th><th scope="col">${say.verdict}</th><th scope="col" class="number">${say.figures}</th></tr></thead>
 <tbody>
 ${results.map(
-  ({ source, verdict, people }, index) =>
-    render`<tr><th scope="row"><a href="#r${index + 1}">${name(shown(source))}</a></th><td>${verdictWord(verdict, page)}</td><td class="number">${words.number(people.total)}</td></tr>
+  (result, index) =>
+    render`<tr><th scope="row"><a href="#r${index + 1}">${name(sourceName(result))}</a></th><td>${verdictWord(result.verdict, page)}</td><td class="number">${words.number(concerned(result))}</td></tr>
 `,
 )}</tbody>
 </table>
@@ -91,13 +92,13 @@ ${results.map(
 
 function article(result: ScanResult, index: number, page: Page): Html {
   const { words, say } = page;
-  const { verdict, source, people, stats } = result;
+  const { verdict, people, stats } = result;
   const id = `r${index + 1}`;
   const files = groupFindings(result.findings);
   const steps = whatToDo(result, files, words);
   return render`<article id="${id}" aria-labelledby="${id}-title">
 <div class="verdict ${verdict}">
-<h2 id="${id}-title">${verdictWord(verdict, page)} <span class="source">${name(shown(source))}</span></h2>
+<h2 id="${id}-title">${verdictWord(verdict, page)} <span class="source">${name(sourceName(result))}</span></h2>
 <p>${headline(result, words).join(" ")}</p>
 </div>
 <section>
@@ -134,7 +135,7 @@ ${hiddenPlaces(files, page)}${unreadParts(result, page)}<section>
     words.number(stats.milliseconds),
   )}</p>
 </section>
-${verdict !== "allow" && people.total > 0 ? notification(result, page) : nothing}</article>
+${verdict !== "allow" && concerned(result) > 0 ? notification(result, page) : nothing}</article>
 `;
 }
 
@@ -242,6 +243,11 @@ ${unreadTexts(unread, words).map(
 /** Kinds whose loss is likely to be a high risk to people (GDPR article 34; EDPB guidelines 9/2022). */
 const highRisk: readonly Kind[] = ["fr-nir", "iban", "payment-card"];
 
+/** The people found, and the recipients who would see each other's addresses and are none of them. */
+function concerned({ people, reasons: given }: ScanResult): number {
+  return people.total + Math.max(0, exposedRecipients(given) - people.recipients);
+}
+
 function notification(result: ScanResult, { words, say }: Page): Html {
   const { notification: n } = say;
   const kinds = kindsOf(result.findings, words);
@@ -250,7 +256,7 @@ function notification(result: ScanResult, { words, say }: Page): Html {
     kinds.map((kind) => n.consequencesByKind[kind]).filter((text) => text !== undefined),
   );
   if (categories !== undefined) consequences.add(n.consequencesOfSpecial);
-  const count = words.counted(result.people.total, words.people);
+  const count = words.counted(concerned(result), words.people);
   const isHighRisk = categories !== undefined || kinds.some((kind) => highRisk.includes(kind));
   const rows: [field: string, content: string | Html][] = [
     [n.when, toFill(n.whenContent)],

@@ -106,6 +106,11 @@ export function specialCategories(
     : words.list([...categories].map((category) => words.specialCategories[category]));
 }
 
+/** How many recipients would see the addresses of the others, if that is a reason. */
+export function exposedRecipients(reasons: ScanResult["reasons"]): number {
+  return reasons.find(({ rule }) => rule === "exposed-recipients")?.count ?? 0;
+}
+
 /** How many people, in one to three sentences. */
 export function headline({ verdict, people, reasons, unread }: ScanResult, words: Words): string[] {
   const { headline: say, counted } = words;
@@ -122,8 +127,8 @@ export function headline({ verdict, people, reasons, unread }: ScanResult, words
       if (people.hidden > 0) sentences.push(say.hidden(people.hidden, people.total));
     }
   }
-  const exposed = reasons.find(({ rule }) => rule === "exposed-recipients");
-  if (exposed !== undefined) sentences.push(say.exposedRecipients(exposed.count));
+  const exposed = exposedRecipients(reasons);
+  if (exposed > 0) sentences.push(say.exposedRecipients(exposed));
   if (sentences.length === 0) sentences.push(unread.length > 0 ? say.unread : say.nobody);
   return sentences.map((sentence) => sentence.charAt(0).toUpperCase() + sentence.slice(1));
 }

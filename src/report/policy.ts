@@ -1,7 +1,8 @@
 import type { CompletePolicy, Range, Rule, ThresholdRule } from "../decide/policy.js";
 import type { Kind, Place, ScanResult } from "../types.js";
+import { sourceName } from "./digest.js";
 import { Page } from "./page.js";
-import { ownMessage, shown } from "./phrases.js";
+import { ownMessage } from "./phrases.js";
 import type { ReportOptions } from "./reporter.js";
 import type { Words } from "./words/index.js";
 
@@ -58,11 +59,7 @@ export function explainChanges(
     const was = before[after.indexOf(result)].verdict;
     page.add(
       "  - ",
-      words.policy.change(
-        shown(result.source),
-        words.verdicts[was],
-        words.verdicts[result.verdict],
-      ),
+      words.policy.change(sourceName(result), words.verdicts[was], words.verdicts[result.verdict]),
     );
   }
   if (changed.length === 0)

@@ -1,4 +1,5 @@
 import type { ScanResult, Verdict } from "../types.js";
+import { sourceName } from "./digest.js";
 import {
   fileName,
   foundText,
@@ -6,12 +7,11 @@ import {
   headline,
   ownMessage,
   reasonText,
-  shown,
   spotName,
   specialCategories,
   unreadTexts,
 } from "./phrases.js";
-import { maxWidth, Page, type Style } from "./page.js";
+import { Page, type Style } from "./page.js";
 import type { Reporter } from "./reporter.js";
 import { groupFindings, type FileSpots, type Spot } from "./spots.js";
 import { whatToDo } from "./todo.js";
@@ -38,9 +38,9 @@ export const text: Reporter = {
 };
 
 function writeResult(result: ScanResult, page: Page): void {
-  const { verdict, source } = result;
+  const { verdict } = result;
   page.gap();
-  const title = `${page.words.verdicts[verdict]} · ${shown(source, maxWidth)}`;
+  const title = `${page.words.verdicts[verdict]} · ${sourceName(result)}`;
   page.add(`${marks[verdict]} `, title, "bold", colors[verdict]);
   page.add("  ", headline(result, page.words).join(" "));
 

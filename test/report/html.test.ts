@@ -96,6 +96,18 @@ test("density is the share of the rows of the table", () => {
   expect(cells).toEqual(["100\u00a0%", "100\u00a0%", "90\u00a0%", "100\u00a0%"]);
 });
 
+test("recipients who see each other are people of the notification, too", () => {
+  const given = result({
+    source: `rendered/${"long/".repeat(20)}crowd.eml`,
+    verdict: "block",
+    people: { total: 5, recipients: 2 },
+    reasons: [{ rule: "exposed-recipients", verdict: "block", count: 41, limit: 30 }],
+  });
+  const { body } = open(html.report([given], { lang: "en" }));
+  expect(body.querySelector(".notification")!.textContent).toMatch(/number of people\s*44 people/);
+  expect(body.querySelector("h2")!.textContent).toContain("long/crowd.eml");
+});
+
 test("an allowed message has no notification", () => {
   const document = open(html.report([result({ people: { total: 3 } })], { lang: "fr" }));
   expect(document.querySelector(".notification")).toBeNull();
