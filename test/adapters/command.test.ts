@@ -1,6 +1,6 @@
 /** The built command, on odd inputs: a clear line, the right exit status, no stack trace. */
 import { spawn, spawnSync } from "node:child_process";
-import { createWriteStream } from "node:fs";
+import { closeSync, createWriteStream, openSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -89,6 +89,7 @@ describe("usage", () => {
     [["scan", "--fail-on=allow", "x"], 2, /^$/, /--fail-on needs one of: warn, block/],
     [["scan", "--help=yes"], 2, /^$/, /--help takes no value/],
     [["scan", "-", "-"], 2, /^$/, /only once/],
+    [["scan", "--", "--lang=fr"], 2, /^$/, /--lang=fr: not found/],
   ])("%j", async (args, status, out, err) => {
     const run = await parefuite(args);
     expect(run.out).toMatch(out);
@@ -102,6 +103,7 @@ describe("usage", () => {
       const { out } = await parefuite([name, "--help", "--lang", "fr"]);
       expect(out).toMatch(/^OPTIONS$/m);
       expect(out).not.toMatch(/«$|^ *[»:;?!]|« | »| [:;?!] /m);
+      for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
     },
   );
 
@@ -114,6 +116,18 @@ describe("usage", () => {
   ])("language of %j", async (env, text) => {
     expect((await parefuite(["scan", "/nope"], { env })).err).toMatch(text);
   });
+});
+
+test("a report that cannot be written", () => {
+  const full = openSync("/dev/full", "w");
+  const { status, stderr } = spawnSync(process.execPath, [command, "scan", allowed], {
+    env: { PATH: process.env.PATH, LC_ALL: "en_GB.UTF-8" },
+    stdio: ["ignore", full, "pipe"],
+    encoding: "utf8",
+  });
+  closeSync(full);
+  expect(stderr).toBe("parefuite: -: cannot be written (ENOSPC)\n");
+  expect(status).toBe(2);
 });
 
 describe("exit status", () => {

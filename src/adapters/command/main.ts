@@ -15,8 +15,12 @@ import { shown } from "../../report/phrases.js";
 /** Our own mistake: the last line of a process that knows nothing of its message any more. */
 function giveUp(error: unknown): never {
   const name = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : "Error";
+  endWith(catalogues[locale(undefined)].internal(name));
+}
+
+function endWith(why: string): never {
   try {
-    writeSync(2, `parefuite: ${catalogues[locale(undefined)].internal(name)}\n`);
+    writeSync(2, `parefuite: ${why}\n`);
   } catch {
     // Nobody listens; the status says it.
   }
@@ -31,7 +35,8 @@ export async function run(): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
       // The reader went away: what it did not get counts as failed, and the scan ends as it would have.
-      if (error.code !== "EPIPE") giveUp(error);
+      if (error.code !== "EPIPE")
+        endWith(`-: ${catalogues[locale(undefined)].unwritable(error.code ?? "?")}`);
       if (stream === process.stdout) pipeBroken = true;
     });
   }
@@ -88,7 +93,9 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
 }
 
 /** The language asked for, before the arguments are checked: mistakes are told in it. */
-function langOf(args: readonly string[]): string | undefined {
+function langOf(given: readonly string[]): string | undefined {
+  // Behind `--` stand names of files.
+  const args = given.includes("--") ? given.slice(0, given.indexOf("--")) : given;
   const index = args.indexOf("--lang");
   if (index !== -1) return args[index + 1];
   return args.find((arg) => arg.startsWith("--lang="))?.slice("--lang=".length);

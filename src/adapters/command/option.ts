@@ -150,7 +150,7 @@ export function commandHelp(entry: CommandEntry, command: Command, lang: Lang): 
   return [
     entry.summary[lang],
     "",
-    `${words.usage}  parefuite ${entry.name} [OPTIONS] ${command.arguments}`,
+    ...wrap(`${words.usage}  parefuite ${entry.name} [OPTIONS] ${command.arguments}`, 78),
     "",
     ...wrap(command.about[lang], 78),
     "",

@@ -59,10 +59,10 @@ export const scanCommand: Command = {
     keyFileOption,
   ],
   exit: {
-    fr: ["tout a été examiné, rien n’est à refuser", "un verdict est à refuser (voir --fail-on)"],
+    fr: ["tout a été examiné, rien n’est à refuser", "il y a de quoi refuser (voir --fail-on)"],
     en: [
       "everything was scanned, nothing is to be refused",
-      "a verdict is to refuse (see --fail-on)",
+      "something is to be refused (see --fail-on)",
     ],
   },
 
