@@ -63,6 +63,20 @@ function keyOf(value: string): number {
   return 97 - mod97(value.slice(0, 5) + digits + value.slice(7));
 }
 
+/** Years and departments in which people of a list were born; numbers of products and of hours have a few. */
+const leastBorn = 5;
+
+/** Whether numbers without a key, each in one piece, are NIRs: so are nearly all as long, of many years and places. */
+function areNirs(numbers: readonly string[], text: string): boolean {
+  if (numbers.length < leastBorn) return false;
+  const months = numbers.filter((number) => Number(number.slice(3, 5)) <= 12);
+  const as = (start: number): number =>
+    new Set(months.map((number) => number.slice(start, start + 2))).size;
+  if (as(1) < leastBorn || as(5) < leastBorn) return false;
+  const all = text.match(/(?<!\d)\d{13}(?!\d)/gu)?.length ?? 0;
+  return months.length >= all * 0.9;
+}
+
 /** A NIR with its key. */
 const wholeLength = 15;
 /** Lines of records are no longer. */
@@ -146,16 +160,23 @@ export const nir: CellDetector = {
   },
   find(text): Match[] {
     const found: Match[] = [];
-    for (const match of text.matchAll(inText)) {
-      const value = read(match as RegExpExecArray);
+    const written = Array.from(text.matchAll(inText), (match) => ({
+      match,
+      value: read(match as RegExpExecArray),
+    }));
+    const bare = written.flatMap(({ value }) =>
+      value?.likelihood === "possible" ? value.value : [],
+    );
+    const areListed = areNirs(bare, text);
+    for (const { match, value } of written) {
       // Thirteen digits in one piece are any product's EAN.
-      if (value === undefined || value.likelihood === "possible") continue;
+      if (value === undefined || (value.likelihood === "possible" && !areListed)) continue;
       found.push({
         kind: "fr-nir",
         start: match.index,
         end: match.index + match[0].length,
         value: value.value,
-        likelihood: value.likelihood,
+        likelihood: value.likelihood === "possible" ? "likely" : value.likelihood,
         evidence: value.checked ? ["pattern", "checksum"] : ["pattern"],
       });
     }

@@ -105,6 +105,23 @@ describe("nir", () => {
     expect(found([...lines, ...records([corsican], 5)].join("\n"))).toEqual([...numbers, corsican]);
   });
 
+  it("finds those without keys that are a list", () => {
+    const bare = numbers.map((number) => number.slice(0, 13));
+    const places = bare.map(
+      (number, index) => `${number.slice(0, 5)}${10 + index * 3}${number.slice(7)}`,
+    );
+    expect(found(places.join("\n"))).toEqual(places);
+    // Of one place, of one year, among other numbers, too few.
+    expect(found(bare.join("\n"))).toEqual([]);
+    const sameYear = places.map((number) => `${number[0]}85${number.slice(3)}`);
+    expect(found(sameYear.join("\n"))).toEqual([]);
+    const codes = places.map((number, index) => `${number} ${3_017_620_422_003 + index}`);
+    expect(found(codes.join("\n"))).toEqual([]);
+    expect(found(places.slice(0, 4).join("\n"))).toEqual([]);
+    const times = places.map((_, index) => `${1_731_209_600_123 + index * 86_400_000}`);
+    expect(found(times.join("\n"))).toEqual([]);
+  });
+
   it("finds none at one place of lines of digits without", () => {
     const wrong = numbers.map((number) => `${number.slice(0, 13)}98`);
     expect(found(records(wrong, 1_000_000_000).join("\n"))).toEqual([]);
