@@ -119,6 +119,27 @@ function readRib(text: string): string | undefined {
   return `FR${String(check).padStart(2, "0")}${bban}`;
 }
 
+/** In a text, in groups or in one piece. */
+const ribInText = /(?<![\p{L}\d])\d{5}([ -]?)\d{5}\1[\dA-Z]{11}\1\d\d(?![\p{L}\d])/gu;
+/** So many different ones in one piece, and most of the numbers as long, are accounts: one in 97 is by chance. */
+const leastRibs = 3;
+
+/** The RIBs in a text. */
+function ribsIn(text: string): { value: string; start: number; end: number }[] {
+  const written = Array.from(text.matchAll(ribInText), ({ 0: rib, 1: gap, index }) => ({
+    value: readRib(rib),
+    isGrouped: gap !== "",
+    start: index,
+    end: index + rib.length,
+  }));
+  const bare = written.filter(({ isGrouped }) => !isGrouped);
+  const valid = bare.flatMap(({ value }) => value ?? []);
+  const areRibs = new Set(valid).size >= leastRibs && valid.length >= bare.length * leastValid;
+  return written.flatMap(({ value, isGrouped, start, end }) =>
+    value !== undefined && (isGrouped || areRibs) ? [{ value, start, end }] : [],
+  );
+}
+
 /** One of the cells that an account is parted over: zeros that a number cell lost go before it, up to a width. */
 export interface AccountPart {
   readonly index: number;
@@ -209,7 +230,7 @@ export const iban: CellDetector = {
       start: index,
       end: index + value.length,
     }));
-    return [...valid, ...within.filter(({ value }) => isValid(value))]
+    return [...valid, ...within.filter(({ value }) => isValid(value)), ...ribsIn(text)]
       .sort((one, other) => one.start - other.start)
       .map(({ value, start, end }) => ({
         kind: "iban",

@@ -126,6 +126,17 @@ describe("numbers that are valid by chance", () => {
     expect(iban.find(cells.join("\n")).length).toBeGreaterThanOrEqual(least);
   });
 
+  it("are no RIBs, of which most are valid", () => {
+    const ribs = accounts.map((account) => account.slice(4));
+    expect(iban.find(ribs.join("\n")).map(({ value }) => value)).toEqual(accounts);
+    const written = ribs[0]!.replace(/^(.{5})(.{5})(.{11})/u, "$1-$2-$3-");
+    expect(iban.find(`RIB ${written}.`).map(({ value }) => value)).toEqual([accounts[0]]);
+    const others = Array.from({ length: 400 }, () => random.digits(23));
+    expect(iban.find([...ribs.slice(0, 9), ...others].join("\n"))).toEqual([]);
+    expect(iban.find(ribs.slice(0, 2).join("\n"))).toEqual([]);
+    expect(iban.find(`x${written} ${written}0`)).toEqual([]);
+  });
+
   it("do not hide the account that begins within what looks like one", () => {
     expect(iban.find(`de 12 ${accounts[0]!.replace(/(.{4})(?=.)/g, "$1 ")}`)).toHaveLength(1);
   });
