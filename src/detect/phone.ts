@@ -305,7 +305,7 @@ export const phone: CellDetector = {
     let last = 0;
     for (let start = 0; start < text.length; start++) {
       const code = text.charCodeAt(start);
-      if (code !== 48 && code !== 43 && code !== 40) continue;
+      if (code !== 48 && code !== 43 && code !== 40 && code !== 51) continue;
       if (!mayStart(text, start, last)) continue;
       const reading = findAt(text, start);
       if (reading === undefined) continue;
@@ -376,8 +376,10 @@ function readSeveral(text: string): CellValue | undefined {
   return { values, likelihood };
 }
 
+/** `33639981234`, and what comes behind it. */
+const longestOpening = 12;
 const opening =
-  /^(?:\+|\(\+?33\)|\(0\)|00[ .]?[1-9]|0[1-79])(?=[\d ().\-/\u00a0\u202f\u2009\u2011])/u;
+  /^(?:\+|\(\+?33\)|\(0\)|00[ .]?[1-9]|0[1-79]|33(?=[67]\d{8}(?!\d)))(?=[\d ().\-/\u00a0\u202f\u2009\u2011])/u;
 
 /** What a number may be written to without a blank: `tel0639981234`. */
 const glue = /(?<![\p{L}\d])(?:t[ée]l(?:[ée]phone)?|port(?:able)?|mob(?:ile)?|gsm|fixe|phone)_?$/iu;
@@ -388,12 +390,12 @@ function mayStart(text: string, start: number, last: number): boolean {
   const before = text.charCodeAt(start - 1);
   if (isDigit(before) || before === 43) return false;
   if (before === 95 || (before > 64 && /\p{L}/u.test(text[start - 1]!)))
-    return opening.test(text.slice(start, start + 6)) && isGlued(text, start);
+    return opening.test(text.slice(start, start + longestOpening)) && isGlued(text, start);
   if (before >= 44 && before <= 58 && isDigit(text.charCodeAt(start - 2))) {
     // `06 39 98 12 34/01 99 00 12 34`, `0639981234,0199001234`
     if ((before !== 47 && before !== 44) || last !== start - 1 || last === 0) return false;
   }
-  return opening.test(text.slice(start, start + 6));
+  return opening.test(text.slice(start, start + longestOpening));
 }
 
 const isGlued = (text: string, start: number): boolean =>
