@@ -317,7 +317,8 @@ function tokensOf(text: string): Tokens | undefined {
  * written elsewhere; other texts as they are.
  */
 export function nameOfAccount(text: string): string {
-  if (text.length > longestAccount || !/[=.]/.test(text)) return text;
+  if (text.indexOf(".") < 0 && text.indexOf("=") < 0) return text;
+  if (text.length > longestAccount) return text;
   const common = /(?:^|[\s":;=])CN=((?:[^,\\]|\\.){3,80})(?:,|$)/i.exec(text)?.[1];
   if (common !== undefined) return common.replaceAll("\\", "");
   return /^\p{L}{2,20}(?:-\p{L}{2,20})?\.\p{L}{2,20}(?:-\p{L}{2,20})?$/u.test(text)

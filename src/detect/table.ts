@@ -99,12 +99,15 @@ class TableReading {
     this.#inPlace = !reshaped;
     if (!reshaped && headers.length > 0) this.#countHeaderNames(waiting[above.length]);
     this.#firstNumber = own[0]?.number;
+    const { table, detection } = this;
+    const isColumns =
+      runsDown(plan, own) || holdsText(plan, own) || holdsNirs(plan, own) || stacks(plan, own);
     this.#reader =
-      runsDown(plan, own) || holdsText(plan, own) || holdsNirs(plan, own) || stacks(plan, own)
-        ? new ColumnTextReader(this.table, this.detection)
-        : namesBetween(plan, own)
-          ? new RowTextReader(this.table, this.detection)
-          : new RowReader(plan, this.table, this.detection, reshaped);
+      partsLines(plan, own) || (!isColumns && (namesBetween(plan, own) || holdsMobiles(plan, own)))
+        ? new RowTextReader(table, detection)
+        : isColumns
+          ? new ColumnTextReader(table, detection)
+          : new RowReader(plan, table, detection, reshaped);
     for (const row of own) {
       if (reshaped) this.#reader.read(row);
       else this.#takeWaiting(row);
@@ -331,13 +334,39 @@ function runsDown({ groups }: Plan, rows: readonly Row[]): boolean {
 const sampleRows = 100;
 
 /** Whether a sheet without columns that mean anything holds lines that name somebody each. */
-function holdsText({ groups, columns }: Plan, rows: readonly Row[]): boolean {
-  if (groups.length > 0) return false;
+function holdsText(plan: Plan, rows: readonly Row[]): boolean {
+  return plan.groups.length === 0 && haveNames(plan, rows);
+}
+
+/**
+ * Whether rows are lines that name somebody each, parted by the commas of addresses:
+ * `MARTIN Jean - 1 rue des Lilas, 75011 Paris`.
+ */
+function partsLines(plan: Plan, rows: readonly Row[]): boolean {
+  return plan.groups.length > 0 && plan.columns.every(isPartOfLine) && haveNames(plan, rows);
+}
+
+/** Whether a column holds a name in nearly every cell, among other things. */
+function haveNames({ columns }: Plan, rows: readonly Row[]): boolean {
   const sample = rows.slice(0, sampleRows);
   return columns.some(
     ({ index }) =>
       !areNamedAfter(sample, index) && holdNames(sample.map(({ cells }) => cells[index] ?? "")),
   );
+}
+
+/** Whether a column has no header and nothing in it that tells people apart. */
+const isPartOfLine = ({ header, chosen: { role } }: ColumnReading): boolean =>
+  header === "" && ["other", "organisation", "address", "postcode", "town"].includes(role);
+
+/** Ten digits that a French mobile may have. */
+const bareMobile = /(?<!\d)(?:0|33)[67]\d{8}(?!\d)/u;
+
+/** Whether most rows of a sheet without columns that mean anything have a bare mobile number in them. */
+function holdsMobiles({ groups }: Plan, rows: readonly Row[]): boolean {
+  const sample = rows.slice(0, sampleRows);
+  const reached = sample.filter(({ cells }) => cells.some((cell) => bareMobile.test(cell)));
+  return groups.length === 0 && reached.length > 0 && reached.length * 5 >= sample.length * 4;
 }
 
 /** Whether NIRs stand among other digits in a sheet without columns that mean anything. */

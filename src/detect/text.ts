@@ -74,11 +74,28 @@ export function detectCells(
 function readLines(lines: readonly Line[], spot: Spot, detection: Detection): void {
   // Whom files are called after is told from all their names: `file-names.ts`.
   const isFileName = spot.location.place === "file-name";
-  for (const block of blocksOf(lines)) {
+  const blocks = blocksOf(lines);
+  for (const block of blocks) {
     readBlock(block, spot, detection);
     if (!isFileName) readEnumeration(block, spot, detection);
   }
-  if (!isFileName) readNameLists(lines, spot, detection);
+  if (isFileName) return;
+  readNameLists(lines, spot, detection);
+  readCards(blocks, spot, detection);
+}
+
+/** Names, each with lines that say something else of somebody, and a blank line between: `MARTIN Jean`, `Admis`. */
+function readCards(blocks: readonly Line[][], spot: Spot, detection: Detection): void {
+  const cards = blocks.filter(({ length }) => length > 1 && length <= blockLines);
+  const named = cards.filter(
+    (lines) =>
+      lines.every(({ matches }) => matches.length === 0) && lines.filter(isBareName).length === 1,
+  );
+  if (named.length < listLength || named.length * 5 < cards.length * 4) return;
+  for (const lines of named) {
+    const { text, number } = lines.find(isBareName)!;
+    tallyName(nameAmongOthers(text), number, spot, detection);
+  }
 }
 
 /** So many short lines with a blank one after each are the cells of a table, one below the other. */
@@ -147,13 +164,14 @@ function split(text: string, numberOf: (index: number) => number): Line[] {
     if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
   }
   const byLine = new Map<number, Match[]>();
-  /** Numbers that are all of their lines. */
+  /** Numbers that are all of their lines, and mobiles among other things. */
   const alone: Match[] = [];
+  const mobiles: Match[] = [];
   for (const detector of detectors) {
     let line = 0;
     for (const match of detector.find(text)) {
       const bare = !isLikely(match.likelihood);
-      if (bare && (detector !== phone || text[match.start] !== "0")) continue;
+      if (bare && (detector !== phone || !/[03]/.test(text[match.start]))) continue;
       while (line + 1 < starts.length && starts[line + 1] <= match.start) line++;
       if (
         detector === phone &&
@@ -161,12 +179,13 @@ function split(text: string, numberOf: (index: number) => number): Line[] {
         /^[;,]?\s*$/.test(text.slice(match.end, starts[line + 1]))
       )
         alone.push(match);
+      if (bare && mobile.test(match.value)) mobiles.push(match);
       const matches = byLine.get(line);
       if (matches === undefined) byLine.set(line, [match]);
       else matches.push(match);
     }
   }
-  const column = new Set(isPhoneList(alone, text) ? alone : []);
+  const column = new Set([alone, mobiles].flatMap((list) => (isPhoneList(list, text) ? list : [])));
   return starts.flatMap((start, index) => {
     const end = starts[index + 1] ?? text.length;
     const found = byLine.get(index) ?? [];
@@ -264,6 +283,9 @@ const calls =
 
 /** So many bare numbers on a line or below each other, and no others, are a list. */
 const phoneListLength = 5;
+
+/** A French mobile, at home or overseas: one in fifty of numbers with ten digits looks like one. */
+const mobile = /^\+(?:33|262|590|594|596)[67]/u;
 
 /** The share of them that could be phones; the others are mistyped, or of numbers given out since. */
 const leastPhones = 0.9;
@@ -600,6 +622,8 @@ function nameIn(line: Line): string | undefined {
 /** The name in a text: a field of its own, or where prose has one. */
 export function nameOf(text: string): string | undefined {
   if (text.length > 400) return undefined;
+  const married = marriedName(text);
+  if (married !== undefined) return married;
   for (const field of text.split(/[,;\t|:<>()[\]"/…_]|\s[-–—•]\s|\.{3,}|\d+/u)) {
     const trimmed = field.replace(/^[\s\-–—•*·.>]+|[\s.+\-–—]+$/gu, "");
     if (trimmed.length < 4 || trimmed.length > 60 || trimmed.includes("@")) continue;
@@ -645,6 +669,17 @@ export function joinedName(text: string): string | undefined {
   return oneName.test(fields[0]) && (readName(lead.trim())?.weight ?? -Infinity) >= joinedWeight
     ? lead.trim()
     : undefined;
+}
+
+/** The name of one who has two, that a line begins with: `DURAND (PETIT) Anne`, `DURAND épouse PETIT, Anne`. */
+function marriedName(line: string): string | undefined {
+  const text = line.replace(leadingMark, "");
+  if (!/^\p{L}[^(,\d]{1,50}[(,]/u.test(text)) return undefined;
+  const lead = text
+    .split(/[\d:;|\t…]|\s{2,}|\s[-–—]\s/u, 1)[0]
+    .replace(/[\s,(]*(?:\sn[ée]+(?:\(e\))?\sle\s?)?$/u, "");
+  const isWhole = /[(,]/u.test(lead) && lead.length <= 60;
+  return isWhole && (readName(lead)?.weight ?? -Infinity) >= joinedWeight ? lead : undefined;
 }
 
 /** Names stand among the first fields of a line. */
@@ -759,7 +794,7 @@ function nameAmongOthers(line: string): string {
   if (!/[\d(,;:/|]|\s\s|\s[-–—]\s|\.{3}|[…_]/u.test(text)) return text;
   // `Martin, Jean`
   if (/^[^\d(,;:/|]+,[^\d(,;:/|]+$/u.test(text) && isName(text)) return text;
-  const joined = joinedName(text);
+  const joined = marriedName(text) ?? joinedName(text);
   if (joined !== undefined) return joined;
   const fields = text
     .split(/[\d()[\],;:/|…_]+|\s{2,}|\t|\s[-–—]\s|\.{3,}/u)

@@ -712,6 +712,31 @@ describe("how a table lies", () => {
     expect(counted.total).toBeGreaterThanOrEqual(list.length * 0.9);
   });
 
+  test.each<[string, (person: (typeof list)[number]) => readonly string[]]>([
+    [
+      "names and streets",
+      ({ firstName, lastName, address }) => [
+        `${lastName} ${firstName} - ${streetLine(address)}`,
+        townLine(address),
+      ],
+    ],
+    ["mobiles", ({ mobile }) => [`HMSET user:1 tel "${mobile}"`, "ok"]],
+    ["mobiles with the code of France", ({ mobile }) => [`to 33${mobile.slice(1)}`, "ok"]],
+  ])("lines that were parted: %s", async (_, line) => {
+    const { people: counted } = await detect(list.map(line));
+    expect(counted.identified).toBeGreaterThanOrEqual(list.length * 0.9);
+  });
+
+  test("schools called after people, and where they are", async () => {
+    const { people: counted } = await detect(
+      list.map(({ firstName, lastName, address }) => [
+        `École ${firstName} ${lastName} - ${streetLine(address)}`,
+        townLine(address),
+      ]),
+    );
+    expect(counted.total).toBe(0);
+  });
+
   test("records of a hospital, whose NIRs stand among other digits", async () => {
     const rows = list.map(({ nir }, index) => [
       `${nir}0105031985${nir[0]}${100_000 + index * 31}`,

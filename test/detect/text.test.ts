@@ -37,6 +37,21 @@ describe("lists", () => {
     ],
     ["addresses of mail only", ({ email }) => email],
     ["NIR only", ({ nir }) => nir],
+    ["NIR without keys", ({ nir }) => nir.slice(0, 13)],
+    ["RIB in one piece", ({ iban }) => iban.slice(4)],
+    ["RIB in groups", ({ iban }) => iban.slice(4).replace(/^(.{5})(.{5})(.{11})/u, "$1 $2 $3 ")],
+    ["mobiles among other things", ({ mobile }) => `SMS sent to ${mobile} ok`],
+    ["mobiles with the code of France", ({ mobile }) => `to 33${mobile.slice(1)}`],
+    ["nothing but these", ({ mobile }) => `33${mobile.slice(1)}`],
+    [
+      "two family names in brackets",
+      ({ firstName, lastName, mobile }) => `${lastName} (PETIT) ${firstName} ${spaced(mobile)}`,
+    ],
+    [
+      "two family names and a comma",
+      ({ firstName, lastName, address }) =>
+        `${lastName} épouse PETIT, ${firstName}\nNée le 01/02/1980\n${addressLine(address)}\n`,
+    ],
     [
       "in blocks of lines",
       ({ civility, firstName, lastName, address, mobile }) =>
@@ -207,6 +222,11 @@ describe("lists", () => {
   test.each<[string, Line]>([
     ["a comma within", ({ firstName, lastName }) => `${lastName}, ${firstName}`],
     ["initials", ({ firstName, lastName }) => `${firstName[0]}. ${lastName.toUpperCase()}`],
+    ["above what became of them", ({ firstName, lastName }) => `${lastName} ${firstName}\nAdmis\n`],
+    [
+      "among what became of them",
+      ({ firstName, lastName }) => `Candidat\n${lastName} ${firstName}\nAdmis\n`,
+    ],
     ["accounts", ({ firstName, lastName }) => `${firstName}.${lastName.split(" ")[0]}`],
     [
       "of a directory",
