@@ -134,7 +134,7 @@ function linesBetween(lines: readonly Line[]): Line[][] {
   const blocks: Line[][] = [];
   let cells: Line[] = [];
   const endCells = (): void => {
-    if (cells.length >= leastCells) blocks.push(cells);
+    if (cells.length >= leastCells) blocks.push(closedUp(cells));
     else
       append(
         blocks,
@@ -154,6 +154,11 @@ function linesBetween(lines: readonly Line[]): Line[][] {
   }
   endCells();
   return blocks;
+}
+
+/** Lines as if there were none between them: an address goes on over several. */
+function closedUp(lines: readonly Line[]): Line[] {
+  return split(lines.map(({ text }) => text).join("\n"), (index) => lines[index].number);
 }
 
 /** Splits a text into lines, with what stands in each. */

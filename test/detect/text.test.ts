@@ -137,6 +137,15 @@ describe("lists", () => {
     expect((await detect(labels.join("\n"))).people.identified).toBe(numbered.length);
   });
 
+  test("address labels with a blank line behind each line, as pages of HTML have", async () => {
+    const numbered = list.filter(({ address }) => address.number !== "");
+    const labels = numbered.map(
+      ({ civility, firstName, lastName, address }) =>
+        `${civility} ${firstName} ${lastName}\n\n${streetLine(address)}\n\n${townLine(address)}`,
+    );
+    expect((await detect(labels.join("\n\n"))).people.identified).toBe(numbered.length);
+  });
+
   test.each<[string, string, Line]>([
     ["commas", ", ", ({ firstName, lastName, mobile }) => `${firstName} ${lastName} ${mobile}`],
     ["semicolons", "; ", ({ firstName, lastName, email }) => `${firstName} ${lastName} <${email}>`],
