@@ -513,7 +513,7 @@ export class OdfContent {
       if (this.#tables.depth > 0) this.#beside("hidden-text").add("\t");
       else this.#beside("hidden-text").end();
     } else if (this.#tables.depth > 0) this.#tables.endParagraph();
-    else this.#content.end();
+    else this.#content.endParagraph();
   }
 
   #close(xml: XmlScanner, name: number): void {

@@ -391,7 +391,7 @@ export class OfficeText implements PartTaker {
       return;
     }
     if (this.#boxes.length > 0) this.#lines.get("text-box")?.end();
-    else this.#content.end();
+    else this.#content.endParagraph();
     this.#lines.get("tracked-change")?.end();
     this.#lines.get("hidden-text")?.end();
   }

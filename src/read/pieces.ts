@@ -140,6 +140,8 @@ export class Lines {
   #line = "";
   #lines = 0;
   #firstLine = 1;
+  /** Whether the last line has words. */
+  #hasWords = false;
 
   constructor(
     readonly pieces: Pieces,
@@ -164,9 +166,21 @@ export class Lines {
     const line = this.#line;
     this.#line = "";
     if (line.trim() === "") return;
+    this.#append(line);
+    if (this.#text.length > blockLength) this.flush();
+  }
+
+  /** Ends the line; one without text stays blank, behind one with some. */
+  endParagraph(): void {
+    const isBlank = this.#line.trim() === "";
+    this.end();
+    if (isBlank && this.#hasWords) this.#append("");
+  }
+
+  #append(line: string): void {
     this.#text += `${line}\n`;
     this.#lines++;
-    if (this.#text.length > blockLength) this.flush();
+    this.#hasWords = line !== "";
   }
 
   /** Adds a whole line. */

@@ -42,6 +42,11 @@ describe("Word", () => {
       ["Jean-Pierre\nDurand\n"],
     ],
     [
+      "empty paragraphs are one blank line",
+      `<w:p/><w:p>${t("a")}</w:p><w:p/><w:p>${t(" ")}</w:p><w:p>${t("b")}</w:p>`,
+      ["a\n\nb\n"],
+    ],
+    [
       "tabs and breaks",
       `<w:p><w:pPr><w:tabs><w:tab w:val="left" w:pos="720"/></w:tabs></w:pPr><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r></w:p>`,
       ["a\tb\nc\n"],
