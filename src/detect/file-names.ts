@@ -29,8 +29,10 @@ const leastShare = 0.5;
 
 /** As sure as a name must be that is sought at every word: by chance, hardly any words weigh so much. */
 const minWeight = 3;
-/** A name has so many words, with its particles. */
+/** A name has so many words, with its particles; among more than a title has, as many as most have. */
 const maxWords = 5;
+const titleParts = 12;
+const usualWords = 3;
 /** From here on a word names an institution or a street: most of these are called after people. */
 const institution = 3;
 /** File systems end a name here, in bytes or in characters. */
@@ -141,16 +143,21 @@ function nameAmong(fields: readonly string[], mark: RegExp): string | undefined 
     if (parts.length > maxParts) continue;
     const mayBegin = parts.map((part) => word.test(part) || civilityOf(part) !== undefined);
     const mayTell = parts.map((part, at) => mayBegin[at] && tells(part));
+    const longest = parts.length > titleParts ? usualWords : maxWords;
     for (let start = 0; start + 1 < parts.length; start++) {
       let told = mayTell[start];
-      for (let end = start + 1; end < Math.min(parts.length, start + maxWords); end++) {
+      let isBehind: boolean | undefined;
+      for (let end = start + 1; end < Math.min(parts.length, start + longest); end++) {
         if (!mayBegin[start] || !mayBegin[end]) break;
         told ||= mayTell[end];
         if (!told) continue;
         const own = parts.slice(start, end + 1);
         const text = own.join(" ");
         const weight = readName(text)?.weight ?? -Infinity;
-        if (weight < most || (isInstitution(parts, start, end) && !isFormal(own))) continue;
+        if (weight < most) continue;
+        isBehind ??= isInstitution(`${parts.slice(0, start).join(" ")} x`);
+        const isOther = isBehind || isInstitution(parts.slice(start, end + 2).join(" "));
+        if (isOther && !isFormal(own)) continue;
         [best, most] = [text, weight];
       }
     }
@@ -162,13 +169,8 @@ function nameAmong(fields: readonly string[], mark: RegExp): string | undefined 
 const tells = (part: string): boolean =>
   firstNameWeight(part) > 0 || civilityOf(part) !== undefined;
 
-/** Whether words are part of what an institution, a street or a firm is called: `Lycée Jean Moulin`. */
-function isInstitution(parts: readonly string[], start: number, end: number): boolean {
-  return (
-    organisationEvidence(`${parts.slice(0, start).join(" ")} x`) >= institution ||
-    organisationEvidence(parts.slice(start, end + 2).join(" ")) >= institution
-  );
-}
+/** Whether words are those of what an institution, a street or a firm is called: `Lycée Jean Moulin`. */
+const isInstitution = (words: string): boolean => organisationEvidence(words) >= institution;
 
 /** A family name as forms have it, beside a first name that is not: what is all in capitals says nothing. */
 const isFormal = (parts: readonly string[]): boolean =>

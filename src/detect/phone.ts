@@ -5,6 +5,7 @@
  * telemarketing numbers are nobody's. The normal form is E.164.
  */
 import { createRequire } from "node:module";
+import type { MetadataJson } from "libphonenumber-js/core";
 import type { Likelihood, Match } from "../types.js";
 import type { CellValue, CellDetector } from "./detector.js";
 
@@ -97,15 +98,41 @@ const territories: Readonly<Record<string, RegExp>> = {
 // ── international numbers ────────────────────────────────────────────────────────────────────
 
 type Parse = typeof import("libphonenumber-js/max").default;
-let parseForeign: Parse | undefined;
+type Core = typeof import("libphonenumber-js/core");
+interface ForeignPlans {
+  readonly parse: Parse;
+  /** How many digits the numbers of the countries that share a code have behind it. */
+  readonly lengths: ReadonlyMap<string, ReadonlySet<number>>;
+}
+let foreignPlans: ForeignPlans | undefined;
+/** Madagascar, San Marino, Norfolk Island: the library puts what is missing before a local number. */
+const completed = new Set(["261", "378", "672"]);
+
 /**
  * Only `max` knows which numbers are given out; it takes 45 ms to load, and is needed for foreign
  * numbers alone. `require`, since a detector may not wait.
  */
+function loadForeign(): ForeignPlans {
+  const load = createRequire(import.meta.url);
+  const { default: parse } = load("libphonenumber-js/max") as { default: Parse };
+  const { getCountries, getCountryCallingCode, Metadata } = load("libphonenumber-js/core") as Core;
+  const metadata = load("libphonenumber-js/metadata.max.json") as MetadataJson;
+  const plan = new Metadata(metadata);
+  const lengths = new Map<string, Set<number>>();
+  for (const country of getCountries(metadata)) {
+    plan.selectNumberingPlan(country);
+    const code = getCountryCallingCode(country, metadata);
+    const own = lengths.get(code) ?? new Set();
+    for (const length of plan.numberingPlan?.possibleLengths() ?? []) own.add(length);
+    if (!completed.has(code)) lengths.set(code, own);
+  }
+  return { parse, lengths };
+}
+
 function foreign(digits: string): { value: string; likelihood: Likelihood } | undefined {
-  parseForeign ??= (createRequire(import.meta.url)("libphonenumber-js/max") as { default: Parse })
-    .default;
-  const number = parseForeign(`+${digits}`);
+  const { parse, lengths } = (foreignPlans ??= loadForeign());
+  if (!hasForeignLength(digits, lengths)) return undefined;
+  const number = parse(`+${digits}`);
   if (number === undefined) return undefined;
   if (number.isValid()) {
     const type = number.getType();
@@ -114,6 +141,25 @@ function foreign(digits: string): { value: string; likelihood: Likelihood } | un
     return isPersonal ? { value: number.number, likelihood: "very-likely" } : undefined;
   }
   return number.isPossible() ? { value: number.number, likelihood: "possible" } : undefined;
+}
+
+const longestCode = 3;
+/** What is dialled within a country begins so: `0`, in Hungary `06`, in Mexico `01`, in Russia `8`. */
+const prefixDigits = new Set(["0", "1", "8"]);
+
+/**
+ * Whether a number is as long as those of its country, with or without a prefix of one or two digits
+ * that is only dialled there; true for codes of no country. To read the number takes ten times as long.
+ */
+function hasForeignLength(digits: string, byCode: ForeignPlans["lengths"]): boolean {
+  for (let length = 1; length <= longestCode; length++) {
+    const lengths = byCode.get(digits.slice(0, length));
+    if (lengths === undefined) continue;
+    const own = digits.length - length;
+    const prefixes = prefixDigits.has(digits[length]) ? [0, 1, 2] : [0];
+    return prefixes.some((prefix) => lengths.has(own - prefix));
+  }
+  return true;
 }
 
 /** Digits behind `+` or `00`. */
@@ -401,6 +447,9 @@ function mayStart(text: string, start: number, last: number): boolean {
 const isGlued = (text: string, start: number): boolean =>
   glue.test(text.slice(Math.max(0, start - longestGlue), start));
 
+const digitsBehindPlus = /^\+[^+\p{L}]*/u;
+const digitByDigit = /^\+\s*(?:\d\s+){4}/u;
+
 /** A number in a text, and where it ends. */
 type FoundNumber = Reading & { readonly end: number };
 
@@ -408,8 +457,11 @@ type FoundNumber = Reading & { readonly end: number };
 function findAt(text: string, start: number): FoundNumber | undefined {
   const whole = wholeAt(text, start);
   if (text[start] !== "+" || whole?.likelihood === "very-likely") return whole;
+  // Nobody writes a foreign number digit by digit; whose each is, would be asked for each.
+  const [digits] = digitsBehindPlus.exec(text.slice(start, start + maxNumberLength))!;
+  if (digitByDigit.test(digits)) return whole;
   // `+41 79 123 45 67 - 1003 Lausanne`: nobody but its plan knows how long it is.
-  const ends = text.slice(start, start + maxNumberLength).matchAll(/\d(?=\s)/gu);
+  const ends = digits.matchAll(/\d(?=\s)/gu);
   for (const { index } of [...ends].toReversed()) {
     const end = start + index + 1;
     const reading = readNumber(text.slice(start, end));

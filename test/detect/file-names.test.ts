@@ -41,6 +41,11 @@ describe("files called after people", () => {
     ["with a form of address", (p) => `${p.civility} ${p.lastName} ${p.firstName} - IRM.jpg`],
     ["behind an institution", (p) => `Attestation d'assurance - ${p.firstName} ${p.lastName}.pdf`],
     ["a form's way behind one", (p) => `Inscription école ${up(p.lastName)} ${p.firstName}.pdf`],
+    [
+      "among many words",
+      (p) =>
+        `Compte rendu de l'entretien annuel de ${p.firstName} ${up(p.lastName)} du 12 mars version relue et signée par le service.pdf`,
+    ],
     ["with a comma", (p) => `${p.lastName}, ${p.firstName}.pdf`],
     ["with brackets", (p) => `Contrat (${p.firstName} ${p.lastName}).pdf`],
     ["with an answer's mark", (p) => `RE_ candidature ${p.firstName} ${p.lastName}.msg`],
