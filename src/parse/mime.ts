@@ -301,7 +301,11 @@ function hasMessageHeader(head: Buffer): boolean {
   // A log says of each message the same.
   if (names.size === 1 && fields.length > 1) return false;
   if ([...names].some((name) => SURE_FIELDS.has(name))) return true;
-  return [...names].filter((name) => FIELDS.has(name)).length >= 2;
+  // What a program calls them (`Cc: Copie à`) are words, without an address or a date.
+  const own = fields.filter(({ name }) => FIELDS.has(name));
+  return (
+    new Set(own.map(({ name }) => name)).size >= 2 && own.some(({ value }) => /[@\d]/.test(value))
+  );
 }
 
 const PLAIN: Structured = { value: "text/plain", params: new Map() };

@@ -43,7 +43,7 @@ export const csv: Reader = {
     const layout = findLayout(first.slice(0, 65_536));
     if (layout === undefined) return;
     const { default: papa } = await import("papaparse");
-    const table = new DelimitedRows(layout, budget, papa);
+    const table = new DelimitedRows(layout, budget, papa, isArray(first));
     yield {
       type: "table",
       location,
@@ -55,6 +55,16 @@ export const csv: Reader = {
     if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
+
+/** A row of an array, as programs have them: `["Martin", 12],`, `("Martin", 12),`. */
+const arrayRow = /^[^\S\n]*[[(]([^\n]*)[\])][,;]?[^\S\n]*$/gmu;
+
+/** Whether most lines are rows of an array: what stands around these is no part of their fields. */
+function isArray(sample: string): boolean {
+  const lines = plainLineEnds(sample);
+  const rows = lines.match(arrayRow)?.length ?? 0;
+  return rows > 1 && rows * 5 >= lines.trimEnd().split("\n").length * 4;
+}
 
 /** Where the last line ends of those that begin at `at`, so many that they make a part; `at` if none does. */
 function endOfLines(bytes: Uint8Array, at: number, end: number): number {
@@ -80,6 +90,7 @@ class DelimitedRows {
     readonly layout: Layout,
     readonly budget: Budget,
     readonly papa: typeof Papa,
+    readonly isArray: boolean,
   ) {}
 
   /**
@@ -108,7 +119,7 @@ class DelimitedRows {
   ): Generator<readonly Record[]> {
     const splitter = new RecordSplitter(this.papa, delimiter);
     let at = encoding.markLength;
-    if (skipped === 0 && PlainRecords.isKnown(delimiter, encoding)) {
+    if (skipped === 0 && !this.isArray && PlainRecords.isKnown(delimiter, encoding)) {
       const plain = new PlainRecords(delimiter, encoding);
       const end = encoding.end ?? bytes.length;
       for (let to = endOfLines(bytes, at, end); to > at; to = endOfLines(bytes, at, end)) {
@@ -122,7 +133,7 @@ class DelimitedRows {
     }
     const pieces = decode(bytes, { ...encoding, markLength: at });
     for (const part of wholeLineParts(behindStart(pieces, skipped), partLength))
-      yield splitter.take(part);
+      yield splitter.take(this.isArray ? part.replaceAll(arrayRow, "$1") : part);
     yield splitter.finish();
     this.#unclosed = splitter.unclosed;
   }

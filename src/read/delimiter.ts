@@ -32,8 +32,9 @@ const candidates: readonly Candidate[] = [
   { delimiter: "|", weight: 1.3, minFit: 0.6, minRecords: 2, minFields: 2, ragged: true },
   // The upright line of tables that are drawn.
   { delimiter: "\u2502", weight: 1.3, minFit: 0.6, minRecords: 2, minFields: 2, ragged: true },
-  // Control characters made for it: ASCII unit separator.
+  // Control characters: ASCII unit separator; what Hive writes, and messages of FIX.
   { delimiter: "\u001f", weight: 1.6, minFit: 0.5, minRecords: 2, minFields: 2, ragged: true },
+  { delimiter: "\u0001", weight: 1.6, minFit: 0.5, minRecords: 2, minFields: 2, ragged: true },
   // Commas and colons stand in every prose.
   { delimiter: ",", weight: 1, minFit: 0.7, minRecords: 2, minFields: 3, ragged: false },
   { delimiter: ",", weight: 0.9, minFit: 0.9, minRecords: 4, minFields: 2, ragged: false },

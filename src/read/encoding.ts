@@ -198,15 +198,22 @@ for (let code = 1; code < 0x20; code++)
   if (code < 9 || (code > 13 && code < 26)) controls[code] = 1;
 controls[0x7f] = 1;
 
+/** Between the fields of what Hive and others write. */
+const SEPARATOR = 1;
+
 function isPlainText(bytes: Uint8Array): boolean {
   const length = Math.min(bytes.length, sampleBytes);
   let zeros = 0;
   let others = 0;
+  let separators = 0;
   for (let index = 0; index < length; index++) {
     const byte = bytes[index]!;
     if (byte === 0) zeros++;
+    else if (byte === SEPARATOR) separators++;
     else others += controls[byte]!;
   }
+  // No other one beside it: fields that it parts.
+  if (zeros + others > 0) others += separators;
   // Zero bytes pad the fields of some exports; a binary format has other control bytes as well.
   if (zeros > 0) return zeros <= length * 0.8 && others <= length * 0.001;
   return others <= length * maxControlShare;

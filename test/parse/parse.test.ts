@@ -626,6 +626,8 @@ test.each([
   [false, "BEGIN:VCARD\nFN:Jean\nEND:VCARD\n"],
   [false, "PK\u0003\u0004From: To: Subject:"],
   [false, '{"from": 1,\n"to": 2}'],
+  [false, "From: De\nTo: À\nCc: Copie à\nSubject: Objet\n"],
+  [true, "From: Jean\nTo: Anne\nDate: 12 mars 2026\n\nx"],
   [false, "--x\n--y\nz"],
   [false, ""],
 ])("like a message: %s %j", (expected, content) => {

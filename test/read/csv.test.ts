@@ -164,6 +164,30 @@ const tableCases: readonly [what: string, text: string, rows: string[][]][] = [
     ],
   ],
   [
+    "what Hive writes",
+    "1\x01A\x01\\N\n2\x01B\x01C\n",
+    [
+      ["1", "A", "\\N"],
+      ["2", "B", "C"],
+    ],
+  ],
+  [
+    "rows of an array in a program",
+    'const v = [\n["A", 1, "x, y"],\n  ["B", 2, "z"],\n\t("C", 3, ""),\n["D (d)", 4, "w"],\n["E", 5, "v"],\n["F", 6, "u"],\n["G", 7, "t"],\n["H", 8, "s"],\n];\n',
+    [
+      ["const v = ["],
+      ["A", " 1", "x, y"],
+      ["B", " 2", "z"],
+      ["C", " 3", ""],
+      ["D (d)", " 4", "w"],
+      ["E", " 5", "v"],
+      ["F", " 6", "u"],
+      ["G", " 7", "t"],
+      ["H", " 8", "s"],
+      ["];"],
+    ],
+  ],
+  [
     "tildes",
     "a~b\n1~2\n3~4\n",
     [
