@@ -964,6 +964,10 @@ function dropLoneFirstNames(columns: readonly Draft[]): void {
   }
 }
 
+/** What an office is called by, and somebody's is. */
+const offices =
+  /^(?:services?|directions?|p[ôo]les?|unit[ée]s?|sections?|f[ée]d[ée]rations?|antennes?|agences?|permanences?)$/iu;
+
 /** Whether a table lists organisations: it names them, and no people. */
 function isAboutOrganisations(
   columns: readonly Draft[],
@@ -976,11 +980,11 @@ function isAboutOrganisations(
     roles.has("organisation")
   )
     return true;
+  if (roles.has("family-name")) return false;
+  // `Service;Secrétariat;Poste`: of somebody it would stand behind who he is.
+  if (offices.test(columns[0]?.header ?? "")) return true;
   // Whose mailboxes are offices' are offices.
-  return (
-    !roles.has("family-name") &&
-    columns.some(({ profile: { email: all, office } }) => all >= 0.3 && office >= all * 0.8)
-  );
+  return columns.some(({ profile: { email: all, office } }) => all >= 0.3 && office >= all * 0.8);
 }
 
 /**

@@ -9,7 +9,7 @@
 import { civilityOf } from "./lists/civilities.js";
 import { fold } from "./lists/key.js";
 import { floor, isTown, weigh, type Weights } from "./lists/lists.js";
-import { organisationEvidence } from "./organisation.js";
+import { organisationEvidence, placeBeginnings } from "./organisation.js";
 
 /** A whole name as read from a cell. */
 export interface NameReading {
@@ -493,10 +493,7 @@ const minTextWeight = 4;
 const maxRun = 8;
 /** Words before a name that make it something else's: `rue Victor Hugo`, `lycée Jean Moulin`. */
 const isNamed = (before: string) =>
-  namedAfter.has(fold(before)) || organisationEvidence(`${before} x`) > namedAfterEvidence;
-const namedAfter = new Set(
-  "PLACE COURS VILLA SALLE PRIX COUPE TROPHEE TOUR PONT STATION GROUPE".split(" "),
-);
+  placeBeginnings.has(fold(before)) || organisationEvidence(`${before} x`) > namedAfterEvidence;
 /** Street types abbreviated weigh 2, and are words too often (`ch`, `pl`, `voi`). */
 const namedAfterEvidence = 3;
 
@@ -586,7 +583,7 @@ const isCivil = (text: string, word: Word) =>
 function* findInRun(text: string, run: readonly Word[]): Generator<NameFound> {
   for (let at = 0; at < run.length - 1;) {
     const { start } = run[at]!;
-    if (namedAfter.has(fold(run[at]!.text))) {
+    if (placeBeginnings.has(fold(run[at]!.text))) {
       at++;
       continue;
     }

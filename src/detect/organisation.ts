@@ -5,6 +5,8 @@ import { isStreetType, weigh } from "./lists/lists.js";
 /** What a word of each sort weighs: natural logarithm of how much likelier it is outside people's names. */
 const legalForm = 8;
 const institution = 5;
+/** A place that is called after somebody: the name itself is as sure as any. */
+const namedPlace = 8;
 const namesake = 2;
 /** A word that is a family name oftener than this (ln per million) is a weak sign of a street. */
 const surnames = 1;
@@ -25,6 +27,7 @@ const institutions = `association assoc amicale comite federation confederation 
   imprimerie transports taxi ambulances optique bijouterie quincaillerie pepiniere domaine chateau cave club stade gymnase piscine
   eglise paroisse cathedrale chapelle basilique diocese abbaye monastere theatre cinema musee mediatheque bibliotheque
   banque assurances assurance immobilier immobiliere consulting conseils solutions technologies ingenierie industrie industries
+  dechetterie decheterie unite iban bic rib siret siren
   gare aeroport station parking residence immeuble batiment hlm copropriete lotissement
   company group holdings partners services solutions systems technologies associates enterprises foundation institute institution
   university school academy hospital clinic medical center centre council committee commission agency authority department ministry
@@ -41,6 +44,14 @@ const institutions = `association assoc amicale comite federation confederation 
 const namesakes = `church hall park house mill mills lake street court garden gardens place green college bridge field fields hill
   hills creek river beach island bay valley mountain point royal national central general international abbey castle tower lodge inn
   fils freres sons brothers bros team abbey village ville saint sainte`;
+
+/**
+ * Words that begin the names of places, prizes and the like (`Maison de Victor Hugo`, `Place Jean Moulin`), and
+ * are family names too: before one more word alone they say nothing.
+ */
+const beginnings =
+  "maison pavillon espace place cours villa salle parc foyer za zac zi prix coupe trophee tour fort pont station groupe";
+export const placeBeginnings: ReadonlySet<string> = new Set(beginnings.toUpperCase().split(" "));
 
 const table = new Map<string, number>();
 for (const [words, weight] of [
@@ -71,6 +82,7 @@ export function organisationEvidence(cell: string): number {
   let weight = 0;
   /** What the first word weighs as a type of ways, if it is one: `Ch. 203` is none. */
   let way = 0;
+  let beginsPlace = false;
   let start = -1;
   let count = 0;
   let last = 0;
@@ -89,6 +101,7 @@ export function organisationEvidence(cell: string): number {
     const word = fold(cell.slice(start, at));
     const value = table.get(word);
     last = 0;
+    if (count === 0) beginsPlace = placeBeginnings.has(word);
     if (value !== undefined) {
       if (shortForms.has(word)) last = cell.charCodeAt(at - 1) < 97 ? value : 0;
       else weight += value;
@@ -100,6 +113,7 @@ export function organisationEvidence(cell: string): number {
     start = -1;
   }
   if (count > 1) weight += way;
+  if (beginsPlace && /\S\s+\S+\s+\S/u.test(cell)) weight += namedPlace;
   // A short legal form counts at the end of at least two words.
   if (last > 0 && count > 1) weight += last;
   return weight;

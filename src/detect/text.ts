@@ -479,7 +479,10 @@ function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): v
   people.begin();
   const all = lines.flatMap((line) => line.matches.map((match) => ({ match, line })));
   const isOffice = isOffices(lines);
-  const matches = isOffice ? all.filter(({ match }) => !isOfficePhone(match)) : all;
+  const isBill = lines.some(({ text }) => payable.test(text));
+  const matches = all.filter(
+    ({ match }) => !(isOffice && isOfficePhone(match)) && !(isBill && match.kind === "iban"),
+  );
   const emails = matches.filter(
     ({ match }) => match.kind === "email-address" && sortOfMailbox(match.value) !== "role",
   );
@@ -562,6 +565,10 @@ function isOffices(lines: readonly Line[]): boolean {
   );
 }
 
+/** Where to pay a bill to: the account of who sends it. */
+const payable =
+  /(?<!\p{L})(?:r[èe]glement|r[ée]gler|paiement|payer|payable)\s+(?:\S{1,20}\s+)?par\s+virement(?!\p{L})/iu;
+
 const isOfficePhone = ({ kind, value }: Match): boolean =>
   kind === "phone-number" && isLandline(value);
 
@@ -602,8 +609,15 @@ function firstName(lines: readonly Line[]): FoundName | undefined {
 
 /** The first name alone before a number or address, if with an initial: `Marie (06…)`, `Marie D. 06…`. */
 function loneFirstName(text: string): string | undefined {
-  const found = beforeContact.exec(text)?.[1];
-  if (found === undefined) return undefined;
+  const match = beforeContact.exec(text);
+  if (match === null) return undefined;
+  const [, found] = match;
+  // `Lycée Victor Hugo – 01 …`
+  const field = `${text
+    .slice(0, match.index)
+    .split(/[,;:(|]/u)
+    .at(-1)} ${found}`;
+  if (organisationEvidence(field) >= institution) return undefined;
   return firstNameWeight(found.split(" ", 1)[0]) >= sureFirstName ? found : undefined;
 }
 

@@ -24,6 +24,11 @@ describe("organisationEvidence", () => {
     "Blue Moon Brewing Company",
     "University of Oxford",
     "Garage Petit",
+    "Maison de Victor Hugo",
+    "Pavillon Marie Curie",
+    "ZA Jean Jaurès",
+    "Place Victor Hugo",
+    "Déchetterie de Foix",
   ])("is strong for %s", (cell) => expect(organisationEvidence(cell)).toBeGreaterThanOrEqual(5));
 
   it.each([
@@ -40,6 +45,9 @@ describe("organisationEvidence", () => {
     "Laval Luc",
     "Val Kilner",
     "Villa Paco",
+    "Maison Jean",
+    "Place Marie-Anne",
+    "Jean Maison",
     "Banksy Jones",
     "Collegeville Ann",
     "Marc Parker",

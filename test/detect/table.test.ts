@@ -342,6 +342,45 @@ describe("tables that are none", () => {
         `03 53 01 10 ${10 + index} – mairie${index}@example.fr`,
       ],
     ],
+    [
+      "services and their numbers",
+      (_, index) =>
+        index === 0
+          ? ["Service", "Secrétariat", "Poste"]
+          : [`Radiologie ${index}`, `03 53 01 10 ${10 + index}`, String(1000 + index)],
+    ],
+    [
+      "halls called after people",
+      ({ firstName, lastName }, index) =>
+        index === 0
+          ? ["Nom de la salle", "Téléphone"]
+          : [`${firstName} ${lastName}`, `03 53 01 10 ${10 + index}`],
+    ],
+    [
+      "pharmacies on duty",
+      ({ lastName, address }, index) =>
+        index === 0
+          ? ["Date", "Pharmacie", "Adresse", "Ville", "Téléphone"]
+          : [
+              `2026-12-${10 + (index % 20)}`,
+              lastName,
+              "1 rue Haute",
+              address.town,
+              `03 53 01 10 ${10 + index}`,
+            ],
+    ],
+    [
+      "federations",
+      ({ address }, index) =>
+        index === 0
+          ? ["Fédération", "Adresse", "Ville", "Courriel"]
+          : [
+              `Fédération de ${address.town}`,
+              "1 rue Haute",
+              address.town,
+              `fede.${index}@example.org`,
+            ],
+    ],
   ])("%s are nobody", async (_title, row) => {
     expect((await detect(list.map(row))).people.total).toBe(0);
   });

@@ -381,6 +381,19 @@ describe("nobody", () => {
       "Région Bretagne – presse – 01 99 00 10 10 – presse@example.fr\nMairie de Tours : 02 61 91 10 10\n",
     ],
     [
+      "places called after people, and their numbers",
+      ["Maison de", "Lycée", "Pavillon", "Déchetterie de Foix, ZA", "Place"]
+        .flatMap((kind) =>
+          ["Victor Hugo", "Émile Zola", "Jean Jaurès"].map((who) => `${kind} ${who}`),
+        )
+        .flatMap((place, index) => [`${place} – 01 99 00 10 ${10 + index}`, ""])
+        .join("\n"),
+    ],
+    [
+      "the account that a bill is paid to",
+      "Facture n° 12\nRèglement par virement : IBAN FR76 3000 6000 0112 3456 7890 189 – BIC AGRIFRPP\n",
+    ],
+    [
       "authors of books",
       list
         .map(({ firstName, lastName }) => `${firstName} ${lastName}, « Le livre », vol. 3, p. 12`)

@@ -7,7 +7,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exactKeyOf, fold, keyOf, pairKeyOf } from "./key.js";
 import { magic, sections, townForm, weightSteps, worldWeight } from "./lists.js";
-import { moreWords, morePlaces, morePlacesPerMillion, moreWordsPerMillion } from "./more-words.js";
+import {
+  moreWords,
+  morePlaces,
+  morePlacesPerMillion,
+  moreRoles,
+  moreWordsPerMillion,
+} from "./more-words.js";
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error("usage: build.ts FOLDER-OF-THE-SOURCE-LISTS");
@@ -138,7 +144,8 @@ const roles = rowsOf("roles-mail.tsv")
       source !== "npm" ||
       (local!.length > 1 && !/^\d+$/u.test(local!) && !firstNames.has(fold(local!))),
   )
-  .map(([local]) => keyOf(local!));
+  .map(([local]) => keyOf(local!))
+  .concat(moreRoles.split(" ").map(keyOf));
 
 // ── the file ─────────────────────────────────────────────────────────────────────────────────
 

@@ -155,6 +155,8 @@ const known: Readonly<Record<HeaderClass, string>> = {
     laboratoire; école; collège; lycée; université; hôpital; équipe; club; nom du club; company; company name; business name;
     business; organisation; organization; organisation name; institution; vendor; vendor name; supplier; employer name; school;
     school name; college; university; hospital; provider; provider name; team; brewery; airline; agency; agency name; firma;
+    pharmacie; crèche; salle; nom de la salle; gymnase; piscine; musée; théâtre; cinéma; médiathèque; bibliothèque; hôtel;
+    restaurant; paroisse; venue; facility; facility name;
     unternehmen; verein; empresa; razón social; azienda; ragione sociale; nom commercial; trade name; ditta; bedrijf; organisatie; firma nazwa; dba;
     franchise; publisher; studio; operator; manufacturer; fabricant; constructeur; hébergeur; maître d'ouvrage; court; tribunal`,
   thing: `marque; produit; désignation; référence; réf; sku; ean; code ean; code barre; code barres; gtin; isbn; article; libellé;
@@ -174,9 +176,8 @@ const known: Readonly<Record<HeaderClass, string>> = {
     name; arrêt; stop name; nom de la commune; nom commune; nom de la ville; nom ville; code insee; code commune; code commune
     insee; code géographique; département; dept; dpt; dép; n° département; code département; nom du département; région; code
     région; nom de la région; canton; arrondissement; circonscription; epci; quartier; iris; bureau de vote; zone; secteur; site;
-    nom du site; lieu; salle; bâtiment nom; parcelle; équipement; monument; musée; parc; nom du lieu; airport; airport name; site
-    name; street name; state; province; county; region; district; area; neighborhood; location; location name; venue; facility;
-    facility name; park; school district; bundesland; kreis; bezirk; provincia; comunidad; regione; provincie; regio; continent;
+    nom du site; lieu; bâtiment nom; parcelle; équipement; monument; parc; nom du lieu; airport; airport name; site
+    name; street name; state; province; county; region; district; area; neighborhood; location; location name; park; school district; bundesland; kreis; bezirk; provincia; comunidad; regione; provincie; regio; continent;
     capital; volcano; volcano name; mountain; river; lake; island; city name; town name; country name; nom du pays; nom pays;
     origin; destination; départ; arrivée; constituency; cbsa; msa; metro; fips; route; ligne; commune insee; toponyme`,
   date: `date; jour; mois; année; exercice; trimestre; semaine; heure; date heure; horaire; horaires; date de début; date de fin; date

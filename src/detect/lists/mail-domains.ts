@@ -14,7 +14,7 @@ export function isDisposableDomain(domain: string): boolean {
   return dot > 0 && domain.indexOf(".", dot + 1) > 0 && isDisposableDomain(domain.slice(dot + 1));
 }
 
-/** The longest of the 1,225 listed role names has 33 characters. */
+/** The longest of the 1,233 listed role names has 33 characters. */
 const maxRoleLength = 40;
 
 /**

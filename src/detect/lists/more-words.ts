@@ -149,6 +149,9 @@ queen king prince princess lord lady saint holy god angel devil ghost monster dr
 love hope dream dreams life death peace freedom truth beauty happy sad young wild free lucky magic
 `;
 
+/** Local parts of offices' mailboxes: parties, unions, courts, student services. */
+export const moreRoles = "federation fede section antenne greffe crous cse urps";
+
 export const morePlaces = `
 afghanistan albania albanie algeria algerie germany allemagne andorra angola argentina argentine armenia armenie australia
 australie austria autriche azerbaijan bahamas bahrain bangladesh barbados belarus belgium belgique belize benin bhutan

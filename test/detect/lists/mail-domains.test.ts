@@ -43,6 +43,8 @@ describe("isRoleAddress", () => {
     "contact+newsletter",
     "rh",
     "dpo",
+    "federation.ain",
+    "section35",
   ])("%s is", (local) => expect(isRoleAddress(local)).toBe(true));
   it.each([
     "",
