@@ -77,7 +77,8 @@ function areNirs(numbers: readonly string[], text: string): boolean {
   return months.length >= all * 0.9;
 }
 
-/** A NIR with its key. */
+/** A NIR without its key, and with it. */
+const bodyLength = 13;
 const wholeLength = 15;
 /** Lines of records are no longer. */
 const longestRecord = 2_000;
@@ -164,13 +165,18 @@ export const nir: CellDetector = {
       match,
       value: read(match as RegExpExecArray),
     }));
-    const bare = written.flatMap(({ value }) =>
-      value?.likelihood === "possible" ? value.value : [],
+    // `195.4299255838` is none, though a dot is one of the gaps.
+    const isBare = ({ match, value }: (typeof written)[number]): boolean =>
+      value?.likelihood === "possible" && match[0].length === bodyLength;
+    const areListed = areNirs(
+      written.filter(isBare).map(({ match }) => match[0]),
+      text,
     );
-    const areListed = areNirs(bare, text);
-    for (const { match, value } of written) {
+    for (const one of written) {
+      const { match, value } = one;
       // Thirteen digits in one piece are any product's EAN.
-      if (value === undefined || (value.likelihood === "possible" && !areListed)) continue;
+      if (value === undefined || (value.likelihood === "possible" && !(areListed && isBare(one))))
+        continue;
       found.push({
         kind: "fr-nir",
         start: match.index,

@@ -118,6 +118,8 @@ describe("nir", () => {
     const codes = places.map((number, index) => `${number} ${3_017_620_422_003 + index}`);
     expect(found(codes.join("\n"))).toEqual([]);
     expect(found(places.slice(0, 4).join("\n"))).toEqual([]);
+    const decimals = places.map((number) => number.replace(/^.{3}/u, "$&."));
+    expect(found([...places.slice(0, 3), ...decimals].join("\n"))).toEqual([]);
     const times = places.map((_, index) => `${1_731_209_600_123 + index * 86_400_000}`);
     expect(found(times.join("\n"))).toEqual([]);
   });
