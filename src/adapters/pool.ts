@@ -96,8 +96,8 @@ const graceMilliseconds = 2_000;
 const messagesPerChild = 10_000;
 
 const notStarted: Telling = {
-  en: "Its child process does not start: that takes the right to, enough memory, and the package as it was installed (not bundled).",
-  fr: "Son processus fils ne démarre pas : il y faut le droit de le lancer, assez de mémoire, et le paquet tel qu’il a été installé (pas un bundle).",
+  en: "Its child process does not start: it needs permission (--allow-child-process), enough memory, and the package as it was installed, not bundled.",
+  fr: "Son processus fils ne démarre pas : il lui faut la permission (--allow-child-process), assez de mémoire, et le paquet tel qu’il a été installé, sans bundler.",
 };
 
 /** A child process and what it is doing. */
