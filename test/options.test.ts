@@ -44,7 +44,7 @@ test("hosts and clean refuse what they do not know", async () => {
   });
   for (const [options, text] of [
     [{ lang: "de" }, / lang: must be "fr" or "en"/],
-    [{ langue: "fr" }, / langue: is unknown; known here: lang, /],
+    [{ langue: "fr" }, / langue: is unknown; known here: failOn, lang, /],
   ] as const)
     await expect(clean(message, options as object)).rejects.toMatchObject(wrong(text));
   for (const [options, text] of [
