@@ -95,7 +95,7 @@ export function digitOf(code: number): number {
 }
 
 /** ITU-T E.164: fifteen digits at most; `00` before them and `(0)` inside make eighteen. */
-const maxDigits = 18;
+export const maxDigits = 18;
 
 const scientific = /\d[.,]\d{1,11}E\+?\d{1,2}(?!\d)/iy;
 

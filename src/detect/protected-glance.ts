@@ -12,6 +12,7 @@ import {
   hasDigits,
   isGap,
   maxAddressNumbers,
+  maxDigits,
   maxGap,
   type ProtectedKind,
   streetWords,
@@ -151,7 +152,10 @@ export const glimpses: Readonly<Record<ProtectedKind, number>> = {
 };
 const anyWords = glimpses["person-name"] | glimpses["postal-address"];
 
-/** So many rows are looked at before their hashes are looked up; few enough to be kept until then. */
+/**
+ * So many rows wait until they are looked at, one right behind the other: what that takes is near the
+ * processor then, as it is not between the reading of two rows. Few enough to be kept until then.
+ */
 export const glancedRows = 256;
 
 /** What is on a list, by hashes. */
@@ -178,8 +182,11 @@ export class Glance {
   readonly #wantsWords: boolean;
   readonly nameLengths: readonly number[];
 
-  /** Of each row since the last {@link settle} what is seen in it, and the next row's index. */
+  /** The rows since the last {@link settle}: their cells, which of them are cleared, and what is seen there. */
+  readonly #cells: (readonly string[])[] = [];
+  readonly #cleared = new Int32Array(glancedRows);
   readonly #seen = new Uint8Array(glancedRows);
+  /** The index of the next row, or of the one that is looked at. */
   #row = 0;
 
   // Of the cell that is looked at: what may be in it.
@@ -224,7 +231,7 @@ export class Glance {
   }
 
   /**
-   * What detection read in the row that is looked at next, and cleared: it costs nothing more to ask for
+   * What detection read in the row that is taken in next, and cleared: it costs nothing more to ask for
    * its own hash of a value, where looking at the text again would.
    *
    * @param number the nine digits behind the zero of a French number
@@ -244,12 +251,34 @@ export class Glance {
   }
 
   /**
-   * Looks at the cells of a row, or at one text.
+   * Takes in the cells of a row, or one text.
    *
    * @param cleared cells of which nothing has to be looked at but what was noted, a bit each
-   * @returns how many were looked at since the last {@link settle}: {@link glancedRows} at most
+   * @returns how many there are since the last {@link settle}: {@link glancedRows} at most
    */
-  look(cells: readonly string[], cleared = 0): number {
+  take(cells: readonly string[], cleared = 0): number {
+    this.#cells.push(cells);
+    this.#cleared[this.#row] = cleared;
+    return ++this.#row;
+  }
+
+  /** Looks at all rows that were taken in; returns of each what it may hold, see {@link glimpses}. */
+  settle(): Uint8Array {
+    for (this.#row = 0; this.#row < this.#cells.length; this.#row++)
+      this.#lookAtRow(this.#cells[this.#row], this.#cleared[this.#row]);
+    this.#phones?.settle();
+    this.#emails?.settle();
+    this.#readEmails?.settle();
+    this.#names?.settle();
+    this.#readNames?.settle();
+    this.#addresses?.settle();
+    const seen = this.#seen.slice(0, this.#row);
+    this.#seen.fill(0);
+    this.#cells.length = this.#row = 0;
+    return seen;
+  }
+
+  #lookAtRow(cells: readonly string[], cleared: number): void {
     this.#words = 0;
     this.#sum = 0;
     this.#letterWords = 0;
@@ -259,21 +288,6 @@ export class Glance {
       if ((cleared & clearedBit(cell)) !== 0) this.#words = 0;
       else if (cells[cell].length >= shortest) this.#lookAt(cells[cell]);
     }
-    return ++this.#row;
-  }
-
-  /** Of each row that was looked at: what it may hold, see {@link glimpses}. */
-  settle(): Uint8Array {
-    this.#phones?.settle();
-    this.#emails?.settle();
-    this.#readEmails?.settle();
-    this.#names?.settle();
-    this.#readNames?.settle();
-    this.#addresses?.settle();
-    const seen = this.#seen.slice(0, this.#row);
-    this.#seen.fill(0);
-    this.#row = 0;
-    return seen;
   }
 
   #saw(glimpse: number): void {
@@ -312,7 +326,7 @@ export class Glance {
     const mayBeEmail = text.includes(".");
     this.#hasAt = mayBeEmail && text.includes("@");
     this.#hasBracket = mayBeEmail && length >= shortestWrittenAt;
-    this.#digits = length >= 8 && mayHoldPhone(text) ? Infinity : 0;
+    this.#digits = length >= 8 && mayHoldPhone(text) ? maxDigits : 0;
     if (this.#nirs && this.#digits === 0 && hasDigits(text, 12)) this.#digits = 12;
     this.#mayBeIban = length >= 15;
   }

@@ -67,7 +67,7 @@ export class ProtectedSearch {
   addRow(row: Row, table: Table, cleared: number): void {
     this.#rows.push(row);
     this.#tables.push(table);
-    if (this.glance.look(row.cells, cleared) === glancedRows) this.#settle();
+    if (this.glance.take(row.cells, cleared) === glancedRows) this.#settle();
   }
 
   /** Finds what stands in the rows that were looked at. */

@@ -138,7 +138,7 @@ export class ProtectedList {
 
   /** Finds the data of protected people in a text: a body, a file name. */
   find(text: string): readonly ProtectedHit[] {
-    this.#glance.look([text]);
+    this.#glance.take([text]);
     const [seen] = this.#glance.settle();
     if (seen === 0) return none;
     const kinds = [...this.#cellKinds, ...this.#rowKinds];

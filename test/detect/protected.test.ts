@@ -233,7 +233,7 @@ describe("is found whatever stands around it", () => {
             );
             const row = [...before, value, ...after];
             const glance = searched.glance();
-            glance.look(row);
+            glance.take(row);
             expect(
               searched
                 .findInRow(row, glance.settle()[0])
