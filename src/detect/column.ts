@@ -12,7 +12,7 @@ import { fold } from "./lists/key.js";
 import { isTown, postcodeMatchesTown } from "./lists/lists.js";
 import { familyNameWeight, firstNameWeight, nameOfAccount, readName } from "./name.js";
 import { organisationEvidence } from "./organisation.js";
-import { namesWithin, type NamesOf, type NamesWithin } from "./names-within.js";
+import { holdSeveral, namesWithin, type NamesOf, type NamesWithin } from "./names-within.js";
 import { nir } from "./nir.js";
 import { payeeOf } from "./payee.js";
 import { paymentCard } from "./payment-card.js";
@@ -765,13 +765,16 @@ function addNamesWithin(columns: readonly Draft[], rows: readonly Row[]): void {
     const { index, headerClass, profile: shares } = column;
     const areNames = hasRole(column, "full-name");
     if (column.within !== undefined || shares.sampled === 0) continue;
+    const cells = rows
+      .flatMap(({ cells: row }) => (row[index] ? [row[index]] : []))
+      .slice(0, sampleSize);
     if (!areNames) {
-      if (!mayName.has(headerClass) || shares.label >= 0.5 || areNamedAfter(rows, index)) continue;
-      if (!company && shares.nameForm < 0.5) continue;
+      if (!mayName.has(headerClass) || shares.label >= 0.5) continue;
       if (column.candidates.some(({ likelihood }) => ranks[likelihood] > 1)) continue;
+      const isPlain = areNamedAfter(rows, index) || (!company && shares.nameForm < 0.5);
+      if (isPlain && !holdSeveral(cells)) continue;
     }
-    const cells = rows.flatMap(({ cells: row }) => (row[index] ? [row[index]] : []));
-    column.within = namesWithin(cells.slice(0, sampleSize), areNames);
+    column.within = namesWithin(cells, areNames);
     if (column.within !== undefined && !areNames)
       add(column, "full-name", shares.nameForm, "likely", "name-list", "column-share");
   }

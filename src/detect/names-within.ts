@@ -17,8 +17,11 @@ export interface NamesWithin {
 
 /** Fewer cells are chance. */
 const leastCells = 5;
-/** A longer cell is prose. */
+/** Nor are so many names in fewer cells. */
+const leastNames = 10;
+/** A longer cell is prose, or holds more names than a class, a team or a table of guests has. */
 const longestCell = 160;
+const longestNames = 2000;
 /** As sure as one of a list of names. */
 const minWeight = 1;
 
@@ -29,10 +32,22 @@ const mark = /\s*[;,/|\n\r]+\s*|\s+(?:et|and|-|–)\s+/iu;
 /** `Jean MARTIN, Anne PETIT` → both; `MARTIN, Jean` and `Jean et Anne PETIT` are read as one. */
 const severalNames: NamesOf = (cell) => {
   const text = cell.trim();
-  const parts = text.length > longestCell ? [] : text.split(mark).filter((part) => part !== "");
-  if (parts.length > 1 && parts.every(isSure)) return parts;
-  return text === "" ? [] : [text];
+  if (text === "" || text.length > longestNames) return text === "" ? [] : [text];
+  const spaced = text.replace(/[^\S\n]{2,}/gu, " ");
+  // Names may go on in the next line, and behind their hyphen.
+  const joined = spaced.replace(/(-?)\s*\n\s*/gu, (_, hyphen: string) => hyphen || " ");
+  for (const names of new Set([spaced, joined])) {
+    const parts = names.split(mark).filter((part) => part !== "");
+    if (parts.length > 1 && parts.every(isSure)) return parts;
+  }
+  return [text];
 };
+
+/** Whether most cells hold several names each, and nothing else. */
+export function holdSeveral(cells: readonly string[]): boolean {
+  const found = cells.map(severalNames).filter((names) => names.length > 1);
+  return found.length * 5 >= cells.length * 4 && found.flat().length >= leastNames;
+}
 
 /** Where a name ends that more is said of. */
 const end = /\s*(?:[\d([,;:/|\n\r]|\s[-–—]\s)/u;
@@ -56,7 +71,7 @@ export function dateWithin(cell: string): DateReading | undefined {
  * @param areNames whether the cells are known to hold names and nothing else
  */
 export function namesWithin(cells: readonly string[], areNames: boolean): NamesWithin | undefined {
-  if (cells.length < leastCells) return undefined;
+  if (cells.length < leastCells && !holdSeveral(cells)) return undefined;
   const namesOf = (areNames ? [severalNames] : [severalNames, nameBefore]).find((read) => {
     const found = cells.map(read);
     const named = found.filter((names) => names.length > 1 || names.some(isSure));

@@ -150,6 +150,23 @@ describe("tables that are none", () => {
     expect((await detect([["Matière", ...names], ...rows])).people.total).toBe(0);
   });
 
+  test.each<[string, (names: string) => string]>([
+    ["on one line", (names) => names],
+    ["in lines that end within names", (names) => names.replaceAll(" ", "\n")],
+    ["in lines that end behind hyphens", (names) => names.replaceAll("-", "-\n")],
+  ])("names of a group in a cell, %s", async (_title, inLines) => {
+    const rows = [0, 1, 2, 3].map((at) => [
+      `Groupe ${at + 1}`,
+      inLines(
+        list
+          .slice(at * 10, at * 10 + 10)
+          .map(({ firstName, lastName }) => `${firstName} ${lastName}`)
+          .join(", "),
+      ),
+    ]);
+    expect((await detect([["Groupe", "Participants"], ...rows])).people.total).toBe(40);
+  });
+
   test.each([", ", " / ", " et ", "\n", " - "])("several names in a cell: %j", async (mark) => {
     const names = list.map(({ lastName, firstName }) => `${firstName} ${lastName.toUpperCase()}`);
     const rows = Array.from({ length: 10 }, (_, at) => [
