@@ -336,7 +336,8 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
   return {
     columns: readings,
     groups: group(readings, columns, rows),
-    aboutOrganisations: isAboutOrganisations(columns, readings),
+    aboutOrganisations:
+      isAboutOrganisations(columns, readings) || isAboutOffices(columns, readings, rows),
   };
 }
 
@@ -967,10 +968,6 @@ function dropLoneFirstNames(columns: readonly Draft[]): void {
   }
 }
 
-/** What an office is called by, and somebody's is. */
-const offices =
-  /^(?:services?|directions?|p[ôo]les?|unit[ée]s?|sections?|f[ée]d[ée]rations?|antennes?|agences?|permanences?)$/iu;
-
 /** Whether a table lists organisations: it names them, and no people. */
 function isAboutOrganisations(
   columns: readonly Draft[],
@@ -983,11 +980,31 @@ function isAboutOrganisations(
     roles.has("organisation")
   )
     return true;
-  if (roles.has("family-name")) return false;
-  // `Service;Secrétariat;Poste`: of somebody it would stand behind who he is.
-  if (offices.test(columns[0]?.header ?? "")) return true;
   // Whose mailboxes are offices' are offices.
-  return columns.some(({ profile: { email: all, office } }) => all >= 0.3 && office >= all * 0.8);
+  return (
+    !roles.has("family-name") &&
+    columns.some(({ profile: { email: all, office } }) => all >= 0.3 && office >= all * 0.8)
+  );
+}
+
+/** What an office is called by; of somebody it would stand behind who he is. */
+const offices =
+  /^(?:services?|directions?|p[ôo]les?|unit[ée]s?|sections?|f[ée]d[ée]rations?|antennes?|agences?|permanences?)$/iu;
+const ofOffices = new Set<Role>(["phone", "organisation", "other"]);
+
+/** Whether a table lists offices: `Service;Secrétariat;Poste`, with numbers of no pockets, and nothing of people. */
+function isAboutOffices(
+  columns: readonly Draft[],
+  readings: readonly ColumnReading[],
+  rows: readonly Row[],
+): boolean {
+  if (!offices.test(columns[0]?.header ?? "")) return false;
+  if (columns.some(({ headerClass }) => headerClass === "identifier")) return false;
+  if (!readings.every(({ chosen }) => ofOffices.has(chosen.role))) return false;
+  const numbers = rows.flatMap(({ cells }) =>
+    cells.flatMap((cell) => phone.cell(cell)?.values ?? []),
+  );
+  return numbers.every(isLandline);
 }
 
 /**

@@ -27,7 +27,7 @@ const institutions = `association assoc amicale comite federation confederation 
   imprimerie transports taxi ambulances optique bijouterie quincaillerie pepiniere domaine chateau cave club stade gymnase piscine
   eglise paroisse cathedrale chapelle basilique diocese abbaye monastere theatre cinema musee mediatheque bibliotheque
   banque assurances assurance immobilier immobiliere consulting conseils solutions technologies ingenierie industrie industries
-  dechetterie decheterie unite iban bic rib siret siren
+  dechetterie decheterie unite
   gare aeroport station parking residence immeuble batiment hlm copropriete lotissement
   company group holdings partners services solutions systems technologies associates enterprises foundation institute institution
   university school academy hospital clinic medical center centre council committee commission agency authority department ministry

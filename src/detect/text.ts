@@ -162,6 +162,19 @@ function closedUp(lines: readonly Line[]): Line[] {
 }
 
 /** Splits a text into lines, with what stands in each. */
+/** Where to pay a bill to: the account of who sends it. */
+const payable =
+  /(?<!\p{L})(?:r[èe]glement|r[ée]gler|paiement|payer|payable)\s+(?:\S{1,20}\s+)?par\s+virement(?!\p{L})[^\n]{0,40}$/iu;
+/** Who sends bills has an account or two; more are a list. */
+const ownAccounts = 2;
+
+/** The accounts in a text but for that of the bill it is. */
+function othersAccounts(text: string): readonly Match[] {
+  const found = iban.find(text);
+  if (new Set(found.map(({ value }) => value)).size > ownAccounts) return found;
+  return found.filter(({ start }) => !payable.test(text.slice(Math.max(0, start - 100), start)));
+}
+
 function split(text: string, numberOf: (index: number) => number): Line[] {
   const starts = [0];
   for (let at = 0; at < text.length; at++) {
@@ -174,7 +187,7 @@ function split(text: string, numberOf: (index: number) => number): Line[] {
   const mobiles: Match[] = [];
   for (const detector of detectors) {
     let line = 0;
-    for (const match of detector.find(text)) {
+    for (const match of detector === iban ? othersAccounts(text) : detector.find(text)) {
       const bare = !isLikely(match.likelihood);
       if (bare && (detector !== phone || !/[03]/.test(text[match.start]))) continue;
       while (line + 1 < starts.length && starts[line + 1] <= match.start) line++;
@@ -479,10 +492,7 @@ function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): v
   people.begin();
   const all = lines.flatMap((line) => line.matches.map((match) => ({ match, line })));
   const isOffice = isOffices(lines);
-  const isBill = lines.some(({ text }) => payable.test(text));
-  const matches = all.filter(
-    ({ match }) => !(isOffice && isOfficePhone(match)) && !(isBill && match.kind === "iban"),
-  );
+  const matches = isOffice ? all.filter(({ match }) => !isOfficePhone(match)) : all;
   const emails = matches.filter(
     ({ match }) => match.kind === "email-address" && sortOfMailbox(match.value) !== "role",
   );
@@ -564,10 +574,6 @@ function isOffices(lines: readonly Line[]): boolean {
     lines.some(({ text }) => text.length <= longLine && organisationEvidence(text) >= institution)
   );
 }
-
-/** Where to pay a bill to: the account of who sends it. */
-const payable =
-  /(?<!\p{L})(?:r[èe]glement|r[ée]gler|paiement|payer|payable)\s+(?:\S{1,20}\s+)?par\s+virement(?!\p{L})/iu;
 
 const isOfficePhone = ({ kind, value }: Match): boolean =>
   kind === "phone-number" && isLandline(value);

@@ -403,6 +403,12 @@ describe("tables that are none", () => {
   });
 });
 
+test("mobiles beside a service are people's", async () => {
+  const rows = list.map(({ mobile }, index) => [["Radiologie", "Urgences"][index % 2], mobile]);
+  const { people: found } = await detect([["Service", "Téléphone"], ...rows]);
+  expect(found.total).toBe(list.length);
+});
+
 test("whoever has a NIR is a person, beside the name of an organisation too", async () => {
   const rows = list.map(({ nir }) => [nir, "Mutuelle"]);
   expect((await detect(rows)).people).toMatchObject({ total: 40, identified: 40 });

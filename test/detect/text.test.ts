@@ -407,6 +407,11 @@ describe("nobody", () => {
     expect((await detect(text)).people.total).toBe(0);
   });
 
+  test("accounts to pay to are a list if they are several", async () => {
+    const lines = list.slice(0, 5).map(({ iban }) => `Paiement par virement : IBAN ${iban}\n`);
+    expect((await detect(lines.join("\n"))).peopleByKind.iban).toBe(5);
+  });
+
   test("a mobile beside an office's name is somebody's", async () => {
     const text = "Club de foot : 06 39 98 12 34\n\nMairie de Tours : 02 61 91 10 10";
     expect((await detect(text)).people.total).toBe(1);
