@@ -337,7 +337,8 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
     columns: readings,
     groups: group(readings, columns, rows),
     aboutOrganisations:
-      isAboutOrganisations(columns, readings) || isAboutOffices(columns, readings, rows),
+      (isAboutOrganisations(columns, readings) && !hasCustomers(columns, rows)) ||
+      isAboutOffices(columns, readings, rows),
   };
 }
 
@@ -1001,11 +1002,19 @@ function isAboutOffices(
   if (!offices.test(columns[0]?.header ?? "")) return false;
   if (columns.some(({ headerClass }) => headerClass === "identifier")) return false;
   if (!readings.every(({ chosen }) => ofOffices.has(chosen.role))) return false;
-  const numbers = rows.flatMap(({ cells }) =>
-    cells.flatMap((cell) => phone.cell(cell)?.values ?? []),
-  );
-  return numbers.every(isLandline);
+  return numbersIn(rows).every(isLandline);
 }
+
+/** Whether rows are an organisation's customers, pupils, patients: each with a number of his own and a mobile. */
+function hasCustomers(columns: readonly Draft[], rows: readonly Row[]): boolean {
+  if (!columns.some(({ headerClass }) => headerClass === "identifier")) return false;
+  const numbers = numbersIn(rows);
+  const mobiles = numbers.filter((value) => !isLandline(value));
+  return mobiles.length * 2 > rows.length && mobiles.length * 5 >= numbers.length * 4;
+}
+
+const numbersIn = (rows: readonly Row[]): readonly string[] =>
+  rows.flatMap(({ cells }) => cells.flatMap((cell) => phone.cell(cell)?.values ?? []));
 
 /**
  * Puts the columns of one person together. Side by side tables make several groups, and so do the people

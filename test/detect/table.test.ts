@@ -403,6 +403,19 @@ describe("tables that are none", () => {
   });
 });
 
+test("customers of branches are people, though only their numbers say who they are", async () => {
+  const header = ["Agence", "N° client", "Adresse", "CP", "Ville", "Portable"];
+  const rows = list.map(({ address, mobile }, index) => [
+    ["Lyon Centre", "Dijon"][index % 2],
+    String(10_400 + index),
+    streetLine(address),
+    address.postcode,
+    address.town,
+    mobile,
+  ]);
+  expect((await detect([header, ...rows])).people.identified).toBe(list.length);
+});
+
 test("mobiles beside a service are people's", async () => {
   const rows = list.map(({ mobile }, index) => [["Radiologie", "Urgences"][index % 2], mobile]);
   const { people: found } = await detect([["Service", "Téléphone"], ...rows]);
