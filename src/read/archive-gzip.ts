@@ -1,11 +1,13 @@
+import { isUtf8 } from "node:buffer";
 import { constants, createGunzip } from "node:zlib";
 import { bufferOf } from "../bytes.js";
 import type { Block } from "../types.js";
 import type { Budget } from "./budget.js";
 import type { Reader } from "./reader.js";
+import { textBlocks } from "./text.js";
 import { contentBlocks, entry, gather, inner, taken } from "./unpacking.js";
 
-/** A gzip file (RFC 1952), of one member or several → what was packed, as one attachment. */
+/** A gzip file (RFC 1952), of one member or several → what was packed, as one attachment, and its comment. */
 export const archiveGzip: Reader = {
   type: "gzip",
   extensions: ["gz", "tgz"],
@@ -13,7 +15,9 @@ export const archiveGzip: Reader = {
   async *read(attachment, { budget }): AsyncGenerator<Block> {
     const content = await gather(unpack(attachment.bytes, budget), budget);
     const own = inner(attachment, content.bytes, { gz: "", tgz: "tar" });
-    const name = innerName(attachment.bytes);
+    const { name, comment } = headerOf(attachment.bytes);
+    const place = { ...attachment.location, place: "comment" } as const;
+    if (comment !== undefined) yield* textBlocks([comment], place, true, budget);
     yield* contentBlocks(
       content,
       name === undefined ? own : entry(attachment, name, content.bytes),
@@ -68,12 +72,20 @@ function isZlibError(error: unknown): boolean {
   return error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
 }
 
-/** The name in the header (RFC 1952 §2.3, FNAME), if it has one. */
-function innerName(packed: Uint8Array): string | undefined {
+/** The name and the comment in the header (RFC 1952 §2.3, FNAME and FCOMMENT), if it has them. */
+function headerOf(packed: Uint8Array): { readonly name?: string; readonly comment?: string } {
   const bytes = bufferOf(packed);
   const flags = bytes[3] ?? 0;
   const hasExtra = (flags & 4) !== 0;
-  const start = hasExtra && bytes.length >= 12 ? 12 + bytes.readUInt16LE(10) : 10;
-  const end = bytes.indexOf(0, start);
-  return (flags & 8) !== 0 && end > start ? bytes.toString("latin1", start, end) : undefined;
+  let at = hasExtra && bytes.length >= 12 ? 12 + bytes.readUInt16LE(10) : 10;
+  const take = (flag: number): string | undefined => {
+    const end = bytes.indexOf(0, at);
+    if ((flags & flag) === 0 || end <= at) return undefined;
+    const text = bytes.subarray(at, end);
+    at = end + 1;
+    // Latin-1 by the standard; programs write what they have.
+    return text.toString(isUtf8(text) ? "utf8" : "latin1");
+  };
+  const [name, comment] = [take(8), take(16)];
+  return { ...(name !== undefined && { name }), ...(comment !== undefined && { comment }) };
 }

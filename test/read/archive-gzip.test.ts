@@ -72,3 +72,23 @@ test.each([
   const { unread } = await opened(bytes, {}, limits);
   expect(unread).toMatchObject([{ reason: "too-large", limit }]);
 });
+
+test.each([
+  ["alone", 16, ""],
+  ["behind a name", 16 + 8, "a.csv\0"],
+  ["behind fields and a name", 16 + 8 + 4, "\x03\0abcb.csv\0"],
+])("the comment in its header is hidden text: %s", async (_, flags, before) => {
+  const bytes = Buffer.concat([
+    Buffer.of(0x1f, 0x8b, 8, flags),
+    packed.subarray(4, 10),
+    Buffer.from(`${before}Zoé Durand, 06 39 98 00 01\0`),
+    packed.subarray(10),
+  ]);
+  const { texts, unread } = await opened(bytes, { name: "liste.csv.gz" });
+  expect(texts[0]).toMatchObject({
+    hidden: true,
+    location: { path: ["liste.csv.gz"], place: "comment" },
+    text: "Zoé Durand, 06 39 98 00 01",
+  });
+  expect(unread).toEqual([]);
+});
