@@ -99,7 +99,7 @@ export function listZip(bytes: Uint8Array, maxEntries = Infinity): Zip {
   const comments: string[] = [];
   for (const end of ends) {
     if (isStored(found, end)) continue;
-    addComment(comments, file, end + 22, file.readUInt16LE(end + 20));
+    addComment(comments, file.subarray(end + 22, end + 22 + file.readUInt16LE(end + 20)));
     const directory = readDirectory(file, end, found, comments, maxEntries);
     damaged ||= directory.damaged;
     more ||= directory.more;
@@ -124,9 +124,8 @@ export function listZip(bytes: Uint8Array, maxEntries = Infinity): Zip {
   return { entries, damaged, more, comments };
 }
 
-function addComment(comments: string[], file: Buffer, start: number, length: number): void {
-  const bytes = file.subarray(start, start + length);
-  if (length > 0) comments.push(bytes.toString(isUtf8(bytes) ? "utf8" : "latin1"));
+function addComment(comments: string[], bytes: Buffer): void {
+  if (bytes.length > 0) comments.push(bytes.toString(isUtf8(bytes) ? "utf8" : "latin1"));
 }
 
 /** An entry, and where its packed bytes end in the file. */
@@ -237,8 +236,8 @@ function readDirectory(
       damaged = true;
       break;
     }
-    addComment(comments, file, commentAt, next - commentAt);
-    const extra = file.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength);
+    const extra = file.subarray(at + 46 + nameLength, commentAt);
+    addComment(comments, unicodeOf(file.subarray(commentAt, next), extra, 0x6375));
     const wide = readWide(
       extra,
       file.readUInt32LE(at + 24),
@@ -403,12 +402,17 @@ const codePage850 =
   "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀" +
   "ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0";
 
+/** Info-ZIP's Unicode comment or path (APPNOTE 4.6.8 and 4.6.9): version, CRC-32 of the raw one, the text. */
+function unicodeOf(raw: Buffer, extra: Buffer, id: number): Buffer {
+  const unicode = findExtra(extra, id);
+  const isOwn =
+    unicode !== undefined && unicode.length > 5 && unicode.readUInt32LE(1) === crc32(raw);
+  return isOwn ? unicode.subarray(5) : raw;
+}
+
 /** A name in UTF-8 where it is that, flagged (bit 11) or not; else in code page 850. */
 function readName(raw: Buffer, extra: Buffer, flags: number): string {
-  // Info-ZIP's Unicode path (APPNOTE 4.6.9): version, CRC-32 of the raw name, the name.
-  const unicode = findExtra(extra, 0x7075);
-  if (unicode !== undefined && unicode.length > 5 && unicode.readUInt32LE(1) === crc32(raw))
-    raw = unicode.subarray(5);
+  raw = unicodeOf(raw, extra, 0x7075);
   let name: string;
   try {
     name = utf8.decode(raw);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { deflateRawSync } from "node:zlib";
+import { crc32, deflateRawSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { zip } from "../../fixtures/zip.js";
 import { Budget } from "../../src/read/budget.js";
@@ -56,6 +56,29 @@ test("gives comments of the archive and of its entries as text", async () => {
   });
   expect(all.filter((block) => block.type === "unread")).toEqual([]);
   expect(all.filter((block) => block.type === "table")).toHaveLength(1);
+});
+
+test.each([
+  ["as the comment that is meant", "Zo\x82 Durand", "Zoé Durand\n"],
+  ["without another one", "", "Zoé Durand\n"],
+])("gives a Unicode comment of an entry %s", async (_, plain, expected) => {
+  const bytes = zip({ "a.csv": csv });
+  const directory = bytes.indexOf("PK\x01\x02", 0, "latin1");
+  const end = bytes.indexOf("PK\x05\x06", 0, "latin1");
+  const raw = Buffer.from(plain, "latin1");
+  const extra = Buffer.concat([Buffer.alloc(9), Buffer.from("Zoé Durand")]);
+  extra.writeUInt16LE(0x6375, 0);
+  extra.writeUInt16LE(extra.length - 4, 2);
+  extra[4] = 1;
+  extra.writeUInt32LE(crc32(raw), 5);
+  bytes.writeUInt16LE(extra.length, directory + 30);
+  bytes.writeUInt16LE(raw.length, directory + 32);
+  bytes.writeUInt32LE(end - directory + extra.length + raw.length, end + 12);
+  const all = await blocks(
+    Buffer.concat([bytes.subarray(0, end), extra, raw, bytes.subarray(end)]),
+  );
+  expect(all.filter((block) => block.type === "text")[1]).toMatchObject({ text: expected });
+  expect(all.filter((block) => block.type === "unread")).toEqual([]);
 });
 
 test("says what is encrypted, packed in another way, or too large", async () => {
