@@ -3,9 +3,10 @@ import { behind } from "./behind.js";
 import { LimitReached } from "./budget.js";
 import type { Reader } from "./reader.js";
 import { isTarHeader, listTar, readTarEntry } from "./tar.js";
+import { textBlocks } from "./text.js";
 import { contentBlocks, entry, fileNames } from "./unpacking.js";
 
-/** A tar archive → its files, and their names as text. */
+/** A tar archive → its files, their names as text, and what is noted of them as hidden text. */
 export const archiveTar: Reader = {
   type: "tar",
   extensions: ["tar"],
@@ -20,6 +21,8 @@ export const archiveTar: Reader = {
       attachment,
       tar.entries.flatMap(({ name, target }) => (target === undefined ? name : [name, target])),
     );
+    const notes = tar.notes.map((note) => `${note}\n`);
+    yield* textBlocks(notes, { ...location, place: "comment" }, true, budget);
     for (const each of tar.entries) {
       if (each.target !== undefined) continue;
       const content = readTarEntry(each, budget);

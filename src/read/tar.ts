@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { bufferOf } from "../bytes.js";
 import type { Budget } from "./budget.js";
 import { type Content, ratioFree } from "./unpacking.js";
@@ -38,6 +39,8 @@ export interface Tar {
   readonly more: boolean;
   /** Offset behind the last block that is the archive's. */
   readonly end: number;
+  /** Words that no file holds: what programs note of files, and their owners where these are people. */
+  readonly notes: readonly string[];
 }
 
 const block = 512;
@@ -68,6 +71,7 @@ export function isTarHeader(bytes: Uint8Array, at: number): boolean {
 export function listTar(bytes: Uint8Array, maxEntries = Infinity): Tar {
   const file = bufferOf(bytes);
   const entries: TarEntry[] = [];
+  const words: Words = { notes: new Set(), owners: new Set() };
   let damaged = false;
   let closed = false;
   let shared: Attributes = {};
@@ -86,8 +90,9 @@ export function listTar(bytes: Uint8Array, maxEntries = Infinity): Tar {
       at += block;
       continue;
     }
-    if (++seen > maxEntries) return { entries, damaged, more: true, end };
+    if (++seen > maxEntries) return { entries, damaged, more: true, end, notes: notesOf(words) };
     const header = readHeader(file, at);
+    for (const owner of header.owners) words.owners.add(owner);
     const size = own.size ?? header.size;
     const start = at + block;
     const isCut = start + size > file.length;
@@ -97,11 +102,11 @@ export function listTar(bytes: Uint8Array, maxEntries = Infinity): Tar {
     closed = false;
     switch (header.type) {
       case "x":
-        own = { ...own, ...readAttributes(content) };
+        own = { ...own, ...readAttributes(content, words) };
         damaged ||= own.damaged === true;
         break;
       case "g":
-        shared = { ...shared, ...readAttributes(content) };
+        shared = { ...shared, ...readAttributes(content, words) };
         damaged ||= shared.damaged === true;
         break;
       case "L":
@@ -121,7 +126,7 @@ export function listTar(bytes: Uint8Array, maxEntries = Infinity): Tar {
     if (isCut) damaged = true;
   }
   // Each archive ends in zeros: one that does not was cut between two files.
-  return { entries, damaged: damaged || !closed, more: false, end };
+  return { entries, damaged: damaged || !closed, more: false, end, notes: notesOf(words) };
 }
 
 function isZero(file: Buffer, at: number): boolean {
@@ -140,6 +145,8 @@ interface Header {
   readonly type: string;
   readonly size: number;
   readonly target: string;
+  /** The names of its user and group. */
+  readonly owners: readonly string[];
   readonly at: number;
 }
 
@@ -148,13 +155,34 @@ function readHeader(file: Buffer, at: number): Header {
   // GNU's own header ("ustar  ") keeps other things where the prefix is.
   const prefix = magic === "ustar\0" ? readText(file.subarray(at + 345, at + 500)) : "";
   const name = readText(file.subarray(at, at + 100));
+  const owners = magic.startsWith("ustar")
+    ? [265, 297].map((field) => readText(file.subarray(at + field, at + field + 32)))
+    : [];
   return {
     name: prefix === "" ? name : `${prefix}/${name}`,
     type: String.fromCharCode(file[at + 156]!),
     size: readNumber(file, at + 124),
     target: readText(file.subarray(at + 157, at + 257)),
+    owners,
     at,
   };
+}
+
+/** Words in headers, each once. */
+interface Words {
+  readonly notes: Set<string>;
+  readonly owners: Set<string>;
+}
+
+/** An owner that is a person: a first name and a family name. Accounts of a system are mostly one word. */
+const twoWords = /\p{L}[ ._]\p{L}/u;
+
+/** So many different people own no files of one sender's machine. */
+const minOwners = 5;
+
+function notesOf({ notes, owners }: Words): string[] {
+  const people = [...owners].filter((owner) => twoWords.test(owner));
+  return people.length < minOwners ? [...notes] : [...notes, ...people];
 }
 
 /** What a pax header says about the file behind it. */
@@ -170,7 +198,7 @@ interface Attributes {
 }
 
 /** pax extended header records: `LENGTH KEY=VALUE\n`. */
-function readAttributes(content: Buffer): Attributes {
+function readAttributes(content: Buffer, words: Words): Attributes {
   const found: { -readonly [Key in keyof Attributes]: Attributes[Key] } = {};
   const map: number[] = [];
   let at = 0;
@@ -193,9 +221,20 @@ function readAttributes(content: Buffer): Attributes {
       found.sparseSize = natural(value);
     else if (key === "GNU.sparse.offset" || key === "GNU.sparse.numbytes") map.push(natural(value));
     else if (key === "GNU.sparse.map") map.push(...value.split(",").map(natural));
+    else if (key === "uname" || key === "gname") words.owners.add(value);
+    // Times and numbers of files.
+    else if (!/^-?[\d.]{0,30}$/.test(value)) words.notes.add(noteOf(key, value));
   }
   if (map.length > 0) found.sparseMap = map;
   return found;
+}
+
+/** A record that is none of the file's place and size: a comment, or an attribute, which libarchive writes in base64. */
+function noteOf(key: string, value: string): string {
+  const isEncoded = key.startsWith("LIBARCHIVE.xattr.");
+  const text = isEncoded ? textOf(Buffer.from(value, "base64")) : value;
+  // macOS keeps lists of its own form there (where a file came from: address and subject of a mail).
+  return text.replace(/(?:(?![\t\r\n])\p{Cc})+/gu, "\n").trim();
 }
 
 function natural(text: string): number {
@@ -309,17 +348,15 @@ export function readTarEntry({ stored, sparse, damaged }: TarEntry, budget: Budg
   return { bytes, damaged: isWrong || from !== stored.length };
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-
-/** Text up to a zero: UTF-8, or Latin-1 where it is not that. */
+/** Text up to a zero. */
 function readText(bytes: Buffer): string {
   const end = bytes.indexOf(0);
-  const text = end < 0 ? bytes : bytes.subarray(0, end);
-  try {
-    return utf8.decode(text);
-  } catch {
-    return text.toString("latin1");
-  }
+  return textOf(end < 0 ? bytes : bytes.subarray(0, end));
+}
+
+/** UTF-8, or Latin-1 where it is not that. */
+function textOf(bytes: Buffer): string {
+  return bytes.toString(isUtf8(bytes) ? "utf8" : "latin1");
 }
 
 /** A number of twelve bytes: octal digits, or base 256 if the first bit is set (GNU). */

@@ -271,6 +271,65 @@ test("a tar archive gives what stands behind it, and what was put behind its end
   expect(behind.blocks.filter(({ location }) => location.place === "unreferenced")).not.toEqual([]);
 });
 
+/** A member of a tar archive, filled up to whole blocks. */
+function tarMember(name: string, type: string, content: Uint8Array, owner = ""): Buffer {
+  const header = Buffer.alloc(512);
+  header.write(name, 0);
+  header.write(`${content.length.toString(8).padStart(11, "0")}\0`, 124);
+  header.write(`        ${type}`, 148);
+  header.write("ustar\x0000", 257);
+  header.write(owner, 265);
+  const sum = header.reduce((total, byte) => total + byte, 0);
+  header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+  return Buffer.concat([header, content, Buffer.alloc(-content.length & 511)]);
+}
+
+function paxRecord(key: string, value: string): Buffer {
+  const rest = Buffer.from(` ${key}=${value}\n`);
+  const digits = String(rest.length + 2).length;
+  return Buffer.concat([Buffer.from(String(rest.length + digits)), rest]);
+}
+
+test.each([
+  ["comment", "Zoé Durand, 06 39 98 00 01", ["Zoé Durand, 06 39 98 00 01\n"]],
+  ["SCHILY.xattr.user.note", "Zoé Durand", ["Zoé Durand\n"]],
+  ["SCHILY.xattr.a", "bplist\0\x01Zoé\0Luc\0", ["bplist\nZoé\nLuc\n"]],
+  ["LIBARCHIVE.xattr.user.note", Buffer.from("Zoé").toString("base64"), ["Zoé\n"]],
+  ["LIBARCHIVE.xattr.a", Buffer.from("Zo\xe9", "latin1").toString("base64"), ["Zoé\n"]],
+  ["mtime", "1700000000.123456789", []],
+  ["SCHILY.ino", "639980001", []],
+  ["path", "autre.csv", []],
+])("a tar archive's record of %s", async (key, value, expected) => {
+  for (const type of ["x", "g"]) {
+    const record = tarMember("PaxHeaders/a", type, paxRecord(key, value));
+    const members = [
+      record,
+      record,
+      tarMember("a.txt", "0", Buffer.from("Bonjour.")),
+      Buffer.alloc(1024),
+    ];
+    const { texts, unread } = await opened(Buffer.concat(members), { name: "a.tar" });
+    const notes = texts.filter(({ location }) => location.place === "comment");
+    expect(notes.map(({ text, hidden }) => [text, hidden])).toEqual(
+      expected.map((text) => [text, true]),
+    );
+    expect(unread).toEqual([]);
+  }
+});
+
+test.each([
+  ["five people", ["zoe.durand", "Luc Petit", "anne.roux", "paul_martin", "jean.blanc"], 5],
+  ["four people", ["zoe.durand", "Luc Petit", "anne.roux", "paul_martin", "paul_martin"], 0],
+  ["accounts of a system", ["root", "staff", "www-data", "daemon", "mail", "a.1"], 0],
+])("owners of a tar archive's files: %s", async (_, owners, count) => {
+  const members = owners.map((owner, index) =>
+    tarMember(`${index}.txt`, "0", Buffer.from("Bonjour."), owner),
+  );
+  const { texts } = await opened(Buffer.concat([...members, Buffer.alloc(1024)]));
+  const notes = texts.filter(({ location }) => location.place === "comment");
+  expect(notes.flatMap(({ text }) => text.trim().split("\n"))).toHaveLength(count);
+});
+
 test("a damaged header of a tar archive loses its file alone", async () => {
   const bytes = Buffer.from(file("ustar.tar"));
   bytes[3]! ^= 1;
