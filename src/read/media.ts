@@ -1,31 +1,94 @@
+import { isUtf8 } from "node:buffer";
 import { bufferOf } from "../bytes.js";
 import type { Block } from "../types.js";
 import { behind, isReadableFile, loose } from "./behind.js";
 import type { Reader } from "./reader.js";
+import { textBlocks } from "./text.js";
 
 /**
  * Sound, film or a font → nothing: what is said, shown or drawn in it cannot be read. They are known by
- * what they begin with, so that a signature's font or a jingle is no file that stayed closed. Words of
- * their titles and authors are few, and those of one file: they are not read either. What somebody has
- * put behind its end, or into a box that players pass over, is.
+ * what they begin with, so that a signature's font or a jingle is no file that stayed closed. Long texts in
+ * them (comments, words of songs, notes) are hidden Text; those of a title and an author are short, and of
+ * one file. What somebody has put behind its end, or into a box that players pass over, is an attachment.
  */
 export const media: Reader = {
   type: "media",
   extensions: "mp3 m4a wav ogg flac wma mp4 mov avi mkv webm wmv mpg ttf otf woff woff2".split(" "),
   recognises: (peek) => signature.test(peek.head),
-  async *read(attachment): AsyncGenerator<Block> {
+  async *read(attachment, { budget }): AsyncGenerator<Block> {
     const { bytes } = attachment;
     const boxes = boxesOf(bytes);
+    const own: Uint8Array[] = [];
+    let from = 0;
     for (const box of boxes)
       if (spare.has(box.type)) {
         const content = withoutPadding(bytes.subarray(box.start, box.end));
-        if (isReadableFile(content)) yield* loose(attachment, content);
+        if (!isReadableFile(content)) continue;
+        own.push(bytes.subarray(from, box.start));
+        from = box.end;
+        yield* loose(attachment, content);
       }
-    const end = boxes.at(-1)?.end;
-    if (end !== undefined && isReadableFile(bytes.subarray(end))) yield* behind(attachment, end);
-    else yield* behind(attachment, startOfText(bytes));
+    const last = boxes.at(-1)?.end;
+    const isFollowed = last !== undefined && isReadableFile(bytes.subarray(last));
+    const end = isFollowed ? last : startOfText(bytes);
+    own.push(bytes.subarray(from, end));
+    const place = { ...attachment.location, place: "properties" } as const;
+    for (const piece of own) yield* textBlocks(textsWithin(piece), place, true, budget);
+    yield* behind(attachment, end);
   },
 };
+
+/** Letters and signs of text as bytes: each of ASCII, with up to two others between for UTF-8 and Latin-1. */
+const narrow = /[\t\n\r -~](?:[\x80-\xff]{0,2}[\t\n\r -~]){11,}/g;
+/** The same in UTF-16: with an odd offset, or either order of bytes, all but one letter of it. */
+const wide = /(?:[\t\n\r -~\xa0-\xff]\0){12,}/g;
+
+/**
+ * Bytes between two texts of one list: ID3v2 (frames, 4), Vorbis comments, RIFF INFO and iTunes' boxes
+ * (Apple's QuickTime File Format, metadata) have up to 24 between them.
+ */
+const maxBetween = 24;
+
+/** Less than this names nobody but the file's own people. Of random bytes, no 10 MB have as much together. */
+const minTexts = 200;
+
+/** Pictures in Vorbis comments are base64. */
+const encoded = /[\w+/=]{200,}/g;
+
+/** The texts that stand together in bytes of an unknown form, where they are long enough and words. */
+function* textsWithin(bytes: Uint8Array): Generator<string> {
+  const file = bufferOf(bytes);
+  const all = file.toString("latin1");
+  for (const pattern of [narrow, wide]) {
+    let group: string[] = [];
+    let end = 0;
+    for (const { 0: found, index } of all.matchAll(pattern)) {
+      if (index - end > maxBetween) {
+        yield* wordsOf(group);
+        group = [];
+      }
+      end = index + found.length;
+      const piece = file.subarray(index, end);
+      group.push(pattern === wide ? piece.toString("utf16le") : textOf(piece));
+    }
+    yield* wordsOf(group);
+  }
+}
+
+function textOf(bytes: Buffer): string {
+  return bytes.toString(isUtf8(bytes) ? "utf8" : "latin1");
+}
+
+function* wordsOf(group: readonly string[]): Generator<string> {
+  const text = `${group.join("\n").replace(encoded, " ")}\n`;
+  if (text.length < minTexts) return;
+  // Quiet sound and pictures of one colour stay among the values of letters, too. In noise every tenth is a
+  // sign that text hardly has, or a capital in the middle of a word; and text is words with gaps between.
+  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+  const isNoise = count(/[!#$%&*?\\^`~[\]ÿ]|[a-zß-ÿ][A-ZÀ-Þ]|[:<=>@]{2}/g) > text.length / 20;
+  const isText = count(/[\p{L}\d]/gu) > text.length / 2 && count(/[\s,;=]/g) > text.length / 40;
+  if (isText && !isNoise) yield text;
+}
 
 /** Boxes that players pass over: room to spare, chunks of fillers, and what programs keep for themselves. */
 const spare = new Set(["free", "skip", "wide", "uuid", "JUNK", "PAD "]);

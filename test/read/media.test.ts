@@ -53,6 +53,7 @@ const be = (value: number) => {
   bytes.writeUInt32BE(value);
   return bytes;
 };
+const le = (value: number) => be(value).reverse();
 const box = (type: string, content: Uint8Array, head = Buffer.alloc(0)) =>
   Buffer.concat([be(8 + head.length + content.length), Buffer.from(type), head, content]);
 const film = (...boxes: readonly Uint8Array[]) =>
@@ -78,7 +79,6 @@ test.each([
   [
     "JUNK of RIFF",
     (() => {
-      const le = (value: number) => be(value).reverse();
       const chunk = (type: string, content: Uint8Array) =>
         Buffer.concat([Buffer.from(type), le(content.length), content]);
       const form = Buffer.concat([
@@ -102,4 +102,89 @@ test.each([
 ])("a box with %s is nothing", async (_, bytes) => {
   const { blocks } = await opened(bytes, { name: "a.mp4" });
   expect(blocks.filter(({ type }) => type !== "text")).toEqual([]);
+});
+
+const people = Array.from(
+  { length: 20 },
+  (_, index) => `Zoé Durand ${index}, zoe${index}@example.fr`,
+);
+const be16 = (text: string) => Buffer.from(text, "utf16le").swap16();
+const tag = (encoding: number, text: Uint8Array) => {
+  const frame = Buffer.concat([Buffer.of(encoding), Buffer.from("fra\0"), text]);
+  const head = Buffer.concat([Buffer.from("COMM"), be(frame.length), Buffer.alloc(2)]);
+  return Buffer.concat([Buffer.from("ID3\x03\0\0\0\0\x10\0"), head, frame]);
+};
+const list = people.join("\n");
+
+test.each([
+  ["a comment of ID3v2 in Latin-1", tag(0, Buffer.from(list, "latin1"))],
+  ["a comment of ID3v2 in UTF-8", tag(3, Buffer.from(list))],
+  ["a comment of ID3v2 in UTF-16", tag(1, Buffer.from(`\ufeff${list}`, "utf16le"))],
+  ["a comment of ID3v2 in UTF-16, the other way round", tag(2, be16(list))],
+  [
+    "comments of FLAC, one each",
+    Buffer.concat([
+      Buffer.from("fLaC\0\0\0\x22"),
+      Buffer.alloc(34, 1),
+      ...people.map((each) => {
+        const text = Buffer.from(`ARTIST=${each}`);
+        return Buffer.concat([le(text.length), text]);
+      }),
+    ]),
+  ],
+  [
+    "boxes of iTunes, one each",
+    film(
+      box(
+        "moov",
+        box(
+          "udta",
+          Buffer.concat(
+            people.map((each) => box("desc", box("data", Buffer.from(each), Buffer.alloc(8)))),
+          ),
+        ),
+      ),
+    ),
+  ],
+])("a list in %s is hidden text", async (_, start) => {
+  const bytes = Buffer.concat([start, Buffer.from(rest, "latin1")]);
+  const { texts, unread } = await opened(bytes, { name: "a.mp3" });
+  const text = texts.map((each) => each.text).join("\n");
+  expect(people.filter((each) => text.includes(each.slice(1)))).toEqual(people);
+  expect(texts.every((each) => each.hidden && each.location.place === "properties")).toBe(true);
+  expect(unread).toEqual([]);
+});
+
+test("a title and an author are few words", async () => {
+  const bytes = Buffer.concat([tag(3, Buffer.from(people[0]!)), Buffer.from(rest, "latin1")]);
+  expect((await opened(bytes, { name: "a.mp3" })).texts).toEqual([]);
+});
+
+/** Bytes in no order, the same each time (Marsaglia's xorshift). */
+function noise(length: number): Uint8Array {
+  const words = new Uint32Array(length / 4);
+  let state = 2_463_534_242;
+  for (let index = 0; index < words.length; index++) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    words[index] = state;
+  }
+  return new Uint8Array(words.buffer);
+}
+
+const wave = (amplitude: number, centre = 0) =>
+  Int16Array.from({ length: 200_000 }, (_, at) => centre + amplitude * Math.sin(at / 140));
+
+test.each([
+  ["packed", noise(10_000_000)],
+  ["quiet", new Uint8Array(wave(120).buffer)],
+  ["quiet, off its centre", new Uint8Array(wave(40, 79).buffer)],
+  ["of one value", Buffer.alloc(200_000, "U\0")],
+  ["that counts", Buffer.from(Uint16Array.from({ length: 100_000 }, (_, at) => at % 128).buffer)],
+  ["with a picture in base64", Buffer.from(Buffer.from(noise(50_000)).toString("base64"))],
+])("sound %s gives no texts", async (_, sound) => {
+  const end = Buffer.alloc(9);
+  const { blocks } = await opened(Buffer.concat([Buffer.from("OggS\0\x02\0\0\0"), sound, end]));
+  expect(blocks).toEqual([]);
 });
