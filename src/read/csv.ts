@@ -56,8 +56,11 @@ export const csv: Reader = {
   },
 };
 
-/** A row of an array, as programs have them: `["Martin", 12],`, `("Martin", 12),`. */
-const arrayRow = /^[^\S\n]*[[(]([^\n]*)[\])][,;]?[^\S\n]*$/gmu;
+/**
+ * A row of an array, as programs have them: `["Martin", 12],`, `("Martin", 12),`. None goes over U+2028,
+ * behind which `^` holds as well: a text of nothing else would be read from each of them to its end.
+ */
+const arrayRow = /^[ \t]*[[(](.*)[\])][,;]?[ \t]*$/gmu;
 
 /** Whether most lines are rows of an array: what stands around these is no part of their fields. */
 function isArray(sample: string): boolean {

@@ -289,6 +289,11 @@ test("the source of a program is text, though its lines end in a mark", async ()
   expect(unread).toEqual([]);
 });
 
+test("U+2028 and nothing else, as long as what the rows of arrays are sought in", async () => {
+  const { blocks } = await opened(`a;b\nc;d\n${"\u2028".repeat(85_000)}`);
+  expect(blocks).toHaveLength(1);
+});
+
 test("a long file with quotes here and there, and line ends inside them", async () => {
   const rows: string[][] = [header];
   for (let index = 1; index < 12_000; index++) {
