@@ -1080,10 +1080,14 @@ function group(
     return merged.flatMap(({ readings: own }) => own.map((reading) => toGroup([reading], columns)));
   const groups = merged.flatMap((run) => {
     const own = run.readings.toSorted((one, other) => one.index - other.index);
-    const others = hasName(run) ? [] : own.filter((one) => isSenders(one, own, columns));
-    return [own.filter((one) => !others.includes(one)), ...others.map((one) => [one])].map((one) =>
-      toGroup(one, columns),
-    );
+    const senders = hasName(run) ? new Set<ColumnReading>() : sendersAmong(own, columns);
+    return [
+      toGroup(
+        own.filter((one) => !senders.has(one)),
+        columns,
+      ),
+      ...Array.from(senders, (one) => toGroup([one], columns)),
+    ];
   });
   const family = groups[0]?.familyName;
   return groups.map((one) =>
@@ -1101,17 +1105,15 @@ const comesAgain = ({ index, chosen }: ColumnReading, columns: readonly Draft[])
   (chosen.role === "email" || chosen.role === "phone" || chosen.role === "iban") &&
   columns[index].profile.distinct < leastDistinct;
 
-/** Whether what comes again in a column stands beside others of its sort that do not. */
-function isSenders(
-  reading: ColumnReading,
+/** Columns of what comes again, beside others of their sort that hold what does not. */
+function sendersAmong(
   beside: readonly ColumnReading[],
   columns: readonly Draft[],
-): boolean {
-  const { role } = reading.chosen;
-  return (
-    comesAgain(reading, columns) &&
-    beside.some((other) => other.chosen.role === role && !comesAgain(other, columns))
-  );
+): Set<ColumnReading> {
+  const again = beside.filter((one) => comesAgain(one, columns));
+  const own = new Set(again);
+  const sorts = new Set(beside.filter((one) => !own.has(one)).map(({ chosen }) => chosen.role));
+  return new Set(again.filter(({ chosen }) => sorts.has(chosen.role)));
 }
 
 /** Columns of one person, and who that is by the header of the first name: `CONJOINT`, `RESP 2`. */

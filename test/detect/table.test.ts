@@ -770,6 +770,12 @@ describe("how a table lies", () => {
     expect(counted.identified).toBeLessThanOrEqual(list.length + 1);
   });
 
+  test("8,000 columns of one address", async () => {
+    const cells = Array.from({ length: 8_000 }, () => list[0].email);
+    const rows = [cells.map(() => "E-mail"), ...Array.from({ length: 8 }, () => cells)];
+    expect((await detect(rows)).people.total).toBe(1);
+  });
+
   test.each<[string, (person: (typeof list)[number]) => string]>([
     [
       "accounts",
