@@ -1027,6 +1027,8 @@ function group(
 ): Group[] {
   const runs: Run[] = [{ owner: "", readings: [] }];
   const seen = new Set<string>();
+  /** The first run that names each owner. */
+  const named = new Map<string, Run>();
   let mailboxes = 0;
   let phones = 0;
   for (const reading of readings) {
@@ -1056,12 +1058,10 @@ function group(
       // What is said to be of somebody named before is his: `Courriel` behind the spouse's name. Dates of
       // birth stand behind the name they belong to.
       const owner = ownerOf(reading.header);
-      const own =
-        isName || role === "birth-date"
-          ? undefined
-          : runs.find((run) => run.owner === owner && hasName(run));
+      const own = isName || role === "birth-date" ? undefined : named.get(owner);
       (own ?? current).readings.push(reading);
     }
+    if (isName && !named.has(current.owner)) named.set(current.owner, current);
     if (isName) seen.add(key);
   }
   const merged: Run[] = [];
