@@ -362,10 +362,18 @@ const isPartOfLine = ({ header, chosen: { role } }: ColumnReading): boolean =>
 /** Ten digits that a French mobile may have. */
 const bareMobile = /(?<!\d)(?:0|33)[67]\d{8}(?!\d)/u;
 
-/** Whether most rows of a sheet without columns that mean anything have a bare mobile number in them. */
-function holdsMobiles({ groups }: Plan, rows: readonly Row[]): boolean {
+/**
+ * Whether most rows of a sheet without columns that mean anything have a bare mobile number in them. What is
+ * nothing but a number is what its header says: a serial number, an order.
+ */
+function holdsMobiles({ groups, columns }: Plan, rows: readonly Row[]): boolean {
   const sample = rows.slice(0, sampleRows);
-  const reached = sample.filter(({ cells }) => cells.some((cell) => bareMobile.test(cell)));
+  const reached = sample.filter(({ cells }) =>
+    columns.some(({ index, header }) => {
+      const cell = cells[index] ?? "";
+      return bareMobile.test(cell) && (header === "" || /[^\d\s]/.test(cell));
+    }),
+  );
   return groups.length === 0 && reached.length > 0 && reached.length * 5 >= sample.length * 4;
 }
 

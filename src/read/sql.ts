@@ -74,7 +74,9 @@ export const sql: Reader = {
   },
 };
 
-const name = /(?:[`"[]?[\w$-]{1,128}[`"\]]?\.)?[`"[]?[\wÀ-ÿ$ -]{1,128}[`"\]]?/.source;
+/** Blanks stand within a name only: those around it are taken in one way. */
+const name =
+  /(?:[`"[]?[\w$-]{1,128}[`"\]]?\.)?[`"[]?[\wÀ-ÿ$-](?:[\wÀ-ÿ$ -]{0,126}[\wÀ-ÿ$-])?[`"\]]?/.source;
 
 /** What rows follow: `INSERT INTO t (a, b) VALUES`, `COPY t (a, b) FROM stdin;`. */
 const statement = new RegExp(
@@ -194,9 +196,12 @@ class Source {
   }
 }
 
-/** A value, and what stands behind it: a comma, or the end of the row and of the statement. */
+/**
+ * A value, and what stands behind it: a comma, or the end of the row and of the statement. Blanks in front
+ * and behind are taken in one way each, for there may be a million of them.
+ */
 const value =
-  /\s*(?:(?:N|E|_\w{1,20} ?)?'([^'\\]*(?:(?:\\[\s\S]|'')[^'\\]*)*)'(?:::[\w ]{1,40})?|([^',()]{0,200}(?:\([^()']{0,200}\))?[^',()]{0,40}))\s*(?:(,)|\)\s*(,\s*(?:--[^\n]*\n\s*)?\(|;?))/y;
+  /\s*(?:(?:N|E|_\w{1,20} ?)?'([^'\\]*(?:(?:\\[\s\S]|'')[^'\\]*)*)'(?:::\w[\w ]{0,39})?\s*|(?!\s)([^',()]{0,240}(?:\([^()']{0,200}\)[^',()]{0,40})?))(?:(,)|\)\s*(,\s*(?:--[^\n]*\n\s*)?\(|;?))/y;
 
 const opening = /\s*\(/y;
 

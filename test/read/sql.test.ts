@@ -76,3 +76,19 @@ INSERT INTO t VALUES ('a', 1, 'Durand', 0);
 `);
   expect(cells(tables[0])[0]).toEqual(["key", "index", "nom", "check"]);
 });
+
+// Blanks that two parts of a pattern could share took a minute for 1,200 of them.
+test.each([
+  ["in front of a value", (blanks: string) => `'Petit',${blanks}'Brest'`],
+  ["in front of nothing that is a value", (blanks: string) => `'Petit',${blanks}'Brest`],
+  ["behind a bare value", (blanks: string) => `'Petit', NULL${blanks}'`],
+])("a million blanks %s", async (_, row) => {
+  const blanks = " ".repeat(1_000_000);
+  const { tables } = await opened(
+    `INSERT INTO t (nom, ville) VALUES ('Durand', 'Lyon'), (${row(blanks)});\nINSERT INTO ${blanks}\n`,
+  );
+  expect(cells(tables[0]!).slice(0, 2)).toEqual([
+    ["nom", "ville"],
+    ["Durand", "Lyon"],
+  ]);
+});
