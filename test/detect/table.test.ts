@@ -808,6 +808,14 @@ describe("how a table lies", () => {
     expect(counted.identified).toBeGreaterThanOrEqual(list.length * 0.9);
   });
 
+  test("serial numbers that a mobile could have", async () => {
+    const { people: counted } = await detect([
+      ["N° de série", "Modèle", "Date de fabrication"],
+      ...list.map(({ mobile }, index) => [mobile, "PX-200", `1${index % 10}/03/2024`]),
+    ]);
+    expect(counted.total).toBe(0);
+  });
+
   test("schools called after people, and where they are", async () => {
     const { people: counted } = await detect(
       list.map(({ firstName, lastName, address }) => [
