@@ -6,7 +6,7 @@ import type { Attachment, Block, Location, Nested, Row } from "../types.js";
 import { behind } from "./behind.js";
 import { type Budget, LimitReached } from "./budget.js";
 import { decode, findEncoding } from "./encoding.js";
-import { type Link, readLink } from "./link.js";
+import { type Link, peopleInLink, readLink } from "./link.js";
 import type { Reader } from "./reader.js";
 import { hides, hidingRules, isSeen, type Look, lookOf, plainLook } from "./style.js";
 import { textBlocks } from "./text.js";
@@ -176,7 +176,16 @@ const contentAttributes = ["value", "content", "summary", "aria-label"] as const
  * Attributes whose values a reader sees once he points at the element, where its picture is not loaded
  * (as in most mail at first), or in an empty field.
  */
-const pointedAttributes = ["alt", "title", "placeholder"] as const;
+const pointedAttributes = ["alt", "title", "placeholder", "label"] as const;
+
+/** What scripts keep of a number, which looks like any other. */
+const numberAttribute = /^data-(?:[\w-]*-)?(?:tel|telephone|phone|whatsapp)$/;
+
+/** What a style sheet puts before or behind elements (CSS 2.2, 12.2); icons are shorter. */
+const styledText = /content\s*:\s*(?:"([^"\n]{5,})"|'([^'\n]{5,})')/gi;
+
+/** A newsletter's links hold its reader's address, and whom to ask: that of five people is a list. */
+const minLinked = 5;
 
 /** Elements of the head: there is nothing to point at. */
 const headTags = new Set(["base", "link", "meta", "script", "style"]);
@@ -261,12 +270,14 @@ class Page {
   readonly #unseen = new LooseLines();
   /** What shows where the mouse points. */
   readonly #pointed = new LooseLines();
+  /** The addresses and numbers in links to pages, each once. */
+  readonly #linked = new Set<string>();
   #hasScript = false;
   /** True once there is a word on the page that stands there without a script. */
   #isShown = false;
   #text: string[] = [];
   #css = "";
-  #rules: ReadonlyMap<string, string> = new Map();
+  readonly #rules = new Map<string, string>();
   /** Whether the last table part that was given is open. */
   #dataTable: OpenTable | undefined;
   readonly #attachment: Attachment;
@@ -306,6 +317,8 @@ class Page {
         for (const _ of rows);
       }
     }
+    if (this.#linked.size >= minLinked)
+      for (const person of this.#linked) this.#behind.add(person, true);
     // Where nothing is to be seen without a script, a script shows what there is (as in a TiddlyWiki).
     const shownLater = this.#hasScript && !this.#isShown;
     for (const [lines, place, isHidden] of [
@@ -494,10 +507,14 @@ class Page {
       const lines = headTags.has(name) ? this.#behind : hidden ? this.#unseen : this.#pointed;
       lines.add(value, true);
     }
-    // What scripts keep; most of it is their own.
+    // What scripts keep, and what they do; most of it is their own.
     for (const attribute in attributes)
-      if (attribute.startsWith("data-") && attributes[attribute]!.includes("@"))
+      if (
+        numberAttribute.test(attribute) ||
+        (/^(?:data-|on)/.test(attribute) && attributes[attribute]!.includes("@"))
+      )
         this.#behind.add(attributes[attribute]!, true);
+    for (const person of peopleInLink(attributes["href"] ?? "")) this.#linked.add(person);
     for (const attribute of ["href", "src", "data"] as const) {
       const nested = this.#dataUri(attributes[attribute]);
       if (nested !== undefined) this.#parts.push({ type: "nested", nested });
@@ -679,7 +696,11 @@ class Page {
   // ── styles ─────────────────────────────────────────────────────────────────────────────────
 
   #readRules(): void {
-    this.#rules = hidingRules(this.#css);
+    for (const [selector, declared] of hidingRules(this.#css))
+      this.#rules.set(selector, (this.#rules.get(selector) ?? "") + declared);
+    for (const [, double, single] of this.#css.matchAll(styledText))
+      this.#behind.add(double ?? single ?? "", true);
+    this.#css = "";
   }
 
   /** What the style sheets so far declare of an element. */

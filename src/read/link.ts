@@ -20,6 +20,24 @@ export function readLink(url: string | undefined): Link | undefined {
   return { target: unescaped(match[1]!).trim(), fields: fields.filter((field) => field !== "") };
 }
 
+/** Parameters of links that hold a number; digits in others count something. */
+const numberField = /^(?:phone|tel|telephone|mobile|whatsapp)$/i;
+
+/** The addresses, and the numbers that begin a chat, within a link to a page (`https://wa.me/33639980001`). */
+export function peopleInLink(url: string): string[] {
+  const match = /^\s*https?:\/\/([^?#]*)\??([^#]*)/i.exec(url);
+  if (match === null) return [];
+  const number = /^wa\.me\/\+?(\d{9,15})\/?$/i.exec(match[1]!.trim())?.[1];
+  const found = number === undefined ? [] : [`+${number}`];
+  // A plus stands for itself in numbers and addresses, whatever forms make of it.
+  for (const [key, value] of new URLSearchParams(match[2]!.replaceAll("+", "%2B"))) {
+    if (/^[^\s@]{1,64}@[^\s@]{1,250}\.\p{L}{2,}$/u.test(value)) found.push(value.toLowerCase());
+    else if (numberField.test(key) && /^\+?\d{9,15}$/.test(value))
+      found.push(/^[+0]/.test(value) ? value : `+${value}`);
+  }
+  return found;
+}
+
 /** The same as lines of text; other links as they are. */
 export function textOfLink(url: string): string {
   const link = readLink(url);

@@ -86,6 +86,10 @@ const hidden: readonly [what: string, markup: string][] = [
   ["far away", '<div style="position:absolute;left:-9999px">SECRET</div>'],
   ["a rule for a class", "<style>.x, .y { display:none }</style><p class='a x'>SECRET</p>"],
   ["a rule for an id", "<style>/* c */ #x { display:none }</style><p id=x>SECRET</p>"],
+  [
+    "a rule of the first of two sheets",
+    "<style>.x { display:none }</style><style>.y { color:red }</style><p class='y x'>SECRET</p>",
+  ],
   ["a comment", "<p>a</p><!-- SECRET -->"],
   ["a conditional comment", "<p>a</p><!--[if mso]><p>SECRET</p><![endif]-->"],
   ["a script", "<p>a</p><script>var a = 'SECRET';</script>"],
@@ -94,6 +98,10 @@ const hidden: readonly [what: string, markup: string][] = [
   ["the title of a link in the head", '<link rel="alternate" title="SECRET"><p>a</p>'],
   ["data for a script", '<p>a</p><script type="application/json">["SECRET"]</script>'],
   ["words for scripts", '<p data-m="SECRET jeanne@example.fr">a</p>'],
+  ["what a click does", `<p onclick="write('SECRET', 'jeanne@example.fr')">a</p>`],
+  ["a number for scripts", '<p data-user-phone="SECRET 06 39 98 00 01">a</p>'],
+  ["what a style sheet writes", '<style>p::before { content: "SECRET" }</style><p>a</p>'],
+  ["what a style sheet writes, in other quotes", "<style>p::after{content:'SECRET'}</style><p>a"],
   ["words for those who do not see", '<p aria-label="SECRET">a</p>'],
   ["a description", '<meta name="author" content="SECRET"><p>a</p>'],
 ];
@@ -149,6 +157,7 @@ const pointed: readonly [what: string, markup: string][] = [
   ["the long form of a short one", '<abbr title="SHOWN">S.</abbr>'],
   ["a picture's words", '<p>a</p><img alt="SHOWN">'],
   ["what an empty field shows", '<input placeholder="SHOWN">'],
+  ["the name of a choice", '<select><option label="SHOWN">a</select>'],
 ];
 
 test.each(pointed)(
@@ -225,6 +234,33 @@ describe("links", () => {
     const { texts } = await opened('<p><a href="mailto:a@example.fr">a@example.fr</a></p>');
     expect(texts[0]!.text.trim()).toBe("a@example.fr");
   });
+});
+
+const five = Array.from({ length: 5 }, (_, index) => index);
+test.each([
+  [
+    "addresses in links to pages",
+    five.map((index) => `https://example.org/fiche?id=1&mail=zoe.${index}%40example.fr#a`),
+    five.map((index) => `zoe.${index}@example.fr`),
+  ],
+  [
+    "numbers of chats",
+    five.map((index) => `https://wa.me/3363998000${index}?text=Bonjour`),
+    five.map((index) => `+3363998000${index}`),
+  ],
+  [
+    "other numbers of chats",
+    five.map((index) => `https://api.whatsapp.com/send?phone=+3363998000${index}`),
+    five.map((index) => `+3363998000${index}`),
+  ],
+  ["four of them", five.slice(1).map((index) => `https://wa.me/3363998000${index}`), []],
+  ["one of them", five.map((index) => `https://example.org/?e=zoe@example.fr&n=${index}`), []],
+  ["other numbers", five.map((index) => `https://example.org/?id=063998000${index}`), []],
+])("links: %s", async (_, links, expected) => {
+  const page = links.map((link) => `<p><a href="${link.replaceAll("&", "&amp;")}">Voir</a></p>`);
+  const { texts } = await opened(`<html>${page.join("")}</html>`);
+  const found = texts.filter(({ hidden }) => hidden).flatMap(({ text }) => text.split("\n"));
+  expect(found).toEqual(expected);
 });
 
 test("a file within the page is opened", async () => {

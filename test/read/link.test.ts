@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readLink, textOfLink } from "../../src/read/link.js";
+import { peopleInLink, readLink, textOfLink } from "../../src/read/link.js";
 import { opened } from "./opened.js";
 
 test.each([
@@ -24,6 +24,32 @@ test.each(["https://example.fr/?a=b@example.fr", "mail:anne@example.fr", "", "#t
     expect(textOfLink(url)).toBe(url);
   },
 );
+
+test.each([
+  ["https://wa.me/33639980001", ["+33639980001"]],
+  [" HTTPS://WA.ME/+33639980001/ ", ["+33639980001"]],
+  ["https://wa.me/?text=Bonjour", []],
+  ["https://wa.me/qr/33639980001", []],
+  ["https://api.whatsapp.com/send?phone=33639980001&text=a", ["+33639980001"]],
+  ["https://api.whatsapp.com/send/?text=a&phone=%2B33639980001", ["+33639980001"]],
+  ["https://example.fr/?tel=0639980001", ["0639980001"]],
+  ["https://example.fr/?telephone=0639980001", ["0639980001"]],
+  ["https://example.fr/?mobile=0639980001", ["0639980001"]],
+  ["https://example.fr/?whatsapp=33639980001", ["+33639980001"]],
+  ["https://example.fr/?phone=8001", []],
+  ["https://example.fr/?id=33639980001", []],
+  [
+    "http://example.fr/a?x=Zoe%2Ba@example.fr&y=b+c@example.fr",
+    ["zoe+a@example.fr", "b+c@example.fr"],
+  ],
+  ["https://example.fr/?u=https://example.fr/@a", []],
+  ["https://example.fr/@zoe", []],
+  ["https://example.fr/a#x=zoe@example.fr", []],
+  ["mailto:zoe@example.fr?cc=luc@example.fr", []],
+  ["", []],
+])("the people in %j", (url, expected) => {
+  expect(peopleInLink(url)).toEqual(expected);
+});
 
 test("a page's link to many addresses is given whole, and the message that it begins", async () => {
   const addresses = Array.from({ length: 60 }, (_, index) => `adherent${index}@example.fr`);
