@@ -60,6 +60,15 @@ const wave = Buffer.concat([
 ]);
 const mp3 = Buffer.from(`\xff\xfb\x90\x64${"\x01U\xaa\x03".repeat(200)}`, "latin1");
 
+const hospital = Buffer.from(
+  "MSH|^~\\&|GAM|HOPITAL|LABO|VILLE|202401021012||ADT^A01|1|P|2.5\rPID|1||4711|||X^Y||19850312|F\r".repeat(
+    9,
+  ),
+);
+const salaries = Buffer.from(
+  Array.from({ length: 99 }, (_, index) => `S10.G00.00.${100 + index},'x'\r\n`).join(""),
+);
+
 const count = ({ tables }: Opened): number =>
   tables
     .flatMap(cells)
@@ -96,6 +105,8 @@ test.each<[what: string, parts: readonly Buffer[], name: string, people: number]
   ["a film with a list behind", [film, csv], "a.mp4", 30],
   ["a film with 7z behind", [film, sevenZip], "a.mp4", 36],
   ["sound with a list behind", [wave, csv], "a.wav", 30],
+  ["messages of a hospital with gzip behind", [hospital, gzipSync(csv)], "a.hl7", 30],
+  ["a declaration of salaries with gzip behind", [salaries, gzipSync(csv)], "a.dsn", 30],
   ["sound without a length with a list behind", [mp3, csv], "a.mp3", 30],
 ])("%s is read as both", async (_what, parts, name, expected) => {
   const found = await opened(Buffer.concat(parts), { name });
