@@ -3,21 +3,19 @@
  * that have a kind's form, the name lists and its neighbours; and which columns belong to one person.
  */
 import type { Candidate, Evidence, HeaderClass, Kind, Likelihood, Role, Row } from "../types.js";
-import { areBirthYears, readDate } from "./birth-date.js";
-import { email, sortOfMailbox } from "./email.js";
-import { type AccountPart, areOtherNumbers, iban, partsOfAccount } from "./iban.js";
-import { civilityOf } from "./lists/civilities.js";
+import { areBirthYears } from "./birth-date.js";
+import { type Group, groupsOf, ownerOf } from "./column-groups.js";
+import { type Profile, profileOf, sampleSize } from "./column-profile.js";
+import { type AccountPart, partsOfAccount } from "./iban.js";
+import { isLikely, ranks } from "./likelihood.js";
 import { readHeader } from "./lists/header.js";
 import { fold } from "./lists/key.js";
-import { isTown, postcodeMatchesTown } from "./lists/lists.js";
-import { familyNameWeight, firstNameWeight, nameOfAccount, readName } from "./name.js";
-import { organisationEvidence } from "./organisation.js";
+import { postcodeMatchesTown } from "./lists/lists.js";
+import { readName } from "./name.js";
 import { holdSeveral, namesWithin, type NamesOf, type NamesWithin } from "./names-within.js";
-import { nir } from "./nir.js";
+import { organisationEvidence } from "./organisation.js";
 import { payeeOf } from "./payee.js";
-import { paymentCard } from "./payment-card.js";
 import { isLandline, phone } from "./phone.js";
-import { postalAddress, readAddress, readPostcode, readStreet } from "./postal-address.js";
 
 /** The kind of data in a column of a role; roles that are none's own are left out. */
 export const kindOfRole: Readonly<Partial<Record<Role, Kind>>> = {
@@ -54,245 +52,12 @@ export interface ColumnReading {
   readonly parts: readonly AccountPart[] | undefined;
 }
 
-/** Columns that together describe one person (by index). */
-export interface Group {
-  /** Whether companies stand among the names. */
-  readonly mixed: boolean;
-  /** Whether it is nothing but what comes again and again: others that a row tells of are somebody else. */
-  readonly comesAgain: boolean;
-  /** How the names are read, where they stand among other things. */
-  readonly namesOf: NamesOf | undefined;
-  readonly fullName?: number;
-  readonly familyName?: number;
-  readonly firstName?: number;
-  /** The column of somebody else's family name that those with these first names share. */
-  readonly sharedName?: number;
-  readonly columns: readonly number[];
-}
-
 /** How a table is to be read. */
 export interface Plan {
   readonly columns: readonly ColumnReading[];
   readonly groups: readonly Group[];
   /** Whether the table is about organisations: its phones and addresses are then theirs. */
   readonly aboutOrganisations: boolean;
-}
-
-/** So many cells of a column are looked at. */
-const sampleSize = 100;
-
-/** What the cells of a column look like. Shares are of the sampled cells, 0 to 1. */
-interface Profile {
-  readonly filled: number;
-  readonly sampled: number;
-  readonly distinct: number;
-  readonly email: number;
-  /** Of offices, not of people. */
-  readonly office: number;
-  readonly phone: number;
-  readonly phoneLikely: number;
-  readonly phoneSure: number;
-  /** Ten digits with a leading zero, a plus sign, or a mobile's with France's code: no plain number looks like that. */
-  readonly phoneMarked: number;
-  /** Whether the numbers differ and spread as those of people do, not as those of orders. */
-  readonly phoneSpread: boolean;
-  readonly nir: number;
-  readonly nirLikely: number;
-  readonly iban: number;
-  readonly otherNumbers: boolean;
-  readonly card: number;
-  readonly date: number;
-  /** Dates with separators: eight digits may be anything. */
-  readonly writtenDate: number;
-  /** Numbers that would be dates between 1900 and 2030 as spreadsheet serials. */
-  readonly serial: number;
-  readonly years: readonly number[];
-  readonly street: number;
-  readonly address: number;
-  readonly label: number;
-  readonly postcode: number;
-  readonly postcodeForm: number;
-  readonly town: number;
-  /** Letters, spaces, hyphens, apostrophes, dots and commas only, up to six words. */
-  readonly nameForm: number;
-  readonly singleWord: number;
-  readonly firstName: number;
-  readonly familyName: number;
-  readonly fullName: number;
-  /** Mean weights (natural logarithms of likelihood ratios, clipped). */
-  readonly firstWeight: number;
-  readonly familyWeight: number;
-  readonly fullWeight: number;
-  readonly organisation: number;
-  readonly civility: number;
-}
-
-/** What {@link Profile.phoneMarked} counts. */
-const marked = /^[+(']?0|^\+|^33[67]\d{8}$/;
-
-/** Whether a cell names an organisation, a street or an institution rather than a person: e² = 7 times likelier. */
-export const isOrganisation = (cell: string): boolean =>
-  cell.length <= longestOrganisation && organisationEvidence(cell) >= 2;
-
-/** A longer cell is prose, or a line of a log. */
-const longestOrganisation = 160;
-
-const clip = (weight: number): number => Math.max(-6, Math.min(6, weight));
-
-let blank: Profile | undefined;
-
-/** The profile of a column without cells: a single cell far to the right makes thousands of them. */
-const emptyProfile = (): Profile => (blank ??= profileOf([]));
-
-function profile(cells: readonly string[]): Profile {
-  const filled = cells.filter((cell) => cell.trim() !== "");
-  return filled.length === 0 ? emptyProfile() : profileOf(filled);
-}
-
-function profileOf(filled: readonly string[]): Profile {
-  const step = Math.max(1, filled.length / sampleSize);
-  const sample: string[] = [];
-  for (let at = 0; at < filled.length && sample.length < sampleSize; at += step)
-    sample.push(filled[Math.floor(at)].trim());
-  const counts = {
-    email: 0,
-    office: 0,
-    phone: 0,
-    phoneLikely: 0,
-    phoneSure: 0,
-    phoneMarked: 0,
-    nir: 0,
-    nirLikely: 0,
-    iban: 0,
-    card: 0,
-    date: 0,
-    writtenDate: 0,
-    serial: 0,
-    street: 0,
-    address: 0,
-    label: 0,
-    postcode: 0,
-    postcodeForm: 0,
-    town: 0,
-    nameForm: 0,
-    singleWord: 0,
-    firstName: 0,
-    familyName: 0,
-    fullName: 0,
-    organisation: 0,
-    civility: 0,
-  };
-  const weights = { firstWeight: 0, familyWeight: 0, fullWeight: 0 };
-  const years: number[] = [];
-  const numbers: string[] = [];
-  for (const cell of sample) {
-    const name = asName(cell);
-    const found = phone.cell(cell);
-    if (found !== undefined) {
-      counts.phone++;
-      if (found.likelihood !== "possible") counts.phoneLikely++;
-      if (found.likelihood === "very-likely") counts.phoneSure++;
-      if (marked.test(cell)) counts.phoneMarked++;
-      numbers.push(found.values[0]);
-    }
-    const mailbox = email.cell(cell)?.values;
-    if (mailbox !== undefined) {
-      counts.email++;
-      if (mailbox.every((value) => sortOfMailbox(value) === "role")) counts.office++;
-    }
-    const number = nir.cell(cell);
-    if (number !== undefined) {
-      counts.nirLikely++;
-      if (number.likelihood === "very-likely") counts.nir++;
-    }
-    if (iban.cell(cell) !== undefined) counts.iban++;
-    if (paymentCard.cell(cell) !== undefined) counts.card++;
-    const date = readDate(cell);
-    if (date !== undefined) {
-      counts.date++;
-      if (!date.bare) counts.writtenDate++;
-      years.push(date.year);
-    }
-    if (/^\d{3,5}$/.test(cell) && Number(cell) > 366 && Number(cell) < 48_000) counts.serial++;
-    if (readStreet(cell) !== undefined) counts.street++;
-    if (postalAddress.cell(cell) !== undefined) counts.address++;
-    else if (cell.includes("\n") && readAddress(cell) !== undefined) counts.label++;
-    const postcode = readPostcode(cell);
-    if (postcode !== undefined) {
-      counts.postcodeForm++;
-      if (postcode.listed) counts.postcode++;
-    }
-    if (isTown(cell)) counts.town++;
-    if (isOrganisation(name)) counts.organisation++;
-    if (civilityOf(cell) !== undefined) counts.civility++;
-    const words = nameWords(name);
-    if (words > 0) {
-      counts.nameForm++;
-      if (words === 1) counts.singleWord++;
-      const first = clip(firstNameWeight(name));
-      const family = clip(familyNameWeight(name));
-      const full = words > 1 ? clip(readName(name)?.weight ?? -6) : -6;
-      weights.firstWeight += first;
-      weights.familyWeight += family;
-      weights.fullWeight += full;
-      if (first > 0) counts.firstName++;
-      if (family > 0) counts.familyName++;
-      if (full > 0) counts.fullName++;
-    }
-  }
-  const size = Math.max(1, sample.length);
-  const named = Math.max(1, counts.nameForm);
-  const shares = Object.fromEntries(
-    Object.entries(counts).map(([name, count]) => [name, count / size]),
-  ) as typeof counts;
-  return {
-    ...shares,
-    firstWeight: weights.firstWeight / named,
-    familyWeight: weights.familyWeight / named,
-    fullWeight: weights.fullWeight / named,
-    filled: filled.length,
-    sampled: sample.length,
-    distinct: new Set(sample).size / size,
-    phoneSpread: spreadsAsPhones(numbers),
-    otherNumbers: areOtherNumbers(sample),
-    years,
-  };
-}
-
-/**
- * Whether phone numbers (E.164) look given out to people: mostly different, in no order, and half of
- * them of one sort, since lists are of mobiles, or of a region. Order numbers rise, or spread evenly.
- */
-function spreadsAsPhones(numbers: readonly string[]): boolean {
-  if (new Set(numbers).size * 2 < numbers.length) return false;
-  let rises = 0;
-  for (let at = 1; at < numbers.length; at++) if (numbers[at] > numbers[at - 1]) rises++;
-  const steps = Math.max(1, numbers.length - 1);
-  if (numbers.length >= 5 && (rises >= steps * 0.9 || rises <= steps * 0.1)) return false;
-  const sorts = new Map<string, number>();
-  for (const number of numbers) {
-    const digit = number.replace(/^\+?33/, "")[0];
-    const sort = digit === "7" ? "6" : digit;
-    sorts.set(sort, (sorts.get(sort) ?? 0) + 1);
-  }
-  return Math.max(...sorts.values(), 0) * 2 >= numbers.length;
-}
-
-/** `12. Jean Martin`, `> - Jean Martin`, an account's name or one over two lines → `Jean Martin`. */
-export function asName(cell: string): string {
-  const line = nameOfAccount(cell.includes("\n") ? cell.replace(/\s+/gu, " ").trim() : cell);
-  const code = line.charCodeAt(0);
-  return code < 0x41 || code > 0x2000 || code === 0x7e || code === 0xb7
-    ? line.replace(/^(?:\d{1,5}[.)]\s+|(?:[>~*•·–—-]\s*)+)(?=\p{L})/u, "")
-    : line;
-}
-
-/** How many words a cell has that could be a name; `0` if it cannot be one. */
-function nameWords(cell: string): number {
-  if (cell.length < 2 || cell.length > 80 || !/^[\p{L}][\p{L}\p{M}\s.,'’‘`´\-‐/()"&]*$/u.test(cell))
-    return 0;
-  const words = cell.split(/[\s,]+/u).filter((word) => word !== "").length;
-  return words <= 7 ? words : 0;
 }
 
 /** Headers that make these readings impossible unless every cell has an unmistakable form. */
@@ -316,7 +81,7 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
       index,
       header,
       headerClass: classOf(header),
-      profile: profile(rows.map((row) => row.cells[index] ?? "")),
+      profile: profileOf(rows.map((row) => row.cells[index] ?? "")),
       candidates: [],
       within: undefined,
       parts: undefined,
@@ -335,7 +100,7 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
   const readings = columns.map(choose);
   return {
     columns: readings,
-    groups: group(readings, columns, rows),
+    groups: groupsOf(readings, columns, rows),
     aboutOrganisations:
       (isAboutOrganisations(columns, readings) && !hasCustomers(columns, rows)) ||
       isAboutOffices(columns, readings, rows),
@@ -366,7 +131,7 @@ function splitNames(columns: readonly Draft[]): void {
   }
 }
 
-interface Draft {
+export interface Draft {
   readonly index: number;
   readonly header: string;
   headerClass: HeaderClass | undefined;
@@ -376,8 +141,6 @@ interface Draft {
   parts: readonly AccountPart[] | undefined;
 }
 
-const ranks: Record<Likelihood, number> = { unlikely: 0, possible: 1, likely: 2, "very-likely": 3 };
-
 /** The surest candidate, at least `likely`; else the column is `other`. */
 function choose(draft: Draft): ColumnReading {
   const { index, header, headerClass, candidates, within, parts, profile: shares } = draft;
@@ -386,7 +149,7 @@ function choose(draft: Draft): ColumnReading {
   );
   const best = sorted[0];
   const chosen: Candidate =
-    best !== undefined && ranks[best.likelihood] >= ranks.likely
+    best !== undefined && isLikely(best.likelihood)
       ? best
       : { role: "other", likelihood: "likely", evidence: [], share: 1 };
   const others = sorted.filter((candidate) => candidate !== chosen);
@@ -760,7 +523,7 @@ const mayName = new Set<HeaderClass | undefined>([undefined, "name", "full-name"
  */
 function addNamesWithin(columns: readonly Draft[], rows: readonly Row[]): void {
   const company = columns.some(({ candidates }) =>
-    candidates.some(({ role, likelihood }) => role in kindOfRole && ranks[likelihood] > 1),
+    candidates.some(({ role, likelihood }) => role in kindOfRole && isLikely(likelihood)),
   );
   if (areMakers(rows)) return;
   for (const column of columns) {
@@ -772,7 +535,7 @@ function addNamesWithin(columns: readonly Draft[], rows: readonly Row[]): void {
       .slice(0, sampleSize);
     if (!areNames) {
       if (!mayName.has(headerClass) || shares.label >= 0.5) continue;
-      if (column.candidates.some(({ likelihood }) => ranks[likelihood] > 1)) continue;
+      if (column.candidates.some(({ likelihood }) => isLikely(likelihood))) continue;
       const isPlain = areNamedAfter(rows, index) || (!company && shares.nameForm < 0.5);
       if (isPlain && !holdSeveral(cells)) continue;
     }
@@ -817,7 +580,7 @@ const maker =
 
 function hasRole(column: Draft, ...roles: Role[]): boolean {
   return column.candidates.some(
-    ({ role, likelihood }) => roles.includes(role) && ranks[likelihood] >= ranks.likely,
+    ({ role, likelihood }) => roles.includes(role) && isLikely(likelihood),
   );
 }
 
@@ -1015,234 +778,3 @@ function hasCustomers(columns: readonly Draft[], rows: readonly Row[]): boolean 
 
 const numbersIn = (rows: readonly Row[]): readonly string[] =>
   rows.flatMap(({ cells }) => cells.flatMap((cell) => phone.cell(cell)?.values ?? []));
-
-/**
- * Puts the columns of one person together. Side by side tables make several groups, and so do the people
- * that a row names: pupil and parents, member and spouse, two contacts of a firm.
- */
-function group(
-  readings: readonly ColumnReading[],
-  columns: readonly Draft[],
-  rows: readonly Row[],
-): Group[] {
-  const runs: Run[] = [{ owner: "", readings: [] }];
-  const seen = new Set<string>();
-  /** The first run that names each owner. */
-  const named = new Map<string, Run>();
-  let mailboxes = 0;
-  let phones = 0;
-  for (const reading of readings) {
-    const { role } = reading.chosen;
-    const { filled } = columns[reading.index].profile;
-    const isName = nameRoles.has(role);
-    const key = `${role} ${reading.header}`;
-    let current = runs.at(-1)!;
-    // An empty column, or the same header once more, begins the next table.
-    const empty = filled === 0 && reading.header === "";
-    if (
-      current.readings.length > 0 &&
-      (empty ||
-        (isName &&
-          (seen.has(key) ||
-            role === "label" ||
-            isAnothers(reading, current, columns, readings, rows))))
-    ) {
-      runs.push((current = { owner: "", readings: [] }));
-      seen.clear();
-    }
-    if (isName && !current.readings.some(({ chosen }) => nameRoles.has(chosen.role)))
-      current.owner = ownerOf(reading.header);
-    if (role === "email" && reading.header === "") mailboxes++;
-    if (role === "phone" && (reading.header === "" || isSureName(reading.header))) phones++;
-    if (role !== "other" && role !== "organisation") {
-      // What is said to be of somebody named before is his: `Courriel` behind the spouse's name. Dates of
-      // birth stand behind the name they belong to.
-      const owner = ownerOf(reading.header);
-      const own = isName || role === "birth-date" ? undefined : named.get(owner);
-      (own ?? current).readings.push(reading);
-    }
-    if (isName && !named.has(current.owner)) named.set(current.owner, current);
-    if (isName) seen.add(key);
-  }
-  const merged: Run[] = [];
-  for (const run of runs) {
-    const last = merged.at(-1);
-    if (run.readings.length === 0) continue;
-    // A run without a name of its own belongs to its neighbour.
-    if (last === undefined || namesAnother(last, run)) merged.push(run);
-    else {
-      last.readings.push(...run.readings);
-      if (last.owner === "") last.owner = run.owner;
-    }
-  }
-  // A row of addresses or numbers without a name, or a header that tells them apart, is as many people's.
-  if ((mailboxes > ownMailboxes || phones > ownPhones) && !merged.some(hasName))
-    return merged.flatMap(({ readings: own }) => own.map((reading) => toGroup([reading], columns)));
-  const groups = merged.flatMap((run) => {
-    const own = run.readings.toSorted((one, other) => one.index - other.index);
-    const senders = hasName(run) ? new Set<ColumnReading>() : sendersAmong(own, columns);
-    return [
-      toGroup(
-        own.filter((one) => !senders.has(one)),
-        columns,
-      ),
-      ...Array.from(senders, (one) => toGroup([one], columns)),
-    ];
-  });
-  const family = groups[0]?.familyName;
-  return groups.map((one) =>
-    // Children and spouses have the family name that stands once.
-    family !== undefined &&
-    one.firstName !== undefined &&
-    (one.familyName ?? one.fullName) === undefined
-      ? { ...one, sharedName: family }
-      : one,
-  );
-}
-
-/** Whether an address, a number or an account of a column comes again and again: a sender's, a host's. */
-const comesAgain = ({ index, chosen }: ColumnReading, columns: readonly Draft[]): boolean =>
-  (chosen.role === "email" || chosen.role === "phone" || chosen.role === "iban") &&
-  columns[index].profile.distinct < leastDistinct;
-
-/** Columns of what comes again, beside others of their sort that hold what does not. */
-function sendersAmong(
-  beside: readonly ColumnReading[],
-  columns: readonly Draft[],
-): Set<ColumnReading> {
-  const again = beside.filter((one) => comesAgain(one, columns));
-  const own = new Set(again);
-  const sorts = new Set(beside.filter((one) => !own.has(one)).map(({ chosen }) => chosen.role));
-  return new Set(again.filter(({ chosen }) => sorts.has(chosen.role)));
-}
-
-/** Columns of one person, and who that is by the header of the first name: `CONJOINT`, `RESP 2`. */
-interface Run {
-  owner: string;
-  readonly readings: ColumnReading[];
-}
-
-/** More addresses of mail, or numbers, than these are not one person's. */
-const ownMailboxes = 3;
-const ownPhones = 4;
-
-/** Whether a header is a name: of who teaches, calls or leads those below. */
-const isSureName = (header: string): boolean => (readName(header)?.weight ?? -1) >= 1;
-
-const hasName = ({ readings }: Run): boolean =>
-  readings.some(({ chosen }) => nameRoles.has(chosen.role));
-
-/** Words of headers that say what a column holds, not whose it is. */
-const datum =
-  /^(?:noms?|prenoms?|\p{L}*names?|first|last|middle|family|given|surname|fullname|full|display|complet|complete|usuel|usage|naissance|jeune|fille|famille|marital|patronymique|etat|civil|deuxieme|second|premier|autres?|de|du|des|d|l|le|la|les|et|ou|and|of|the|numero|num|no|n|tel|telephones?|phone|portable|mobile|gsm|fixe|port|cell|e|mail|mails|email|emails|courriel|adresse|address|messagerie|mel|code|postal|cp|ville|commune|rue|date|ne|nee|birth|naiss|pro|perso|personnel|professionnel|domicile|principale?|secondaire|maison|bureau|travail|value|label|type)$/u;
-
-/** Whose data a header says its column holds: the words and numbers in it that name no datum. */
-function ownerOf(header: string): string {
-  const words = header
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
-    .toLowerCase()
-    .match(/\p{L}+|\d+/gu);
-  return (words ?? [])
-    .filter((word) => !datum.test(word))
-    .join(" ")
-    .toUpperCase();
-}
-
-/** Words for people that a row names beside the one it is about, or tells apart. */
-const relation =
-  /\b(?:conjointe?|epou(?:x|se)|mari|femme|compagne|compagnon|partenaire|enfants?|fils|pere|mere|papa|maman|parents?|tuteur|tutrice|resp|responsable|legal|representant|contact|payeur|acheteur|participante?|adherente?|eleve|accompagnante?|invitee?|temoin|spouse|wife|husband|partner|child|father|mother|parent|guardian|buyer|attendee|guest)\b/iu;
-
-/** Names that so few of the rows tell apart are no people of their own: sellers, candidates, referees. */
-const leastDistinct = 0.5;
-
-/** Whether a column of names is of somebody else than the names of a run before it. */
-function isAnothers(
-  { index, header, chosen: { role } }: ColumnReading,
-  { readings: run }: Run,
-  columns: readonly Draft[],
-  readings: readonly ColumnReading[],
-  rows: readonly Row[],
-): boolean {
-  const names = run.filter(({ chosen }) => nameRoles.has(chosen.role));
-  const rival = names.find(({ chosen }) => chosen.role === role);
-  const whole = names.find(({ chosen }) => chosen.role === "full-name");
-  if (role === "full-name" || whole !== undefined) {
-    const isPair = new Set(names.map(({ chosen }) => chosen.role)).size > 1;
-    if (whole === undefined && !isPair) return false;
-    return columns[index].profile.distinct >= leastDistinct && !isSameName(names, index, rows);
-  }
-  const owner = ownerOf(header);
-  if (rival === undefined || owner === "" || ownerOf(rival.header) === owner) return false;
-  const other: Role = role === "first-name" ? "family-name" : "first-name";
-  return (
-    relation.test(owner) ||
-    readings.some((one) => one.chosen.role === other && ownerOf(one.header) === owner)
-  );
-}
-
-/** Whether a column says the names of others once more: `Nom complet` behind both of its parts. */
-function isSameName(names: readonly ColumnReading[], index: number, rows: readonly Row[]): boolean {
-  let both = 0;
-  let same = 0;
-  const wordsOf = (text: string): string[] => fold(text).match(/\p{L}{2,}/gu) ?? [];
-  for (const { cells } of rows) {
-    const words = wordsOf(cells[index] ?? "");
-    const known = wordsOf(names.map((name) => cells[name.index] ?? "").join(" "));
-    if (words.length === 0 || known.length === 0) continue;
-    both++;
-    if (words.every((word) => known.includes(word)) || known.every((word) => words.includes(word)))
-      same++;
-    if (both === sampleSize) break;
-  }
-  return same * 2 >= both;
-}
-
-/** Whether two runs of columns name two people: not if one has the first and one the family name. */
-function namesAnother(
-  { owner, readings: one }: Run,
-  { owner: otherOwner, readings: other }: Run,
-): boolean {
-  const rolesOf = (run: readonly ColumnReading[]): Role[] =>
-    run.map(({ chosen }) => chosen.role).filter((role) => nameRoles.has(role));
-  const [roles, others] = [rolesOf(one), rolesOf(other)];
-  if (roles.length === 0 || others.length === 0) return false;
-  const whole = (role: Role): boolean => role === "full-name" || role === "label";
-  return (
-    roles.some(whole) ||
-    others.some(whole) ||
-    roles.some((role) => others.includes(role)) ||
-    (owner !== otherOwner && roles.length > 1)
-  );
-}
-
-const nameRoles = new Set<Role>(["full-name", "family-name", "first-name", "label"]);
-
-function toGroup(run: readonly ColumnReading[], columns: readonly Draft[]): Group {
-  const first = (role: Role): number | undefined => {
-    let best: ColumnReading | undefined;
-    for (const reading of run) {
-      if (reading.chosen.role !== role) continue;
-      if (best === undefined || ranks[reading.chosen.likelihood] > ranks[best.chosen.likelihood])
-        best = reading;
-    }
-    return best?.index;
-  };
-  const firstName = first("first-name");
-  const familyName = first("family-name");
-  return {
-    // One in twenty: a few people are called Bank or Abbey.
-    mixed: run.some(
-      ({ index, chosen }) =>
-        nameRoles.has(chosen.role) && columns[index].profile.organisation >= 0.05,
-    ),
-    comesAgain: run.every((reading) => comesAgain(reading, columns)),
-    namesOf: run.find(({ within }) => within !== undefined)?.within?.namesOf,
-    firstName,
-    familyName,
-    // A whole name beside its parts says nothing new.
-    fullName: firstName === undefined || familyName === undefined ? first("full-name") : undefined,
-    columns: run.map(({ index }) => index),
-  };
-}

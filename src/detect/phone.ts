@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import type { MetadataJson } from "libphonenumber-js/core";
 import type { Likelihood, Match } from "../types.js";
 import type { CellValue, CellDetector } from "./detector.js";
+import { ranks } from "./likelihood.js";
 
 // ── the French numbering plan ────────────────────────────────────────────────────────────────
 
@@ -306,13 +307,6 @@ const between =
 const maxNumbers = 6;
 const shortest = 8;
 const longestCell = 160;
-
-const ranks: Readonly<Record<Likelihood, number>> = {
-  unlikely: 0,
-  possible: 1,
-  likely: 2,
-  "very-likely": 3,
-};
 
 /** Telephone numbers. */
 export const phone: CellDetector = {

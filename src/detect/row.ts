@@ -1,14 +1,9 @@
 /** Reads rows by a plan: each personal cell becomes a match, each row that carries a person a record. */
 import type { Kind, Location, Role, Row, Table } from "../types.js";
 import { birthDate, dateOfSerial, formatDate, readDate } from "./birth-date.js";
-import {
-  type ColumnReading,
-  type Group,
-  isOrganisation,
-  kindOfRole,
-  type Plan,
-  asName,
-} from "./column.js";
+import { type ColumnReading, kindOfRole, type Plan } from "./column.js";
+import type { Group } from "./column-groups.js";
+import { asName, isOrganisation } from "./column-profile.js";
 import type { CellDetector } from "./detector.js";
 import { email, sortOfMailbox } from "./email.js";
 import { iban, joinAccount } from "./iban.js";
@@ -25,7 +20,8 @@ import { isLandline, phone } from "./phone.js";
 import { PlainAddresses } from "./plain-address.js";
 import { hashPlainPhone } from "./plain-phone.js";
 import { isShowable } from "./shown-header.js";
-import { isLikely, type Tally } from "./tally.js";
+import { isLikely } from "./likelihood.js";
+import type { Tally } from "./tally.js";
 import { detectCells, nameOnLabel } from "./text.js";
 
 /** A column while it is read. */

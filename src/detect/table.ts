@@ -13,7 +13,7 @@ import { filledCells, RowReader } from "./row.js";
 import { ColumnTextReader, RowTextReader } from "./table-text.js";
 import { placesOfNirs } from "./nir.js";
 import { phone } from "./phone.js";
-import { isLikely } from "./tally.js";
+import { isLikely } from "./likelihood.js";
 import { holdNames, isName, joinedName, nameOf, standInHalves, tallyName } from "./text.js";
 
 /** So many rows are looked at before columns are understood. */

@@ -1,18 +1,7 @@
 /** Gathers matches into findings: one for each kind in each place, with counts and no values. */
 import type { Evidence, Finding, Kind, Likelihood, Location } from "../types.js";
 import { DistinctCounter } from "./hash.js";
-
-const likelihoods: readonly Likelihood[] = ["unlikely", "possible", "likely", "very-likely"];
-
-/** The surer of two. */
-function surer(one: Likelihood, other: Likelihood): Likelihood {
-  return likelihoods.indexOf(one) >= likelihoods.indexOf(other) ? one : other;
-}
-
-/** Whether it is likely at least. */
-export function isLikely(likelihood: Likelihood): boolean {
-  return likelihood === "likely" || likelihood === "very-likely";
-}
+import { ranks } from "./likelihood.js";
 
 /** All matches of one kind in one place, as they are counted. */
 export class Tally {
@@ -40,7 +29,7 @@ export class Tally {
 
   /** Adds what speaks for the matches. */
   support(likelihood: Likelihood, evidence: Iterable<Evidence>): void {
-    this.#likelihood = surer(this.#likelihood, likelihood);
+    if (ranks[likelihood] > ranks[this.#likelihood]) this.#likelihood = likelihood;
     for (const piece of evidence) this.#evidence.add(piece);
   }
 

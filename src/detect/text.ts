@@ -16,7 +16,7 @@ import { paymentCard } from "./payment-card.js";
 import { organisationEvidence } from "./organisation.js";
 import { isLandline, phone } from "./phone.js";
 import { postalAddress } from "./postal-address.js";
-import { isLikely } from "./tally.js";
+import { isLikely } from "./likelihood.js";
 
 const detectors = [email, phone, nir, iban, birthDate, postalAddress, paymentCard];
 
