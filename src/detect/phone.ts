@@ -102,12 +102,14 @@ type Parse = typeof import("libphonenumber-js/max").default;
 type Core = typeof import("libphonenumber-js/core");
 interface ForeignPlans {
   readonly parse: Parse;
-  /** How many digits the numbers of the countries that share a code have behind it. */
-  readonly lengths: ReadonlyMap<string, ReadonlySet<number>>;
+  /** How many digits the numbers of the countries that share a code have behind it; any, if not told. */
+  readonly lengths: ReadonlyMap<string, ReadonlySet<number> | undefined>;
 }
 let foreignPlans: ForeignPlans | undefined;
 /** Madagascar, San Marino, Norfolk Island: the library puts what is missing before a local number. */
-const completed = new Set(["261", "378", "672"]);
+const completed = ["261", "378", "672"];
+/** Freephone numbers, satellites and others that are of no country (ITU-T E.164). */
+const worldwide = ["800", "808", "870", "878", "881", "882", "883", "888", "979"];
 
 /**
  * Only `max` knows which numbers are given out; it takes 45 ms to load, and is needed for foreign
@@ -119,14 +121,15 @@ function loadForeign(): ForeignPlans {
   const { getCountries, getCountryCallingCode, Metadata } = load("libphonenumber-js/core") as Core;
   const metadata = load("libphonenumber-js/metadata.max.json") as MetadataJson;
   const plan = new Metadata(metadata);
-  const lengths = new Map<string, Set<number>>();
+  const lengths = new Map<string, Set<number> | undefined>();
   for (const country of getCountries(metadata)) {
     plan.selectNumberingPlan(country);
     const code = getCountryCallingCode(country, metadata);
     const own = lengths.get(code) ?? new Set();
     for (const length of plan.numberingPlan?.possibleLengths() ?? []) own.add(length);
-    if (!completed.has(code)) lengths.set(code, own);
+    lengths.set(code, own);
   }
+  for (const code of [...completed, ...worldwide]) lengths.set(code, undefined);
   return { parse, lengths };
 }
 
@@ -150,17 +153,19 @@ const prefixDigits = new Set(["0", "1", "8"]);
 
 /**
  * Whether a number is as long as those of its country, with or without a prefix of one or two digits
- * that is only dialled there; true for codes of no country. To read the number takes ten times as long.
+ * that is only dialled there. To read the number takes ten times as long.
  */
 function hasForeignLength(digits: string, byCode: ForeignPlans["lengths"]): boolean {
   for (let length = 1; length <= longestCode; length++) {
-    const lengths = byCode.get(digits.slice(0, length));
-    if (lengths === undefined) continue;
+    const code = digits.slice(0, length);
+    if (!byCode.has(code)) continue;
+    const lengths = byCode.get(code);
+    if (lengths === undefined) return true;
     const own = digits.length - length;
     const prefixes = prefixDigits.has(digits[length]) ? [0, 1, 2] : [0];
     return prefixes.some((prefix) => lengths.has(own - prefix));
   }
-  return true;
+  return false;
 }
 
 /** Digits behind `+` or `00`. */
