@@ -84,7 +84,9 @@ export async function clean(input: ByteSource, options: CleanOptions = {}): Prom
     const header = await scan(all);
     if (!passes(header.verdict, failOn)) throw new ParefuiteError("cannot-clean");
     const causes = result.reasons.filter(({ verdict }) => !passes(verdict, failOn));
+    // Of what is left, another rule may block: one that allowed so many people no longer does.
     const isEnough = (attempt: ScanResult): boolean =>
+      passes(attempt.verdict, failOn) &&
       causes.every((cause) => weight(cause, attempt) <= weight(cause, header));
     const removed = await toRemove(all, { scan, isEnough, others: [], gone: [] });
     const rest = pieces.without(removed);

@@ -114,6 +114,20 @@ test("a message that is only a warning stays as it is, unless warnings are to be
   expect([cleaned.removed, cleaned.result.verdict]).toEqual([["liste.csv"], "allow"]);
 });
 
+test("what a rule allowed for its number only is not left to be blocked without it", async () => {
+  const second = listPart.map((line) =>
+    line.replaceAll("personne", "autre").replaceAll("liste", "suite"),
+  );
+  const when = (min: number) => ({ people: { min } });
+  const rules = [
+    { name: "mailing-too-large", verdict: "block", when: when(60) },
+    { name: "mailing", verdict: "allow", when: when(50) },
+  ] as const;
+  const cleaned = await clean(message(multipart("mixed", listPart, second)), { policy: { rules } });
+  expect(cleaned.removed.toSorted()).toEqual(["liste.csv", "suite.csv"]);
+  expect(cleaned.result.verdict).toBe("allow");
+});
+
 test("a message that is one list keeps its header", async () => {
   const bytes = message(
     ["Content-Type: text/csv;", ' name="liste.csv"', "MIME-Version: 1.0", "", list],
