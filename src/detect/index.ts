@@ -19,7 +19,8 @@ import { PeopleCounter } from "./people.js";
 import type { ProtectedSearch } from "./protected-search.js";
 import { detectTable } from "./table.js";
 import { Tallies } from "./tally.js";
-import { detectText, tallyName } from "./text.js";
+import { tallyName } from "./name-lists.js";
+import { detectText } from "./text.js";
 
 /** Of so many tables it is kept how they were understood: nobody reads on. */
 const maxTables = 1_000;

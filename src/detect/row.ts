@@ -22,7 +22,8 @@ import { hashPlainPhone } from "./plain-phone.js";
 import { isShowable } from "./shown-header.js";
 import { isLikely } from "./likelihood.js";
 import type { Tally } from "./tally.js";
-import { detectCells, nameOnLabel } from "./text.js";
+import { nameOnLabel } from "./line-names.js";
+import { detectCells } from "./text.js";
 
 /** A column while it is read. */
 interface Column {

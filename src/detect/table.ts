@@ -14,7 +14,8 @@ import { ColumnTextReader, RowTextReader } from "./table-text.js";
 import { placesOfNirs } from "./nir.js";
 import { phone } from "./phone.js";
 import { isLikely } from "./likelihood.js";
-import { holdNames, isName, joinedName, nameOf, standInHalves, tallyName } from "./text.js";
+import { isName, joinedName, nameOf } from "./line-names.js";
+import { holdNames, standInHalves, tallyName } from "./name-lists.js";
 
 /** So many rows are looked at before columns are understood. */
 const windowRows = 300;

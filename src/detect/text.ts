@@ -4,33 +4,37 @@
  */
 import { append } from "../append.js";
 import type { Evidence, Location, Match, Text } from "../types.js";
-import { areBirthYears, birthDate, type DateReading, formatDate, readDate } from "./birth-date.js";
+import { birthDate } from "./birth-date.js";
 import { email, sortOfMailbox } from "./email.js";
-import { areMakers } from "./column.js";
 import { iban } from "./iban.js";
 import type { Detection } from "./index.js";
+import { isLikely } from "./likelihood.js";
+import {
+  institution,
+  isName,
+  longLine,
+  nameAmongOthers,
+  nameIn,
+  nameOf,
+  oneName,
+  severalNames,
+} from "./line-names.js";
 import { readHeader } from "./lists/header.js";
-import { findNames, firstNameWeight, nameOfAccount, readName } from "./name.js";
+import { firstNameWeight } from "./name.js";
+import { listLength, readEnumeration, readNameLists, tallyName } from "./name-lists.js";
 import { nir } from "./nir.js";
-import { paymentCard } from "./payment-card.js";
 import { organisationEvidence } from "./organisation.js";
+import { paymentCard } from "./payment-card.js";
 import { isLandline, phone } from "./phone.js";
 import { postalAddress } from "./postal-address.js";
-import { isLikely } from "./likelihood.js";
 
 const detectors = [email, phone, nir, iban, birthDate, postalAddress, paymentCard];
 
 /** A block of lines of at most this length may be one person's: a signature, a label, a vCard. */
 const blockLines = 9;
-/** So many names on lines of their own, one after the other, are a list. */
-const listLength = 5;
-/** How much likelier a name than anything else a line must be, as a natural logarithm, to be one of a list. */
-const nameWeight = 1;
 
-/** A longer line, in characters, with more than one thing in it is prose, and may be about several people. */
-const longLine = 120;
-
-interface Line {
+/** A line of a text, and what was found in it. */
+export interface Line {
   readonly text: string;
   /** The text without the postal addresses in it: streets are named after people. */
   readonly unaddressed: string;
@@ -41,7 +45,7 @@ interface Line {
 }
 
 /** Where lines stand, and whether their numbers are those of lines or of rows. */
-interface Spot {
+export interface Spot {
   readonly location: Location;
   readonly hidden: boolean;
   readonly unit: "rows" | "lines";
@@ -449,9 +453,6 @@ function recordsOf(lines: readonly Line[]): TextRecord[] {
   return records;
 }
 
-/** A first or family name on a line of its own. */
-const oneName = /^\p{Lu}[\p{L}'’-]*(?: \p{L}[\p{L}'’-]+){0,2}$/u;
-
 /** What stands in a line, a bit each: a name, and each kind. */
 function kindsIn(line: Line): number {
   const { text, matches } = line;
@@ -470,11 +471,6 @@ const otherLabel =
 
 /** What a line with a family name, or a whole name, in it begins with. */
 const nameLabel = /^(?:[-•*]\s*)?(?:nom|name|nom[, /&et]+pr[ée]nom)s?\s*[:=]/iu;
-
-/** Whether a text is a name, and nothing else. */
-export function isName(text: string): boolean {
-  return text.length > 3 && text.length <= 60 && (readName(text)?.weight ?? -1) >= nameWeight;
-}
 
 /** Somebody has so many numbers: at home, at work and in his pocket, and a fax. More without a name are a list. */
 const ownPhones = 4;
@@ -558,9 +554,6 @@ function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): v
   }
 }
 
-/** What names an institution for sure weighs so much. */
-const institution = 5;
-
 /** Whether lines are an office's: they name nobody, and it or its mailbox. */
 function isOffices(lines: readonly Line[]): boolean {
   const addresses = lines
@@ -636,347 +629,4 @@ function isKeyKind(kind: Match["kind"]): boolean {
   return (
     kind === "email-address" || kind === "phone-number" || kind === "fr-nir" || kind === "iban"
   );
-}
-
-/** The name in a line. */
-function nameIn(line: Line): string | undefined {
-  if (line.name === null) line.name = nameOf(line.unaddressed);
-  return line.name;
-}
-
-/** The name in a text: a field of its own, or where prose has one. */
-export function nameOf(text: string): string | undefined {
-  if (text.length > 400) return undefined;
-  const married = marriedName(text);
-  if (married !== undefined) return married;
-  for (const field of text.split(/[,;\t|:<>()[\]"/…_]|\s[-–—•]\s|\.{3,}|\d+/u)) {
-    const trimmed = field.replace(/^[\s\-–—•*·.>]+|[\s.+\-–—]+$/gu, "");
-    if (trimmed.length < 4 || trimmed.length > 60 || trimmed.includes("@")) continue;
-    const reading = readName(trimmed);
-    if (reading !== undefined && reading.weight >= nameWeight)
-      return severalNames(trimmed)[0] ?? trimmed;
-  }
-  const joined = joinedName(text);
-  if (joined !== undefined) return joined;
-  const [found] = findNames(text);
-  return found?.key;
-}
-
-/** The name on an address label: it stands above street and town, which begin with numbers. */
-export function nameOnLabel(text: string): string | undefined {
-  for (const line of text.split("\n")) {
-    if (/^\s*\d/u.test(line) || organisationEvidence(line) >= institution) return undefined;
-    const name = nameOf(line);
-    if (name !== undefined) return name;
-  }
-  return undefined;
-}
-
-/** How sure a name must be whose parts stand in fields of their own: fields are no names as a rule. */
-const joinedWeight = 3;
-
-/**
- * The name in two fields of a line, between tabs, semicolons or wide gaps: `MARTIN⇥Jean⇥06…`; or that a
- * line begins with whose first gap parts its halves: `MARTIN⇥Jean 06…`.
- */
-export function joinedName(text: string): string | undefined {
-  if (!/[\t;]|[ \u00a0]{2}/u.test(text)) return undefined;
-  const fields = text.split(/\s*[\t;]\s*|[ \u00a0]{2,}/u);
-  for (let at = 0; at + 1 < Math.min(fields.length, maxFields); at++) {
-    if (!oneName.test(fields[at]) || !oneName.test(fields[at + 1])) continue;
-    const whole = `${fields[at]} ${fields[at + 1]}`;
-    if ((readName(whole)?.weight ?? -Infinity) >= joinedWeight) return whole;
-  }
-  const [lead = ""] = fields
-    .slice(0, 2)
-    .join(" ")
-    .split(/[\d@(:,]/u);
-  return oneName.test(fields[0]) && (readName(lead.trim())?.weight ?? -Infinity) >= joinedWeight
-    ? lead.trim()
-    : undefined;
-}
-
-/** The name of one who has two, that a line begins with: `DURAND (PETIT) Anne`, `DURAND épouse PETIT, Anne`. */
-function marriedName(line: string): string | undefined {
-  const text = line.replace(leadingMark, "");
-  if (!/^\p{L}[^(,\d]{1,50}[(,]/u.test(text)) return undefined;
-  const lead = text
-    .split(/[\d:;|\t…]|\s{2,}|\s[-–—]\s/u, 1)[0]
-    .replace(/[\s,(]*(?:\sn[ée]+(?:\(e\))?\sle\s?)?$/u, "");
-  const isWhole = /[(,]/u.test(lead) && lead.length <= 60;
-  return isWhole && (readName(lead)?.weight ?? -Infinity) >= joinedWeight ? lead : undefined;
-}
-
-/** Names stand among the first fields of a line. */
-const maxFields = 12;
-
-/** Names one behind the other in running text (`Présents : Jean Martin, Anne Petit, …`), over lines as they break. */
-function readEnumeration(lines: readonly Line[], spot: Spot, detection: Detection): void {
-  const plain = lines.filter(({ matches }) => matches.length === 0);
-  const marks = plain.map(({ text }) => marksIn(text));
-  const sum = (of: keyof Marks): number => marks.reduce((all, one) => all + one[of], 0);
-  const found = (marked: readonly Line[], mark: RegExp): boolean => {
-    if (marked.length === 0 || areMakers(marked.map(({ text }) => ({ cells: [text] }))))
-      return false;
-    const names = namesBetween(marked, mark);
-    for (const { text, line } of names) tallyName(text, line.number, spot, detection);
-    return names.length > 0;
-  };
-  const [semicolons, commas] = [sum("semicolons"), sum("commas")];
-  // `;` alone where names have a comma in them.
-  if (semicolons >= listLength - 1 && commas > 0 && found(plain, /;/u)) return;
-  if (semicolons + commas >= listLength - 1 && found(plain, /[,;]/u)) return;
-  if (sum("dashes") < listLength - 1) return;
-  // Dashes and slashes stand in prose as well, but hardly twice in a line of it.
-  found(
-    plain.filter((_, index) => marks[index].dashes > 1),
-    /\s[-–—•|·*]\s|\s?\/\s?/u,
-  );
-}
-
-/** How often what may stand between names does stand in a text. */
-interface Marks {
-  readonly semicolons: number;
-  readonly commas: number;
-  /** Slashes too, and dots and bars between blanks. */
-  readonly dashes: number;
-}
-
-function marksIn(text: string): Marks {
-  const marks = { semicolons: 0, commas: 0, dashes: 0 };
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 59) marks.semicolons++;
-    else if (code === 44) marks.commas++;
-    else if (code === 47) marks.dashes++;
-    else if (code === 32 && text.charCodeAt(at + 2) === 32 && dashes.includes(text[at + 1]))
-      marks.dashes++;
-  }
-  return marks;
-}
-
-const dashes = "-–—•|·*";
-
-/** The names that stand one behind the other in lines, five at least. */
-function namesBetween(lines: readonly Line[], mark: RegExp): { text: string; line: Line }[] {
-  const names: { text: string; line: Line }[] = [];
-  let run: { text: string; line: Line }[] = [];
-  let sure = 0;
-  let others = 0;
-  const end = (): void => {
-    if (sure >= listLength && sure * 5 >= run.length * 4) append(names, run);
-    run = [];
-    sure = others = 0;
-  };
-  let rest = "";
-  for (const [index, line] of lines.entries()) {
-    const fields = `${rest} ${line.text}`.split(mark);
-    // A name may go on in the next line.
-    rest = index + 1 < lines.length ? fields.pop()! : "";
-    if (rest.length > longLine) rest = "";
-    for (const field of fields) {
-      const text = field.length > longLine ? "" : nameInField(field);
-      const reading = text.length > 3 && text.length <= 60 ? readName(text) : undefined;
-      if (reading !== undefined && reading.weight >= -nameWeight) {
-        run.push({ text, line });
-        if (reading.weight >= nameWeight) sure++;
-        others = 0;
-        // Prose names people as well, but not one behind the other.
-      } else if (++others > 1) end();
-    }
-  }
-  end();
-  return names;
-}
-
-/** The date behind a name, and whether it stands in brackets: `MARTIN Jean (12/03/1985)`. */
-function dateBehind(line: string): { date: DateReading; bracketed: boolean } | undefined {
-  const match = /(?<!\d)(\(\s?)?(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?!\d)/u.exec(line);
-  const date = match === null ? undefined : readDate(match[2]);
-  return date && { date, bracketed: match![1] !== undefined };
-}
-
-/** Whether lines hold a name each, among other things. */
-export function holdNames(lines: readonly string[]): boolean {
-  const filled = lines.filter((line) => line !== "");
-  const named = filled.filter((line) => {
-    const text = nameAmongOthers(line);
-    if (text === line || text.length < 4 || text.length > 60) return false;
-    return (readName(text)?.weight ?? -1) >= nameWeight;
-  });
-  return named.length >= listLength && named.length * 5 >= filled.length * 4;
-}
-
-/** What numbers or marks a line of a list. */
-const leadingMark = /^(?:\d+[.)]?\s+|\p{L}\)\s*|(?:[-–—•*·>~]\s*)+)/u;
-
-/** The name in a line of a list: all of it, or the first field of two words or more between numbers and marks. */
-function nameAmongOthers(line: string): string {
-  const account = nameOfAccount(line);
-  if (account !== line) return account;
-  if (line.length > longLine) return "";
-  const text = line.replace(leadingMark, "");
-  if (!/[\d(,;:/|]|\s\s|\s[-–—]\s|\.{3}|[…_]/u.test(text)) return text;
-  // `Martin, Jean`
-  if (/^[^\d(,;:/|]+,[^\d(,;:/|]+$/u.test(text) && isName(text)) return text;
-  const joined = marriedName(text) ?? joinedName(text);
-  if (joined !== undefined) return joined;
-  const fields = text
-    .split(/[\d()[\],;:/|…_]+|\s{2,}|\t|\s[-–—]\s|\.{3,}/u)
-    .map((field) => field.trim());
-  return fields.find((field) => /\p{L}{2,}[\s.-]+\p{L}{2,}/u.test(field)) ?? "";
-}
-
-/** What stands between the names of people who are named together: in prose, hardly a capital behind it. */
-const together = /\s(?:et|ET|and|AND|[-&–—/+|])\s(?=\p{Lu})/u;
-/** More are an enumeration. */
-const mostTogether = 4;
-
-/** The names in a line, or a field of it, that holds two or more and nothing else: `Jean Martin et Anne Petit`. */
-function severalNames(line: string): readonly string[] {
-  if (line.length > longLine || !together.test(line)) return [];
-  const text = line.replace(leadingMark, "");
-  // `Porte 3 : Jean Martin et Anne Petit`
-  const behind = text.replace(/^[^:]{1,30}:\s/u, "");
-  const fields = (together.test(behind) ? behind : text)
-    .split(together)
-    .map((field) => field.trim());
-  // What is said of them stands behind the last one.
-  fields.push(fields.pop()!.split(/\s*[\d(:,;]/u, 1)[0]);
-  const are = fields.length > 1 && fields.length <= mostTogether && fields.every(isName);
-  return are ? fields : [];
-}
-
-/** The name that a sentence begins with: `Mme Anne Petit est sortie le 12.` */
-function leadingName(line: string): string {
-  if (!twoCapitals.test(line)) return "";
-  const [found] = findNames(line.slice(0, longestLead));
-  return found?.start === 0 ? line.slice(0, found.end) : "";
-}
-
-/** Two words with a capital each, or a form of address. */
-const twoCapitals = /^\p{Lu}\S*\s+(?:\p{Ll}\S{0,4}\s+)?\p{Lu}/u;
-
-/** A name of six words, with what it needs behind it to end. */
-const longestLead = 60;
-
-/** Without `Présents :` before it, `et` and what stands in brackets behind. */
-function nameInField(field: string): string {
-  return field
-    .replace(/^[^:]{1,60}:\s/u, "")
-    .trim()
-    .replace(/^(?:et|and)\s/u, "")
-    .replace(/\.$/u, "")
-    .replace(/^(?:[\w\s<=:-]{0,40}[([{=]\s?)?["'“]([^"“”]{3,60})["'”]\)?$/u, "$1")
-    .replace(/\([^()]*\)$/u, "")
-    .trim();
-}
-
-/** Counts somebody of whom the name is known, and the date of birth perhaps. */
-export function tallyName(
-  text: string,
-  line: number,
-  spot: Spot,
-  detection: Detection,
-  born?: string,
-): void {
-  const { people } = detection;
-  people.begin();
-  if (!people.name(text)) return;
-  detection.tally("person-name", spot, line, "likely", ["name-list"], people.hasher);
-  if (born !== undefined) {
-    people.key("birth-date", born);
-    detection.tally("birth-date", spot, line, "likely", ["pattern"], people.hasher);
-  }
-  people.end(spot.hidden);
-}
-
-/** One of a list of names. */
-interface Listed {
-  readonly text: string;
-  readonly number: number;
-  /** The whole line. */
-  readonly cells: readonly [string];
-  readonly dated: ReturnType<typeof dateBehind>;
-}
-
-/** Names on lines of their own, one after the other: a few among them may be of nobody's list. */
-function readNameLists(lines: readonly Line[], spot: Spot, detection: Detection): void {
-  let run: Listed[] = [];
-  let sure = 0;
-  const end = (): void => {
-    if (sure >= listLength && sure * 5 >= run.length * 4 && !areMakers(run)) {
-      const areBirths = spreadAsBirths(run);
-      for (const { text, number, dated } of run) {
-        const born = dated && (areBirths || dated.bracketed) ? formatDate(dated.date) : undefined;
-        tallyName(text, number, spot, detection, born);
-      }
-    }
-    run = [];
-    sure = 0;
-  };
-  for (const line of withHalves(lines)) {
-    if (line.text === "") continue;
-    // Who has an address or a number was counted with it.
-    if (line.matches.length > 0 && run.length > 0 && nameIn(line) !== undefined) continue;
-    const several = line.matches.length === 0 ? severalNames(line.text) : [];
-    for (const text of several) {
-      run.push({ text, number: line.number, cells: [line.text], dated: undefined });
-      sure++;
-    }
-    if (several.length > 0) continue;
-    let text = line.matches.length === 0 ? nameAmongOthers(line.text) : "";
-    let reading = text.length > 3 && text.length <= 60 ? readName(text) : undefined;
-    if (line.matches.length === 0 && (reading?.weight ?? -Infinity) < -nameWeight) {
-      text = leadingName(line.text);
-      reading = readName(text);
-    }
-    if (reading === undefined || reading.weight < -nameWeight) {
-      end();
-      continue;
-    }
-    const { number } = line;
-    run.push({ text, number, cells: [line.text], dated: dateBehind(line.text) });
-    if (reading.weight >= nameWeight) sure++;
-  }
-  end();
-}
-
-/** Lines, with names whose two parts stand on lines of their own put together, where many do. */
-function withHalves(lines: readonly Line[]): readonly Line[] {
-  if (!standInHalves(lines.map(({ text }) => text))) return lines;
-  const whole: Line[] = [];
-  for (let at = 0; at < lines.length; at++) {
-    const [line, next] = [lines[at], lines[at + 1]];
-    const isHalf = next !== undefined && isHalfName(line.text) && isHalfName(next.text);
-    const text = `${line.text} ${next?.text}`;
-    if (isHalf && isName(text)) {
-      whole.push({ ...line, text, unaddressed: text, name: text });
-      at++;
-    } else whole.push(line);
-  }
-  return whole;
-}
-
-const isHalfName = (text: string): boolean => oneName.test(text) && !isName(text);
-
-/** Whether first and family names follow each other, a line each. */
-export function standInHalves(texts: readonly string[]): boolean {
-  const filled = texts.filter((text) => text !== "");
-  let [halves, pairs] = [0, 0];
-  for (let at = 0; at + 1 < filled.length; at++) {
-    if (!isHalfName(filled[at]) || !isHalfName(filled[at + 1])) continue;
-    const weight = readName(`${filled[at]} ${filled[at + 1]}`)?.weight ?? -Infinity;
-    if (weight < joinedWeight) continue;
-    halves += 2;
-    pairs++;
-    at++;
-  }
-  return pairs >= listLength && halves * 5 >= filled.length * 4;
-}
-
-/** Whether the dates behind names are those of births: over decades, most of them long ago. */
-function spreadAsBirths(run: readonly Listed[]): boolean {
-  const years = run.flatMap(({ dated }) => (dated === undefined ? [] : [dated.date.year]));
-  return years.length * 2 >= run.length && areBirthYears(years);
 }

@@ -1,0 +1,149 @@
+/** A line, or a part of one → the name in it: alone, in a field among others, in two fields, at the start of a sentence. */
+import { findNames, nameOfAccount, readName } from "./name.js";
+import { organisationEvidence } from "./organisation.js";
+import type { Line } from "./text.js";
+
+/** How much likelier a name than anything else a line must be, as a natural logarithm, to be one of a list. */
+export const nameWeight = 1;
+
+/** A longer line, in characters, with more than one thing in it is prose, and may be about several people. */
+export const longLine = 120;
+
+/** The name in a line. */
+export function nameIn(line: Line): string | undefined {
+  if (line.name === null) line.name = nameOf(line.unaddressed);
+  return line.name;
+}
+
+/** A first or family name on a line of its own. */
+export const oneName = /^\p{Lu}[\p{L}'’-]*(?: \p{L}[\p{L}'’-]+){0,2}$/u;
+
+/** Whether a text is a name, and nothing else. */
+export function isName(text: string): boolean {
+  return text.length > 3 && text.length <= 60 && (readName(text)?.weight ?? -1) >= nameWeight;
+}
+
+/** What names an institution for sure weighs so much. */
+export const institution = 5;
+
+/** The name in a text: a field of its own, or where prose has one. */
+export function nameOf(text: string): string | undefined {
+  if (text.length > 400) return undefined;
+  const married = marriedName(text);
+  if (married !== undefined) return married;
+  for (const field of text.split(/[,;\t|:<>()[\]"/…_]|\s[-–—•]\s|\.{3,}|\d+/u)) {
+    const trimmed = field.replace(/^[\s\-–—•*·.>]+|[\s.+\-–—]+$/gu, "");
+    if (trimmed.length < 4 || trimmed.length > 60 || trimmed.includes("@")) continue;
+    const reading = readName(trimmed);
+    if (reading !== undefined && reading.weight >= nameWeight)
+      return severalNames(trimmed)[0] ?? trimmed;
+  }
+  const joined = joinedName(text);
+  if (joined !== undefined) return joined;
+  const [found] = findNames(text);
+  return found?.key;
+}
+
+/** The name on an address label: it stands above street and town, which begin with numbers. */
+export function nameOnLabel(text: string): string | undefined {
+  for (const line of text.split("\n")) {
+    if (/^\s*\d/u.test(line) || organisationEvidence(line) >= institution) return undefined;
+    const name = nameOf(line);
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
+/** How sure a name must be whose parts stand in fields of their own: fields are no names as a rule. */
+export const joinedWeight = 3;
+
+/**
+ * The name in two fields of a line, between tabs, semicolons or wide gaps: `MARTIN⇥Jean⇥06…`; or that a
+ * line begins with whose first gap parts its halves: `MARTIN⇥Jean 06…`.
+ */
+export function joinedName(text: string): string | undefined {
+  if (!/[\t;]|[ \u00a0]{2}/u.test(text)) return undefined;
+  const fields = text.split(/\s*[\t;]\s*|[ \u00a0]{2,}/u);
+  for (let at = 0; at + 1 < Math.min(fields.length, maxFields); at++) {
+    if (!oneName.test(fields[at]) || !oneName.test(fields[at + 1])) continue;
+    const whole = `${fields[at]} ${fields[at + 1]}`;
+    if ((readName(whole)?.weight ?? -Infinity) >= joinedWeight) return whole;
+  }
+  const [lead = ""] = fields
+    .slice(0, 2)
+    .join(" ")
+    .split(/[\d@(:,]/u);
+  return oneName.test(fields[0]) && (readName(lead.trim())?.weight ?? -Infinity) >= joinedWeight
+    ? lead.trim()
+    : undefined;
+}
+
+/** The name of one who has two, that a line begins with: `DURAND (PETIT) Anne`, `DURAND épouse PETIT, Anne`. */
+function marriedName(line: string): string | undefined {
+  const text = line.replace(leadingMark, "");
+  if (!/^\p{L}[^(,\d]{1,50}[(,]/u.test(text)) return undefined;
+  const lead = text
+    .split(/[\d:;|\t…]|\s{2,}|\s[-–—]\s/u, 1)[0]
+    .replace(/[\s,(]*(?:\sn[ée]+(?:\(e\))?\sle\s?)?$/u, "");
+  const isWhole = /[(,]/u.test(lead) && lead.length <= 60;
+  return isWhole && (readName(lead)?.weight ?? -Infinity) >= joinedWeight ? lead : undefined;
+}
+
+/** Names stand among the first fields of a line. */
+const maxFields = 12;
+
+/** What numbers or marks a line of a list. */
+const leadingMark = /^(?:\d+[.)]?\s+|\p{L}\)\s*|(?:[-–—•*·>~]\s*)+)/u;
+
+/** The name in a line of a list: all of it, or the first field of two words or more between numbers and marks. */
+export function nameAmongOthers(line: string): string {
+  const account = nameOfAccount(line);
+  if (account !== line) return account;
+  if (line.length > longLine) return "";
+  const text = line.replace(leadingMark, "");
+  if (!/[\d(,;:/|]|\s\s|\s[-–—]\s|\.{3}|[…_]/u.test(text)) return text;
+  // `Martin, Jean`
+  if (/^[^\d(,;:/|]+,[^\d(,;:/|]+$/u.test(text) && isName(text)) return text;
+  const joined = marriedName(text) ?? joinedName(text);
+  if (joined !== undefined) return joined;
+  const fields = text
+    .split(/[\d()[\],;:/|…_]+|\s{2,}|\t|\s[-–—]\s|\.{3,}/u)
+    .map((field) => field.trim());
+  return fields.find((field) => /\p{L}{2,}[\s.-]+\p{L}{2,}/u.test(field)) ?? "";
+}
+
+/** What stands between the names of people who are named together: in prose, hardly a capital behind it. */
+const together = /\s(?:et|ET|and|AND|[-&–—/+|])\s(?=\p{Lu})/u;
+
+/** More are an enumeration. */
+const mostTogether = 4;
+
+/** The names in a line, or a field of it, that holds two or more and nothing else: `Jean Martin et Anne Petit`. */
+export function severalNames(line: string): readonly string[] {
+  if (line.length > longLine || !together.test(line)) return [];
+  const text = line.replace(leadingMark, "");
+  // `Porte 3 : Jean Martin et Anne Petit`
+  const behind = text.replace(/^[^:]{1,30}:\s/u, "");
+  const fields = (together.test(behind) ? behind : text)
+    .split(together)
+    .map((field) => field.trim());
+  // What is said of them stands behind the last one.
+  fields.push(fields.pop()!.split(/\s*[\d(:,;]/u, 1)[0]);
+  const are = fields.length > 1 && fields.length <= mostTogether && fields.every(isName);
+  return are ? fields : [];
+}
+
+/** The name that a sentence begins with: `Mme Anne Petit est sortie le 12.` */
+export function leadingName(line: string): string {
+  if (!twoCapitals.test(line)) return "";
+  const [found] = findNames(line.slice(0, longestLead));
+  return found?.start === 0 ? line.slice(0, found.end) : "";
+}
+
+/** Two words with a capital each, or a form of address. */
+const twoCapitals = /^\p{Lu}\S*\s+(?:\p{Ll}\S{0,4}\s+)?\p{Lu}/u;
+
+/** A name of six words, with what it needs behind it to end. */
+const longestLead = 60;
+
+export const isHalfName = (text: string): boolean => oneName.test(text) && !isName(text);

@@ -1,0 +1,237 @@
+/** Lines that hold nothing but names, one below the other or one behind the other → the people they name. */
+import { append } from "../append.js";
+import { areBirthYears, type DateReading, formatDate, readDate } from "./birth-date.js";
+import { areMakers } from "./column.js";
+import type { Detection } from "./index.js";
+import {
+  isHalfName,
+  isName,
+  joinedWeight,
+  leadingName,
+  longLine,
+  nameAmongOthers,
+  nameIn,
+  nameWeight,
+  severalNames,
+} from "./line-names.js";
+import { readName } from "./name.js";
+import type { Line, Spot } from "./text.js";
+
+/** So many names on lines of their own, one after the other, are a list. */
+export const listLength = 5;
+
+/** Whether lines hold a name each, among other things. */
+export function holdNames(lines: readonly string[]): boolean {
+  const filled = lines.filter((line) => line !== "");
+  const named = filled.filter((line) => {
+    const text = nameAmongOthers(line);
+    if (text === line || text.length < 4 || text.length > 60) return false;
+    return (readName(text)?.weight ?? -1) >= nameWeight;
+  });
+  return named.length >= listLength && named.length * 5 >= filled.length * 4;
+}
+
+/** Whether first and family names follow each other, a line each. */
+export function standInHalves(texts: readonly string[]): boolean {
+  const filled = texts.filter((text) => text !== "");
+  let [halves, pairs] = [0, 0];
+  for (let at = 0; at + 1 < filled.length; at++) {
+    if (!isHalfName(filled[at]) || !isHalfName(filled[at + 1])) continue;
+    const weight = readName(`${filled[at]} ${filled[at + 1]}`)?.weight ?? -Infinity;
+    if (weight < joinedWeight) continue;
+    halves += 2;
+    pairs++;
+    at++;
+  }
+  return pairs >= listLength && halves * 5 >= filled.length * 4;
+}
+
+/** Names one behind the other in running text (`Présents : Jean Martin, Anne Petit, …`), over lines as they break. */
+export function readEnumeration(lines: readonly Line[], spot: Spot, detection: Detection): void {
+  const plain = lines.filter(({ matches }) => matches.length === 0);
+  const marks = plain.map(({ text }) => marksIn(text));
+  const sum = (of: keyof Marks): number => marks.reduce((all, one) => all + one[of], 0);
+  const found = (marked: readonly Line[], mark: RegExp): boolean => {
+    if (marked.length === 0 || areMakers(marked.map(({ text }) => ({ cells: [text] }))))
+      return false;
+    const names = namesBetween(marked, mark);
+    for (const { text, line } of names) tallyName(text, line.number, spot, detection);
+    return names.length > 0;
+  };
+  const [semicolons, commas] = [sum("semicolons"), sum("commas")];
+  // `;` alone where names have a comma in them.
+  if (semicolons >= listLength - 1 && commas > 0 && found(plain, /;/u)) return;
+  if (semicolons + commas >= listLength - 1 && found(plain, /[,;]/u)) return;
+  if (sum("dashes") < listLength - 1) return;
+  // Dashes and slashes stand in prose as well, but hardly twice in a line of it.
+  found(
+    plain.filter((_, index) => marks[index].dashes > 1),
+    /\s[-–—•|·*]\s|\s?\/\s?/u,
+  );
+}
+
+/** How often what may stand between names does stand in a text. */
+interface Marks {
+  readonly semicolons: number;
+  readonly commas: number;
+  /** Slashes too, and dots and bars between blanks. */
+  readonly dashes: number;
+}
+
+function marksIn(text: string): Marks {
+  const marks = { semicolons: 0, commas: 0, dashes: 0 };
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 59) marks.semicolons++;
+    else if (code === 44) marks.commas++;
+    else if (code === 47) marks.dashes++;
+    else if (code === 32 && text.charCodeAt(at + 2) === 32 && dashes.includes(text[at + 1]))
+      marks.dashes++;
+  }
+  return marks;
+}
+
+const dashes = "-–—•|·*";
+
+/** The names that stand one behind the other in lines, five at least. */
+function namesBetween(lines: readonly Line[], mark: RegExp): { text: string; line: Line }[] {
+  const names: { text: string; line: Line }[] = [];
+  let run: { text: string; line: Line }[] = [];
+  let sure = 0;
+  let others = 0;
+  const end = (): void => {
+    if (sure >= listLength && sure * 5 >= run.length * 4) append(names, run);
+    run = [];
+    sure = others = 0;
+  };
+  let rest = "";
+  for (const [index, line] of lines.entries()) {
+    const fields = `${rest} ${line.text}`.split(mark);
+    // A name may go on in the next line.
+    rest = index + 1 < lines.length ? fields.pop()! : "";
+    if (rest.length > longLine) rest = "";
+    for (const field of fields) {
+      const text = field.length > longLine ? "" : nameInField(field);
+      const reading = text.length > 3 && text.length <= 60 ? readName(text) : undefined;
+      if (reading !== undefined && reading.weight >= -nameWeight) {
+        run.push({ text, line });
+        if (reading.weight >= nameWeight) sure++;
+        others = 0;
+        // Prose names people as well, but not one behind the other.
+      } else if (++others > 1) end();
+    }
+  }
+  end();
+  return names;
+}
+
+/** Without `Présents :` before it, `et` and what stands in brackets behind. */
+function nameInField(field: string): string {
+  return field
+    .replace(/^[^:]{1,60}:\s/u, "")
+    .trim()
+    .replace(/^(?:et|and)\s/u, "")
+    .replace(/\.$/u, "")
+    .replace(/^(?:[\w\s<=:-]{0,40}[([{=]\s?)?["'“]([^"“”]{3,60})["'”]\)?$/u, "$1")
+    .replace(/\([^()]*\)$/u, "")
+    .trim();
+}
+
+/** Counts somebody of whom the name is known, and the date of birth perhaps. */
+export function tallyName(
+  text: string,
+  line: number,
+  spot: Spot,
+  detection: Detection,
+  born?: string,
+): void {
+  const { people } = detection;
+  people.begin();
+  if (!people.name(text)) return;
+  detection.tally("person-name", spot, line, "likely", ["name-list"], people.hasher);
+  if (born !== undefined) {
+    people.key("birth-date", born);
+    detection.tally("birth-date", spot, line, "likely", ["pattern"], people.hasher);
+  }
+  people.end(spot.hidden);
+}
+
+/** One of a list of names. */
+interface Listed {
+  readonly text: string;
+  readonly number: number;
+  /** The whole line. */
+  readonly cells: readonly [string];
+  readonly dated: ReturnType<typeof dateBehind>;
+}
+
+/** The date behind a name, and whether it stands in brackets: `MARTIN Jean (12/03/1985)`. */
+function dateBehind(line: string): { date: DateReading; bracketed: boolean } | undefined {
+  const match = /(?<!\d)(\(\s?)?(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?!\d)/u.exec(line);
+  const date = match === null ? undefined : readDate(match[2]);
+  return date && { date, bracketed: match![1] !== undefined };
+}
+
+/** Names on lines of their own, one after the other: a few among them may be of nobody's list. */
+export function readNameLists(lines: readonly Line[], spot: Spot, detection: Detection): void {
+  let run: Listed[] = [];
+  let sure = 0;
+  const end = (): void => {
+    if (sure >= listLength && sure * 5 >= run.length * 4 && !areMakers(run)) {
+      const areBirths = spreadAsBirths(run);
+      for (const { text, number, dated } of run) {
+        const born = dated && (areBirths || dated.bracketed) ? formatDate(dated.date) : undefined;
+        tallyName(text, number, spot, detection, born);
+      }
+    }
+    run = [];
+    sure = 0;
+  };
+  for (const line of withHalves(lines)) {
+    if (line.text === "") continue;
+    // Who has an address or a number was counted with it.
+    if (line.matches.length > 0 && run.length > 0 && nameIn(line) !== undefined) continue;
+    const several = line.matches.length === 0 ? severalNames(line.text) : [];
+    for (const text of several) {
+      run.push({ text, number: line.number, cells: [line.text], dated: undefined });
+      sure++;
+    }
+    if (several.length > 0) continue;
+    let text = line.matches.length === 0 ? nameAmongOthers(line.text) : "";
+    let reading = text.length > 3 && text.length <= 60 ? readName(text) : undefined;
+    if (line.matches.length === 0 && (reading?.weight ?? -Infinity) < -nameWeight) {
+      text = leadingName(line.text);
+      reading = readName(text);
+    }
+    if (reading === undefined || reading.weight < -nameWeight) {
+      end();
+      continue;
+    }
+    const { number } = line;
+    run.push({ text, number, cells: [line.text], dated: dateBehind(line.text) });
+    if (reading.weight >= nameWeight) sure++;
+  }
+  end();
+}
+
+/** Lines, with names whose two parts stand on lines of their own put together, where many do. */
+function withHalves(lines: readonly Line[]): readonly Line[] {
+  if (!standInHalves(lines.map(({ text }) => text))) return lines;
+  const whole: Line[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const [line, next] = [lines[at], lines[at + 1]];
+    const isHalf = next !== undefined && isHalfName(line.text) && isHalfName(next.text);
+    const text = `${line.text} ${next?.text}`;
+    if (isHalf && isName(text)) {
+      whole.push({ ...line, text, unaddressed: text, name: text });
+      at++;
+    } else whole.push(line);
+  }
+  return whole;
+}
+
+/** Whether the dates behind names are those of births: over decades, most of them long ago. */
+function spreadAsBirths(run: readonly Listed[]): boolean {
+  const years = run.flatMap(({ dated }) => (dated === undefined ? [] : [dated.date.year]));
+  return years.length * 2 >= run.length && areBirthYears(years);
+}
