@@ -2,9 +2,9 @@ import { append } from "../append.js";
 
 /**
  * The content of a PDF page (ISO 32000-1, 8 and 9: operators behind their operands) → the straight lines
- * on it, where its texts begin, and which of them a reader does not see: in the colour of their ground, in no colour at all
- * (render mode 3), or under a rectangle that was painted over them. What is not certain is seen: white
- * words on a picture, an invisible text over a scan.
+ * on it, where its texts begin, and which of them a reader does not see: in the colour of their ground,
+ * in no colour at all (render mode 3), or under a rectangle that was painted over them. What is not
+ * certain is seen: white words on a picture, an invisible text over a scan.
  */
 
 /** Words set one behind the other from one place on. */
