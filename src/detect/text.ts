@@ -201,7 +201,12 @@ function split(text: string, numberOf: (index: number) => number): Line[] {
         /^[;,]?\s*$/.test(text.slice(match.end, starts[line + 1]))
       )
         alone.push(match);
-      if (bare && mobile.test(match.value)) mobiles.push(match);
+      if (
+        bare &&
+        mobile.test(match.value) &&
+        !ofThing.test(text.slice(Math.max(starts[line], match.start - 20), match.start))
+      )
+        mobiles.push(match);
       const matches = byLine.get(line);
       if (matches === undefined) byLine.set(line, [match]);
       else matches.push(match);
@@ -308,6 +313,10 @@ const phoneListLength = 5;
 
 /** A French mobile, at home or overseas: one in fifty of numbers with ten digits looks like one. */
 const mobile = /^\+(?:33|262|590|594|596)[67]/u;
+
+/** What stands before the number of a thing: an order, a parcel, a device. */
+const ofThing =
+  /(?<!\p{L})(?:r[ée]f(?:[ée]rence)?|cmd|commande|order|lots?|facture|devis|ticket|colis|contrat|article|art|s[ée]rie|serial|s\/?n)\.?\s{0,2}[:#°-]?\s{0,3}$/iu;
 
 /** The share of them that could be phones; the others are mistyped, or of numbers given out since. */
 const leastPhones = 0.9;

@@ -321,6 +321,14 @@ describe("lists", () => {
     expect((await detect(text)).people.total).toBe(0);
   });
 
+  test.each(["ref", "Réf. :", "CMD", "Commande", "order", "lot", "S/N", "facture"])(
+    "numbers of things that a mobile could have, behind %s",
+    async (word) => {
+      const text = list.map(({ mobile }) => `${word} ${mobile} ok`).join("\n");
+      expect((await detect(text)).people.total).toBe(0);
+    },
+  );
+
   test("ten bare digits beside an address, or behind their label, are a phone number", async () => {
     const { findings } = await detect(
       [
