@@ -8,8 +8,8 @@ import type { MessageOptions } from "./options.js";
 import { type Input, open } from "./parse/open.js";
 import { Budget } from "./read/budget.js";
 import { read } from "./read/index.js";
-import { savedMessage } from "./read/msg.js";
-import type { OpenWorkbook } from "./read/sheetjs.js";
+import { savedMessage } from "./read/messages/msg.js";
+import type { OpenWorkbook } from "./read/workbooks/sheetjs.js";
 import type { Limits, Location, Mismatch, ScanResult, Unread } from "./types.js";
 
 /** What the options of a scanner come to. */

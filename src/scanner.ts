@@ -14,7 +14,7 @@ import {
 import { isByteSource, isStream, readBytes } from "./parse/input.js";
 import type { Input } from "./parse/open.js";
 import { defaultLimits } from "./read/limits.js";
-import type { OpenWorkbook } from "./read/sheetjs.js";
+import type { OpenWorkbook } from "./read/workbooks/sheetjs.js";
 import { Turns } from "./turns.js";
 import type { ScanResult } from "./types.js";
 

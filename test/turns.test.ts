@@ -2,7 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { expect, test } from "vitest";
 import * as XLSX from "xlsx";
 import { people } from "../fixtures/people.js";
-import { parseWorkbook } from "../src/read/sheetjs.js";
+import { parseWorkbook } from "../src/read/workbooks/sheetjs.js";
 import { scannerWith } from "../src/scanner.js";
 import { Turns } from "../src/turns.js";
 

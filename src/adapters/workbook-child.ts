@@ -1,5 +1,5 @@
 /** The child process of `workbook.ts`: gets the bytes of a file, answers with its sheets. */
-import { parseWorkbook } from "../read/sheetjs.js";
+import { parseWorkbook } from "../read/workbooks/sheetjs.js";
 import type { WorkbookAnswer } from "./workbook.js";
 
 process.on("message", (bytes: Uint8Array) => {

@@ -6,7 +6,7 @@
 import type { ChildProcess } from "node:child_process";
 import { ParefuiteError } from "../errors.js";
 import { type Budget, LimitReached } from "../read/budget.js";
-import type { OpenWorkbook, Sheet } from "../read/sheetjs.js";
+import type { OpenWorkbook, Sheet } from "../read/workbooks/sheetjs.js";
 import { forked, hold, memoryOf, release, watchInterval } from "./pool.js";
 
 /** What the child answers: the sheets of a file, or none if it is damaged. */

@@ -3,7 +3,7 @@ import { deserialize } from "node:v8";
 import { isParefuiteError, ParefuiteError } from "../errors.js";
 import type { MessagePayload } from "../parse/payload.js";
 import { defaultLimits } from "../read/limits.js";
-import { parseWorkbook } from "../read/sheetjs.js";
+import { parseWorkbook } from "../read/workbooks/sheetjs.js";
 // Loaded while the host still gets the message ready.
 import "../scan.js";
 import { type Scanner, scannerWith } from "../scanner.js";

@@ -1,4 +1,4 @@
-import { decodeText, quotedPrintable } from "./eml.js";
+import { decodeText, quotedPrintable } from "./messages/eml.js";
 import { withPlainLineEnds } from "./whole-lines.js";
 
 /** A line longer than this is cut: a picture in a card, a file in an event. */

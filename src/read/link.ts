@@ -1,6 +1,6 @@
 /** Links to addresses of mail and to numbers (RFC 6068, RFC 3966, RFC 5724). */
 
-import { unescaped } from "./eml.js";
+import { unescaped } from "./messages/eml.js";
 
 /** What such a link says. */
 export interface Link {

@@ -14,7 +14,7 @@ import { type Budget, LimitReached } from "./budget.js";
 import { claimedEndings, contradictedClaim } from "./mismatch.js";
 import { Peek } from "./peek.js";
 import type { ReadContext, Reader } from "./reader.js";
-import { endOfZip } from "./zip.js";
+import { endOfZip } from "./archives/zip-file.js";
 
 /** The readers, as `index.ts` lists them. */
 export interface Registry {

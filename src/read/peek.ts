@@ -1,8 +1,8 @@
 import { bufferOf } from "../bytes.js";
 import { CompoundFile, isCompoundFile } from "./cfb.js";
 import { decode, findEncoding } from "./encoding.js";
-import { isTarHeader, listTar } from "./tar.js";
-import { listZip } from "./zip.js";
+import { isTarHeader, listTar } from "./archives/tar-file.js";
+import { listZip } from "./archives/zip-file.js";
 
 /** Names that are listed of an archive: what tells its type is among the first. */
 const maxNames = 10_000;

@@ -1,7 +1,7 @@
 import type { Attachment, Block, FileType, Mismatch } from "../types.js";
 import type { Budget } from "./budget.js";
 import type { Peek } from "./peek.js";
-import type { OpenWorkbook } from "./sheetjs.js";
+import type { OpenWorkbook } from "./workbooks/sheetjs.js";
 
 /** What a reader is given beside the attachment. */
 export interface ReadContext {

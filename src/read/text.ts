@@ -3,7 +3,7 @@ import type { Block, Location, Row } from "../types.js";
 import { behind } from "./behind.js";
 import type { Budget } from "./budget.js";
 import { cutAtGutters, findGutters } from "./delimiter.js";
-import { lostFiles } from "./eml.js";
+import { lostFiles } from "./messages/eml.js";
 import { decode, findEncoding, isOutOfStep } from "./encoding.js";
 import { findLabelledRun, type LabelledRecord } from "./labelled-lines.js";
 import type { Reader } from "./reader.js";

@@ -14,7 +14,7 @@ const unlimited = { maxPartMilliseconds: Infinity, maxMilliseconds: Infinity };
 
 /** Inflates every entry of a zip and looks at nothing; counts bytes. */
 async function inflate() {
-  const { listZip } = await import("../../dist/read/zip.js");
+  const { listZip } = await import("../../dist/read/archives/zip-file.js");
   let length = 0;
   for (const { packed } of listZip(bytes).entries) {
     const stream = createInflateRaw({ chunkSize: 64 * 1024 });

@@ -1,6 +1,6 @@
 /** Invented people → the files of banks, employers, hospitals and phones that list them. */
 import { type Person, streetLine } from "../../fixtures/people.js";
-import type { OutlookObject } from "../read/outlook.js";
+import type { OutlookObject } from "../read/messages/outlook.js";
 
 type People = readonly Person[];
 

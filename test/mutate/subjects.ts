@@ -14,11 +14,11 @@ import { packedFile, rar4, rar5 } from "../../fixtures/rar.js";
 import { pack, project } from "../../fixtures/vba.js";
 import { xlsb } from "../../fixtures/xlsb.js";
 import { zip } from "../../fixtures/zip.js";
-import { applefile } from "../read/applefile.js";
-import { ebcdic, fromEbcdic } from "../read/ebcdic-text.js";
-import { archive, field, record } from "../read/iwa-file.js";
-import { mailboxFile } from "../read/mailbox.js";
-import { msgFile, type OutlookObject, tnefFile } from "../read/outlook.js";
+import { applefile } from "../read/archives/applefile.js";
+import { ebcdic, fromEbcdic } from "../read/data/ebcdic-text.js";
+import { archive, field, record } from "../read/documents/iwa-file.js";
+import { mailboxFile } from "../read/messages/mailbox.js";
+import { msgFile, type OutlookObject, tnefFile } from "../read/messages/outlook.js";
 import * as records from "./record-files.js";
 
 /** A good file: scanned as it is, the policy of `outcome.ts` blocks it. */

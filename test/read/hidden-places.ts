@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import type { HiddenPlace } from "../../fixtures/hidden-place.js";
-import { blocks, sightings } from "./oracle.js";
+import { blocks, sightings } from "./workbooks/oracle.js";
 
 /**
  * Expects that a fixture is what its script builds, and that its people are found in their place, marked

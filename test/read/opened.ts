@@ -1,6 +1,6 @@
 import { Budget } from "../../src/read/budget.js";
 import { read } from "../../src/read/index.js";
-import { parseWorkbook } from "../../src/read/sheetjs.js";
+import { parseWorkbook } from "../../src/read/workbooks/sheetjs.js";
 import { defaultLimits } from "../../src/read/limits.js";
 import type { Attachment, Limits, Location, Mismatch, Row, Unread } from "../../src/types.js";
 

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { Budget } from "../../src/read/budget.js";
 import { defaultLimits } from "../../src/read/limits.js";
 import { assemble, Lines, Pieces } from "../../src/read/pieces.js";
-import { once } from "../../src/read/ooxml.js";
-import { TableStack } from "../../src/read/table-stack.js";
+import { once } from "../../src/read/documents/ooxml.js";
+import { TableStack } from "../../src/read/documents/table-stack.js";
 
 test("a long text comes in several blocks that end at line ends", () => {
   const pieces = new Pieces(new Budget(defaultLimits));

@@ -1,0 +1,199 @@
+import type Papa from "papaparse";
+import type { Location, Row, Unread } from "../../types.js";
+import { behind } from "../behind.js";
+import type { Budget } from "../budget.js";
+import { type Layout, cutAtGutters, findLayout, separatorLine } from "../delimiter.js";
+import { decode, type Encoding, findEncoding, isOutOfStep } from "../encoding.js";
+import { isLabelled } from "../labelled-lines.js";
+import { PlainRecords } from "./plain-records.js";
+import { PlainRow } from "../plain-row.js";
+import type { Reader } from "../reader.js";
+import { type Record, RecordSplitter } from "./records.js";
+import { plainLineEnds, wholeLineParts } from "../whole-lines.js";
+
+/** Rows handed on at a time: enough to make the hand-over cheap, few enough to keep memory flat. */
+const batchRows = 500;
+
+/** The start of a text, in the widest encoding, from which its layout is found. */
+const headBytes = 4 * 65_536;
+
+const LF = 10;
+
+/** Characters split at a time: the fields of an eighth of a mebibyte die young, those of a whole one cost half as much again. */
+const partLength = 128 * 1024;
+
+/**
+ * Delimited text (RFC 4180 and its many relatives) and text in fixed columns → one Table. Encoding,
+ * delimiter, quotes and line ends are found out; a row of another width keeps all its cells.
+ */
+export const csv: Reader = {
+  type: "csv",
+  extensions: ["csv", "tsv", "tab"],
+  family: "text",
+  recognises: (peek) =>
+    findLayout(peek.text()) !== undefined &&
+    !isLabelled(peek.text()) &&
+    // A text with a file in it (RFC 1741), which some programs announce with a semicolon.
+    !peek.startsWith("(This file must be converted"),
+  async *read(attachment, { budget }) {
+    const { bytes, charset, location } = attachment;
+    const encoding = findEncoding(bytes, charset);
+    if (encoding === undefined) return;
+    const first = decode(bytes.subarray(0, headBytes), encoding).next().value ?? "";
+    const layout = findLayout(first.slice(0, 65_536));
+    if (layout === undefined) return;
+    const { default: papa } = await import("papaparse");
+    const table = new DelimitedRows(layout, budget, papa, isArray(first));
+    yield {
+      type: "table",
+      location,
+      hidden: attachment.hidden ?? false,
+      rows: table.read(bytes, encoding, separatorLine.exec(first)?.[0].length ?? 0),
+    };
+    yield* table.unread(location);
+    if (isOutOfStep(bytes, encoding)) yield { type: "unread", location, reason: "malformed" };
+    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
+  },
+};
+
+/**
+ * A row of an array, as programs have them: `["Martin", 12],`, `("Martin", 12),`. None goes over U+2028,
+ * behind which `^` holds as well: a text of nothing else would be read from each of them to its end.
+ */
+const arrayRow = /^[ \t]*[[(](.*)[\])][,;]?[ \t]*$/gmu;
+
+/** Whether most lines are rows of an array: what stands around these is no part of their fields. */
+function isArray(sample: string): boolean {
+  const lines = plainLineEnds(sample);
+  const rows = lines.match(arrayRow)?.length ?? 0;
+  return rows > 1 && rows * 5 >= lines.trimEnd().split("\n").length * 4;
+}
+
+/** Where the last line ends of those that begin at `at`, so many that they make a part; `at` if none does. */
+function endOfLines(bytes: Uint8Array, at: number, end: number): number {
+  if (end - at <= partLength) return end;
+  return Math.max(at, bytes.subarray(at, at + partLength).lastIndexOf(LF) + at + 1);
+}
+
+function* behindStart(pieces: Iterable<string>, skipped: number): Generator<string> {
+  for (const piece of pieces) {
+    yield piece.slice(skipped);
+    skipped = 0;
+  }
+}
+
+/** Rows of a text table, read piece by piece. */
+class DelimitedRows {
+  #number = 0;
+  #cutColumns = false;
+  #cutText = false;
+  #unclosed = 0;
+
+  constructor(
+    readonly layout: Layout,
+    readonly budget: Budget,
+    readonly papa: typeof Papa,
+    readonly isArray: boolean,
+  ) {}
+
+  /**
+   * All rows of the text, in batches; empty lines count but are left out.
+   *
+   * @param skipped characters at its start that are no row
+   */
+  *read(bytes: Uint8Array, encoding: Encoding, skipped: number): Generator<readonly Row[]> {
+    const { layout } = this;
+    if ("gutters" in layout) {
+      for (const part of wholeLineParts(decode(bytes, encoding), partLength))
+        yield* this.#batches(part.replace(/\n$/, "").split("\n"), (line) =>
+          cutAtGutters(line, layout.gutters),
+        );
+    } else
+      for (const records of this.#records(layout.delimiter, bytes, encoding, skipped))
+        yield* this.#batches(records, (record) => record);
+  }
+
+  /** The records, some at a time: straight from the bytes where they are plain, else from their text. */
+  *#records(
+    delimiter: string,
+    bytes: Uint8Array,
+    encoding: Encoding,
+    skipped: number,
+  ): Generator<readonly Record[]> {
+    const splitter = new RecordSplitter(this.papa, delimiter);
+    let at = encoding.markLength;
+    if (skipped === 0 && !this.isArray && PlainRecords.isKnown(delimiter, encoding)) {
+      const plain = new PlainRecords(delimiter, encoding);
+      const end = encoding.end ?? bytes.length;
+      for (let to = endOfLines(bytes, at, end); to > at; to = endOfLines(bytes, at, end)) {
+        const records = splitter.isOpen ? undefined : plain.take(bytes, at, to);
+        const text = () => [
+          ...decode(bytes.subarray(at, to), { name: encoding.name, markLength: 0 }),
+        ];
+        yield records ?? splitter.take(plainLineEnds(text().join("")));
+        at = to;
+      }
+    }
+    const pieces = decode(bytes, { ...encoding, markLength: at });
+    for (const part of wholeLineParts(behindStart(pieces, skipped), partLength))
+      yield splitter.take(this.isArray ? part.replaceAll(arrayRow, "$1") : part);
+    yield splitter.finish();
+    this.#unclosed = splitter.unclosed;
+  }
+
+  /** What of it was not read as it stands. */
+  *unread(location: Location): Generator<Unread> {
+    // Between tabs a quote is mostly a character like others; what is behind one was read all the same.
+    const isQuoted = !("delimiter" in this.layout && this.layout.delimiter === "\t");
+    if (this.#unclosed > 0 && isQuoted) yield { type: "unread", location, reason: "malformed" };
+    if (this.#cutColumns)
+      yield { type: "unread", location, reason: "too-many", limit: "maxColumns" };
+    if (this.#cutText)
+      yield { type: "unread", location, reason: "too-large", limit: "maxTextLength" };
+  }
+
+  *#batches<T extends string | Record>(
+    records: readonly T[],
+    cut: (record: T) => Record,
+  ): Generator<readonly Row[]> {
+    const { limits } = this.budget;
+    for (let start = 0; start < records.length; start += batchRows) {
+      this.budget.checkTime();
+      const end = Math.min(records.length, start + batchRows);
+      const rows: Row[] = [];
+      let count = 0;
+      for (let index = start; index < end; index++) {
+        const record = records[index]!;
+        const number = ++this.#number;
+        const fields = cut(record);
+        if (fields.length === 1 && fields[0] === "") continue;
+        const cells = this.#bounded(fields, limits);
+        count += cells.length;
+        rows.push(new PlainRow(number, cells));
+      }
+      if (rows.length === 0) continue;
+      yield rows;
+      // What has been read counts: the limit stops the next batch.
+      this.budget.takeRows(rows.length, count);
+    }
+  }
+
+  #bounded(
+    cells: readonly string[],
+    { maxColumns, maxTextLength }: Budget["limits"],
+  ): readonly string[] {
+    let bounded = cells;
+    if (cells.length > maxColumns) {
+      this.#cutColumns = true;
+      bounded = cells.slice(0, maxColumns);
+    }
+    for (let index = 0; index < bounded.length; index++) {
+      if (bounded[index]!.length > maxTextLength) {
+        this.#cutText = true;
+        bounded = bounded.map((cell) => cell.slice(0, maxTextLength));
+        break;
+      }
+    }
+    return bounded;
+  }
+}
