@@ -360,6 +360,11 @@ function weigh(before: string, character: string, after: string): number {
   return beforeIsLetter || afterIsLetter ? -5 : -2;
 }
 
+/** Few words that do not say how they are encoded, a name or a comment: UTF-8, or Latin-1 where they are not that. */
+export function textOf(bytes: Buffer): string {
+  return bytes.toString(isUtf8(bytes) ? "utf8" : "latin1");
+}
+
 /** Decodes the bytes in pieces of about a mebibyte of text; characters are never split. */
 export function* decode(bytes: Uint8Array, encoding: Encoding): Generator<string> {
   for (const text of decodePieces(bytes, encoding))

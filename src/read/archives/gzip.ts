@@ -1,8 +1,8 @@
-import { isUtf8 } from "node:buffer";
 import { constants, createGunzip } from "node:zlib";
 import { bufferOf } from "../../bytes.js";
 import type { Block } from "../../types.js";
 import type { Budget } from "../budget.js";
+import { textOf } from "../encoding.js";
 import type { Reader } from "../reader.js";
 import { textBlocks } from "../text.js";
 import { contentBlocks, entry, gather, inner, taken } from "./unpacking.js";
@@ -84,7 +84,7 @@ function headerOf(packed: Uint8Array): { readonly name?: string; readonly commen
     const text = bytes.subarray(at, end);
     at = end + 1;
     // Latin-1 by the standard; programs write what they have.
-    return text.toString(isUtf8(text) ? "utf8" : "latin1");
+    return textOf(text);
   };
   const [name, comment] = [take(8), take(16)];
   return { ...(name !== undefined && { name }), ...(comment !== undefined && { comment }) };

@@ -1,6 +1,6 @@
-import { isUtf8 } from "node:buffer";
 import { bufferOf } from "../../bytes.js";
 import type { Budget } from "../budget.js";
+import { textOf } from "../encoding.js";
 import { type Content, ratioFree } from "./unpacking.js";
 
 /**
@@ -352,11 +352,6 @@ export function readTarEntry({ stored, sparse, damaged }: TarEntry, budget: Budg
 function readText(bytes: Buffer): string {
   const end = bytes.indexOf(0);
   return textOf(end < 0 ? bytes : bytes.subarray(0, end));
-}
-
-/** UTF-8, or Latin-1 where it is not that. */
-function textOf(bytes: Buffer): string {
-  return bytes.toString(isUtf8(bytes) ? "utf8" : "latin1");
 }
 
 /** A number of twelve bytes: octal digits, or base 256 if the first bit is set (GNU). */

@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import {
   type Gunzip,
   type InflateRaw,
@@ -11,6 +10,7 @@ import {
 import { bufferOf } from "../../bytes.js";
 import type { Budget } from "../budget.js";
 import { LimitReached } from "../budget.js";
+import { textOf } from "../encoding.js";
 
 /**
  * Bytes of a zip archive → its entries, and an entry → its content in chunks.
@@ -125,7 +125,7 @@ export function listZip(bytes: Uint8Array, maxEntries = Infinity): Zip {
 }
 
 function addComment(comments: string[], bytes: Buffer): void {
-  if (bytes.length > 0) comments.push(bytes.toString(isUtf8(bytes) ? "utf8" : "latin1"));
+  if (bytes.length > 0) comments.push(textOf(bytes));
 }
 
 /** An entry, and where its packed bytes end in the file. */

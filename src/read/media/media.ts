@@ -1,7 +1,7 @@
-import { isUtf8 } from "node:buffer";
 import { bufferOf } from "../../bytes.js";
 import type { Block } from "../../types.js";
 import { behind, isReadableFile, loose } from "../behind.js";
+import { textOf } from "../encoding.js";
 import type { Reader } from "../reader.js";
 import { textBlocks } from "../text.js";
 
@@ -73,10 +73,6 @@ function* textsWithin(bytes: Uint8Array): Generator<string> {
     }
     yield* wordsOf(group);
   }
-}
-
-function textOf(bytes: Buffer): string {
-  return bytes.toString(isUtf8(bytes) ? "utf8" : "latin1");
 }
 
 function* wordsOf(group: readonly string[]): Generator<string> {
