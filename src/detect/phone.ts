@@ -211,8 +211,12 @@ const belgian = /^0\d{1,3}\/\d{2,3}([ .\u00a0]?)\d\d\1\d\d$/u;
 
 /** How long a number may be written: `00 33 (0) 6 - 39 - 98 - 12 - 34` and then some. */
 const maxNumberLength = 34;
-const label =
-  /^(?:(?:t[ée]l(?:[ée]phone)?|port(?:able)?|mob(?:ile)?|gsm|fixe|phone)_?|(?:tph|fax|dom(?:icile)?|bur(?:eau)?|perso|pro|cell|ph|t[ée]l(?:[ée]phone)?|port(?:able)?|mob(?:ile)?|gsm|fixe|phone|[tpmfdb])[ .:]{1,4})(?=[+(\d])/iu;
+/** Words for a telephone that stand before a number without a blank, too: `tel0639981234`. */
+const glued = "(?:t[ée]l(?:[ée]phone)?|port(?:able)?|mob(?:ile)?|gsm|fixe|phone)";
+const label = new RegExp(
+  `^(?:${glued}_?|(?:tph|fax|dom(?:icile)?|bur(?:eau)?|perso|pro|cell|ph|${glued}|[tpmfdb])[ .:]{1,4})(?=[+(\\d])`,
+  "iu",
+);
 const note = /(?:\s*\([^()\d]{1,20}\)|\s+(?:\p{L}[\p{L}.]{0,15}))$/u;
 const extension = /\s*(?:poste|ext\.?|x|#)\s*\d{1,5}$/iu;
 
@@ -426,8 +430,7 @@ const longestOpening = 12;
 const opening =
   /^(?:\+|\(\+?33\)|\(0\)|00[ .]?[1-9]|0[1-79]|33(?=[67]\d{8}(?!\d)))(?=[\d ().\-/\u00a0\u202f\u2009\u2011])/u;
 
-/** What a number may be written to without a blank: `tel0639981234`. */
-const glue = /(?<![\p{L}\d])(?:t[ée]l(?:[ée]phone)?|port(?:able)?|mob(?:ile)?|gsm|fixe|phone)_?$/iu;
+const glue = new RegExp(`(?<![\\p{L}\\d])${glued}_?$`, "iu");
 const longestGlue = 12;
 
 /** Whether a number may begin here: not in a word, number, decimal, path or address. */
