@@ -6,6 +6,7 @@ import { ranks } from "./likelihood.js";
 import { fold } from "./lists/key.js";
 import { readName } from "./name.js";
 import type { NamesOf } from "./names-within.js";
+import { ownMailboxes, ownPhones } from "./people.js";
 
 /** Columns that together describe one person (by index). */
 export interface Group {
@@ -128,10 +129,6 @@ interface Run {
   owner: string;
   readonly readings: ColumnReading[];
 }
-
-/** More addresses of mail, or numbers, than these are not one person's. */
-const ownMailboxes = 3;
-const ownPhones = 4;
 
 /** Whether a header is a name: of who teaches, calls or leads those below. */
 const isSureName = (header: string): boolean => (readName(header)?.weight ?? -1) >= 1;

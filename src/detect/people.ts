@@ -96,6 +96,11 @@ export const noPeople: People = {
   estimated: false,
 };
 
+/** Somebody has so many numbers: at home, at work and in his pocket, and a fax. More without a name are a list. */
+export const ownPhones = 4;
+/** And so many addresses of mail. */
+export const ownMailboxes = 3;
+
 /** Counts the distinct people of one message. */
 export class PeopleCounter {
   readonly hasher: Hasher;

@@ -25,6 +25,7 @@ import { listLength, readEnumeration, readNameLists, tallyName } from "./name-li
 import { nir } from "./nir.js";
 import { organisationEvidence } from "./organisation.js";
 import { paymentCard } from "./payment-card.js";
+import { ownMailboxes, ownPhones } from "./people.js";
 import { isLandline, phone } from "./phone.js";
 import { postalAddress } from "./postal-address.js";
 
@@ -480,11 +481,6 @@ const otherLabel =
 
 /** What a line with a family name, or a whole name, in it begins with. */
 const nameLabel = /^(?:[-•*]\s*)?(?:nom|name|nom[, /&et]+pr[ée]nom)s?\s*[:=]/iu;
-
-/** Somebody has so many numbers: at home, at work and in his pocket, and a fax. More without a name are a list. */
-const ownPhones = 4;
-/** And so many addresses of mail. */
-const ownMailboxes = 3;
 
 const isKind =
   (kind: Match["kind"]) =>
