@@ -11,6 +11,7 @@ import type {
 } from "../types.js";
 import { behind } from "./behind.js";
 import { type Budget, LimitReached } from "./budget.js";
+import { findEncoding } from "./encoding.js";
 import { claimedEndings, contradictedClaim } from "./mismatch.js";
 import { Peek } from "./peek.js";
 import type { ReadContext, Reader } from "./reader.js";
@@ -148,16 +149,10 @@ export async function* open(
   for (const reader of chosen) {
     reached = (yield* readAs(reader, attachment, context, registry, depth)) ?? reached;
   }
-  // Whichever of its readers opened a zip archive: what was put behind its end leaves with it.
-  const end = chosen.some(({ family }) => family === "zip") ? endOfZip(bytes) : undefined;
-  // Nor is it the end of a PDF that has the archive in it as it is: its own reader knows that.
-  const isWithin =
-    end !== undefined &&
-    chosen.some(({ type }) => type === "pdf") &&
-    Buffer.from(bytes.subarray(end)).includes("%%EOF");
-  if (reached === undefined && end !== undefined && !isWithin)
-    for (const { attachment: rest } of behind(attachment, end))
-      reached = yield* open(rest, context, registry, depth + 1, location.path.length);
+  if (reached === undefined)
+    for (const end of endsWithin(bytes, chosen))
+      for (const { attachment: rest } of behind(attachment, end))
+        reached ??= yield* open(rest, context, registry, depth + 1, location.path.length);
   if (received.bytes.length > bytes.length)
     yield unread(location, limitReasons.maxInputBytes, "maxInputBytes");
   return reached;
@@ -182,6 +177,22 @@ function chooseReaders(peek: Peek, { marked, unmarked }: Registry): Reader[] {
   if (!begins) unmarked.forEach(ask);
   // Text behind the first bytes of a file is what this file holds: its own reader gives it.
   return begins ? chosen.filter((reader) => reader !== textBehind) : chosen;
+}
+
+/** Where, before the bytes do, the text or the zip archive ends that these readers opened. */
+function* endsWithin(bytes: Uint8Array, chosen: readonly Reader[]): Generator<number> {
+  if (chosen.some(({ family, holdsBinary }) => family === "text" && holdsBinary !== true)) {
+    const end = findEncoding(bytes)?.end;
+    if (end !== undefined) yield end;
+  }
+  if (chosen.some(({ family }) => family === "zip")) {
+    const end = endOfZip(bytes);
+    // That of a PDF that has the archive in it as it is, its own reader knows.
+    const isWithin =
+      chosen.some(({ type }) => type === "pdf") &&
+      Buffer.from(bytes.subarray(end)).includes("%%EOF");
+    if (end !== undefined && !isWithin) yield end;
+  }
 }
 
 async function* readAs(

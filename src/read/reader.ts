@@ -30,6 +30,12 @@ export interface Reader {
    */
   readonly family?: "zip" | "compound-file" | "text";
   /**
+   * Of the text family: bytes that are no text are parts of what it opens (a message, Rich Text), and
+   * its own to read. Default false: a text ends where they begin, and they are opened as a file put
+   * behind it.
+   */
+  readonly holdsBinary?: boolean;
+  /**
    * True where no file has its ending and is something else, not even text: one that it does not
    * recognise is damaged. Default false: CSV is called `.xls`, and a page `.doc`.
    */

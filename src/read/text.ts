@@ -1,6 +1,5 @@
 import { bufferOf } from "../bytes.js";
 import type { Block, Location, Row } from "../types.js";
-import { behind } from "./behind.js";
 import type { Budget } from "./budget.js";
 import { cutAtGutters, findGutters } from "./delimiter.js";
 import { lostFiles } from "./messages/eml.js";
@@ -43,7 +42,6 @@ export const text: Reader = {
     if (lost?.damaged || isOutOfStep(bytes, encoding))
       yield { type: "unread", location, reason: "malformed" };
     if (lost?.encrypted) yield { type: "unread", location, reason: "encrypted" };
-    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 

@@ -114,6 +114,14 @@ test.each<[what: string, parts: readonly Buffer[], name: string, people: number]
   expect(found.unread).toEqual([]);
 });
 
+test("what stands behind an XML file is read, though the file counts as damaged", async () => {
+  const page = file("odf/flat-hidden-sheet.fods");
+  const alone = count(await opened(page, { name: "a.fods" }));
+  const found = await opened(Buffer.concat([page, gzipSync(csv)]), { name: "a.fods" });
+  expect(count(found)).toBe(alone + 30);
+  expect(found.unread).toMatchObject([{ location: { path: ["a.fods"] }, reason: "malformed" }]);
+});
+
 test("an archive behind a picture that cannot be read is said", async () => {
   const { unread } = await opened(Buffer.concat([png, rar]), { name: "a.png" });
   expect(unread).not.toEqual([]);

@@ -1,5 +1,4 @@
 import { bufferOf } from "../../bytes.js";
-import { behind } from "../behind.js";
 import { linesOf } from "../content-lines.js";
 import { decode, findEncoding } from "../encoding.js";
 import { OtherLines } from "../other-lines.js";
@@ -33,7 +32,6 @@ export const bankStatement: Reader = {
     }
     yield* table.take();
     yield* others.take();
-    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 

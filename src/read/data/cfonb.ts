@@ -1,4 +1,3 @@
-import { behind } from "../behind.js";
 import { linesOf } from "../content-lines.js";
 import { decode, findEncoding } from "../encoding.js";
 import { unread } from "../open.js";
@@ -47,7 +46,6 @@ export const cfonb: Reader = {
     table.add(entry);
     yield* table.take();
     if (isDamaged) yield unread(location, "malformed");
-    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 

@@ -1,6 +1,5 @@
 import type Papa from "papaparse";
 import type { Location, Row, Unread } from "../../types.js";
-import { behind } from "../behind.js";
 import type { Budget } from "../budget.js";
 import { type Layout, cutAtGutters, findLayout, separatorLine } from "../delimiter.js";
 import { decode, type Encoding, findEncoding, isOutOfStep } from "../encoding.js";
@@ -52,7 +51,6 @@ export const csv: Reader = {
     };
     yield* table.unread(location);
     if (isOutOfStep(bytes, encoding)) yield { type: "unread", location, reason: "malformed" };
-    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 

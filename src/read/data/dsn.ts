@@ -1,4 +1,3 @@
-import { behind } from "../behind.js";
 import { linesOf } from "../content-lines.js";
 import { decode, findEncoding } from "../encoding.js";
 import { OtherLines } from "../other-lines.js";
@@ -48,7 +47,6 @@ export const dsn: Reader = {
     table.add(employee);
     yield* table.take();
     yield* others.take();
-    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 

@@ -13,6 +13,7 @@ export const ebcdic: Reader = {
   type: "ebcdic",
   extensions: ["ebc", "ebcdic"],
   family: "text",
+  holdsBinary: true,
   recognises: ({ bytes }) =>
     isEbcdic(bytes.subarray(0, sampleBytes)) || isEbcdic(bytes.subarray(0, startBytes)),
   async *read(attachment, { budget }): AsyncGenerator<Block> {

@@ -1,4 +1,3 @@
-import { behind } from "../behind.js";
 import { decode, findEncoding } from "../encoding.js";
 import { OtherLines } from "../other-lines.js";
 import { unread } from "../open.js";
@@ -52,7 +51,6 @@ export const edifact: Reader = {
     yield* table.take();
     yield* others.take();
     if (isOpen || message === undefined) yield unread(location, "malformed");
-    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 

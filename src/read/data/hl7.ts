@@ -1,4 +1,3 @@
-import { behind } from "../behind.js";
 import { linesOf } from "../content-lines.js";
 import { decode, findEncoding } from "../encoding.js";
 import { OtherLines } from "../other-lines.js";
@@ -37,7 +36,6 @@ export const hl7: Reader = {
     }
     yield* table.take();
     yield* others.take();
-    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 

@@ -1,6 +1,5 @@
 import type { Block } from "../../types.js";
 import { linesOf } from "../content-lines.js";
-import { behind } from "../behind.js";
 import { decode, findEncoding } from "../encoding.js";
 import { LimitReached } from "../budget.js";
 import type { ReadContext, Reader } from "../reader.js";
@@ -39,7 +38,6 @@ export const json: Reader = {
     }
     yield* tables.take(true);
     if (damaged) yield { type: "unread", location, reason: "malformed" };
-    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 

@@ -1,5 +1,4 @@
 import { linesOf } from "../content-lines.js";
-import { behind } from "../behind.js";
 import { decode, findEncoding } from "../encoding.js";
 import type { Reader } from "../reader.js";
 import { RecordTable } from "../record-table.js";
@@ -45,7 +44,6 @@ export const ldif: Reader = {
     }
     table.add(entry);
     yield* table.take();
-    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 

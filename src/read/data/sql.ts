@@ -1,5 +1,4 @@
 import type { Block } from "../../types.js";
-import { behind } from "../behind.js";
 import { decode, findEncoding } from "../encoding.js";
 import type { Reader } from "../reader.js";
 import { RecordTable } from "../record-table.js";
@@ -65,7 +64,6 @@ export const sql: Reader = {
     }
     yield* close();
     if (isCut || source.isCut) yield { type: "unread", location, reason: "malformed" };
-    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
 
     function* close(): Generator<Block> {
       if (open !== undefined) yield* open.table.take();

@@ -1,7 +1,6 @@
 import { bufferOf } from "../../bytes.js";
 import type { Block } from "../../types.js";
 import { LimitReached } from "../budget.js";
-import { behind } from "../behind.js";
 import { decode, findEncoding } from "../encoding.js";
 import type { Reader } from "../reader.js";
 import { RecordTable } from "../record-table.js";
@@ -54,7 +53,6 @@ export const xmlRecords: Reader = {
     // No XML holds a zero byte (XML 1.0, 2.2), unless its characters have two or four.
     const hasZero = !/^utf-(?:16|32)/.test(encoding.name) && bytes.includes(0);
     if (open > 0 || endsInTag || hasZero) yield { type: "unread", location, reason: "malformed" };
-    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
 
     function* given(ended: boolean): Generator<Block> {
       if (ended || table.full) yield* table.take();

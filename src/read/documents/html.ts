@@ -3,7 +3,6 @@ import { bufferOf } from "../../bytes.js";
 import type { Parser } from "htmlparser2";
 import { unescaped } from "../messages/eml.js";
 import type { Attachment, Block, Location, Nested, Row } from "../../types.js";
-import { behind } from "../behind.js";
 import { type Budget, LimitReached } from "../budget.js";
 import { decode, findEncoding } from "../encoding.js";
 import { type Link, peopleInLink, readLink } from "../link.js";
@@ -32,7 +31,6 @@ export const html: Reader = {
     const steps = pushed(parser, page, decode(bytes, encoding), budget);
     yield* page.blocks(steps, location, budget);
     if (page.isBroken) yield { type: "unread", location, reason: "malformed" };
-    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 

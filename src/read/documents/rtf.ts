@@ -16,6 +16,7 @@ export const rtf: Reader = {
   type: "rtf",
   extensions: ["rtf", "doc"],
   family: "text",
+  holdsBinary: true,
   recognises: (peek) => /^\s{0,100}\{\\rt/.test(peek.head),
   async *read(attachment, { budget }) {
     const { bytes, location } = attachment;

@@ -1,4 +1,3 @@
-import { behind } from "../behind.js";
 import { linesOf } from "../content-lines.js";
 import { decode, findEncoding } from "../encoding.js";
 import type { Reader } from "../reader.js";
@@ -55,7 +54,6 @@ export const chat: Reader = {
     yield* textBlocks(said(), location, hidden, budget);
     yield* names.take();
     yield* numbers.take();
-    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 

@@ -1,4 +1,3 @@
-import { behind } from "../behind.js";
 import { LimitReached } from "../budget.js";
 import { decode, findEncoding } from "../encoding.js";
 import type { Reader } from "../reader.js";
@@ -33,7 +32,6 @@ export const contact: Reader = {
     table.add(card.values.map(([name, value]) => [name, budget.shortened(value)] as const));
     yield* table.take();
     if (open > 0) yield { type: "unread", location, reason: "malformed" };
-    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 

@@ -11,6 +11,7 @@ export const eml: Reader = {
   type: "eml",
   extensions: ["eml", "mht", "mhtml"],
   family: "text",
+  holdsBinary: true,
   exclusive: true,
   recognises(peek) {
     const head = Buffer.from(peek.head, "latin1");

@@ -1,5 +1,4 @@
 import { contentLines, linesOf, unescaped } from "../content-lines.js";
-import { behind } from "../behind.js";
 import { decode, findEncoding } from "../encoding.js";
 import type { Reader } from "../reader.js";
 import { RecordTable } from "../record-table.js";
@@ -72,7 +71,6 @@ export const ics: Reader = {
     yield* table.take();
     if (lines.length > 0) yield* textBlocks([lines.join("\n")], location, hidden, budget);
     if (open > 0) yield { type: "unread", location, reason: "malformed" };
-    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 

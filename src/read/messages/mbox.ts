@@ -6,6 +6,7 @@ export const mbox: Reader = {
   type: "mbox",
   extensions: ["mbox", "mbx"],
   family: "text",
+  holdsBinary: true,
   exclusive: true,
   // One message behind a `From ` line is read as that message.
   recognises: (peek) => peek.startsWith("From ") && mailboxStarts(peek.bytes, 2).length === 2,

@@ -1,6 +1,5 @@
 import { append } from "../../append.js";
 import { type ContentLine, contentLines, linesOf, partsOf, unescaped } from "../content-lines.js";
-import { behind } from "../behind.js";
 import { decode, findEncoding } from "../encoding.js";
 import type { Reader } from "../reader.js";
 import { RecordTable } from "../record-table.js";
@@ -44,7 +43,6 @@ export const vcard: Reader = {
     if (loose.length > 0)
       yield* textBlocks([loose.join("\n")], location, attachment.hidden ?? false, budget);
     if (isOpen || card.length > 0) yield { type: "unread", location, reason: "malformed" };
-    if (encoding.end !== undefined) yield* behind(attachment, encoding.end);
   },
 };
 
