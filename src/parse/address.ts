@@ -1,18 +1,19 @@
 /**
  * Text that holds addresses (RFC 5322, section 3.4) → the addresses in it, however damaged it is: no
- * address is lost to a stray quote, bracket or missing comma. `heading.ts` reads headers with
- * mailparser and looks here for what that lost.
+ * address is lost to a stray quote, bracket or missing comma.
  */
+import { domainToUnicode } from "node:url";
 import { decodeWords } from "./header.js";
 
 /** The addresses of a header value, lower case, in order, each once. */
 export function addresses(value: string): string[] {
-  const found = bare(outsideNames(value));
+  const outside = outsideNames(value.replaceAll(quotedAddress, "$1"));
   // Some programs encode the whole mailbox.
-  return found.length === 0 && value.includes("=?")
-    ? bare(outsideNames(decodeWords(value)))
-    : found;
+  return bare(outside.includes("=?") ? outsideNames(decodeWords(outside)) : outside);
 }
+
+/** An address in quotes that is no name, for no other one follows. */
+const quotedAddress = /(?<=^|[,;:]\s?)"([^"\\\s@]+@[^"\\\s@]+)"(?=\s?(?:[,;]|$))/g;
 
 // As many comments in comments are taken out; what lies deeper is searched for addresses.
 const COMMENT_DEPTH = 4;
@@ -69,12 +70,15 @@ export function beside(values: readonly string[]): string {
 }
 
 /** The words of a text that are addresses, each once. */
-export function bare(text: string): string[] {
+function bare(text: string): string[] {
   const words = text.split(/[\s<>,;:"()[\]]+/).filter((word) => /^[^@].*@./s.test(word));
   return [...new Set(words.map(normal))];
 }
 
-/** An address as it is compared: lower case, without a trailing dot. */
-export function normal(address: string): string {
-  return address.trim().toLowerCase().replace(/\.+$/, "");
+/** An address as it is compared: lower case, without a trailing dot, its domain as people write it (RFC 3492). */
+function normal(address: string): string {
+  const plain = address.toLowerCase().replace(/\.+$/, "");
+  if (!/[@.]xn--/.test(plain)) return plain;
+  const at = plain.lastIndexOf("@") + 1;
+  return plain.slice(0, at) + (domainToUnicode(plain.slice(at)) || plain.slice(at));
 }

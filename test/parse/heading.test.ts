@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { heading } from "../../src/parse/heading.js";
 
-const to = async (value: string): Promise<readonly string[]> =>
-  (await heading([{ name: "to", value }])).to;
+const to = (value: string): readonly string[] => heading([{ name: "to", value }]).to;
 
 test.each([
   ["Jean Martin <jean@example.fr>", ["jean@example.fr"]],
@@ -19,8 +18,8 @@ test.each([
   ["", []],
   ["@", []],
   ["Jean Martin", []],
-])("mailboxes: %s", async (value, expected) => {
-  expect(await to(value)).toEqual(expected);
+])("mailboxes: %s", (value, expected) => {
+  expect(to(value)).toEqual(expected);
 });
 
 test.each([
@@ -33,8 +32,8 @@ test.each([
   ["an open bracket", "Jean <a@example.fr, b@example.fr", ["a@example.fr", "b@example.fr"]],
   ["an open comment", "(A a@example.fr, b@example.fr", ["a@example.fr", "b@example.fr"]],
   ["a quoted local part", '"jean martin"@example.fr', ["jeanmartin@example.fr"]],
-])("an address that mailparser drops is found: %s", async (_, value, expected) => {
-  expect(await to(value)).toEqual(expected);
+])("an address that other programs drop is found: %s", (_, value, expected) => {
+  expect(to(value)).toEqual(expected);
 });
 
 test.each([
@@ -46,11 +45,11 @@ test.each([
   ["=?utf-7?q?+AOk-t+AOk-?=", "été"],
   ["2 =? 3", "2 =? 3"],
   ["", ""],
-])("the subject: %s", async (value, expected) => {
-  expect((await heading([{ name: "subject", value }])).subject).toBe(expected);
+])("the subject: %s", (value, expected) => {
+  expect(heading([{ name: "subject", value }]).subject).toBe(expected);
 });
 
-test("fields that come twice are all read", async () => {
+test("fields that come twice are all read", () => {
   const fields = [
     { name: "subject", value: "un" },
     { name: "to", value: "a@example.fr" },
@@ -59,7 +58,7 @@ test("fields that come twice are all read", async () => {
     { name: "from", value: "e@example.fr" },
     { name: "subject", value: "deux" },
   ];
-  expect(await heading(fields)).toEqual({
+  expect(heading(fields)).toEqual({
     subject: "un deux",
     sender: "d@example.fr",
     to: ["a@example.fr", "b@example.fr"],
@@ -68,14 +67,14 @@ test("fields that come twice are all read", async () => {
   });
 });
 
-test("headers beyond what mailparser takes", async () => {
+test("headers of a megabyte and more", () => {
   const many = Array.from({ length: 50_000 }, (_, n) => `P ${n} <p${n}@example.fr>`).join(", ");
-  const read = await heading([
+  const read = heading([
     { name: "bcc", value: many },
     { name: "subject", value: "=?utf-8?q?=C3=A9t=C3=A9?=" },
   ]);
   expect(read.bcc).toHaveLength(50_000);
   expect(read.subject).toBe("été");
   for (const hostile of ["<", '"', "(", "@", "a:", "<@", "=?utf-8?q?a?="])
-    expect((await to(hostile.repeat(200_000))).length).toBeLessThanOrEqual(1);
+    expect(to(hostile.repeat(200_000)).length).toBeLessThanOrEqual(1);
 });
