@@ -73,11 +73,36 @@ const maxKeys = 16;
 const maxKeptKeys = 16;
 /** So many people of one name are compared with a record one by one; the others are looked up. */
 const maxNamesakes = 16;
-/** In {@link PeopleCounter} `#known`: the person is to be looked up, not found among namesakes. */
+
+/*
+ * What is kept of a person stands side by side, since what it costs to look at one of 100,000 is the cache
+ * lines it touches. People and their keys are known by where they begin.
+ */
+const FLAGS = 0;
+/** Which types of key the person is known by, {@link lookedUp}, and from `oneKept` on how many keys are kept. */
+const KNOWN = 1;
+/** The next person of the same name. */
+const NEXT_NAMESAKE = 2;
+/** The last kept key; -1 for none. */
+const LAST_KEY = 3;
+/** The first key: what the sketches are fed when there are too many people. */
+const PRIMARY_HIGH = 4;
+const PRIMARY_LOW = 5;
+const personSize = 6;
+/** In `KNOWN`: the person is to be looked up, not found among namesakes. */
 const lookedUp = 1 << 7;
-/** In `#nextNamesake`: nobody follows; and the person is in no such chain. */
+const oneKept = 1 << 8;
+/** In `NEXT_NAMESAKE`: nobody follows; and the person is in no such chain. */
 const lastNamesake = -1;
 const unchained = -2;
+
+// Of a kept key; behind its hash stands which key of the same person was kept before, and its rank.
+const HIGH = 0;
+const LOW = 1;
+const BEFORE = 2;
+const keySize = 3;
+const rankBitsOfKey = 3;
+const rankMask = (1 << rankBitsOfKey) - 1;
 
 /** Whom the message is from and to, as detection needs to know it. */
 export interface Circle {
@@ -108,13 +133,8 @@ export class PeopleCounter {
   readonly #recipients = new HashMap64();
   readonly #onlyRecipient: boolean;
 
-  #flags = new Uint16Array(1024);
-  /** Which types of key a person is known by. */
-  #known = new Uint8Array(1024);
-  /** The first key of each person: what the sketches are fed when there are too many. */
-  #primaryHigh = new Int32Array(1024);
-  #primaryLow = new Int32Array(1024);
-  #count = 0;
+  #people = new Int32Array(1024 * personSize);
+  #end = 0;
   #sketches: readonly Sketch[] | undefined;
   /** Records since then, and people before: there are no more people than that. */
   #atMost = 0;
@@ -126,16 +146,8 @@ export class PeopleCounter {
    */
   /** The first person of each name. */
   #byName = new HashMap64();
-  /** The next person of the same name. */
-  #nextNamesake = new Int32Array(1024);
-  /** The last kept key of each person; -1 for none. */
-  #lastKey = new Int32Array(1024);
-  #keptKeys = 0;
-  #keptRank = new Uint8Array(4096);
-  #keptHigh = new Int32Array(4096);
-  #keptLow = new Int32Array(4096);
-  /** The key of the same person that was kept before it. */
-  #keptBefore = new Int32Array(4096);
+  #kept = new Int32Array(4096 * keySize);
+  #keptEnd = 0;
   /** By keys that stand alone: all NIRs, and once there are people without a name, everything. */
   #byContact = new HashMap64();
   #hasUnnamed = false;
@@ -167,6 +179,10 @@ export class PeopleCounter {
       this.#recipients.add(this.hasher.high, this.hasher.low, 0);
     }
     this.#onlyRecipient = this.#recipients.size === 1;
+  }
+
+  get #count(): number {
+    return this.#end / personSize;
   }
 
   /** Starts a record. */
@@ -260,9 +276,9 @@ export class PeopleCounter {
     const head = this.#named ? this.#byName.get(this.#nameHigh, this.#nameLow) : -1;
     let person = this.#find(head);
     if (person < 0) person = this.#add();
-    this.#flags[person] |= flags;
+    this.#people[person + FLAGS] |= flags;
     this.#register(person, head);
-    if (this.#count > exactLimit) this.#startSketches();
+    if (this.#end > exactLimit * personSize) this.#startSketches();
   }
 
   /** The figures so far; bare contacts are those identified by something, but not by a name. */
@@ -282,9 +298,9 @@ export class PeopleCounter {
     const count = (sketch: number, test: (flags: number) => boolean): number => {
       if (sketches !== undefined) return Math.min(all, sketches[sketch].estimate);
       let people = 0;
-      for (let person = 0; person < this.#count; person++) {
-        if (test(this.#flags[person]) && !(passed > 0 && isBareAccount(this.#flags[person])))
-          people++;
+      for (let person = 0; person < this.#end; person += personSize) {
+        const flags = this.#people[person + FLAGS];
+        if (test(flags) && !(passed > 0 && isBareAccount(flags))) people++;
       }
       return people;
     };
@@ -321,8 +337,8 @@ export class PeopleCounter {
   #ownAccounts(): number {
     let accounts = 0;
     if (this.#sketches === undefined) {
-      for (let person = 0; person < this.#count; person++)
-        if (isBareAccount(this.#flags[person])) accounts++;
+      for (let person = 0; person < this.#end; person += personSize)
+        if (isBareAccount(this.#people[person + FLAGS])) accounts++;
     }
     return accounts <= 2 ? accounts : 0;
   }
@@ -391,8 +407,10 @@ export class PeopleCounter {
         // Somebody of another name may share the phone; only who had no name until now is the same.
         if (
           person >= 0 &&
-          (isNir || !this.#named || (this.#flags[person] & kindBit["person-name"]) === 0) &&
-          (this.#known[person] & stronger) === 0
+          (isNir ||
+            !this.#named ||
+            (this.#people[person + FLAGS] & kindBit["person-name"]) === 0) &&
+          (this.#people[person + KNOWN] & stronger) === 0
         )
           return person;
       }
@@ -403,49 +421,44 @@ export class PeopleCounter {
 
   /** Somebody of the record's name with its key `index`, or with any if that is `-1`; or `-1`. */
   #findNamesake(head: number, index: number, stronger: number): number {
-    for (let person = head; person >= 0; person = this.#nextNamesake[person]) {
-      if ((this.#known[person] & stronger) === 0 && (index < 0 || this.#keeps(person, index)))
+    const people = this.#people;
+    for (let person = head; person >= 0; person = people[person + NEXT_NAMESAKE]) {
+      if ((people[person + KNOWN] & stronger) === 0 && (index < 0 || this.#keeps(person, index)))
         return person;
     }
     if (this.#byNameAndKey.size === 0) return -1;
     if (index < 0) this.hashName();
     else this.#composite(index);
     const person = this.#byNameAndKey.get(this.hasher.high, this.hasher.low);
-    return person >= 0 && (this.#known[person] & stronger) === 0 ? person : -1;
+    return person >= 0 && (people[person + KNOWN] & stronger) === 0 ? person : -1;
   }
 
   /** Whether key `index` of the record is one of a person's. */
   #keeps(person: number, index: number): boolean {
     const rank = this.#keyRanks[index];
-    if ((this.#known[person] & (1 << rank)) === 0) return false;
+    if ((this.#people[person + KNOWN] & (1 << rank)) === 0) return false;
     const high = this.#keyHigh[index];
     const low = this.#keyLow[index];
-    for (let kept = this.#lastKey[person]; kept >= 0; kept = this.#keptBefore[kept]) {
-      if (
-        this.#keptHigh[kept] === high &&
-        this.#keptLow[kept] === low &&
-        this.#keptRank[kept] === rank
-      )
+    const kept = this.#kept;
+    for (let key = this.#people[person + LAST_KEY]; key >= 0;) {
+      const before = kept[key + BEFORE];
+      if (kept[key + HIGH] === high && kept[key + LOW] === low && (before & rankMask) === rank)
         return true;
+      key = before >> rankBitsOfKey;
     }
     return false;
   }
 
   #add(): number {
-    const person = this.#count++;
-    if (person === this.#flags.length) {
-      this.#flags = doubled(this.#flags, Uint16Array);
-      this.#known = doubled(this.#known, Uint8Array);
-      this.#primaryHigh = doubled(this.#primaryHigh, Int32Array);
-      this.#primaryLow = doubled(this.#primaryLow, Int32Array);
-      this.#nextNamesake = doubled(this.#nextNamesake, Int32Array);
-      this.#lastKey = doubled(this.#lastKey, Int32Array);
-    }
+    const person = this.#end;
+    if (person === this.#people.length) this.#people = doubled(this.#people);
+    this.#end += personSize;
     this.#primaryKey();
-    this.#primaryHigh[person] = this.hasher.high;
-    this.#primaryLow[person] = this.hasher.low;
-    this.#nextNamesake[person] = unchained;
-    this.#lastKey[person] = -1;
+    const people = this.#people;
+    people[person + PRIMARY_HIGH] = this.hasher.high;
+    people[person + PRIMARY_LOW] = this.hasher.low;
+    people[person + NEXT_NAMESAKE] = unchained;
+    people[person + LAST_KEY] = -1;
     return person;
   }
 
@@ -458,8 +471,8 @@ export class PeopleCounter {
         this.#byContact.add(this.#keyHigh[index], this.#keyLow[index], person);
     }
     if (!this.#named) return;
-    if (!this.#chain(person, head)) this.#known[person] |= lookedUp;
-    if ((this.#known[person] & lookedUp) === 0) return;
+    if (!this.#chain(person, head)) this.#people[person + KNOWN] |= lookedUp;
+    if ((this.#people[person + KNOWN] & lookedUp) === 0) return;
     for (let index = 0; index < this.#keys; index++) {
       this.#composite(index);
       this.#byNameAndKey.add(this.hasher.high, this.hasher.low, person);
@@ -469,19 +482,20 @@ export class PeopleCounter {
 
   /** Puts a person among those of the record's name; returns whether he is there. */
   #chain(person: number, head: number): boolean {
-    if (head < 0 && this.#nextNamesake[person] === unchained) {
+    const people = this.#people;
+    if (head < 0 && people[person + NEXT_NAMESAKE] === unchained) {
       this.#byName.add(this.#nameHigh, this.#nameLow, person);
-      this.#nextNamesake[person] = lastNamesake;
+      people[person + NEXT_NAMESAKE] = lastNamesake;
       return true;
     }
     let last = head;
     for (let length = 1; last >= 0; length++) {
       if (last === person) return true;
-      const next = this.#nextNamesake[last];
+      const next = people[last + NEXT_NAMESAKE];
       if (next === lastNamesake) {
-        if (length >= maxNamesakes || this.#nextNamesake[person] !== unchained) return false;
-        this.#nextNamesake[last] = person;
-        this.#nextNamesake[person] = lastNamesake;
+        if (length >= maxNamesakes || people[person + NEXT_NAMESAKE] !== unchained) return false;
+        people[last + NEXT_NAMESAKE] = person;
+        people[person + NEXT_NAMESAKE] = lastNamesake;
         return true;
       }
       last = next;
@@ -491,31 +505,29 @@ export class PeopleCounter {
 
   /** Adds key `index` of the record to what is kept of a person. */
   #keep(person: number, index: number): void {
-    let count = 0;
-    for (let kept = this.#lastKey[person]; kept >= 0; kept = this.#keptBefore[kept]) count++;
-    if (count >= maxKeptKeys) return;
-    const kept = this.#keptKeys++;
-    if (kept === this.#keptRank.length) {
-      this.#keptRank = doubled(this.#keptRank, Uint8Array);
-      this.#keptHigh = doubled(this.#keptHigh, Int32Array);
-      this.#keptLow = doubled(this.#keptLow, Int32Array);
-      this.#keptBefore = doubled(this.#keptBefore, Int32Array);
-    }
-    this.#known[person] |= 1 << this.#keyRanks[index];
-    this.#keptRank[kept] = this.#keyRanks[index];
-    this.#keptHigh[kept] = this.#keyHigh[index];
-    this.#keptLow[kept] = this.#keyLow[index];
-    this.#keptBefore[kept] = this.#lastKey[person];
-    this.#lastKey[person] = kept;
+    const people = this.#people;
+    if (people[person + KNOWN] >= maxKeptKeys * oneKept) return;
+    const key = this.#keptEnd;
+    if (key === this.#kept.length) this.#kept = doubled(this.#kept);
+    this.#keptEnd += keySize;
+    const rank = this.#keyRanks[index];
+    this.#kept[key + HIGH] = this.#keyHigh[index];
+    this.#kept[key + LOW] = this.#keyLow[index];
+    this.#kept[key + BEFORE] = (people[person + LAST_KEY] << rankBitsOfKey) | rank;
+    people[person + KNOWN] = (people[person + KNOWN] + oneKept) | (1 << rank);
+    people[person + LAST_KEY] = key;
   }
 
   /** Makes everybody so far known by his contacts: from now on there are people without a name. */
   #indexContacts(): void {
     this.#hasUnnamed = true;
-    for (let person = 0; person < this.#count; person++) {
-      for (let kept = this.#lastKey[person]; kept >= 0; kept = this.#keptBefore[kept]) {
-        if ((standAlone & (1 << this.#keptRank[kept])) !== 0)
-          this.#byContact.add(this.#keptHigh[kept], this.#keptLow[kept], person);
+    const kept = this.#kept;
+    for (let person = 0; person < this.#end; person += personSize) {
+      for (let key = this.#people[person + LAST_KEY]; key >= 0;) {
+        const before = kept[key + BEFORE];
+        if ((standAlone & (1 << (before & rankMask))) !== 0)
+          this.#byContact.add(kept[key + HIGH], kept[key + LOW], person);
+        key = before >> rankBitsOfKey;
       }
     }
   }
@@ -523,11 +535,12 @@ export class PeopleCounter {
   #startSketches(): void {
     this.#sketches = Array.from({ length: bareSketch + 1 }, () => new Sketch());
     this.#atMost = this.#count;
-    for (let person = 0; person < this.#count; person++) {
-      this.#sketch(this.#primaryHigh[person], this.#primaryLow[person], this.#flags[person]);
+    for (let person = 0; person < this.#end; person += personSize) {
+      const [high, low] = [this.#people[person + PRIMARY_HIGH], this.#people[person + PRIMARY_LOW]];
+      this.#sketch(high, low, this.#people[person + FLAGS]);
     }
     this.#byName = this.#byContact = this.#byNameAndKey = new HashMap64();
-    this.#keptHigh = this.#keptLow = this.#keptBefore = new Int32Array(0);
+    this.#kept = new Int32Array(0);
   }
 
   #sketch(high: number, low: number, flags: number): void {
@@ -556,11 +569,8 @@ function digitsOf(value: string): number {
   return number;
 }
 
-function doubled<T extends Uint8Array | Uint16Array | Int32Array>(
-  array: T,
-  type: new (length: number) => T,
-): T {
-  const larger = new type(array.length * 2);
+function doubled(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2);
   larger.set(array);
   return larger;
 }
