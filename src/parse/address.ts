@@ -1,6 +1,7 @@
 /**
  * Text that holds addresses (RFC 5322, section 3.4) → the addresses in it, however damaged it is: no
- * address is lost to a stray quote, bracket or missing comma.
+ * address is lost to a stray quote, bracket or missing comma. `heading.ts` has mailparser read what is
+ * more than names and addresses, and looks here for what that drops.
  */
 import { domainToUnicode } from "node:url";
 import { decodeWords } from "./header.js";
@@ -70,14 +71,14 @@ export function beside(values: readonly string[]): string {
 }
 
 /** The words of a text that are addresses, each once. */
-function bare(text: string): string[] {
+export function bare(text: string): string[] {
   const words = text.split(/[\s<>,;:"()[\]]+/).filter((word) => /^[^@].*@./s.test(word));
   return [...new Set(words.map(normal))];
 }
 
 /** An address as it is compared: lower case, without a trailing dot, its domain as people write it (RFC 3492). */
-function normal(address: string): string {
-  const plain = address.toLowerCase().replace(/\.+$/, "");
+export function normal(address: string): string {
+  const plain = address.trim().toLowerCase().replace(/\.+$/, "");
   if (!/[@.]xn--/.test(plain)) return plain;
   const at = plain.lastIndexOf("@") + 1;
   return plain.slice(0, at) + (domainToUnicode(plain.slice(at)) || plain.slice(at));

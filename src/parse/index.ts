@@ -69,7 +69,7 @@ export async function parse(input: Uint8Array, context: ParseContext): Promise<M
     unread.push({ type: "unread", location: { path }, reason: "too-many", limit: "maxEntries" });
 
   const bodies: Attachment[] = [];
-  const head = heading(mime.fields);
+  const head = await heading(mime.fields);
   const { subject } = head;
   if (subject !== "") bodies.push(textOf(subject, { path, place: "subject" }, false));
   const lists = mime.fields

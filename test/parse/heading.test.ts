@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { heading } from "../../src/parse/heading.js";
 
-const to = (value: string): readonly string[] => heading([{ name: "to", value }]).to;
+const to = async (value: string): Promise<readonly string[]> =>
+  (await heading([{ name: "to", value }])).to;
 
 test.each([
   ["Jean Martin <jean@example.fr>", ["jean@example.fr"]],
@@ -18,8 +19,8 @@ test.each([
   ["", []],
   ["@", []],
   ["Jean Martin", []],
-])("mailboxes: %s", (value, expected) => {
-  expect(to(value)).toEqual(expected);
+])("mailboxes: %s", async (value, expected) => {
+  expect(await to(value)).toEqual(expected);
 });
 
 test.each([
@@ -32,8 +33,8 @@ test.each([
   ["an open bracket", "Jean <a@example.fr, b@example.fr", ["a@example.fr", "b@example.fr"]],
   ["an open comment", "(A a@example.fr, b@example.fr", ["a@example.fr", "b@example.fr"]],
   ["a quoted local part", '"jean martin"@example.fr', ["jeanmartin@example.fr"]],
-])("an address that other programs drop is found: %s", (_, value, expected) => {
-  expect(to(value)).toEqual(expected);
+])("an address that mailparser drops is found: %s", async (_, value, expected) => {
+  expect(await to(value)).toEqual(expected);
 });
 
 test.each([
@@ -45,11 +46,11 @@ test.each([
   ["=?utf-7?q?+AOk-t+AOk-?=", "été"],
   ["2 =? 3", "2 =? 3"],
   ["", ""],
-])("the subject: %s", (value, expected) => {
-  expect(heading([{ name: "subject", value }]).subject).toBe(expected);
+])("the subject: %s", async (value, expected) => {
+  expect((await heading([{ name: "subject", value }])).subject).toBe(expected);
 });
 
-test("fields that come twice are all read", () => {
+test("fields that come twice are all read", async () => {
   const fields = [
     { name: "subject", value: "un" },
     { name: "to", value: "a@example.fr" },
@@ -58,7 +59,7 @@ test("fields that come twice are all read", () => {
     { name: "from", value: "e@example.fr" },
     { name: "subject", value: "deux" },
   ];
-  expect(heading(fields)).toEqual({
+  expect(await heading(fields)).toEqual({
     subject: "un deux",
     sender: "d@example.fr",
     to: ["a@example.fr", "b@example.fr"],
@@ -67,14 +68,14 @@ test("fields that come twice are all read", () => {
   });
 });
 
-test("headers of a megabyte and more", () => {
+test("headers beyond what mailparser takes", async () => {
   const many = Array.from({ length: 50_000 }, (_, n) => `P ${n} <p${n}@example.fr>`).join(", ");
-  const read = heading([
+  const read = await heading([
     { name: "bcc", value: many },
     { name: "subject", value: "=?utf-8?q?=C3=A9t=C3=A9?=" },
   ]);
   expect(read.bcc).toHaveLength(50_000);
   expect(read.subject).toBe("été");
   for (const hostile of ["<", '"', "(", "@", "a:", "<@", "=?utf-8?q?a?="])
-    expect(to(hostile.repeat(200_000)).length).toBeLessThanOrEqual(1);
+    expect((await to(hostile.repeat(200_000))).length).toBeLessThanOrEqual(1);
 });
