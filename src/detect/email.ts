@@ -190,11 +190,11 @@ function findHidden(text: string): Match[] {
   return found;
 }
 
-/** The sign as URLs (RFC 3986, 2.1), the sources of programs, and full-width letters have it. */
-const encodedSigns = ["%40", "\\u0040", "\\x40", "\uff20"];
-/** `jean%40example.fr` */
+/** The sign as URLs (RFC 3986, 2.1), the sources of programs and pages, and full-width letters have it. */
+const encodedSigns = ["%40", "\\u0040", "\\x40", "\uff20", "&#64;", "&#x40;"];
+/** `jean%40example.fr`, `jean&#64;example.fr` */
 const encoded =
-  /(?<![\w.%+-])((?:[\w.+-]|%2B){1,64})(?:%40|\\u0040|\\x40|\uff20)([a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){1,8})/giu;
+  /(?<![\w.%+-])((?:[\w.+-]|%2B){1,64})(?:%40|\\u0040|\\x40|\uff20|&#(?:64|x40);)([a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){1,8})/giu;
 
 function findEncoded(text: string): Match[] {
   if (!encodedSigns.some((sign) => text.includes(sign))) return [];
@@ -212,6 +212,39 @@ function findEncoded(text: string): Match[] {
       },
     ];
   });
+}
+
+/** The sign as a word: in archives of mailing lists, in names of files. */
+const signWord = /[ _-](?:at|AT|arobase|AROBASE)[ _-]/g;
+/** A word with a dot, a dash or a number in it, as addresses of people have before their sign. */
+const localBefore = /(?<![\w.%+-])\p{L}+(?:[._-]\p{L}+){0,4}\d{0,6}$/u;
+/** A host under one of the domains that the French have their addresses in: prose has words there. */
+const hostBehind =
+  /(?:[a-z\d-]{1,63}\.){1,4}(?:be|bzh|ca|ch|com|de|es|eu|fr|gf|gp|info|it|lu|mc|mq|nc|net|org|paris|pf|re|uk)(?![\w-]|\.\w)/iy;
+
+function findSpoken(text: string): Match[] {
+  const found: Match[] = [];
+  for (const { index, 0: sign } of text.matchAll(signWord)) {
+    hostBehind.lastIndex = index + sign.length;
+    const host = hostBehind.exec(text)?.[0];
+    if (host === undefined) continue;
+    const local = localBefore.exec(text.slice(Math.max(0, index - maxLocal), index))?.[0];
+    if (local === undefined || isInUrl(text, index - local.length)) continue;
+    // `www.example.fr at …`, `index.html at …`
+    const isHost = /\.(?:com|fr|io|net|org)$/iu.test(local);
+    const isTold = /[._\d-]/u.test(local) || isPersonalDomain(host.toLowerCase());
+    const value = isHost || !isTold ? undefined : normalForm(local, host);
+    if (value === undefined || fileEndings.has(local.slice(local.lastIndexOf(".") + 1))) continue;
+    found.push({
+      kind: "email-address",
+      start: index - local.length,
+      end: index + sign.length + host.length,
+      value,
+      likelihood: "likely",
+      evidence: ["pattern"],
+    });
+  }
+  return found;
 }
 
 /** What may stand beside addresses in a cell of addresses: separators, labels. */
@@ -238,7 +271,8 @@ export const email: CellDetector = {
       const value = normalForm(text.slice(0, sign), text.slice(sign + 1));
       return value === undefined ? undefined : { values: [value], likelihood: "very-likely" };
     }
-    if (!text.includes("@") && !/[([{]|\s(?:at|arobase?)\s/iu.test(text)) return undefined;
+    if (!text.includes("@") && !/[([{]|[\s_-](?:at|arobase?)[\s_-]|&#/iu.test(text))
+      return undefined;
     const found = email.find(text);
     if (found.length === 0) return undefined;
     let rest = "";
@@ -273,7 +307,7 @@ export const email: CellDetector = {
       });
       last = read.end;
     }
-    const disguised = [...findHidden(text), ...findEncoded(text)];
+    const disguised = [...findHidden(text), ...findEncoded(text), ...findSpoken(text)];
     if (disguised.length === 0) return found;
     return [
       ...found,

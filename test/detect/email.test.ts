@@ -48,6 +48,22 @@ describe("a cell with an e-mail address", () => {
   });
 
   it.each([
+    "jean.martin at example.fr",
+    "jean.martin AT example.fr",
+    "jean.martin_at_example.fr",
+    "jean.martin-at-example.fr",
+    "jean.martin arobase example.fr",
+    "jean.martin&#64;example.fr",
+    "jean.martin&#x40;example.fr",
+  ])("with a word or a code for the sign: %s", (cell) => {
+    expect(email.cell(cell)?.values).toEqual(["jean.martin@example.fr"]);
+  });
+
+  it("a plain name before a word for the sign, at a provider of mailboxes", () => {
+    expect(email.cell("jmartin at orange.fr")?.values).toEqual(["jmartin@orange.fr"]);
+  });
+
+  it.each([
     "a@example.fr; b@example.fr",
     "a@example.fr, b@example.fr",
     "a@example.fr / b@example.fr",
@@ -94,6 +110,16 @@ describe("a cell with an e-mail address", () => {
     `jean@${"a".repeat(64)}.fr`,
     "look at the dot",
     "jean at example",
+    "hosted at example.fr",
+    "www.example.fr at example.org",
+    "index.html at example.fr",
+    "jean.martin at example.java",
+    "jean.martin at example.fr-fr",
+    "jean.martin\nat example.fr",
+    "release-2.1 at example.fr",
+    "value_at_index.push",
+    "jean.martin&#65;example.fr",
+    "https://example.org/jean.martin-at-example.fr",
     "meet (at) noon",
     "Écrire à jean@example.fr avant lundi", // prose, not a cell of addresses
     "３@",
