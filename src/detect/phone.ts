@@ -446,8 +446,18 @@ function mayStart(text: string, start: number, last: number): boolean {
   return opening.test(text.slice(start, start + longestOpening));
 }
 
-const isGlued = (text: string, start: number): boolean =>
-  glue.test(text.slice(Math.max(0, start - longestGlue), start));
+/** A word and a dash below it, before a mobile: `dupont_0639981234`. */
+const underscored = /\p{L}{3}_$/u;
+const bareMobile = /^0[67]\d{8}(?!\d)/;
+
+/** Whether a word for a telephone stands before a number without a blank, or any other as names of files have it. */
+function isGlued(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - longestGlue), start);
+  return (
+    glue.test(before) ||
+    (underscored.test(before) && bareMobile.test(text.slice(start, start + longestOpening)))
+  );
+}
 
 const digitsBehindPlus = /^\+[^+\p{L}]*/u;
 const digitByDigit = /^\+\s*(?:\d\s+){4}/u;

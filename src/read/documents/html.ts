@@ -176,7 +176,8 @@ const contentAttributes = ["value", "content", "summary", "aria-label"] as const
  */
 const pointedAttributes = ["alt", "title", "placeholder", "label"] as const;
 
-/** What scripts keep of a number, which looks like any other. */
+/** What scripts keep of an address, or of a number that they call: it looks like any other. */
+const contact = /@|(?:appel|call|dial|phone|sms|tel|whatsapp)\w{0,20}\W{1,4}[+0]\d/i;
 const numberAttribute = /^data-(?:[\w-]*-)?(?:tel|telephone|phone|whatsapp)$/;
 
 /** What a style sheet puts before or behind elements (CSS 2.2, 12.2); icons are shorter. */
@@ -509,7 +510,7 @@ class Page {
     for (const attribute in attributes)
       if (
         numberAttribute.test(attribute) ||
-        (/^(?:data-|on)/.test(attribute) && attributes[attribute]!.includes("@"))
+        (/^(?:data-|on)/.test(attribute) && contact.test(attributes[attribute]!))
       )
         this.#behind.add(attributes[attribute]!, true);
     for (const person of peopleInLink(attributes["href"] ?? "")) this.#linked.add(person);

@@ -99,6 +99,7 @@ const hidden: readonly [what: string, markup: string][] = [
   ["data for a script", '<p>a</p><script type="application/json">["SECRET"]</script>'],
   ["words for scripts", '<p data-m="SECRET jeanne@example.fr">a</p>'],
   ["what a click does", `<p onclick="write('SECRET', 'jeanne@example.fr')">a</p>`],
+  ["whom a click calls", `<p onclick="callTo('0639980001', 'SECRET')">a</p>`],
   ["a number for scripts", '<p data-user-phone="SECRET 06 39 98 00 01">a</p>'],
   ["what a style sheet writes", '<style>p::before { content: "SECRET" }</style><p>a</p>'],
   ["what a style sheet writes, in other quotes", "<style>p::after{content:'SECRET'}</style><p>a"],
