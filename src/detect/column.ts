@@ -285,7 +285,7 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
       );
       firsts.push(column);
     } else if (
-      headerClass === undefined &&
+      (headerClass === undefined || headerClass === "person") &&
       shares.firstName >= 0.75 &&
       shares.firstWeight >= 1.5 &&
       shares.singleWord >= 0.5
@@ -373,7 +373,7 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
         column,
         "family-name",
         shares.familyName,
-        contact ? "likely" : "possible",
+        contact || areFamilyNames(column, columns) ? "likely" : "possible",
         "column-header",
         "name-list",
       );
@@ -467,6 +467,25 @@ function areThosePeople(
   });
   return familyFirst.length * 2 >= sample.length;
 }
+
+/**
+ * Whether cells are family names and nothing else, so that a header that may be of anything is of people.
+ * Of brands, buildings and grapes called after somebody a third are no such names, and towns are towns; how
+ * many people have a name is said of nobody.
+ */
+const areFamilyNames = (
+  { headerClass, profile: shares }: Draft,
+  columns: readonly Draft[],
+): boolean =>
+  shares.familyName >= 0.85 &&
+  shares.familyWeight >= 2.5 &&
+  shares.distinct >= 0.4 &&
+  shares.town < 0.3 &&
+  (headerClass === "person" || !columns.some(({ header }) => ofStatistics.test(header)));
+
+/** Headers of what is counted of a name. */
+const ofStatistics =
+  /^(?:effectifs?|nombre|nb|rang|fr[ée]quences?|occurrences?|porteurs|part|count|rank|freq\w*)(?!\p{L})/iu;
 
 /** Whether a header differs from another's in its number or letter only: `Groupe 1`, `Équipe B`. */
 function isOfSeries({ index, header }: Draft, columns: readonly Draft[]): boolean {
@@ -584,12 +603,14 @@ function hasRole(column: Draft, ...roles: Role[]): boolean {
   );
 }
 
+/** What the header of family names may be: `Famille`, beside `Enfant`. */
+const mayBeFamily = new Set<HeaderClass | undefined>([undefined, "name", "person"]);
+
 /** The column directly beside this one that could hold the family names to its first names. */
 function familyNeighbour(columns: readonly Draft[], first: Draft): Draft | undefined {
   for (const index of [first.index - 1, first.index + 1]) {
     const column = columns[index];
-    if (column === undefined || (column.headerClass !== undefined && column.headerClass !== "name"))
-      continue;
+    if (column === undefined || !mayBeFamily.has(column.headerClass)) continue;
     const { nameForm, familyWeight, organisation } = column.profile;
     if (nameForm >= 0.8 && familyWeight > 0 && organisation < 0.2) return column;
   }
@@ -699,8 +720,10 @@ function addPlainPhones(columns: readonly Draft[]): void {
   for (const column of columns) {
     const { headerClass, profile: shares } = column;
     if (hasRole(column, "phone", "nir", "iban", "payment-card") || shares.phone < 0.9) continue;
-    if (headerClass !== undefined && headerClass !== "person") continue;
     const marked = shares.phoneMarked >= 0.9 && shares.phoneSpread && shares.sampled >= 10;
+    // `Ligne`, `SIM`, `Appelant`: a line of somebody's is one of telephone.
+    const isLine = company && marked && (headerClass === "place" || headerClass === "technical");
+    if (headerClass !== undefined && headerClass !== "person" && !isLine) continue;
     if (!company && !marked) continue;
     column.candidates.push({
       role: "phone",

@@ -3,7 +3,7 @@
  * each row into a record for `people.ts` and each cell of a personal column into a match.
  */
 import { append } from "../append.js";
-import type { ExplainedTable, Row, Table } from "../types.js";
+import type { ExplainedTable, HeaderClass, Row, Table } from "../types.js";
 import { areNamedAfter, type ColumnReading, interpret, kindOfRole, type Plan } from "./column.js";
 import { email } from "./email.js";
 import { explainTable } from "./explained-table.js";
@@ -336,24 +336,27 @@ const sampleRows = 100;
 
 /** Whether a sheet without columns that mean anything holds lines that name somebody each. */
 function holdsText(plan: Plan, rows: readonly Row[]): boolean {
-  return plan.groups.length === 0 && haveNames(plan, rows);
+  return plan.groups.length === 0 && columnsOfNames(plan, rows) > 0;
 }
 
 /**
- * Whether rows are lines that name somebody each, parted by the commas of addresses:
- * `MARTIN Jean - 1 rue des Lilas, 75011 Paris`.
+ * Whether rows are lines that name somebody each, parted by the commas of addresses and births:
+ * `MARTIN Jean - 1 rue des Lilas, 75011 Paris`, `1. MARTIN (Jean), né le 12/03/1985 à Lille`.
  */
 function partsLines(plan: Plan, rows: readonly Row[]): boolean {
-  return plan.groups.length > 0 && plan.columns.every(isPartOfLine) && haveNames(plan, rows);
+  if (plan.columns.length < 2 || !plan.columns.every(isPartOfLine)) return false;
+  const named = columnsOfNames(plan, rows);
+  // Several, without anything else, are lists side by side.
+  return plan.groups.length > 0 ? named > 0 : named === 1;
 }
 
-/** Whether a column holds a name in nearly every cell, among other things. */
-function haveNames({ columns }: Plan, rows: readonly Row[]): boolean {
+/** How many columns hold a name in nearly every cell, among other things. */
+function columnsOfNames({ columns }: Plan, rows: readonly Row[]): number {
   const sample = rows.slice(0, sampleRows);
-  return columns.some(
+  return columns.filter(
     ({ index }) =>
       !areNamedAfter(sample, index) && holdNames(sample.map(({ cells }) => cells[index] ?? "")),
-  );
+  ).length;
 }
 
 /** Whether a column has no header and nothing in it that tells people apart. */
@@ -427,12 +430,22 @@ const rowsOfCard = 8;
 /** What looks like an address of mail, a French number, or one with a country's code. */
 const contact = /\S@\S|(?<!\d)0\d(?:[ .-]?\d\d){4}(?!\d)|\+[1-9](?:[ .()-]{0,2}\d){7,14}(?!\d)/u;
 
+/** What the title of a card may look like to a reader of headers: `Équipe`, `Groupe A`. */
+const titles = new Set<HeaderClass | undefined>([undefined, "organisation", "person"]);
+
 /** Whether a table without a header has contacts in its columns, and names that belong to them in between. */
 function namesBetween(
   { groups, columns, aboutOrganisations }: Plan,
   rows: readonly Row[],
 ): boolean {
-  if (aboutOrganisations || columns.some(({ header }) => header !== "")) return false;
+  const headed = columns.filter(({ header }) => header !== "");
+  // One word above each of the cards beside each other is their title.
+  const areTitles =
+    headed.length > 1 &&
+    headed.every(
+      ({ header, headerClass }) => header === headed[0].header && titles.has(headerClass),
+    );
+  if (!areTitles && (aboutOrganisations || headed.length > 0)) return false;
   if (groups.some((one) => (one.fullName ?? one.familyName ?? one.firstName) !== undefined))
     return false;
   const sample = rows.slice(0, sampleRows);

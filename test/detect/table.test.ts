@@ -70,6 +70,38 @@ describe("names before addresses of mail", () => {
   });
 });
 
+describe("family names alone", () => {
+  test.each([
+    ["Patient", "Régime"],
+    ["Nom", "Montant"],
+    ["Utilisateur", "Forfait"],
+  ])("under %s", async (...titles) => {
+    const rows = list.map(({ lastName }, index) => [lastName.toUpperCase(), String(10 + index)]);
+    const { people: found } = await detect([titles, ...rows]);
+    expect(found.nameOnly).toBeGreaterThanOrEqual(36);
+  });
+
+  test("with the first names of the children, under words for people", async () => {
+    const rows = list.map(({ lastName, firstName }) => [lastName.toUpperCase(), firstName, "8:00"]);
+    const { people: found } = await detect([["Famille", "Enfant", "Arrivée"], ...rows]);
+    expect(found).toMatchObject({ total: 40, nameOnly: 40 });
+  });
+
+  test("with their lines of telephone", async () => {
+    const rows = list.map(({ lastName, mobile }) => [mobile, lastName.toUpperCase()]);
+    const { people: found } = await detect([["Ligne", "Utilisateur"], ...rows]);
+    expect(found).toMatchObject({ total: 40, identified: 40 });
+  });
+
+  test.each(["Effectif", "Nombre", "Rang", "Fréquence", "Part (%)", "count"])(
+    "and their %s are statistics",
+    async (title) => {
+      const rows = list.map(({ lastName }, index) => [lastName.toUpperCase(), String(10 + index)]);
+      expect((await detect([["Nom", title], ...rows])).people.total).toBe(0);
+    },
+  );
+});
+
 describe("tables that are none", () => {
   test("a value a row, whose it is and what before it", async () => {
     const rows = list.flatMap(({ lastName, firstName, mobile }, index) => [
@@ -271,6 +303,40 @@ describe("tables that are none", () => {
       `${streetLine(address)} (12/03/2024) réfection des trottoirs`,
     ]);
     expect((await detect(rows)).people.nameOnly).toBe(0);
+  });
+
+  test("cards side by side, with a title above each of them", async () => {
+    const rows = list.flatMap(({ firstName, lastName, mobile, email }, index) =>
+      index % 2 > 0
+        ? []
+        : [
+            [
+              `${firstName} ${lastName}`,
+              spaced(mobile),
+              `${list[index + 1].firstName} ${list[index + 1].lastName}`,
+              spaced(list[index + 1].mobile),
+            ],
+            ["Présidente", email, "Trésorier", list[index + 1].email],
+          ],
+    );
+    const { people: found } = await detect([["Équipe", "", "Équipe", ""], ...rows]);
+    expect(found.identified).toBeGreaterThanOrEqual(38);
+  });
+
+  test("lines parted by the comma before a birth", async () => {
+    const rows = list.map(({ firstName, lastName, birthDate }, index) => [
+      `${index + 1}. ${lastName.toUpperCase()} (${firstName})`,
+      `née le ${french(birthDate)} à Lyon`,
+    ]);
+    expect((await detect(rows)).people).toMatchObject({ total: 40, identified: 40 });
+  });
+
+  test("births of long ago", async () => {
+    const rows = list.map(({ firstName, lastName }, index) => [
+      `${firstName} ${lastName}`,
+      `né le 12 mars ${1700 + index} à Lyon`,
+    ]);
+    expect((await detect(rows)).people.total).toBe(0);
   });
 
   test("cards, each in a few rows", async () => {
