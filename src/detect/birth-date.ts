@@ -195,6 +195,11 @@ export function formatDate({ year, month, day }: DateReading): string {
   return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 }
 
+/** Whether a match is the birth of somebody who is no longer alive: the oldest lived 122 years. */
+export const isOfTheDead = ({ kind, value }: Pick<Match, "kind" | "value">): boolean =>
+  kind === "birth-date" && value < firstLivingYear;
+const firstLivingYear = "1900";
+
 /** What says before a date that somebody was born on it. */
 const born =
   /(?<!\p{L})(?:n[ée](?:e|\(e\)|[.·]e)?[\s,]{1,3}(?:le|en)?|date\s+de\s+naiss(?:ance|\.)?|naissance|ddn|d\.d\.n\.|born(?:\s+on)?|date\s+of\s+birth|birth\s?-?date|birthday|dob|geb(?:\.|oren)?(?:\s+am)?|geburtsdatum|fecha\s+de\s+nacimiento|nacid[oa]\s+el|nat[oa]\s+il|data\s+di\s+nascita)[\s:=(*]{0,5}(?:le\s)?/giu;

@@ -29,6 +29,8 @@ export const institution = 5;
 /** The name in a text: a field of its own, or where prose has one. */
 export function nameOf(text: string): string | undefined {
   if (text.length > 400) return undefined;
+  const quoted = inQuotes.exec(text)?.[1];
+  if (quoted !== undefined && isName(quoted)) return quoted;
   const married = marriedName(text);
   if (married !== undefined) return married;
   for (const field of text.split(/[,;\t|:<>()[\]"/…_]|\s[-–—•]\s|\.{3,}|\d+/u)) {
@@ -43,6 +45,9 @@ export function nameOf(text: string): string | undefined {
   const [found] = findNames(text);
   return found?.key;
 }
+
+/** `"Martin, Jean" <jean@example.fr>`, as programs for mail write it. */
+const inQuotes = /["«]\s?([^"«»<>@\n]{4,60}?)\s?["»]/u;
 
 /** The name on an address label: it stands above street and town, which begin with numbers. */
 export function nameOnLabel(text: string): string | undefined {
@@ -78,16 +83,20 @@ export function joinedName(text: string): string | undefined {
     : undefined;
 }
 
-/** The name of one who has two, that a line begins with: `DURAND (PETIT) Anne`, `DURAND épouse PETIT, Anne`. */
+/** The name of one who has two, or his first in brackets, that a line begins with: `DURAND (PETIT) Anne`, `DURAND épouse PETIT, Anne`. */
 function marriedName(line: string): string | undefined {
   const text = line.replace(leadingMark, "");
   if (!/^\p{L}[^(,\d]{1,50}[(,]/u.test(text)) return undefined;
   const lead = text
     .split(/[\d:;|\t…]|\s{2,}|\s[-–—]\s/u, 1)[0]
     .replace(/[\s,(]*(?:\sn[ée]+(?:\(e\))?\sle\s?)?$/u, "");
-  const isWhole = /[(,]/u.test(lead) && lead.length <= 60;
-  return isWhole && (readName(lead)?.weight ?? -Infinity) >= joinedWeight ? lead : undefined;
+  if (!/[(,]/u.test(lead) || lead.length > 60) return undefined;
+  const whole = lead.replace(firstInBrackets, "$1 $2");
+  return (readName(whole)?.weight ?? -Infinity) >= joinedWeight ? whole : undefined;
 }
+
+/** `MARTIN (Jean)`: without one, what stands in brackets is another name of somebody, or no name. */
+const firstInBrackets = /^([\p{Lu}\s'’-]+)\s\((\p{Lu}\p{Ll}[\p{L}\s'’-]*)\)$/u;
 
 /** Names stand among the first fields of a line. */
 const maxFields = 12;
@@ -101,7 +110,7 @@ export function nameAmongOthers(line: string): string {
   if (account !== line) return account;
   if (line.length > longLine) return "";
   const text = line.replace(leadingMark, "");
-  if (!/[\d(,;:/|]|\s\s|\s[-–—]\s|\.{3}|[…_]/u.test(text)) return text;
+  if (!/[\d(,;:/|]|\s\s|\s[-–—]\s|\.{3}|[…_]/u.test(text)) return withoutLead(text);
   // `Martin, Jean`
   if (/^[^\d(,;:/|]+,[^\d(,;:/|]+$/u.test(text) && isName(text)) return text;
   const joined = marriedName(text) ?? joinedName(text);
@@ -109,8 +118,20 @@ export function nameAmongOthers(line: string): string {
   const fields = text
     .split(/[\d()[\],;:/|…_]+|\s{2,}|\t|\s[-–—]\s|\.{3,}/u)
     .map((field) => field.trim());
-  return fields.find((field) => /\p{L}{2,}[\s.-]+\p{L}{2,}/u.test(field)) ?? "";
+  const field =
+    fields.find((one) => twoWords.test(one)) ??
+    fields.find((one) => withInitial.test(one) && isName(one));
+  return withoutLead(field ?? "");
 }
+
+const twoWords = /\p{L}{2,}[\s.-]+\p{L}{2,}/u;
+/** `MARTIN J.`, `J. Martin`, `M. MARTIN`. */
+const withInitial = /\p{L}{2,}\s\p{Lu}\.?$|^\p{Lu}(?:\.\s?|\s)\p{Lu}\p{L}+/u;
+
+/** What stands before the form of address that the rest begins with: `RDV Mme Martin`. */
+const beforeCivility =
+  /^\p{L}[\p{L}\s'’]{1,24}?\s(?=(?:M\.|Mr|Mme|Mlle)\s\p{Lu}[\p{L}'’-]+(?:\s[\p{L}'’-]+){0,3}$)/u;
+const withoutLead = (text: string): string => text.replace(beforeCivility, "");
 
 /** What stands between the names of people who are named together: in prose, hardly a capital behind it. */
 const together = /\s(?:et|ET|and|AND|[-&–—/+|])\s(?=\p{Lu})/u;

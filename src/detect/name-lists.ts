@@ -12,6 +12,7 @@ import {
   nameAmongOthers,
   nameIn,
   nameWeight,
+  oneName,
   severalNames,
 } from "./line-names.js";
 import { readName } from "./name.js";
@@ -31,14 +32,18 @@ export function holdNames(lines: readonly string[]): boolean {
   return named.length >= listLength && named.length * 5 >= filled.length * 4;
 }
 
+/** Whether two lines are the halves of a name. */
+export const areHalves = (one: string, other: string): boolean =>
+  isHalfName(one) &&
+  isHalfName(other) &&
+  (readName(`${one} ${other}`)?.weight ?? -Infinity) >= joinedWeight;
+
 /** Whether first and family names follow each other, a line each. */
 export function standInHalves(texts: readonly string[]): boolean {
   const filled = texts.filter((text) => text !== "");
   let [halves, pairs] = [0, 0];
   for (let at = 0; at + 1 < filled.length; at++) {
-    if (!isHalfName(filled[at]) || !isHalfName(filled[at + 1])) continue;
-    const weight = readName(`${filled[at]} ${filled[at + 1]}`)?.weight ?? -Infinity;
-    if (weight < joinedWeight) continue;
+    if (!areHalves(filled[at], filled[at + 1])) continue;
     halves += 2;
     pairs++;
     at++;
@@ -99,10 +104,12 @@ function namesBetween(lines: readonly Line[], mark: RegExp): { text: string; lin
   let run: { text: string; line: Line }[] = [];
   let sure = 0;
   let others = 0;
+  let civility = "";
   const end = (): void => {
     if (sure >= listLength && sure * 5 >= run.length * 4) append(names, run);
     run = [];
     sure = others = 0;
+    civility = "";
   };
   let rest = "";
   for (const [index, line] of lines.entries()) {
@@ -111,7 +118,10 @@ function namesBetween(lines: readonly Line[], mark: RegExp): { text: string; lin
     rest = index + 1 < lines.length ? fields.pop()! : "";
     if (rest.length > longLine) rest = "";
     for (const field of fields) {
-      const text = field.length > longLine ? "" : nameInField(field);
+      let text = field.length > longLine ? "" : nameInField(field);
+      const family = text.replace(severalsCivility, "");
+      if (family !== text) civility = "M. ";
+      if (civility !== "" && oneName.test(family)) text = civility + family;
       const reading = text.length > 3 && text.length <= 60 ? readName(text) : undefined;
       if (reading !== undefined && reading.weight >= -nameWeight) {
         run.push({ text, line });
@@ -124,6 +134,10 @@ function namesBetween(lines: readonly Line[], mark: RegExp): { text: string; lin
   end();
   return names;
 }
+
+/** `MM. MARTIN, PETIT et DURAND`: said once of all who follow by their family names. */
+const severalsCivility =
+  /^(?:MM|Mmes|Mlles|Messieurs|Mesdames)\.?\s(?:et\s(?:MM|Mmes|Messieurs)\.?\s)?/u;
 
 /** Without `Présents :` before it, `et` and what stands in brackets behind. */
 function nameInField(field: string): string {

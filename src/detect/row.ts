@@ -1,6 +1,6 @@
 /** Reads rows by a plan: each personal cell becomes a match, each row that carries a person a record. */
 import type { Kind, Location, Role, Row, Table } from "../types.js";
-import { birthDate, dateOfSerial, formatDate, readDate } from "./birth-date.js";
+import { birthDate, dateOfSerial, formatDate, isOfTheDead, readDate } from "./birth-date.js";
 import { type ColumnReading, kindOfRole, type Plan } from "./column.js";
 import type { Group } from "./column-groups.js";
 import { asName, isOrganisation } from "./column-profile.js";
@@ -216,6 +216,7 @@ export class RowReader {
       row.hiddenCells !== undefined ||
       (hiddenColumns !== undefined && hiddenColumns.size > 0);
     const beside = this.#readOthers(row);
+    if (beside?.found.some(isOfTheDead)) return this.#cleared;
     let isSomebodys = false;
     for (let index = 0; index < this.#groups.length; index++) {
       const isRead = this.#readGroup(row, index, index === 0 ? beside?.found : undefined);

@@ -4,7 +4,7 @@
  */
 import { append } from "../append.js";
 import type { Evidence, Location, Match, Text } from "../types.js";
-import { birthDate } from "./birth-date.js";
+import { birthDate, isOfTheDead } from "./birth-date.js";
 import { email, sortOfMailbox } from "./email.js";
 import { iban } from "./iban.js";
 import type { Detection } from "./index.js";
@@ -21,7 +21,7 @@ import {
 } from "./line-names.js";
 import { readHeader } from "./lists/header.js";
 import { firstNameWeight } from "./name.js";
-import { listLength, readEnumeration, readNameLists, tallyName } from "./name-lists.js";
+import { areHalves, listLength, readEnumeration, readNameLists, tallyName } from "./name-lists.js";
 import { nir } from "./nir.js";
 import { organisationEvidence } from "./organisation.js";
 import { paymentCard } from "./payment-card.js";
@@ -92,15 +92,20 @@ function readLines(lines: readonly Line[], spot: Spot, detection: Detection): vo
 /** Names, each with lines that say something else of somebody, and a blank line between: `MARTIN Jean`, `Admis`. */
 function readCards(blocks: readonly Line[][], spot: Spot, detection: Detection): void {
   const cards = blocks.filter(({ length }) => length > 1 && length <= blockLines);
-  const named = cards.filter(
-    (lines) =>
-      lines.every(({ matches }) => matches.length === 0) && lines.filter(isBareName).length === 1,
-  );
+  const named = cards.flatMap((lines) => nameOnCard(lines) ?? []);
   if (named.length < listLength || named.length * 5 < cards.length * 4) return;
-  for (const lines of named) {
-    const { text, number } = lines.find(isBareName)!;
-    tallyName(nameAmongOthers(text), number, spot, detection);
-  }
+  for (const { text, number } of named) tallyName(nameAmongOthers(text), number, spot, detection);
+}
+
+/** The only name on a card without anything else of somebody, in one line or its halves in two. */
+function nameOnCard(lines: readonly Line[]): Line | undefined {
+  if (lines.some(({ matches }) => matches.length > 0)) return undefined;
+  const [name, ...others] = lines.filter(isBareName);
+  if (name !== undefined) return others.length === 0 ? name : undefined;
+  const first = lines.findIndex((line, at) => at > 0 && areHalves(lines[at - 1].text, line.text));
+  return first < 0
+    ? undefined
+    : { ...lines[first], text: `${lines[first - 1].text} ${lines[first].text}` };
 }
 
 /** So many short lines with a blank one after each are the cells of a table, one below the other. */
@@ -224,6 +229,7 @@ function split(text: string, numberOf: (index: number) => number): Line[] {
       found.some((match) => column.has(match)) || isPhoneList(found, text),
     );
     const number = numberOf(index);
+    if (matches.length > 0 && matches.every(isOfTheDead)) return [nobodys(number)];
     const cut = (from: number, to: number, own = matches): Line => {
       const whole = text.slice(from, to).trim();
       const unaddressed = own.some(isAddress) ? withoutAddresses(text, from, to, own) : whole;
@@ -238,6 +244,15 @@ function split(text: string, numberOf: (index: number) => number): Line[] {
       .map(([[from, to], own]) => cut(from, to, own));
   });
 }
+
+/** A line of a family tree that tells of nobody alive. */
+const nobodys = (number: number): Line => ({
+  text: "",
+  unaddressed: "",
+  name: undefined,
+  number,
+  matches: [],
+});
 
 /** Parts of a line, in their order, each with the matches that begin in it. */
 function shareOut(
@@ -317,7 +332,7 @@ const mobile = /^\+(?:33|262|590|594|596)[67]/u;
 
 /** What stands before the number of a thing: an order, a parcel, a device. */
 const ofThing =
-  /(?<!\p{L})(?:r[ée]f(?:[ée]rence)?|cmd|commande|order|lots?|facture|devis|ticket|colis|contrat|article|art|s[ée]rie|serial|s\/?n)\.?\s{0,2}[:#°-]?\s{0,3}$/iu;
+  /(?<!\p{L})(?:r[ée]f(?:[ée]rence)?|cmd|commande|order|lots?|facture|devis|ticket|colis|contrat|article|art|s[ée]rie|serial|s\/?n)\.?\s{0,2}[:#°_-]?\s{0,3}$/iu;
 
 /** The share of them that could be phones; the others are mistyped, or of numbers given out since. */
 const leastPhones = 0.9;

@@ -35,7 +35,16 @@ describe("lists", () => {
       "name and ten bare digits",
       ({ firstName, lastName, mobile }) => `${firstName} ${lastName} ${mobile}`,
     ],
+    [
+      "name with a comma in quotes, then its address",
+      ({ firstName, lastName, email }) => `"${lastName}, ${firstName}" <${email}>`,
+    ],
+    [
+      "first name in brackets, then the birth",
+      ({ firstName, lastName }) => `1. ${lastName.toUpperCase()} (${firstName}) née le 01/02/1980`,
+    ],
     ["addresses of mail only", ({ email }) => email],
+    ["mobiles behind words", ({ mobile }) => `dupont_${mobile}.pdf`],
     ["NIR only", ({ nir }) => nir],
     ["NIR without keys", ({ nir }) => nir.slice(0, 13)],
     ["RIB in one piece", ({ iban }) => iban.slice(4)],
@@ -215,6 +224,10 @@ describe("lists", () => {
       (names) => `Présents : ${names.join(", ")} et Anne Lefort.`,
     ],
     ["towns in brackets", (names) => names.map((name) => `M. ${name} (Lyon)`).join(", ")],
+    [
+      "one form of address for all",
+      (names) => `Présents : MM. ${names.map((name) => name.split(" ").at(-1)).join(", ")}.`,
+    ],
     ["offices between", (names) => names.join(", conseiller municipal, ")],
     [
       "lines that break where they are full",
@@ -236,6 +249,12 @@ describe("lists", () => {
       "among what became of them",
       ({ firstName, lastName }) => `Candidat\n${lastName} ${firstName}\nAdmis\n`,
     ],
+    [
+      "an initial behind, among other things",
+      ({ firstName, lastName }) => `${lastName.toUpperCase()} ${firstName[0]}. : semaine 3`,
+    ],
+    ["forms of address, among other things", ({ lastName }) => `Chambre 12 - M. ${lastName} - 1 g`],
+    ["what is to do, before forms of address", ({ lastName }) => `RDV Mme ${lastName}`],
     ["accounts", ({ firstName, lastName }) => `${firstName}.${lastName.split(" ")[0]}`],
     [
       "of a directory",
@@ -377,6 +396,14 @@ describe("one person", () => {
   });
 });
 
+test("halves of names on cards, above where they work", async () => {
+  const cards = list.map(
+    ({ firstName, lastName }) => `${firstName}\n${lastName.toUpperCase()}\nSociété Exemple\n`,
+  );
+  const { people: found } = await detect(cards.join("\n"));
+  expect(found.total).toBeGreaterThanOrEqual(28);
+});
+
 describe("nobody", () => {
   test.each([
     [
@@ -400,6 +427,12 @@ describe("nobody", () => {
     [
       "the account that a bill is paid to",
       "Facture n° 12\nRèglement par virement : IBAN FR76 3000 6000 0112 3456 7890 189 – BIC AGRIFRPP\n",
+    ],
+    [
+      "those who lived long ago",
+      list
+        .map(({ firstName, lastName }) => `${firstName} ${lastName} née le 1 mars 1850 à Lyon`)
+        .join("\n"),
     ],
     [
       "authors of books",
