@@ -1,4 +1,5 @@
 /** The columns of a table, each understood → which of them belong to one person. */
+import { append } from "../append.js";
 import type { Role, Row } from "../types.js";
 import type { ColumnReading, Draft } from "./column.js";
 import { sampleSize } from "./column-profile.js";
@@ -39,6 +40,12 @@ export function groupsOf(
   const named = new Map<string, Run>();
   let mailboxes = 0;
   let phones = 0;
+  // Asked of thousands of columns, of each of which all are.
+  const owners = new Set(
+    readings
+      .filter(({ chosen }) => chosen.role === "first-name" || chosen.role === "family-name")
+      .map(({ header, chosen }) => `${chosen.role} ${ownerOf(header)}`),
+  );
   for (const reading of readings) {
     const { role } = reading.chosen;
     const { filled } = columns[reading.index].profile;
@@ -53,7 +60,7 @@ export function groupsOf(
         (isName &&
           (seen.has(key) ||
             role === "label" ||
-            isAnothers(reading, current, columns, readings, rows))))
+            isAnothers(reading, current, columns, owners, rows))))
     ) {
       runs.push((current = { owner: "", readings: [] }));
       seen.clear();
@@ -79,7 +86,7 @@ export function groupsOf(
     // A run without a name of its own belongs to its neighbour.
     if (last === undefined || namesAnother(last, run)) merged.push(run);
     else {
-      last.readings.push(...run.readings);
+      append(last.readings, run.readings);
       if (last.owner === "") last.owner = run.owner;
     }
   }
@@ -166,10 +173,10 @@ function isAnothers(
   { index, header, chosen: { role } }: ColumnReading,
   { readings: run }: Run,
   columns: readonly Draft[],
-  readings: readonly ColumnReading[],
+  owners: ReadonlySet<string>,
   rows: readonly Row[],
 ): boolean {
-  const names = run.filter(({ chosen }) => nameRoles.has(chosen.role));
+  const names = firstNames(run);
   const rival = names.find(({ chosen }) => chosen.role === role);
   const whole = names.find(({ chosen }) => chosen.role === "full-name");
   if (role === "full-name" || whole !== undefined) {
@@ -180,10 +187,20 @@ function isAnothers(
   const owner = ownerOf(header);
   if (rival === undefined || owner === "" || ownerOf(rival.header) === owner) return false;
   const other: Role = role === "first-name" ? "family-name" : "first-name";
-  return (
-    relation.test(owner) ||
-    readings.some((one) => one.chosen.role === other && ownerOf(one.header) === owner)
-  );
+  return relation.test(owner) || owners.has(`${other} ${owner}`);
+}
+
+/** Somebody has no more names in one row: what stands in further columns is told from these. */
+const mostNames = 16;
+
+/** The first columns of names among those of a run. */
+function firstNames(run: readonly ColumnReading[]): readonly ColumnReading[] {
+  const names: ColumnReading[] = [];
+  for (const reading of run) {
+    if (nameRoles.has(reading.chosen.role)) names.push(reading);
+    if (names.length === mostNames) break;
+  }
+  return names;
 }
 
 /** Whether a column says the names of others once more: `Nom complet` behind both of its parts. */
@@ -210,8 +227,9 @@ function namesAnother(
 ): boolean {
   const rolesOf = (run: readonly ColumnReading[]): Role[] =>
     run.map(({ chosen }) => chosen.role).filter((role) => nameRoles.has(role));
-  const [roles, others] = [rolesOf(one), rolesOf(other)];
-  if (roles.length === 0 || others.length === 0) return false;
+  const others = rolesOf(other);
+  const roles = others.length === 0 ? others : rolesOf(one);
+  if (roles.length === 0) return false;
   const whole = (role: Role): boolean => role === "full-name" || role === "label";
   return (
     roles.some(whole) ||

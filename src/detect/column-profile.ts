@@ -176,11 +176,9 @@ function profileOfFilled(filled: readonly string[]): Profile {
   }
   const size = Math.max(1, sample.length);
   const named = Math.max(1, counts.nameForm);
-  const shares = Object.fromEntries(
-    Object.entries(counts).map(([name, count]) => [name, count / size]),
-  ) as typeof counts;
+  for (const name of Object.keys(counts) as (keyof typeof counts)[]) counts[name] /= size;
   return {
-    ...shares,
+    ...counts,
     firstWeight: weights.firstWeight / named,
     familyWeight: weights.familyWeight / named,
     fullWeight: weights.fullWeight / named,

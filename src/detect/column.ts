@@ -121,13 +121,20 @@ function classOf(header: string): HeaderClass | undefined {
 function splitNames(columns: readonly Draft[]): void {
   const isFamily = ({ headerClass }: Draft): boolean =>
     headerClass === "name" || headerClass === "family-name";
-  for (const first of columns.filter(({ headerClass }) => headerClass === "first-name")) {
-    const halves = columns.filter(
-      ({ headerClass, profile: { fullName } }) => headerClass === "full-name" && fullName < 0.5,
-    );
-    const own = halves.filter(({ header }) => ownerOf(header) === ownerOf(first.header));
-    const family = nearest(own.length > 0 || columns.some(isFamily) ? own : halves, first);
-    if (family !== undefined) family.headerClass = "family-name";
+  const firsts = columns.filter(({ headerClass }) => headerClass === "first-name");
+  const halves = columns.filter(
+    ({ headerClass, profile: { fullName } }) => headerClass === "full-name" && fullName < 0.5,
+  );
+  const halvesOf = byOwner(halves);
+  let hasFamily = columns.some(isFamily);
+  for (const first of firsts) {
+    const own = halvesOf.get(ownerOf(first.header)) ?? [];
+    const family = nearest(own.length > 0 || hasFamily ? own : halves, first);
+    if (family === undefined) continue;
+    family.headerClass = "family-name";
+    hasFamily = true;
+    const others = halvesOf.get(ownerOf(family.header))!;
+    others.splice(others.indexOf(family), 1);
   }
 }
 
@@ -299,12 +306,13 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
     }
   }
   // Family names beside them.
+  const headed = columns.filter(
+    ({ headerClass, profile: { nameForm } }) =>
+      nameForm >= 0.5 && (headerClass === "family-name" || headerClass === "name"),
+  );
+  const headedOf = byOwner(headed);
   for (const first of firsts) {
-    const headed = columns.filter(
-      ({ headerClass, profile: { nameForm } }) =>
-        nameForm >= 0.5 && (headerClass === "family-name" || headerClass === "name"),
-    );
-    const own = headed.filter(({ header }) => ownerOf(header) === ownerOf(first.header));
+    const own = headedOf.get(ownerOf(first.header)) ?? [];
     const family = nearest(own, first) ?? nearest(headed, first) ?? familyNeighbour(columns, first);
     if (family === undefined || hasRole(family, "family-name")) continue;
     const evidence: Evidence[] = family.headerClass === undefined ? [] : ["column-header"];
@@ -325,6 +333,12 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
       // `Titre`, of a person or of a work.
       (headerClass === "civility" && shares.sampled > 0 && shares.civility < 0.5),
   );
+  // What is the same for all columns is asked once: there may be thousands of them.
+  const contact = columns.some((other) => hasRole(other, "email", "phone", "nir"));
+  const areCounted = columns.some(({ header }) => ofStatistics.test(header));
+  let ofWorks: boolean | undefined;
+  const headers = columns.map(({ header }) => header).sort();
+  const areThosePeople = peopleBeside(columns, rows);
   for (const column of columns) {
     const { headerClass, profile: shares } = column;
     if (hasRole(column, "family-name", "first-name") || shares.nameForm < 0.5) continue;
@@ -368,12 +382,11 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
       shares.familyWeight >= 1 &&
       shares.organisation < 0.2
     ) {
-      const contact = columns.some((other) => hasRole(other, "email", "phone", "nir"));
       add(
         column,
         "family-name",
         shares.familyName,
-        contact || areFamilyNames(column, columns) ? "likely" : "possible",
+        contact || areFamilyNames(column, areCounted) ? "likely" : "possible",
         "column-header",
         "name-list",
       );
@@ -382,7 +395,7 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
       // groups beside each other are of people.
       (headerClass === "technical" ||
         headerClass === "identifier" ||
-        isOfSeries(column, columns)) &&
+        isOfSeries(column.header, headers)) &&
       shares.fullName >= 0.9 &&
       shares.fullWeight >= 3 &&
       shares.distinct >= 0.5
@@ -394,7 +407,10 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
       shares.fullName >= 0.6 &&
       shares.fullWeight >= 2 &&
       shares.distinct >= 0.2 &&
-      !(column.header === "" && (areNamedAfter(rows, column.index) || areMakers(rows)))
+      !(
+        column.header === "" &&
+        ((ofWorks ??= areMakers(rows)) || areNamedAfter(rows, column.index))
+      )
     ) {
       add(column, "full-name", shares.fullName, "likely", "name-list", "column-share");
     } else if (
@@ -411,7 +427,7 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
       shares.fullName >= 0.8 &&
       shares.fullWeight >= 2 &&
       shares.distinct >= 0.5 &&
-      areThosePeople(column, columns, rows)
+      areThosePeople(column)
     ) {
       // Whatever the header says of the cells, what stands beside them tells that they name people.
       add(column, "full-name", shares.fullName, "very-likely", "name-list", "neighbour-column");
@@ -422,50 +438,49 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
 }
 
 /**
- * Whether names under a header that is not of names are those of people, and not of places, works or firms
- * called after somebody: such have no date of birth, hardly a mobile, and their first name first.
+ * Tells whether names under a header that is not of names are those of people, and not of places, works or
+ * firms called after somebody: such have no date of birth, hardly a mobile, and their first name first.
  */
-function areThosePeople(
-  { index, headerClass }: Draft,
-  columns: readonly Draft[],
-  rows: readonly Row[],
-): boolean {
-  const beside = columns.filter((column) => column.index !== index);
-  if (
-    beside.some(
-      (column) =>
-        hasRole(column, "nir") ||
-        (column.headerClass === "birth-date" && column.profile.date >= 0.3) ||
-        (column.profile.writtenDate >= 0.8 && areBirthYears(column.profile.years)),
-    )
-  )
-    return true;
-  const reached = beside.filter((column) => hasRole(column, "email", "phone", "iban"));
-  if (reached.length > 0 && headerClass !== "organisation" && headerClass !== "place") return true;
+function peopleBeside(columns: readonly Draft[], rows: readonly Row[]): (column: Draft) => boolean {
   const sample = rows.slice(0, sampleSize);
   const isMobile = (cell: string): boolean =>
     phone.cell(cell)?.values.every((value) => !isLandline(value)) === true;
-  const mobiles = reached.some(
+  const isReached = (column: Draft): boolean => hasRole(column, "email", "phone", "iban");
+  const isBorn = besides(
+    columns,
     (column) =>
+      hasRole(column, "nir") ||
+      (column.headerClass === "birth-date" && column.profile.date >= 0.3) ||
+      (column.profile.writtenDate >= 0.8 && areBirthYears(column.profile.years)),
+  );
+  const hasContact = besides(columns, isReached);
+  const hasMobile = besides(
+    columns,
+    (column) =>
+      isReached(column) &&
       hasRole(column, "phone") &&
       sample.filter(({ cells }) => isMobile(cells[column.index] ?? "")).length * 2 >= sample.length,
   );
-  if (mobiles) return true;
-  const isReached =
-    reached.length > 0 ||
-    beside.some(({ headerClass: other, profile: { street, postcode } }) =>
-      other === "address" || other === "postcode" ? street + postcode > 0 : street >= 0.5,
-    );
-  if (!isReached) return false;
-  const familyFirst = sample.filter(({ cells }) => {
-    const cell = cells[index] ?? "";
-    const parts = readName(cell)?.parts;
-    if (parts === undefined || parts.first === "") return false;
-    return fold(cell)
-      .replaceAll(/[^\p{L}]/gu, "")
-      .startsWith(parts.family.replaceAll(/[^\p{L}]/gu, ""));
-  });
-  return familyFirst.length * 2 >= sample.length;
+  const hasAddress = besides(columns, ({ headerClass, profile: { street, postcode } }) =>
+    headerClass === "address" || headerClass === "postcode" ? street + postcode > 0 : street >= 0.5,
+  );
+  return (column) => {
+    const { index, headerClass } = column;
+    if (isBorn(column)) return true;
+    const isOthers = headerClass === "organisation" || headerClass === "place";
+    if (!isOthers && hasContact(column)) return true;
+    if (hasMobile(column)) return true;
+    if (!hasContact(column) && !hasAddress(column)) return false;
+    const familyFirst = sample.filter(({ cells }) => {
+      const cell = cells[index] ?? "";
+      const parts = readName(cell)?.parts;
+      if (parts === undefined || parts.first === "") return false;
+      return fold(cell)
+        .replaceAll(/[^\p{L}]/gu, "")
+        .startsWith(parts.family.replaceAll(/[^\p{L}]/gu, ""));
+    });
+    return familyFirst.length * 2 >= sample.length;
+  };
 }
 
 /**
@@ -473,27 +488,42 @@ function areThosePeople(
  * Of brands, buildings and grapes called after somebody a third are no such names, and towns are towns; how
  * many people have a name is said of nobody.
  */
-const areFamilyNames = (
-  { headerClass, profile: shares }: Draft,
-  columns: readonly Draft[],
-): boolean =>
+const areFamilyNames = ({ headerClass, profile: shares }: Draft, areCounted: boolean): boolean =>
   shares.familyName >= 0.85 &&
   shares.familyWeight >= 2.5 &&
   shares.distinct >= 0.4 &&
   shares.town < 0.3 &&
-  (headerClass === "person" || !columns.some(({ header }) => ofStatistics.test(header)));
+  (headerClass === "person" || !areCounted);
 
 /** Headers of what is counted of a name. */
 const ofStatistics =
   /^(?:effectifs?|nombre|nb|rang|fr[ée]quences?|occurrences?|porteurs|part|count|rank|freq\w*)(?!\p{L})/iu;
 
-/** Whether a header differs from another's in its number or letter only: `Groupe 1`, `Équipe B`. */
-function isOfSeries({ index, header }: Draft, columns: readonly Draft[]): boolean {
+/** Tells of a column whether another one passes a test, by which each is looked at once. */
+function besides(
+  columns: readonly Draft[],
+  test: (column: Draft) => boolean,
+): (column: Draft) => boolean {
+  let passed: readonly Draft[] | undefined;
+  return (column) => (passed ??= columns.filter(test)).some((other) => other !== column);
+}
+
+/**
+ * Whether a header differs from another's in its number or letter only: `Groupe 1`, `Équipe B`.
+ *
+ * @param headers those of all columns, sorted
+ */
+function isOfSeries(header: string, headers: readonly string[]): boolean {
   const stem = /^(.{2,30}?)[ n°_-]*(?:\d{1,3}|\p{Lu})$/u.exec(header)?.[1];
-  return (
-    stem !== undefined &&
-    columns.some((other) => other.index !== index && other.header.startsWith(stem))
-  );
+  if (stem === undefined) return false;
+  // Those that begin with it follow each other, and its own is one of them.
+  let [from, to] = [0, headers.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (headers[middle] < stem) from = middle + 1;
+    else to = middle;
+  }
+  return headers[from + 1]?.startsWith(stem) === true;
 }
 
 /** Headers of what a movement of an account is for. */
@@ -617,14 +647,31 @@ function familyNeighbour(columns: readonly Draft[], first: Draft): Draft | undef
   return undefined;
 }
 
-function nearest(columns: readonly Draft[], to: Draft): Draft | undefined {
-  let best: Draft | undefined;
+/** Columns by whose data their headers say they hold, each in the order in which they stand. */
+function byOwner(columns: readonly Draft[]): Map<string, Draft[]> {
+  const found = new Map<string, Draft[]>();
   for (const column of columns) {
-    const distance = Math.abs(column.index - to.index);
-    // To the left at equal distance: `Nom, Prénom` is the usual order.
-    if (best === undefined || distance < Math.abs(best.index - to.index)) best = column;
+    const owner = ownerOf(column.header);
+    const own = found.get(owner);
+    if (own === undefined) found.set(owner, [column]);
+    else own.push(column);
   }
-  return best;
+  return found;
+}
+
+/** The nearest of columns, which are in the order in which they stand. */
+function nearest(columns: readonly Draft[], { index }: Draft): Draft | undefined {
+  let [from, to] = [0, columns.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (columns[middle].index < index) from = middle + 1;
+    else to = middle;
+  }
+  const [left, right] = [columns[from - 1], columns[from]];
+  // To the left at equal distance: `Nom, Prénom` is the usual order.
+  const isLeft =
+    right === undefined || (left !== undefined && index - left.index <= right.index - index);
+  return isLeft ? left : right;
 }
 
 /** Streets, postcodes and towns, which make each other likelier. */
@@ -657,10 +704,8 @@ function addAddresses(columns: readonly Draft[], rows: readonly Row[]): void {
     if (headerClass === "postcode" && shares.postcodeForm >= 0.5) {
       add(column, "postcode", shares.postcodeForm, "very-likely", "column-header", "place-list");
     } else if (headerClass === undefined && shares.postcode >= 0.9) {
-      const towns = columns.find(
-        (other) => Math.abs(other.index - column.index) === 1 && matches(rows, column, other),
-      );
-      if (towns !== undefined)
+      const beside = [columns[column.index - 1], columns[column.index + 1]];
+      if (beside.some((other) => other !== undefined && matches(rows, column, other)))
         add(column, "postcode", shares.postcode, "likely", "place-list", "neighbour-column");
     }
     if (headerClass === "town") add(column, "town", shares.town, "very-likely", "column-header");
