@@ -22,7 +22,7 @@ import { hashPlainPhone } from "./plain-phone.js";
 import { isShowable } from "./shown-header.js";
 import { isLikely } from "./likelihood.js";
 import type { Tally } from "./tally.js";
-import { nameOnLabel } from "./line-names.js";
+import { nameOf, nameOnLabel } from "./line-names.js";
 import { detectCells } from "./text.js";
 
 /** A column while it is read. */
@@ -524,6 +524,16 @@ export class RowReader {
       const found = looseMatches(cell, column.reading.within?.born);
       if (found === undefined) continue;
       const hidden = this.#isHidden(row, column.index);
+      if (found.length > 1 && namesSeveral(cell)) {
+        detectCells(
+          [{ text: cell, row: row.number }],
+          column.location,
+          hidden,
+          this.detection,
+          false,
+        );
+        continue;
+      }
       for (const match of found) {
         if (!this.#isPersonal(match)) continue;
         if (match.kind === "iban" && column.reading.otherNumbers) continue;
@@ -663,6 +673,10 @@ function nameBefore(cell: string): string | undefined {
   const text = cell.includes("<") ? mailbox.exec(cell)?.[1]!.replaceAll('"', "").trim() : undefined;
   return text !== undefined && (readName(text)?.weight ?? -1) >= 1 ? text : undefined;
 }
+
+/** Whether a cell names several people, a line or so each, with what reaches them. */
+const namesSeveral = (cell: string): boolean =>
+  cell.split(/[\n;]/u).filter((line) => nameOf(line) !== undefined).length > 1;
 
 /** What stands in a remark. */
 interface LooseMatch {
