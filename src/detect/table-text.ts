@@ -7,6 +7,8 @@ import { detectCells } from "./text.js";
 /** Of so many rows without a blank one between them, those that were taken in are read, wherever it is. */
 const mostWaiting = 20_000;
 
+const blankLines = /\n(?:[^\S\n]*\n)+/gu;
+
 /**
  * Reads each column as a text of its own: address labels that run down the sheet, a line a cell, have no
  * columns that mean anything.
@@ -33,7 +35,8 @@ export class ColumnTextReader {
     for (const [index, text] of row.cells.entries()) {
       const cells = (this.#columns[index] ??= []);
       if (blank) cells.push({ text: "", row: row.number });
-      cells.push({ text, row: row.number });
+      // What stands in one cell is closer together than what stands in two.
+      cells.push({ text: text.replace(blankLines, "\n"), row: row.number });
     }
     return 0;
   }

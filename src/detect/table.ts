@@ -11,7 +11,7 @@ import type { Detection } from "./index.js";
 import { findHeader, isHeaderRow, isTable, layOut, type Layout } from "./layout.js";
 import { filledCells, RowReader } from "./row.js";
 import { ColumnTextReader, RowTextReader } from "./table-text.js";
-import { placesOfNirs } from "./nir.js";
+import { nir, placesOfNirs } from "./nir.js";
 import { phone } from "./phone.js";
 import { isLikely } from "./likelihood.js";
 import { isName, joinedName, nameOf } from "./line-names.js";
@@ -104,7 +104,8 @@ class TableReading {
     const isColumns =
       runsDown(plan, own) || holdsText(plan, own) || holdsNirs(plan, own) || stacks(plan, own);
     this.#reader =
-      partsLines(plan, own) || (!isColumns && (namesBetween(plan, own) || holdsMobiles(plan, own)))
+      partsLines(plan, own) ||
+      (isColumns ? goesAcross(plan, own) : namesBetween(plan, own) || holdsMobiles(plan, own))
         ? new RowTextReader(table, detection)
         : isColumns
           ? new ColumnTextReader(table, detection)
@@ -413,6 +414,29 @@ function stacks({ groups, columns, aboutOrganisations }: Plan, rows: readonly Ro
     const contacts = cells.filter(isContact).length / cells.length;
     return names >= leastOfStack && contacts >= leastOfStack && names + contacts >= 0.8;
   });
+}
+
+/**
+ * Whether names stand in one column and what people are known by in another: rows that do not mean anything
+ * by themselves are read across then, a pay slip or an address in a few of them.
+ */
+function goesAcross({ columns }: Plan, rows: readonly Row[]): boolean {
+  const sample = rows.slice(0, sampleRows);
+  const shares = columns.map(({ index }) => {
+    const cells = sample.flatMap(({ cells: row }) => (row[index] ? [row[index]] : []));
+    const names = cells.filter((cell) => isName(cell.replace(/\s+/gu, " "))).length;
+    const known = cells.filter((cell) => isContact(cell) || nir.cell(cell) !== undefined).length;
+    return { names, known };
+  });
+  const least = Math.max(2, sample.length / rowsOfCard / 2);
+  const named = shares.filter(({ names }) => names >= least);
+  const known = shares.filter(({ known: count }) => count >= least);
+  return (
+    named.length === 1 &&
+    known.length > 0 &&
+    named.every(({ known: count }) => count < least / 2) &&
+    known.every(({ names }) => names < least / 2)
+  );
 }
 
 /** Fewer cells are chance. */

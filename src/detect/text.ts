@@ -229,7 +229,9 @@ function split(text: string, numberOf: (index: number) => number): Line[] {
       found.some((match) => column.has(match)) || isPhoneList(found, text),
     );
     const number = numberOf(index);
-    if (matches.length > 0 && matches.every(isOfTheDead)) return [nobodys(number)];
+    const isNobodys =
+      matches.length > 0 ? matches.every(isOfTheDead) : isSalutation(text, start, end);
+    if (isNobodys) return [nobodys(number)];
     const cut = (from: number, to: number, own = matches): Line => {
       const whole = text.slice(from, to).trim();
       const unaddressed = own.some(isAddress) ? withoutAddresses(text, from, to, own) : whole;
@@ -245,7 +247,17 @@ function split(text: string, numberOf: (index: number) => number): Line[] {
   });
 }
 
-/** A line of a family tree that tells of nobody alive. */
+/** `Madame MARTIN,` above the first sentence of a letter: whom it is to stands in its head, with the first name. */
+const salutation =
+  /(?:(?:ch[èe]re?|bonjour)\s(?:(?:madame|monsieur|mademoiselle|mme|mlle|m\.)\s)?|(?:madame|monsieur|mademoiselle)\s)[\p{L}’'\s-]{2,40},[^\S\n]*\r?\n(?:[^\S\n]*\r?\n){0,2}[^\n]{50}/iuy;
+
+function isSalutation(text: string, start: number, end: number): boolean {
+  if (end - start > longCell || !/,\s*$/u.test(text.slice(start, end))) return false;
+  salutation.lastIndex = start;
+  return salutation.test(text);
+}
+
+/** A line that tells of nobody who could be harmed. */
 const nobodys = (number: number): Line => ({
   text: "",
   unaddressed: "",

@@ -331,6 +331,54 @@ describe("tables that are none", () => {
     expect((await detect(rows)).people).toMatchObject({ total: 40, identified: 40 });
   });
 
+  test("cards in cells, with a blank line behind each line", async () => {
+    const card = ({ firstName, lastName, mobile, email }: (typeof list)[number]): string =>
+      [`${firstName} ${lastName}`, "Présidente", spaced(mobile), email].join("\n\n");
+    const rows = list.flatMap((one, at) => (at % 2 > 0 ? [] : [[card(one), card(list[at + 1])]]));
+    expect((await detect(rows)).people).toMatchObject({ total: 40, identified: 40 });
+  });
+
+  test("names with their numbers, several in the cell of each group", async () => {
+    const line = ({ firstName, lastName, mobile }: (typeof list)[number]): string =>
+      `${firstName} ${lastName} – ${spaced(mobile)}`;
+    const rows = Array.from({ length: 10 }, (_, group) => [
+      `Groupe ${group}`,
+      list
+        .slice(group * 4, group * 4 + 4)
+        .map(line)
+        .join("\n"),
+    ]);
+    const detected = await detect([["Groupe", "Participants"], ...rows]);
+    expect(detected.people).toMatchObject({ total: 40, identified: 40 });
+    expect(detected.bareContacts).toBe(0);
+  });
+
+  test.each<[string, (person: (typeof list)[number]) => string[][]]>([
+    [
+      "an address in three rows, with what reaches it",
+      ({ civility, firstName, lastName, address, mobile, email }) => [
+        [`${civility} ${firstName} ${lastName}`, spaced(mobile)],
+        [streetLine(address), email],
+        [townLine(address), ""],
+      ],
+    ],
+    [
+      "a pay slip, with the NIR in another column than the name",
+      ({ civility, firstName, lastName, address, nir }) => [
+        ["Matricule", "1000", "Salarié", `${civility} ${firstName}\n${lastName.toUpperCase()}`],
+        ["N° SS", nir, "Adresse", `${streetLine(address)}\n${townLine(address)}`],
+        ["Emploi", "Présidente", "Date entrée", "01/09/2019"],
+        ["Libellé", "Base", "Taux", "Montant"],
+        ["Salaire de base", "151,67", "12,50", "1 895,88"],
+        ["Net à payer", "", "", "1 498,11"],
+      ],
+    ],
+  ])("one person in a few rows: %s", async (_title, card) => {
+    const { people: found } = await detect(list.flatMap(card));
+    expect(found.total).toBeGreaterThanOrEqual(39);
+    expect(found.total).toBeLessThanOrEqual(41);
+  });
+
   test("births of long ago", async () => {
     const rows = list.map(({ firstName, lastName }, index) => [
       `${firstName} ${lastName}`,

@@ -388,6 +388,17 @@ describe("one person", () => {
     expect((await detect(text)).people).toMatchObject({ total: 1, identified: 1 });
   });
 
+  test.each(["Madame", "Chère Madame", "Monsieur", "Bonjour", "Cher"])(
+    "to whom a letter is, and whom it greets: %s",
+    async (greeting) => {
+      const letters = list.map(
+        ({ firstName, lastName, address }) =>
+          `Amis du Parc\n12 place de la Mairie\n35000 Rennes\nMme ${firstName} ${lastName}\n${addressLine(address)}\nLyon, le 12 mars 2026\n${greeting} ${lastName},\nNous vous remercions de votre fidélité et de votre confiance.\n`,
+      );
+      expect((await detect(letters.join(""))).people).toMatchObject({ total: 30, identified: 30 });
+    },
+  );
+
   test("two, in two lines", async () => {
     const text = [person, other]
       .map(({ firstName, lastName, email }) => `${firstName} ${lastName} ${email}`)
