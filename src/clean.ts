@@ -76,7 +76,7 @@ export async function clean(input: ByteSource, options: CleanOptions = {}): Prom
   const names = new ShownNames();
   const pieces = new Pieces(bytes, limits.maxEntries, lang);
   const scan = (removed: Iterable<Piece>): Promise<ScanResult> =>
-    scanner.scan(pieces.without(removed).bytes, about);
+    scanner.scan(pieces.without(removed, { inRuns: true }).bytes, about);
   try {
     const result = await scan([]);
     if (passes(result.verdict, failOn)) return { bytes, removed: [], result };
@@ -88,7 +88,7 @@ export async function clean(input: ByteSource, options: CleanOptions = {}): Prom
     const isEnough = (attempt: ScanResult): boolean =>
       passes(attempt.verdict, failOn) &&
       causes.every((cause) => weight(cause, attempt) <= weight(cause, header));
-    const removed = await toRemove(all, { scan, isEnough, others: [], gone: [] });
+    const removed = await toRemove(all, { scan, isEnough, header, others: [], gone: [] });
     const rest = pieces.without(removed);
     return {
       bytes: rest.bytes,
@@ -106,6 +106,8 @@ interface Choice {
   readonly scan: (removed: Iterable<Piece>) => Promise<ScanResult>;
   /** Whether what is left may leave. */
   readonly isEnough: (left: ScanResult) => boolean;
+  /** The scan of the message without all of its pieces. */
+  readonly header: ScanResult;
   /** All other pieces. */
   readonly others: readonly Piece[];
   /** Those of them that are removed. */
@@ -123,7 +125,7 @@ function weight({ rule, unread }: Reason, { reasons }: ScanResult): number {
  * of one are enough, these.
  */
 async function toRemove(pieces: readonly Piece[], choice: Choice): Promise<Set<Piece>> {
-  const { scan, isEnough, others, gone } = choice;
+  const { scan, isEnough, header, others, gone } = choice;
   const isDone = async (removed: Iterable<Piece>): Promise<boolean> =>
     isEnough(await scan([...gone, ...removed]));
   const beside = (piece: Piece): Piece[] => [
@@ -131,7 +133,7 @@ async function toRemove(pieces: readonly Piece[], choice: Choice): Promise<Set<P
     ...pieces.filter((other) => other !== piece),
   ];
 
-  const weighed: { piece: Piece; alone: ScanResult }[] = [];
+  const weighed: Weighed[] = [];
   for (const piece of pieces) {
     const alone = await scan(beside(piece));
     piece.holdsData = holdsData(alone);
@@ -141,21 +143,13 @@ async function toRemove(pieces: readonly Piece[], choice: Choice): Promise<Set<P
     ({ alone: a }, { alone: b }) =>
       severity[b.verdict] - severity[a.verdict] || b.people.total - a.people.total,
   );
-  const [most, more] = [false, true].map((enough) =>
-    weighed.filter(({ alone }) => isEnough(alone) === enough).map(({ piece }) => piece),
-  );
-  const removed = new Set(most);
-  const added: Piece[] = [];
-  for (const piece of more) {
-    if (await isDone(removed)) break;
-    removed.add(piece);
-    added.push(piece);
-  }
-  // One that went before the one that mattered comes back.
-  for (const piece of added.slice(0, -1)) {
-    removed.delete(piece);
-    if (!(await isDone(removed))) removed.add(piece);
-  }
+  // What says nothing by itself is scanned again only with what is left in the end.
+  const isSilent = ({ alone }: Weighed): boolean => saysNoMore(alone, header);
+  const quiet = weighed.filter(isSilent).map(({ piece }) => piece);
+  const telling = weighed.filter((one) => !isSilent(one));
+  let removed = await leastOf(telling, isEnough, (left) => isDone([...quiet, ...left]));
+  if (quiet.length > 0 && !(await isDone(removed)))
+    removed = await leastOf(weighed, isEnough, isDone);
 
   const whole = [...removed];
   for (const piece of whole) {
@@ -168,6 +162,48 @@ async function toRemove(pieces: readonly Piece[], choice: Choice): Promise<Set<P
     }
   }
   return removed;
+}
+
+/** A piece, and the scan of the message with no other. */
+interface Weighed {
+  readonly piece: Piece;
+  readonly alone: ScanResult;
+}
+
+/** Of pieces, those that are too much alone, and the first of the others that have to go as well. */
+async function leastOf(
+  weighed: readonly Weighed[],
+  isEnough: Choice["isEnough"],
+  isDone: (removed: Iterable<Piece>) => Promise<boolean>,
+): Promise<Set<Piece>> {
+  const [most, more] = [false, true].map((enough) =>
+    weighed.filter(({ alone }) => isEnough(alone) === enough).map(({ piece }) => piece),
+  );
+  // The more go, the less is left: how many have to is found by halves.
+  let [from, to] = [0, more.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (await isDone([...most, ...more.slice(0, middle)])) to = middle;
+    else from = middle + 1;
+  }
+  const added = more.slice(0, from);
+  const removed = new Set([...most, ...added]);
+  // One that went before the one that mattered comes back.
+  for (const piece of added.slice(0, -1)) {
+    removed.delete(piece);
+    if (!(await isDone(removed))) removed.add(piece);
+  }
+  return removed;
+}
+
+/** Whether a scan tells of nothing that another one does not tell of. */
+function saysNoMore(one: ScanResult, other: ScanResult): boolean {
+  return (
+    one.people.total === other.people.total &&
+    one.findings.length === other.findings.length &&
+    one.unread.length === other.unread.length &&
+    one.verdict === other.verdict
+  );
 }
 
 const headerPlaces: ReadonlySet<string> = new Set(["recipients", "header", "subject"]);
@@ -191,6 +227,8 @@ interface Piece {
   readonly name: string;
   /** Where it stands, its header included. */
   readonly start: number;
+  /** Where it ends, if it is a part between two boundaries. */
+  readonly end?: number;
   /** What takes its place. */
   replacement(notice: string): Change;
   /** What can be taken out in its stead. */
@@ -198,6 +236,9 @@ interface Piece {
   /** Whether it is removed for personal data, once it was weighed. */
   holdsData?: boolean;
 }
+
+/** A boundary has 70 characters (RFC 2046, section 5.1.1), with room for what programs write. */
+const longestBoundary = 250;
 
 /** A message, or one within it, cut into its parts; positions are those of the whole. */
 interface Layer extends Mime {
@@ -219,16 +260,29 @@ class Pieces {
     return this.#layer(0, this.message.length);
   }
 
-  /** The message without some pieces and the signatures over them, and the names of these. */
-  without(pieces: Iterable<Piece>): {
+  /**
+   * The message without some pieces and the signatures over them, and the names of these.
+   *
+   * @param inRuns whether a notice stands for all that follow each other: enough for a scan, of which
+   *   there is one for each piece
+   */
+  without(
+    pieces: Iterable<Piece>,
+    { inRuns = false } = {},
+  ): {
     readonly bytes: Buffer;
     readonly removed: readonly string[];
   } {
     const { part, other, signature: said } = notices[this.lang];
     const removed = new Set(pieces);
-    const changes = [...removed].map((piece) =>
-      piece.replacement(piece.holdsData === false ? other : part),
-    );
+    const changes = [...removed]
+      .toSorted((one, next) => one.start - next.start)
+      .map((piece, index, sorted) => {
+        const before = inRuns ? this.#lastBefore(piece, sorted[index - 1]) : undefined;
+        return before === undefined
+          ? piece.replacement(piece.holdsData === false ? other : part)
+          : { start: before, end: piece.end!, bytes: Buffer.alloc(0) };
+      });
     const gone = [...removed].map(({ name }) => name);
     for (const { header, signature } of this.#signed) {
       const isBroken = [...removed].some(
@@ -247,6 +301,14 @@ class Pieces {
       });
     }
     return { bytes: apply(this.message, changes), removed: gone };
+  }
+
+  /** Where the piece before another ends, if nothing but the boundary of both stands in between. */
+  #lastBefore(piece: Piece, before: Piece | undefined): number | undefined {
+    if (before?.end === undefined || piece.end === undefined) return undefined;
+    if (piece.start - before.end > longestBoundary) return undefined;
+    const between = this.message.toString("latin1", before.end, piece.start);
+    return /^\r?\n--[^\r\n]*\r?\n$/.test(between) ? before.end : undefined;
   }
 
   #layer(start: number, end: number): readonly Piece[] {
@@ -273,9 +335,11 @@ class Pieces {
 
   #part(part: Part, layer: Layer): Piece {
     const { message } = this;
+    const end = part.start + part.content.length;
     return {
       name: partName(part) || part.type.value,
       start: part.headerStart,
+      end: part.outside || end === layer.end ? undefined : end,
       replacement: (notice) => replacement(message, part, layer, notice),
       inner: () =>
         isMessageWithin(part)

@@ -267,6 +267,24 @@ describe("of a text with a uuencoded file in it", () => {
   });
 });
 
+test("a list over hundreds of files, and as many of something else", async () => {
+  const file = (name: string, content: string): string[] => [
+    `Content-Type: text/csv; name="${name}.csv"`,
+    "",
+    content,
+  ];
+  const parts = Array.from({ length: 400 }, (_, index) =>
+    index % 2 === 0
+      ? file(`eau-${index}`, "Poste;Budget\nEau;300\nGaz;200")
+      : file(`p-${index}`, `Courriel;Nom\npersonne${index}@example.fr;Durand`),
+  );
+  const { bytes, removed, result } = await clean(message(multipart("mixed", ...parts)));
+  // Four people are too few to warn of.
+  expect([removed.length, result.people.total]).toEqual([196, 4]);
+  expect(removed.every((name) => name.startsWith("p-"))).toBe(true);
+  expect(cut(Buffer.from(bytes), 1000).parts.length).toBe(402);
+});
+
 test("a message without a reason to be cleaned is given back as it is", async () => {
   const bytes = message(["", "Bonjour"]);
   const cleaned = await clean(bytes);
