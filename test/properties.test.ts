@@ -249,7 +249,8 @@ describe("no personal value comes out", () => {
             text(content),
           ),
         );
-        const outputs = reporters.flatMap((reporter) =>
+        const loaded = await Promise.all(reporters.map(({ load }) => load()));
+        const outputs = loaded.flatMap((reporter) =>
           (["fr", "en"] as const).map((lang) => reporter.report([result], { lang })),
         );
         for (const output of [JSON.stringify(result), ...outputs])

@@ -8,7 +8,6 @@ import { words as catalogues } from "./words/index.js";
  * read whole; the blocked ones first, since GitHub shows the first ten of a sort in a step.
  */
 export const github: Reporter = {
-  format: "github",
   report(results, { lang }) {
     const words = catalogues[lang];
     const annotation = (result: ScanResult, command: "error" | "warning" | "notice"): string => {

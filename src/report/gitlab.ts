@@ -16,7 +16,6 @@ const severities: Record<Verdict, "critical" | "minor" | "info"> = {
  * repository, without `./`.
  */
 export const gitlab: Reporter = {
-  format: "gitlab",
   report(results, { lang }) {
     const words = catalogues[lang];
     const entries = results.flatMap((result) => {

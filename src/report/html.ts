@@ -27,7 +27,6 @@ import { words as catalogues, type Lang, type Words } from "./words/index.js";
 
 /** A report in HTML. */
 export const html: Reporter = {
-  format: "html",
   report(results, { lang }) {
     const page: Page = { lang, words: catalogues[lang], say: htmlWords[lang] };
     const { say } = page;

@@ -107,6 +107,5 @@ export function escaped(text: string): string {
 
 /** One JSON document: `{ "schema": 1, "results": [ … ] }`. */
 export const json: Reporter = {
-  format: "json",
   report: (results) => `${toJson({ results }, 2)}\n`,
 };

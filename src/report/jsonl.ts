@@ -3,6 +3,5 @@ import type { Reporter } from "./reporter.js";
 
 /** One line of JSON for each result: `{ "schema": 1, "source": … }`. */
 export const jsonl: Reporter = {
-  format: "jsonl",
   report: (results) => results.map((result) => `${toJson(result, 0)}\n`).join(""),
 };

@@ -4,7 +4,6 @@ import { words as catalogues } from "./words/index.js";
 
 /** JUnit XML, as GitLab, Jenkins and others show it: a test case an input, failed if it is blocked. */
 export const junit: Reporter = {
-  format: "junit",
   report(results, { lang }) {
     const words = catalogues[lang];
     const blocked = results.filter(({ verdict }) => verdict === "block").length;

@@ -7,7 +7,6 @@ const marks: Record<Verdict, string> = { allow: "✅", warn: "⚠️", block: "�
 
 /** GitHub-flavoured Markdown: for a job summary or a comment. */
 export const markdown: Reporter = {
-  format: "markdown",
   report: (results, { lang }) => results.map((result) => section(result, lang)).join("\n"),
 };
 

@@ -12,7 +12,5 @@ export interface ReportOptions {
 
 /** Turns results into text in one format. Writes nowhere. */
 export interface Reporter {
-  /** The name given to `--format`. */
-  readonly format: string;
   report(results: readonly ScanResult[], options: ReportOptions): string;
 }

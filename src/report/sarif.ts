@@ -17,7 +17,6 @@ const levels: Record<Verdict, "error" | "warning" | "note"> = {
  * Microsoft's validator): a whole file is its first.
  */
 export const sarif: Reporter = {
-  format: "sarif",
   report(results, { lang }) {
     const words = catalogues[lang];
     const rules = ruleIds(results, words);

@@ -28,7 +28,6 @@ const colors: Record<Verdict, Style> = { allow: "green", warn: "yellow", block: 
 
 /** What the sender reads: the verdict, how many people, why, where, and what to do now. */
 export const text: Reporter = {
-  format: "text",
   report(results, options) {
     const page = new Page(options);
     for (const result of results) writeResult(result, page);

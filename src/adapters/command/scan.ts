@@ -69,7 +69,8 @@ export const scanCommand: Command = {
   async run({ positionals, values }, lang) {
     const { results, failed } = await scanFiles({ positionals, values }, lang);
     if (results.length > 0) {
-      const reporter = reporters.find(({ format }) => format === values.format) ?? reporters[0];
+      const entry = reporters.find(({ format }) => format === values.format) ?? reporters[0];
+      const reporter = await entry.load();
       const color = process.stdout.isTTY && process.stdout.hasColors();
       const report = reporter.report(results, { lang, color, width: process.stdout.columns });
       await new Promise<void>((resolve) => {
