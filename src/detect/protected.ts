@@ -7,6 +7,7 @@
  * neither digests nor hashes can be held against guesses.
  */
 import { createCipheriv, createDecipheriv, createHmac } from "node:crypto";
+import { append } from "../append.js";
 import { ParefuiteError, type Telling } from "../errors.js";
 import type { Envelope } from "../types.js";
 import { Hasher } from "./hash.js";
@@ -285,8 +286,8 @@ export function addProtected(
       });
     labels.add(label);
     entries.push({ label, digests });
-    hashes.push(...newHashes);
-    readingHashes.push(...newReadingHashes);
+    append(hashes, newHashes);
+    append(readingHashes, newReadingHashes);
   }
   const filled = { hashes, readingHashes, nameLengths };
   return { file: seal(entries, filled, keys, iv), unusable, dropped };
@@ -325,8 +326,8 @@ export function removeProtected(
     const count = digestsOf([entry]).length;
     const keep = !labels.has(entry.label);
     if (keep) {
-      hashes.push(...filter.hashes.slice(at, at + count));
-      readingHashes.push(...filter.readingHashes.slice(at, at + count));
+      append(hashes, filter.hashes.slice(at, at + count));
+      append(readingHashes, filter.readingHashes.slice(at, at + count));
     }
     at += count;
     return keep;

@@ -1,4 +1,5 @@
 /** Names of files and sheets → as a result may show them: without the addresses and numbers in them. */
+import { append } from "../append.js";
 import type { Location } from "../types.js";
 import { birthDate } from "./birth-date.js";
 import { iban } from "./iban.js";
@@ -58,7 +59,7 @@ function withoutValues(name: string): string {
   if (name.length >= shortestNumber && /\d/.test(name)) {
     // Programs write underscores where people write spaces.
     const text = name.replaceAll("_", " ");
-    for (const detector of detectors) spans.push(...detector.find(text));
+    for (const detector of detectors) append(spans, detector.find(text));
   }
   spans.sort((one, other) => one.start - other.start);
   let shown = "";

@@ -5,6 +5,7 @@
  */
 import { isUtf8 } from "node:buffer";
 import { createRequire } from "node:module";
+import { append } from "../append.js";
 import { base64, quotedPrintable } from "./transfer.js";
 
 /** One header field, unfolded, not decoded. */
@@ -233,7 +234,7 @@ function splitParams(text: string): string[] {
   }
   const tail = text.slice(start);
   // A quote that is never closed swallowed what follows: take the parameters without regard to quotes.
-  if (quoted) out.push(...tail.split(";"));
+  if (quoted) append(out, tail.split(";"));
   else out.push(tail);
   return out;
 }

@@ -19,7 +19,7 @@ import {
   unreadTexts,
 } from "./phrases.js";
 import type { Reporter } from "./reporter.js";
-import { groupFindings, type FileSpots, type Spot } from "./spots.js";
+import { greatest, groupFindings, type FileSpots, type Spot } from "./spots.js";
 import { style } from "./style.js";
 import { whatToDo } from "./todo.js";
 import { htmlWords, type HtmlWords } from "./words/html.js";
@@ -312,7 +312,7 @@ function kindCounts(spots: readonly Spot[], words: Words): string {
       const own = ofKind.filter(({ evidence }) => !evidence.includes("protected-list"));
       const numbers = (own.length > 0 ? own : ofKind).map(({ count }) => count);
       const count = spreadKinds.has(kind)
-        ? Math.max(...numbers)
+        ? greatest(numbers)
         : numbers.reduce((sum, number) => sum + number, 0);
       counts.set(kind, (counts.get(kind) ?? 0) + count);
     }

@@ -28,7 +28,7 @@ export function groupFindings(findings: readonly Finding[]): FileSpots[] {
       return {
         path: ofFile[0].location.path,
         spots: spots.sort((a, b) => b.weight - a.weight),
-        weight: Math.max(...spots.map(({ weight }) => weight)),
+        weight: greatest(spots.map(({ weight }) => weight)),
       };
     })
     .sort((a, b) => b.weight - a.weight);
@@ -48,8 +48,13 @@ function toSpot(findings: readonly Finding[]): Spot {
     findings: [...findings].sort(
       (a, b) => columnNumber(a.location.column) - columnNumber(b.location.column),
     ),
-    weight: Math.max(...findings.map(({ distinct }) => distinct)),
+    weight: greatest(findings.map(({ distinct }) => distinct)),
   };
+}
+
+/** The greatest of numbers, of which there may be more than a call takes arguments. */
+export function greatest(numbers: readonly number[]): number {
+  return numbers.reduce((most, number) => Math.max(most, number), -Infinity);
 }
 
 /** From the first to the last of several ranges. */
@@ -58,7 +63,7 @@ function span(
 ): readonly [number, number] | undefined {
   const given = ranges.filter((range) => range !== undefined);
   if (given.length === 0) return undefined;
-  return [Math.min(...given.map(([first]) => first)), Math.max(...given.map(([, last]) => last))];
+  return [-greatest(given.map(([first]) => -first)), greatest(given.map(([, last]) => last))];
 }
 
 /** A = 1, Z = 26, AA = 27; no column = 0. */

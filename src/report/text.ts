@@ -13,7 +13,7 @@ import {
 } from "./phrases.js";
 import { Page, type Style } from "./page.js";
 import type { Reporter } from "./reporter.js";
-import { groupFindings, type FileSpots, type Spot } from "./spots.js";
+import { greatest, groupFindings, type FileSpots, type Spot } from "./spots.js";
 import { whatToDo } from "./todo.js";
 import type { Noun, Words } from "./words/index.js";
 
@@ -89,8 +89,8 @@ function writeSpot(spot: Spot, page: Page): void {
     header: headerText(finding, words, 28),
     found: foundText(finding, words),
   }));
-  const columnWidth = Math.max(...rows.map(({ column }) => column.length));
-  const headerWidth = Math.max(...rows.map(({ header }) => [...header].length));
+  const columnWidth = greatest(rows.map(({ column }) => column.length));
+  const headerWidth = greatest(rows.map(({ header }) => [...header].length));
   for (const { column, header, found } of rows) {
     const label =
       columnWidth === 0

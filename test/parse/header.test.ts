@@ -98,3 +98,8 @@ test.each([
   expect(value).toBe("text/csv");
   expect(params.get("name")).toBe(expected);
 });
+
+test("a quote that is never closed over more parameters than a call takes arguments", () => {
+  const { params } = structured(`text/csv; x="never closed${";".repeat(500_000)}; name=a.csv`);
+  expect(params.get("name")).toBe("a.csv");
+});

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
+import { append } from "../../append.js";
 import {
   addProtected,
   checkProtectedFile,
@@ -259,7 +260,7 @@ async function peopleToAdd(
   if (from !== undefined) {
     try {
       const imported = importPeople(await readText(from), { namesAlone, firstNumber });
-      people.push(...imported.people);
+      append(people, imported.people);
       bareNames = imported.bareNames;
     } catch (error) {
       throw new UsageMistake(`${from}: ${whyNot(error, catalogues[lang])}`);

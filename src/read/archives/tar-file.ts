@@ -1,3 +1,4 @@
+import { append } from "../../append.js";
 import { bufferOf } from "../../bytes.js";
 import type { Budget } from "../budget.js";
 import { textOf } from "../encoding.js";
@@ -220,7 +221,7 @@ function readAttributes(content: Buffer, words: Words): Attributes {
     else if (key === "GNU.sparse.size" || key === "GNU.sparse.realsize")
       found.sparseSize = natural(value);
     else if (key === "GNU.sparse.offset" || key === "GNU.sparse.numbytes") map.push(natural(value));
-    else if (key === "GNU.sparse.map") map.push(...value.split(",").map(natural));
+    else if (key === "GNU.sparse.map") append(map, value.split(",").map(natural));
     else if (key === "uname" || key === "gname") words.owners.add(value);
     // Times and numbers of files.
     else if (!/^-?[\d.]{0,30}$/.test(value)) words.notes.add(noteOf(key, value));

@@ -499,7 +499,7 @@ function columnOf({ start, end }: Word, strips: Strips): number {
 function isOneRow(lines: readonly Line[], strips: Strips): boolean {
   const rows = lines.map((line) => toCells([line], strips));
   const filled = rows.map((cells) => cells.filter((cell) => cell !== "").length);
-  const fullest = Math.max(...filled);
+  const fullest = filled.reduce((most, count) => Math.max(most, count), 0);
   const others = filled.reduce((sum, count) => sum + count, -fullest) / (lines.length - 1);
   if (fullest > 1 && others <= fullest * 0.6) return true;
   return strips.some((_, column) => {

@@ -595,11 +595,12 @@ const maxBookmarks = 10_000;
 
 function bookmarks(outline: readonly Bookmark[]): string[] {
   const titles: string[] = [];
-  const waiting = [...outline];
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+  // The next one last.
+  const waiting = outline.toReversed();
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     titles.push(next.title);
     if (titles.length >= maxBookmarks) break;
-    waiting.unshift(...next.items);
+    append(waiting, next.items.toReversed());
   }
   return titles;
 }

@@ -38,10 +38,16 @@ export const media: Reader = {
   },
 };
 
-/** Letters and signs of text as bytes: each of ASCII, with up to two others between for UTF-8 and Latin-1. */
-const narrow = /[\t\n\r -~](?:[\x80-\xff]{0,2}[\t\n\r -~]){11,}/g;
+/**
+ * Letters and signs of text as bytes: each of ASCII, with up to two others between for UTF-8 and Latin-1. For
+ * millions in one match V8 has no stack: what is longer goes on in the next match.
+ */
+const narrow = /[\t\n\r -~](?:[\x80-\xff]{0,2}[\t\n\r -~]){11,65000}/g;
+/** What may stand between two of its matches that are one text. */
+const withinNarrow = /^[\x80-\xff]{0,2}$/;
 /** The same in UTF-16: with an odd offset, or either order of bytes, all but one letter of it. */
-const wide = /(?:[\t\n\r -~\xa0-\xff]\0){12,}/g;
+const wide = /(?:[\t\n\r -~\xa0-\xff]\0){12,65000}/g;
+const withinWide = /^$/;
 
 /**
  * Bytes between two texts of one list: ID3v2 (frames, 4), Vorbis comments, RIFF INFO and iTunes' boxes
@@ -60,19 +66,34 @@ function* textsWithin(bytes: Uint8Array): Generator<string> {
   const file = bufferOf(bytes);
   const all = file.toString("latin1");
   for (const pattern of [narrow, wide]) {
-    let group: string[] = [];
-    let end = 0;
+    const within = pattern === wide ? withinWide : withinNarrow;
+    const decoded = ({ start, end }: Span): string => {
+      const piece = file.subarray(start, end);
+      return pattern === wide ? piece.toString("utf16le") : textOf(piece);
+    };
+    let group: Span[] = [];
     for (const { 0: found, index } of all.matchAll(pattern)) {
-      if (index - end > maxBetween) {
-        yield* wordsOf(group);
+      const last = group.at(-1);
+      const end = index + found.length;
+      const gap = index - (last?.end ?? 0);
+      if (last !== undefined && gap <= 2 && within.test(all.slice(last.end, index))) {
+        last.end = end;
+        continue;
+      }
+      if (gap > maxBetween) {
+        yield* wordsOf(group.map(decoded));
         group = [];
       }
-      end = index + found.length;
-      const piece = file.subarray(index, end);
-      group.push(pattern === wide ? piece.toString("utf16le") : textOf(piece));
+      group.push({ start: index, end });
     }
-    yield* wordsOf(group);
+    yield* wordsOf(group.map(decoded));
   }
+}
+
+/** Where a text stands in bytes. */
+interface Span {
+  readonly start: number;
+  end: number;
 }
 
 function* wordsOf(group: readonly string[]): Generator<string> {

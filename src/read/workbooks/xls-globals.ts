@@ -2,6 +2,7 @@
  * The globals of a workbook of Excel 5 to 2003 ([MS-XLS] 2.1.7.20.3) → what they say of all sheets: texts,
  * formats and colours, names, links and what linked workbooks held.
  */
+import { append } from "../../append.js";
 import {
   type Cursor,
   type DecodeBytes,
@@ -160,7 +161,7 @@ export class Globals {
           break;
         }
         case types.drawingGroup:
-          this.drawings.push(...stream.segments(at - 4));
+          append(this.drawings, stream.segments(at - 4));
           break;
         case types.crn:
           this.#readCachedRow(at, length);

@@ -188,3 +188,22 @@ test.each([
   const { blocks } = await opened(Buffer.concat([Buffer.from("OggS\0\x02\0\0\0"), sound, end]));
   expect(blocks).toEqual([]);
 });
+
+test.each([
+  ["UTF-8", "utf8", ""],
+  ["UTF-16", "utf16le", "\0\0\x01\x02"],
+] as const)(
+  "a text in %s that is longer than a pattern has room for",
+  async (_, charset, before) => {
+    const line = "Jeanne DURAND habite à Brest, elle a téléphoné à Zoé PETIT.\n";
+    const long = Buffer.from(line.repeat(charset === "utf8" ? 150_000 : 70_000), charset);
+    const start = Buffer.from(`OggS\0\x02${before}`, "latin1");
+    const { texts, unread } = await opened(Buffer.concat([start, long, Buffer.alloc(64)]));
+    const lines = texts.flatMap(({ text }) => text.split("\n"));
+    const whole = lines.filter((each) => `${each}\n` === line).length;
+    expect([unread, whole >= long.length / Buffer.byteLength(line, charset) - 2]).toEqual([
+      [],
+      true,
+    ]);
+  },
+);
