@@ -108,7 +108,6 @@ const head = (...cells: readonly string[]) => {
 };
 const ms = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 const mb = (value: number) => `${Math.round(value)} MB`;
-const times = (value: number) => `${value.toFixed(1)}×`;
 const count = (value: number) => value.toLocaleString("en-GB");
 const size = (file: string) => {
   const bytes = statSync(file).size;
@@ -154,10 +153,11 @@ try {
     };
   });
   /** By the clock, and in processor time. */
-  const both = (write: (of: keyof Time) => string) => `${write("clock")} / ${write("processor")}`;
-  const time = (value: Time | undefined) => (value ? both((of) => ms(value[of])) : "");
-  const ratio = (value: Time | undefined, unit: Time | undefined) =>
-    value && unit ? both((of) => times(value[of] / unit[of])) : "";
+  const both = (value: (of: keyof Time) => string) => `${value("clock")} / ${value("processor")}`;
+  const time = (one: Time | undefined) =>
+    one ? `${both((of) => (one[of] / 1000).toFixed(2))} s` : "";
+  const ratio = (one: Time | undefined, unit: Time | undefined) =>
+    one && unit ? `${both((of) => (one[of] / unit[of]).toFixed(1))} ×` : "";
   const passes = {
     first: "The first pass of a fresh process, which loads and compiles most of the program in it",
     warm: `The best pass of one process, of ${mostPasses} or until ${patience} were no faster (SheetJS: of ${sheetjsPasses})`,
