@@ -67,10 +67,13 @@ export const scanCommand: Command = {
   },
 
   async run({ positionals, values }, lang) {
-    const { results, failed } = await scanFiles({ positionals, values }, lang);
+    const entry = reporters.find(({ format }) => format === values.format) ?? reporters[0];
+    // Loaded while the child starts.
+    const [{ results, failed }, reporter] = await Promise.all([
+      scanFiles({ positionals, values }, lang),
+      entry.load(),
+    ]);
     if (results.length > 0) {
-      const entry = reporters.find(({ format }) => format === values.format) ?? reporters[0];
-      const reporter = await entry.load();
       const color = process.stdout.isTTY && process.stdout.hasColors();
       const report = reporter.report(results, { lang, color, width: process.stdout.columns });
       await new Promise<void>((resolve) => {
