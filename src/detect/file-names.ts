@@ -128,18 +128,31 @@ function read(fileName: string, folder: Folder): void {
   const written = day.exec(stem)?.[0];
   const text = written === undefined ? stem : stem.replace(written, " 0 ");
   const fields = text.split(rule);
-  const name = nameAmong(fields, separator) ?? nameAmong(fields, dash);
+  const parts = fields.map((field) => partsOf(field, separator));
+  const name = nameAmong(parts) ?? nameAmong(onceMore(fields, parts));
   if (name === undefined) return;
   const number = folder.seen.size;
   folder.named.push({ fileName, name, day: written?.replace(/[_. ]/gu, "-"), number });
 }
 
-/** The surest name in fields: words that follow each other. */
-function nameAmong(fields: readonly string[], mark: RegExp): string | undefined {
+const partsOf = (field: string, mark: RegExp): readonly string[] =>
+  field.split(mark).filter((part) => part !== "");
+
+/** Fields parted at dashes as well, but for those that have none. */
+function onceMore(
+  fields: readonly string[],
+  parts: readonly (readonly string[])[],
+): (readonly string[])[] {
+  return fields
+    .map((field) => partsOf(field, dash))
+    .filter((more, at) => more.join(" ") !== parts[at].join(" "));
+}
+
+/** The surest name in the parts of fields: words that follow each other. */
+function nameAmong(fields: readonly (readonly string[])[]): string | undefined {
   let best: string | undefined;
   let most = minWeight;
-  for (const field of fields) {
-    const parts = field.split(mark).filter((part) => part !== "");
+  for (const parts of fields) {
     if (parts.length > maxParts) continue;
     const mayBegin = parts.map((part) => word.test(part) || civilityOf(part) !== undefined);
     const mayTell = parts.map((part, at) => mayBegin[at] && tells(part));

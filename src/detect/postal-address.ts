@@ -239,11 +239,12 @@ export const postalAddress: CellDetector = {
       const at = match.index;
       const before = text.charCodeAt(at - 1);
       if ((before >= 48 && before <= 57) || before === 46 || before === 95) continue;
-      const town = townBehind(text, at + 5, match[0]);
-      if (town === undefined) continue;
+      // What stands before is seen sooner than whether a town stands behind.
       const from = Math.max(found.at(-1)?.end ?? 0, at - reach);
       const street = lastStreet(text.slice(from, at));
       if (street === undefined) continue;
+      const town = townBehind(text, at + 5, match[0]);
+      if (town === undefined) continue;
       found.push({
         kind: "postal-address",
         start: from + street.at,

@@ -26,20 +26,30 @@ export const json: Reader = {
     const elements = isLines(first)
       ? lineElements(linesOf(decode(bytes, encoding)))
       : arrayElements(decode(bytes, encoding));
+    const hidden = attachment.hidden ?? false;
     let damaged = false;
+    /** What is no value, of many elements together: a text of a line each would take a hundred times as long. */
+    let others = "";
     for (const { text, path } of elements) {
       context.budget.checkTime();
       const { value, rest } = parse(text);
       if (value === undefined) damaged = true;
       else tables.add(value, path);
-      const hidden = attachment.hidden ?? false;
-      if (rest !== "") yield* textBlocks([rest], location, hidden, context.budget);
+      if (rest !== "") others += `${rest}\n`;
+      if (others.length >= mostOthers) {
+        yield* textBlocks([others], location, hidden, context.budget);
+        others = "";
+      }
       if (tables.full) yield* tables.take(false);
     }
     yield* tables.take(true);
+    yield* textBlocks([others], location, hidden, context.budget);
     if (damaged) yield { type: "unread", location, reason: "malformed" };
   },
 };
+
+/** Characters that are no values of the file and are looked at together. */
+const mostOthers = 1024 * 1024;
 
 function isJson(text: string): boolean {
   const start = text.trimStart().slice(0, 4096);
@@ -68,12 +78,16 @@ function parse(text: string): { readonly value?: unknown; readonly rest: string 
     return { value: JSON.parse(text), rest: "" };
   } catch {
     try {
-      return relaxed(text);
+      // What JSON throws costs more than to look whether anything of the kind is there.
+      return maybeRelaxed.test(text) ? relaxed(text) : { rest: text };
     } catch {
       return { rest: text };
     }
   }
 }
+
+/** What stands in a text that is JSON all but for comments and habits. */
+const maybeRelaxed = /\/[/*]|,\s*[}\]]|NaN|Infinity/;
 
 /** A string, or a comment of JavaScript; what is not closed goes to the end, so that none is looked for twice. */
 const stringOrComment =

@@ -126,8 +126,15 @@ test.each([
 
 test("a text that is not closed is no JSON", async () => {
   const { texts, unread } = await opened('[{"nom": "A"}, {"nom": "B]');
-  expect(texts).toHaveLength(2);
+  expect(texts.map(({ text }) => text)).toEqual(['{"nom": "B]\n[null, null\n']);
   expect(unread).toMatchObject([{ reason: "malformed" }]);
+});
+
+test("lines that are no values are one text", async () => {
+  const good = '{"nom":"Martin"}\n';
+  const { tables, texts } = await opened(`${good}${good}${"a\n".repeat(5000)}${good}`);
+  expect(tables.map(({ rows }) => rows.length)).toEqual([4]);
+  expect(texts.map(({ text }) => text.trim().split("\n").length)).toEqual([5000]);
 });
 
 test.each([
