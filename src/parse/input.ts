@@ -2,8 +2,8 @@
 import { bufferOf } from "../bytes.js";
 import { ParefuiteError } from "../errors.js";
 
-/** Bytes that come in pieces: a Node.js `Readable`, a web `ReadableStream`, any async iterable. */
-export type ByteStream = AsyncIterable<Uint8Array | string> | ReadableStream<Uint8Array>;
+/** Bytes that come in pieces: a Node.js `Readable`, a web `ReadableStream`, a `Blob` or `File`, any async iterable. */
+export type ByteStream = AsyncIterable<Uint8Array | string> | ReadableStream<Uint8Array> | Blob;
 
 /** The bytes of a message or a file, or text (taken as UTF-8). */
 export type ByteSource = Uint8Array | ArrayBuffer | string | ByteStream;
@@ -20,7 +20,10 @@ export function isByteSource(input: unknown): input is ByteSource {
 
 /** Whether its bytes come in pieces. */
 export function isStream(source: ByteSource): source is ByteStream {
-  return typeof source === "object" && (Symbol.asyncIterator in source || "getReader" in source);
+  return (
+    typeof source === "object" &&
+    (Symbol.asyncIterator in source || "getReader" in source || isBlob(source))
+  );
 }
 
 /** When reading ends before the input does. */
@@ -98,6 +101,7 @@ function pull(stream: ByteStream): {
   next: () => Promise<{ readonly done?: boolean; readonly value?: unknown }>;
   close: () => void;
 } {
+  if (isBlob(stream)) return pull(stream.stream());
   if ("getReader" in stream) {
     const reader = stream.getReader();
     return { next: () => reader.read(), close: () => void reader.cancel().catch(() => {}) };
@@ -152,4 +156,8 @@ function isArrayBuffer(input: unknown): input is ArrayBuffer {
   return (
     input instanceof ArrayBuffer || Object.prototype.toString.call(input) === "[object ArrayBuffer]"
   );
+}
+
+function isBlob(input: unknown): input is Blob {
+  return /^\[object (?:Blob|File)\]$/.test(Object.prototype.toString.call(input));
 }

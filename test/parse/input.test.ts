@@ -25,6 +25,8 @@ const inputs: [string, () => Input][] = [
   ["Uint8Array", () => new Uint8Array(bytes)],
   ["a view into a larger buffer", () => new Uint8Array([1, 2, ...bytes, 3]).subarray(2, -1)],
   ["ArrayBuffer", () => new Uint8Array(bytes).buffer],
+  ["Blob", () => new Blob([bytes])],
+  ["File", () => new File([bytes], "message.eml")],
   ["text", () => message],
   ["Readable of bytes", () => Readable.from([bytes.subarray(0, 9), bytes.subarray(9)])],
   ["Readable of texts", () => Readable.from([message.slice(0, 9), message.slice(9)])],
