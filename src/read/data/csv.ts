@@ -42,7 +42,10 @@ export const csv: Reader = {
     const layout = findLayout(first.slice(0, 65_536));
     if (layout === undefined) return;
     const { default: papa } = await import("papaparse");
-    const table = new DelimitedRows(layout, budget, papa, isArray(first));
+    const table = new DelimitedRows(layout, budget, papa, {
+      isArray: isArray(first),
+      isApostrophed: "delimiter" in layout && isApostrophed(first, layout.delimiter),
+    });
     yield {
       type: "table",
       location,
@@ -65,6 +68,22 @@ function isArray(sample: string): boolean {
   const lines = plainLineEnds(sample);
   const rows = lines.match(arrayRow)?.length ?? 0;
   return rows > 1 && rows * 5 >= lines.trimEnd().split("\n").length * 4;
+}
+
+/** Whether fields stand between apostrophes, as databases write them on demand: `'Martin';'Jean';12`. */
+function isApostrophed(sample: string, delimiter: string): boolean {
+  if (!sample.includes(`'${delimiter}`)) return false;
+  const lines = plainLineEnds(sample).trimEnd().split("\n");
+  const own = lines.filter((line) => line.startsWith("'") && line.includes(`'${delimiter}`));
+  return own.length * 5 >= lines.length * 4;
+}
+
+/** A field without the apostrophes around it; two within stand for one. */
+function unapostrophed(field: string): string {
+  const text = field.trim();
+  return text.length > 1 && text.startsWith("'") && text.endsWith("'")
+    ? text.slice(1, -1).replaceAll("''", "'")
+    : field;
 }
 
 /** Where the last line ends of those that begin at `at`, so many that they make a part; `at` if none does. */
@@ -91,7 +110,8 @@ class DelimitedRows {
     readonly layout: Layout,
     readonly budget: Budget,
     readonly papa: typeof Papa,
-    readonly isArray: boolean,
+    /** What stands around the records or fields of a text, and is no part of them. */
+    readonly around: { readonly isArray: boolean; readonly isApostrophed: boolean },
   ) {}
 
   /**
@@ -120,7 +140,7 @@ class DelimitedRows {
   ): Generator<readonly Record[]> {
     const splitter = new RecordSplitter(this.papa, delimiter);
     let at = encoding.markLength;
-    if (skipped === 0 && !this.isArray && PlainRecords.isKnown(delimiter, encoding)) {
+    if (skipped === 0 && !this.around.isArray && PlainRecords.isKnown(delimiter, encoding)) {
       const plain = new PlainRecords(delimiter, encoding);
       const end = encoding.end ?? bytes.length;
       for (let to = endOfLines(bytes, at, end); to > at; to = endOfLines(bytes, at, end)) {
@@ -134,7 +154,7 @@ class DelimitedRows {
     }
     const pieces = decode(bytes, { ...encoding, markLength: at });
     for (const part of wholeLineParts(behindStart(pieces, skipped), partLength))
-      yield splitter.take(this.isArray ? part.replaceAll(arrayRow, "$1") : part);
+      yield splitter.take(this.around.isArray ? part.replaceAll(arrayRow, "$1") : part);
     yield splitter.finish();
     this.#unclosed = splitter.unclosed;
   }
@@ -165,7 +185,8 @@ class DelimitedRows {
         const number = ++this.#number;
         const fields = cut(record);
         if (fields.length === 1 && fields[0] === "") continue;
-        const cells = this.#bounded(fields, limits);
+        const own = this.around.isApostrophed ? fields.map(unapostrophed) : fields;
+        const cells = this.#bounded(own, limits);
         count += cells.length;
         rows.push(new PlainRow(number, cells));
       }

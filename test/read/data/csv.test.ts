@@ -188,6 +188,24 @@ const tableCases: readonly [what: string, text: string, rows: string[][]][] = [
     ],
   ],
   [
+    "apostrophes around fields, as databases write them",
+    "'Nom';'Prénom';'n'\n'L''HOSTIS';'Jean';12\n'PETIT'; 'Zoé';'x'\n",
+    [
+      ["Nom", "Prénom", "n"],
+      ["L'HOSTIS", "Jean", "12"],
+      ["PETIT", "Zoé", "x"],
+    ],
+  ],
+  [
+    "apostrophes at the beginning of some fields",
+    "a;b\n'1;2\n'3;4'\n",
+    [
+      ["a", "b"],
+      ["'1", "2"],
+      ["'3", "4'"],
+    ],
+  ],
+  [
     "tildes",
     "a~b\n1~2\n3~4\n",
     [
