@@ -209,7 +209,28 @@ function runOfLines(lines: readonly string[], start: number): LabelledRun | unde
     return labels.size >= minLabels && shared * 3 >= model.size * 2;
   });
   const isList = records.length >= minRecords && usual.length * 5 >= records.length * 4;
-  return isList ? { start, end, records } : { start, end };
+  return isList ? { start, end, records: withFurtherLabels(records) } : { start, end };
+}
+
+/** `Nom : Martin Prénom : Jean` among lines of one label: what stands behind the first is parted as well. */
+function withFurtherLabels(records: readonly LabelledRecord[]): readonly LabelledRecord[] {
+  const lines = new Map<string, string[]>();
+  for (const [label, value] of records.flatMap(({ values }) => values)) {
+    const own = lines.get(label) ?? [];
+    lines.set(label, own);
+    own.push(`${label} : ${value}`);
+  }
+  const further = new Map<string, LabelledRecord["values"][]>();
+  for (const [label, own] of lines) {
+    const found = label === "" ? undefined : runOfForms(own, 0)?.records;
+    if (found?.length === own.length)
+      further.set(label, found.map(({ values }) => values).reverse());
+  }
+  if (further.size === 0) return records;
+  return records.map(({ line, values }) => ({
+    line,
+    values: values.flatMap((pair) => further.get(pair[0])?.pop() ?? [pair]),
+  }));
 }
 
 /** A value without its quotes, and the comma behind it. */

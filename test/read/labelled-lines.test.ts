@@ -29,6 +29,12 @@ test.each([
     people.map(({ nom, tel, mail }) => `nom : ${nom} tel : ${tel} mail : ${mail}`).join("\n"),
   ],
   [
+    "a form with two labels on a line",
+    people
+      .map(({ nom, tel, mail }) => `nom : ${nom} tel : ${tel}\nmail : ${mail}\nrem : x`)
+      .join("\n\n"),
+  ],
+  [
     "a form a line, with a date before it",
     people
       .map(({ nom, tel, mail }, index) => `${index + 1}/3 nom: ${nom} tel: ${tel} mail: ${mail}`)
