@@ -242,15 +242,17 @@ function namesAnother(
 const nameRoles = new Set<Role>(["full-name", "family-name", "first-name", "label"]);
 
 function toGroup(run: readonly ColumnReading[], columns: readonly Draft[]): Group {
-  const first = (role: Role): number | undefined => {
-    let best: ColumnReading | undefined;
-    for (const reading of run) {
-      if (reading.chosen.role !== role) continue;
-      if (best === undefined || ranks[reading.chosen.likelihood] > ranks[best.chosen.likelihood])
-        best = reading;
-    }
-    return best?.index;
-  };
+  const tellsApart = ({ index }: ColumnReading): boolean =>
+    columns[index].profile.distinct >= leastDistinct;
+  const rank = (reading: ColumnReading): number => ranks[reading.chosen.likelihood];
+  // Names that tell the rows apart are of whom they are about, and not of who looks after them.
+  const first = (role: Role): number | undefined =>
+    run
+      .filter(({ chosen }) => chosen.role === role)
+      .sort(
+        (one, other) =>
+          Number(tellsApart(other)) - Number(tellsApart(one)) || rank(other) - rank(one),
+      )[0]?.index;
   const firstName = first("first-name");
   const familyName = first("family-name");
   return {
