@@ -210,12 +210,14 @@ function spreadsAsPhones(numbers: readonly string[]): boolean {
   return Math.max(...sorts.values(), 0) * 2 >= numbers.length;
 }
 
-/** `12. Jean Martin`, `> - Jean Martin`, an account's name or one over two lines → `Jean Martin`. */
+/** `12. Jean Martin`, `> - Jean Martin`, `'Jean Martin'`, an account's name or one over two lines → `Jean Martin`. */
 export function asName(cell: string): string {
   const line = nameOfAccount(cell.includes("\n") ? cell.replace(/\s+/gu, " ").trim() : cell);
   const code = line.charCodeAt(0);
   return code < 0x41 || code > 0x2000 || code === 0x7e || code === 0xb7
-    ? line.replace(/^(?:\d{1,5}[.)]\s+|(?:[>~*•·–—-]\s*)+)(?=\p{L})/u, "")
+    ? line
+        .replace(/^(?:\d{1,5}[.)]\s+|(?:[>~*•·–—-]\s*)+)(?=\p{L})/u, "")
+        .replace(/^\s*(['"])(.*)\1\s*$/u, "$2")
     : line;
 }
 

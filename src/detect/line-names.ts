@@ -18,9 +18,11 @@ export function nameIn(line: Line): string | undefined {
 /** A first or family name on a line of its own. */
 export const oneName = /^\p{Lu}[\p{L}'’-]*(?: \p{L}[\p{L}'’-]+){0,2}$/u;
 
-/** Whether a text is a name, and nothing else. */
+/** Whether a text is a name, and nothing else but quotes around it. */
 export function isName(text: string): boolean {
-  return text.length > 3 && text.length <= 60 && (readName(text)?.weight ?? -1) >= nameWeight;
+  if (text.length <= 3 || text.length > 60) return false;
+  const name = text.replace(/^\s*(['"])(.*)\1\s*$/, "$2");
+  return (readName(name)?.weight ?? -1) >= nameWeight;
 }
 
 /** What names an institution for sure weighs so much. */
@@ -109,6 +111,8 @@ export function nameAmongOthers(line: string): string {
   const account = nameOfAccount(line);
   if (account !== line) return account;
   if (line.length > longLine) return "";
+  const [, family, first] = labelled.exec(line) ?? [];
+  if (family !== undefined) return `${family} ${first}`;
   const text = line.replace(leadingMark, "");
   if (!/[\d(,;:/|]|\s\s|\s[-–—]\s|\.{3}|[…_]/u.test(text)) return withoutLead(text);
   // `Martin, Jean`
@@ -124,8 +128,12 @@ export function nameAmongOthers(line: string): string {
   return withoutLead(field ?? "");
 }
 
-const twoWords = /\p{L}{2,}[\s.-]+\p{L}{2,}/u;
-/** `MARTIN J.`, `J. Martin`, `M. MARTIN`. */
+/** `Nom : MARTIN Prénom : Jean` */
+const labelled =
+  /^noms?\s{0,3}[:=]\s{0,3}(\p{L}[\p{L}\s'’-]{1,30}?)[\s,;]{1,9}pr[ée]noms?\s{0,3}[:=]\s{0,3}(\p{L}[\p{L}'’-]*(?:\s\p{Lu}[\p{L}'’-]*)?)/iu;
+
+const twoWords = /\p{L}{2,}[\s.-]+\p{L}{2,}|^M\.\s?\p{Lu}\p{L}+/u;
+/** `MARTIN J.`, `J. Martin`. */
 const withInitial = /\p{L}{2,}\s\p{Lu}\.?$|^\p{Lu}(?:\.\s?|\s)\p{Lu}\p{L}+/u;
 
 /** What stands before the form of address that the rest begins with: `RDV Mme Martin`. */

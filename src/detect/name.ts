@@ -387,7 +387,11 @@ function readTokens(
   const least = initials > 0 || civility > 0 ? 0 : 1;
   for (const leads of [true, false]) {
     if (commaAt > 0 && leads) continue;
-    for (let firsts = least; firsts < n || (firsts === n && n > 1 && civility > 0); firsts++) {
+    for (
+      let firsts = least;
+      firsts < n || (firsts === n && (n > 1 ? civility > 0 : initials > 0));
+      firsts++
+    ) {
       const at = leads ? firsts : n - firsts;
       let sum = commaAt > 0 && at !== commaAt ? -1 : 0;
       let agree = mixed;

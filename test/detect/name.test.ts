@@ -22,6 +22,8 @@ describe("a cell with a whole name", () => {
     ["M. DUPONT", "", "DUPONT"],
     ["J. Dupont", "", "DUPONT"],
     ["DUPONT J.-P.", "", "DUPONT"],
+    ["Kévin D.", "KEVIN", ""],
+    ["Nathalie P", "NATHALIE", ""],
     ["John F. Kent", "JOHN", "KENT"],
     ["Sammy Davies, Jr.", "SAMMY", "DAVIES"],
     ["Mohamed BEN SALEM", "MOHAMED", "BENSALEM"],

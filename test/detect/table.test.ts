@@ -81,6 +81,15 @@ describe("family names alone", () => {
     expect(found.nameOnly).toBeGreaterThanOrEqual(36);
   });
 
+  test.each(["Résident", "Copropriétaire", "Jeune", "Joueur", "Coureur", "Émetteur"])(
+    "are those of people: %s",
+    async (title) => {
+      const rows = list.map(({ lastName }, index) => [lastName.toUpperCase(), String(10 + index)]);
+      const { people: found } = await detect([[title, "Effectif"], ...rows]);
+      expect(found.nameOnly).toBeGreaterThanOrEqual(36);
+    },
+  );
+
   test("with the first names of the children, under words for people", async () => {
     const rows = list.map(({ lastName, firstName }) => [lastName.toUpperCase(), firstName, "8:00"]);
     const { people: found } = await detect([["Famille", "Enfant", "Arrivée"], ...rows]);
@@ -246,6 +255,24 @@ describe("tables that are none", () => {
       expect((await detect([headers, ...rows])).people.total).toBe(40);
     },
   );
+
+  test("names beside the few of those who look after them", async () => {
+    const rows = list.map(({ firstName, lastName }) => [
+      `${firstName} ${lastName}`,
+      "17",
+      "S. Petit",
+    ]);
+    const { people: found } = await detect([["Prise en charge", "Age", "Conseiller"], ...rows]);
+    expect(found).toMatchObject({ total: 40, nameOnly: 40 });
+  });
+
+  test("names between apostrophes, side by side above something else", async () => {
+    const rows = [
+      list.map(({ firstName, lastName }) => `'${firstName} ${lastName}'`),
+      ["Bonjour,"],
+    ];
+    expect((await detect(rows)).people.total).toBe(40);
+  });
 
   describe("names under a header of something else", () => {
     const title = ({ lastName, firstName }: (typeof list)[number]): string =>

@@ -255,6 +255,14 @@ describe("lists", () => {
     ],
     ["forms of address, among other things", ({ lastName }) => `Chambre 12 - M. ${lastName} - 1 g`],
     ["what is to do, before forms of address", ({ lastName }) => `RDV Mme ${lastName}`],
+    [
+      "a form of address before what is said of them",
+      ({ lastName }) => `Ch.12 M. ${lastName} : a bien dormi, TA 12/8`,
+    ],
+    [
+      "labels on one line",
+      ({ firstName, lastName }) => `Nom : ${lastName} Prénom : ${firstName} x`,
+    ],
     ["accounts", ({ firstName, lastName }) => `${firstName}.${lastName.split(" ")[0]}`],
     [
       "of a directory",

@@ -214,7 +214,7 @@ const owners: Readonly<
     inscrit candidat etudiant patient locataire proprietaire benevole membre usager assure allocataire invite abonne donateur
     militant sympathisant parrain elu depute senateur maire conseiller enseignant professeur formateur stagiaire intervenant
     animateur conducteur chauffeur mandataire auteur signataire demandeur declarant electeur tuteur medecin praticien personne
-    individu utilisateur acheteur vendeur emprunteur souscripteur preneur apprenant alternant famille legal
+    individu resident coproprietaire jeune joueur coureur emetteur utilisateur acheteur vendeur emprunteur souscripteur preneur apprenant alternant famille legal
     person member employee student attendee guest applicant candidate customer patient owner tenant player author donor volunteer
     subscriber passenger driver manager teacher spouse father mother child guardian staff worker user buyer seller recipient
     sender legislator senator representative mitglied teilnehmer mitarbeiter kunde socio alumno empleado cliente medewerker klant`,
