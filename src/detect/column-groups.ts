@@ -2,7 +2,7 @@
 import { append } from "../append.js";
 import type { Role, Row } from "../types.js";
 import type { ColumnReading, Draft } from "./column.js";
-import { sampleSize } from "./column-profile.js";
+import { type Profile, sampleSize } from "./column-profile.js";
 import { ranks } from "./likelihood.js";
 import { fold } from "./lists/key.js";
 import { readName } from "./name.js";
@@ -241,6 +241,10 @@ function namesAnother(
 
 const nameRoles = new Set<Role>(["full-name", "family-name", "first-name", "label"]);
 
+/** One in twenty: a few people are called Bank or Abbey. Among family names alone one is chance. */
+const holdsOrganisations = (role: Role, { organisation, sampled }: Profile): boolean =>
+  organisation >= 0.05 && (role !== "family-name" || organisation * sampled > 1.5);
+
 function toGroup(run: readonly ColumnReading[], columns: readonly Draft[]): Group {
   const tellsApart = ({ index }: ColumnReading): boolean =>
     columns[index].profile.distinct >= leastDistinct;
@@ -256,10 +260,9 @@ function toGroup(run: readonly ColumnReading[], columns: readonly Draft[]): Grou
   const firstName = first("first-name");
   const familyName = first("family-name");
   return {
-    // One in twenty: a few people are called Bank or Abbey.
     mixed: run.some(
       ({ index, chosen }) =>
-        nameRoles.has(chosen.role) && columns[index].profile.organisation >= 0.05,
+        nameRoles.has(chosen.role) && holdsOrganisations(chosen.role, columns[index].profile),
     ),
     comesAgain: run.every((reading) => comesAgain(reading, columns)),
     namesOf: run.find(({ within }) => within !== undefined)?.within?.namesOf,

@@ -65,7 +65,12 @@ const marked = /^[+(']?0|^\+|^33[67]\d{8}$/;
 
 /** Whether a cell names an organisation, a street or an institution rather than a person: e² = 7 times likelier. */
 export const isOrganisation = (cell: string): boolean =>
-  cell.length <= longestOrganisation && organisationEvidence(cell) >= 2;
+  cell.length <= longestOrganisation && organisationEvidence(cell) >= 2 && !isDoubleName(cell);
+
+/** `Bureau-Faure` is a family, `Auto-École` is none: how likely the second part is a family name, as above. */
+const isDoubleName = (cell: string): boolean =>
+  familyNameWeight(doubleName.exec(cell)?.[1] ?? "") >= 2;
+const doubleName = /^\p{Lu}[\p{L}'’]+-(\p{Lu}[\p{L}'’]+)$/u;
 
 /** A longer cell is prose, or a line of a log. */
 const longestOrganisation = 160;

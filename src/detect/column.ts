@@ -485,15 +485,20 @@ function peopleBeside(columns: readonly Draft[], rows: readonly Row[]): (column:
 
 /**
  * Whether cells are family names and nothing else, so that a header that may be of anything is of people.
- * Of brands, buildings and grapes called after somebody a third are no such names, and towns are towns; how
- * many people have a name is said of nobody.
+ * Of brands, buildings and grapes called after somebody a quarter are no such names. Half of the families in
+ * ten rows may be called as towns are; of towns, next to none is a family. How many people have a name is
+ * said of nobody.
  */
 const areFamilyNames = ({ headerClass, profile: shares }: Draft, areCounted: boolean): boolean =>
-  shares.familyName >= 0.85 &&
-  shares.familyWeight >= 2.5 &&
-  shares.distinct >= 0.4 &&
-  shares.town < 0.3 &&
+  (shares.sampled < minSurnames ||
+    (shares.familyName >= 0.8 &&
+      shares.familyWeight >= 2.3 &&
+      shares.distinct >= 0.4 &&
+      shares.town < 0.7)) &&
   (headerClass === "person" || !areCounted);
+
+/** Fewer are no list by themselves, but may be a part of one: chance says too much of them to be asked for more. */
+const minSurnames = 20;
 
 /** Headers of what is counted of a name. */
 const ofStatistics =
