@@ -102,6 +102,16 @@ describe("family names alone", () => {
     expect(found).toMatchObject({ total: 40, identified: 40 });
   });
 
+  test.each([
+    ["Bureau-Faure", 31],
+    ["Auto-École", 30],
+  ])("among offices: %s", async (cell, total) => {
+    const names = [...new Set(list.map(({ lastName }) => lastName))].slice(0, 30);
+    const offices = Array.from({ length: 3 }, (_, at) => `Garage ${names[at]}`);
+    const rows = [...names, ...offices, cell].map((name) => [name, "12"]);
+    expect((await detect([["Utilisateur", "Forfait"], ...rows])).people.total).toBe(total);
+  });
+
   test.each(["Effectif", "Nombre", "Rang", "Fréquence", "Part (%)", "count"])(
     "and their %s are statistics",
     async (title) => {
