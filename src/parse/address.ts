@@ -78,7 +78,10 @@ export function bare(text: string): string[] {
 
 /** An address as it is compared: lower case, without a trailing dot, its domain as people write it (RFC 3492). */
 export function normal(address: string): string {
-  const plain = address.trim().toLowerCase().replace(/\.+$/, "");
+  const plain = address
+    .trim()
+    .toLowerCase()
+    .replace(/(?<!\.)\.+$/, "");
   if (!/[@.]xn--/.test(plain)) return plain;
   const at = plain.lastIndexOf("@") + 1;
   return plain.slice(0, at) + (domainToUnicode(plain.slice(at)) || plain.slice(at));

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { addresses, beside } from "../../src/parse/address.js";
 
+test("dots that do not end an address are passed once", () => {
+  const address = `a@b${".".repeat(500_000)}x`;
+  expect(addresses(address)).toEqual([address]);
+});
+
 test.each([
   ["a@example.fr", ["a@example.fr"]],
   ["A@Example.FR", ["a@example.fr"]],

@@ -7,8 +7,12 @@ export function isPersonalDomain(domain: string): boolean {
   return holds("personalDomains", exactKeyOf(domain));
 }
 
+/** A domain has no more characters (RFC 1035, section 2.3.4). */
+const maxDomainLength = 255;
+
 /** Whether a domain (lower case), or the one it is under, gives throw-away mailboxes. */
 export function isDisposableDomain(domain: string): boolean {
+  if (domain.length > maxDomainLength) return false;
   if (holds("disposableDomains", exactKeyOf(domain))) return true;
   const dot = domain.indexOf(".");
   return dot > 0 && domain.indexOf(".", dot + 1) > 0 && isDisposableDomain(domain.slice(dot + 1));

@@ -25,6 +25,8 @@ describe("isDisposableDomain", () => {
     "%j is not",
     (domain) => expect(isDisposableDomain(domain)).toBe(false),
   );
+  it("what a hundred thousand dots part is not", () =>
+    expect(isDisposableDomain("abc.".repeat(100_000))).toBe(false));
 });
 
 describe("isRoleAddress", () => {
