@@ -500,9 +500,9 @@ const areFamilyNames = ({ headerClass, profile: shares }: Draft, areCounted: boo
 /** Fewer are no list by themselves, but may be a part of one: chance says too much of them to be asked for more. */
 const minSurnames = 20;
 
-/** Headers of what is counted of a name. */
+/** Headers of what is counted or told of a name, or measured of what is called by it. */
 const ofStatistics =
-  /^(?:effectifs?|nombre|nb|rang|fr[ée]quences?|occurrences?|porteurs|part|count|rank|freq\w*)(?!\p{L})/iu;
+  /^(?:effectifs?|nombre|nb|rang|fr[ée]quences?|occurrences?|porteurs|personnes|naissances|population|part|count|number|rank|freq\w*|signification|[ée]tymologie|secteur|CA|chiffre d['’]affaires|diam[èe]tre|latitude|longitude|altitude|superficie)(?!\p{L})/iu;
 
 /** Tells of a column whether another one passes a test, by which each is looked at once. */
 function besides(

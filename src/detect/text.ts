@@ -249,7 +249,7 @@ function split(text: string, numberOf: (index: number) => number): Line[] {
 
 /** `Madame MARTIN,` above the first sentence of a letter: whom it is to stands in its head, with the first name. */
 const salutation =
-  /(?:(?:ch[èe]re?|bonjour)\s(?:(?:madame|monsieur|mademoiselle|mme|mlle|m\.)\s)?|(?:madame|monsieur|mademoiselle)\s)[\p{L}’'\s-]{2,40},[^\S\n]*\r?\n(?:[^\S\n]*\r?\n){0,2}[^\n]{50}/iuy;
+  /(?:(?:ch[èe]re?|bonjour)\s(?:(?:madame|monsieur|mademoiselle|mme|mlle|m\.)\s)?|(?:madame|monsieur|mademoiselle)\s)[\p{L}’'\s-]{2,40},[^\S\n]*\r?\n(?:[^\S\n]*\r?\n){0,2}(?!\s*\d)[^\n]{50}/iuy;
 
 function isSalutation(text: string, start: number, end: number): boolean {
   if (end - start > longCell || !/,\s*$/u.test(text.slice(start, end))) return false;

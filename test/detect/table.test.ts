@@ -112,13 +112,14 @@ describe("family names alone", () => {
     expect((await detect([["Utilisateur", "Forfait"], ...rows])).people.total).toBe(total);
   });
 
-  test.each(["Effectif", "Nombre", "Rang", "Fréquence", "Part (%)", "count"])(
-    "and their %s are statistics",
-    async (title) => {
-      const rows = list.map(({ lastName }, index) => [lastName.toUpperCase(), String(10 + index)]);
-      expect((await detect([["Nom", title], ...rows])).people.total).toBe(0);
-    },
-  );
+  test.each(
+    "Effectif Nombre Rang Fréquence Part count Personnes Naissances Signification Secteur CA Latitude".split(
+      " ",
+    ),
+  )("and their %s are statistics, or tell of what is called after somebody", async (title) => {
+    const rows = list.map(({ lastName }, index) => [lastName.toUpperCase(), String(10 + index)]);
+    expect((await detect([["Nom", title], ...rows])).people.total).toBe(0);
+  });
 });
 
 describe("tables that are none", () => {
@@ -422,6 +423,26 @@ describe("tables that are none", () => {
       `né le 12 mars ${1700 + index} à Lyon`,
     ]);
     expect((await detect(rows)).people.total).toBe(0);
+  });
+
+  test.each<[string, number, (person: (typeof list)[number], birth: string) => string[]]>([
+    ["in a column", 0, (_, birth) => [birth, "Lyon"]],
+    ["with an address of mail beside", 40, ({ email }, birth) => [birth, email]],
+    ["of an ancestor", 40, ({ email }, birth) => [`aïeul né le ${birth}`, email]],
+    [
+      "of an ancestor, behind an address of mail",
+      40,
+      ({ email }, birth) => [`${email} aïeul né le ${birth}`],
+    ],
+    ["that programs write for none", 40, () => ["01/01/1800", "Lyon"]],
+  ])("births of long ago: %s", async (_, total, beside) => {
+    const rows = list.map((person, index) => [
+      person.lastName,
+      person.firstName,
+      ...beside(person, `03/04/18${10 + index}`),
+    ]);
+    const { people: found } = await detect([["Nom", "Prénom", "Naissance", "Note"], ...rows]);
+    expect(found.total).toBe(total);
   });
 
   test("cards, each in a few rows", async () => {

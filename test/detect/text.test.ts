@@ -415,6 +415,15 @@ describe("one person", () => {
   });
 });
 
+test("labels of which the streets are as long as sentences", async () => {
+  const labels = list.map(
+    ({ firstName, lastName }) =>
+      `Madame ${firstName} ${lastName},\n12 rue des Lilas prolongée, bâtiment B, escalier C, 3e étage\n75011 Paris\n`,
+  );
+  const { people: found } = await detect(labels.join("\n"));
+  expect(found.total).toBeGreaterThanOrEqual(29);
+});
+
 test("halves of names on cards, above where they work", async () => {
   const cards = list.map(
     ({ firstName, lastName }) => `${firstName}\n${lastName.toUpperCase()}\nSociété Exemple\n`,
