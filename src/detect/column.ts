@@ -502,7 +502,7 @@ const minSurnames = 20;
 
 /** Headers of what is counted or told of a name, or measured of what is called by it. */
 const ofStatistics =
-  /^(?:effectifs?|nombre|nb|rang|fr[ée]quences?|occurrences?|porteurs|personnes|naissances|population|part|count|number|rank|freq\w*|signification|[ée]tymologie|secteur|CA|chiffre d['’]affaires|diam[èe]tre|latitude|longitude|altitude|superficie)(?!\p{L})/iu;
+  /^(?:(?:effectifs?|rang|fr[ée]quences?|occurrences?|porteurs|naissances|population|part|rank|freq\w*|signification|[ée]tymologie|CA|chiffre d['’]affaires|diam[èe]tre|latitude|longitude|altitude)(?!\p{L})|(?:nombre|nb|personnes|count|number)(?:\s(?:de\s|d['’]|of\s)?(?:individus|naissances|occurrences|people|personnes|porteurs))?\s*(?:\(|$))/iu;
 
 /** Tells of a column whether another one passes a test, by which each is looked at once. */
 function besides(
@@ -618,8 +618,9 @@ const institution = 3;
 /** `- École élémentaire`: what somebody's name stands behind is a word or two. */
 const longestPlace = 24;
 
-/** What a list of works has in most lines: titles in quotes, pages, volumes, numbers of books. */
-const ofWork = /«[^»]{3,}»?|“[^”]{3,}”?|\bISBN\b|\b(?:vol|pp?|éd|eds?)\.\s?\d|\d\s?p\.(?:\s|$)/u;
+/** What a list of works has in most lines: titles in quotes, pages, volumes, numbers of books, their houses. */
+const ofWork =
+  /«[^»]{3,}»?|“[^”]{3,}”?|\bISBN\b|\b(?:vol|pp?|éd|eds?)\.\s?\d|\d\s?p\.(?:\s|$)|(?:Belin|Colin|Dalloz|Découverte|Dunod|Éditions|Fayard|Flammarion|Gallimard|Grasset|Hachette|Harmattan|Larousse|LGDJ|Michel|Minuit|Nathan|Payot|Plon|PUF|Seuil|Vrin),\s(?:coll|1[5-9]\d\d|20\d\d)/u;
 
 /** Whether rows, or lines, tell of works: the names in them are those of authors. */
 export function areMakers(rows: readonly Pick<Row, "cells">[]): boolean {

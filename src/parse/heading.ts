@@ -1,6 +1,6 @@
 /**
  * The header of a message → who it is from, who it goes to, and its subject. Names and addresses are
- * read by `address.ts`, and what is more (groups, comments, routes, escapes) by mailparser, which gets
+ * read by `address.ts`, and what is more (groups, comments, routes, literals, escapes) by mailparser, which gets
  * it unfolded and in UTF-8; an address that it drops is found by `address.ts`.
  */
 import type { AddressObject, EmailAddress, HeaderValue, Headers } from "mailparser";
@@ -25,7 +25,7 @@ const LISTS = ["from", "sender", "to", "cc", "bcc"] as const;
 const MAX_LENGTH = 64 * 1024;
 
 // Most headers have none of these; loading mailparser is a sixth of the first scan of a newsletter.
-const MORE_THAN_NAMES = /[(:;\\]/;
+const MORE_THAN_NAMES = /[([:;\\]/;
 
 /** Reads the fields of a header. */
 export async function heading(fields: readonly Field[]): Promise<Heading> {

@@ -74,6 +74,7 @@ describe("family names alone", () => {
   test.each([
     ["Patient", "Régime"],
     ["Nom", "Montant"],
+    ["Nom", "Nombre de repas"],
     ["Utilisateur", "Forfait"],
   ])("under %s", async (...titles) => {
     const rows = list.map(({ lastName }, index) => [lastName.toUpperCase(), String(10 + index)]);
@@ -113,7 +114,7 @@ describe("family names alone", () => {
   });
 
   test.each(
-    "Effectif Nombre Rang Fréquence Part count Personnes Naissances Signification Secteur CA Latitude".split(
+    "Effectif Nombre Rang Fréquence Part count Personnes Naissances Signification CA Latitude".split(
       " ",
     ),
   )("and their %s are statistics, or tell of what is called after somebody", async (title) => {

@@ -469,6 +469,15 @@ describe("nobody", () => {
         .join("\n"),
     ],
     [
+      "authors of books with their houses",
+      list
+        .map(
+          ({ firstName, lastName }) =>
+            `${lastName.toUpperCase()} (${firstName}), Le livre, Paris, Fayard, 1998.`,
+        )
+        .join("\n"),
+    ],
+    [
       "numbers of an order",
       "Commande 0123456789 du 01/02/2024, SIRET 732 829 320 00074, 12 345 678,90 €",
     ],

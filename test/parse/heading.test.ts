@@ -16,6 +16,7 @@ test.each([
   ["(x@example.org) a@example.fr", ["a@example.fr"]],
   ["=?utf-8?b?TWFydGluLCBKZWFu?= <jean@example.fr>", ["jean@example.fr"]],
   ["élodie@exemple-é.example", ["élodie@exemple-é.example"]],
+  ["jean@[192.0.2.1]", ["jean@[192.0.2.1]"]],
   ["", []],
   ["@", []],
   ["Jean Martin", []],
