@@ -18,6 +18,8 @@ export interface Piece {
   readonly size: number;
   /** Whether a reader of the page does not see it. */
   readonly hidden?: boolean;
+  /** Whether a cell begins here, however close the text before it stands. */
+  readonly opensCell?: boolean;
 }
 
 /** A straight line along the lines of text: a border, or the edge of a shade. */
@@ -34,8 +36,9 @@ interface Word {
   readonly end: number;
   /** Its baseline. */
   readonly y: number;
-  /** Whether the gap before it is wider than a blank. */
+  /** Whether the gap before it is wider than a blank, or parts cells all the same. */
   readonly apart: boolean;
+  readonly opensCell: boolean;
   readonly hidden: boolean;
 }
 
@@ -119,7 +122,14 @@ function toLine(pieces: Piece[]): Line {
       const start = piece.x + match.index * step;
       const end = start + match[0].length * step;
       const gap = last === undefined ? Infinity : start - last.end;
-      if (last !== undefined && match.index === 0 && gap < size * 0.15 && gap > -size * 0.3) {
+      const opensCell = piece.opensCell === true && match.index === 0;
+      if (
+        !opensCell &&
+        last !== undefined &&
+        match.index === 0 &&
+        gap < size * 0.15 &&
+        gap > -size * 0.3
+      ) {
         // One word drawn in several pieces.
         last = {
           ...last,
@@ -131,9 +141,11 @@ function toLine(pieces: Piece[]): Line {
         continue;
       }
       // Within a piece positions are guessed from its length; a piece has no wide gaps.
-      const apart = gap > size * wideGap && (match.index === 0 || last === undefined);
+      const isWide = gap > size * wideGap && (match.index === 0 || last === undefined);
+      const apart = isWide || opensCell;
       if (apart) segments++;
-      last = { text: match[0], start, end, y: piece.y, apart, hidden: piece.hidden === true };
+      const hidden = piece.hidden === true;
+      last = { text: match[0], start, end, y: piece.y, apart, opensCell, hidden };
       words.push(last);
     }
   }
@@ -313,12 +325,14 @@ function findStrips(lines: readonly Line[]): Strips | undefined {
   const right = lines.reduce((most, { words }) => Math.max(most, words.at(-1)!.end), -Infinity);
   const unit = Math.max((right - left) / positions, 0.01);
   const used = new Uint16Array(positions + 2);
+  const opened = new Set<number>();
   for (const line of lines) {
     let lastEnd = -1;
     for (const word of line.words) {
       const start = Math.max(lastEnd + 1, Math.round((word.start - left) / unit));
       const end = Math.min(positions, Math.round((word.end - left) / unit));
       for (let at = start; at <= end; at++) used[at]!++;
+      if (word.opensCell) opened.add(start);
       lastEnd = Math.max(lastEnd, end);
     }
   }
@@ -331,7 +345,7 @@ function findStrips(lines: readonly Line[]): Strips | undefined {
       if (start === -1) start = at;
       continue;
     }
-    if (start > 0 && (at - start) * unit >= size * minStrip)
+    if (start > 0 && (opened.has(at) || (at - start) * unit >= size * minStrip))
       strips.push({ start: left + start * unit, end: left + at * unit });
     start = -1;
   }

@@ -20,6 +20,7 @@ import {
   toRegions,
   toRows,
 } from "./page-layout.js";
+import { partCells } from "./pdf-cells.js";
 import type { Edge, TextStart } from "./pdf-looks.js";
 import { readLink } from "../link.js";
 import { isKeptIn } from "../media/metafile.js";
@@ -655,7 +656,7 @@ async function piecesOf(
     else
       pieces.push(b > 0 ? { ...piece, x: y, y: -x, turn: 1 } : { ...piece, x: -y, y: x, turn: 3 });
   }
-  return { pieces, edges, beyond: textsBeyond(all, page.view) };
+  return { pieces: partCells(pieces, all), edges, beyond: textsBeyond(all, page.view) };
 }
 
 /** How many texts begin beyond the edges of the paper: the library leaves them out. */

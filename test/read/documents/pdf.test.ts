@@ -54,6 +54,54 @@ test("an empty cell leaves the others in their columns", async () => {
   expect(cells(tables[0])).toEqual(rows);
 });
 
+describe("cells that stand closer than a blank is wide", () => {
+  /** Numbers that end two points before the words behind them begin, in letters of 10 points. */
+  const sheet = (rows: readonly (readonly string[])[]): PdfPage => ({
+    words: rows.flatMap(([number, name, town], index) => {
+      const y = 760 - index * 13;
+      return [
+        [98 - (number === "M." ? 11.11 : number!.length * 5.56), y, number!] as const,
+        [100, y, name!] as const,
+        [260, y, town!] as const,
+      ];
+    }),
+  });
+  const numbered = list
+    .slice(0, 12)
+    .map(([name, , , town], at) => [`${at * 37 + 8}`, name!, town!]);
+
+  test("a number at the right of its cell and the words behind it are two cells", async () => {
+    const { tables } = await opened(pdf([sheet(numbered)]));
+    expect(cells(tables[0])).toEqual(numbered);
+  });
+
+  test("a long number and another one are two cells", async () => {
+    const rows = numbered.map(([, , town], at) => [`${639_980_000 + at}`, `${7300 + at}`, town!]);
+    const { tables } = await opened(pdf([sheet(rows)]));
+    expect(cells(tables[0])).toEqual(rows);
+  });
+
+  test.each([
+    ["in few rows only", numbered.slice(0, 4)],
+    ["behind a word", numbered.map(([, name, town]) => ["M.", name!, town!])],
+    ["in groups of a number", numbered.map(([number, , town]) => ["0639", number!, town!])],
+  ])("%s it is a blank", async (_, rows) => {
+    const { tables } = await opened(pdf([sheet(rows)]));
+    expect(cells(tables[0])).toEqual(rows.map(([a, b, town]) => [`${a} ${b}`, town]));
+  });
+
+  test("words that are placed one by one are words of one cell", async () => {
+    const words = numbered.flatMap(([, , town], at) => [
+      [86.9, 760 - at * 13, "12"] as const,
+      [100, 760 - at * 13, "rue"] as const,
+      [117, 760 - at * 13, "Victor"] as const,
+      [260, 760 - at * 13, town!] as const,
+    ]);
+    const { tables } = await opened(pdf([{ words }]));
+    expect(cells(tables[0])).toEqual(numbered.map(([, , town]) => ["12 rue Victor", town]));
+  });
+});
+
 describe("rows of several lines", () => {
   const street = (index: number): string => `${index + 3} rue des Lilas`;
   /** Cells in lines, in columns 180 points apart; rows stand `apart` further than lines. */

@@ -1,0 +1,166 @@
+import type { Piece } from "./page-layout.js";
+import type { TextStart } from "./pdf-looks.js";
+
+/**
+ * Texts of a PDF page as the library gives them → the same, cells of a row parted that it has run together.
+ *
+ * It puts a blank between two texts that stand less than 0.6 letter sizes apart, and makes them one. In a
+ * printed sheet a number at the right edge of its cell stands closer to the words at the left edge of the
+ * next (LibreOffice Calc leaves 0.35 mm on either side). Where a text begins behind a number, in row after
+ * row at the same place, a column does.
+ */
+
+/** Rows in which a column has to begin behind a number: fewer are chance. */
+const minRows = 5;
+
+/** Of the texts that begin at one place so many at least have to stand behind a number. */
+const minShare = 0.6;
+
+/** Texts begin at the same place within half a point. */
+const placesPerPoint = 2;
+
+/** In letter sizes: what is left blank between two cells; the library tells only where the second begins. */
+const blankWidth = 0.2;
+
+/** Letters are not equally wide: so far, of a piece's length, a blank may be from where it is guessed. */
+const maxDrift = 0.25;
+
+/** In points: texts on one baseline are given by the same numbers. */
+const sameLine = 0.05;
+
+/**
+ * Blanks behind a number, or a time of twelve hours, and before a word; before another number if the first is
+ * longer than the groups that a telephone number is written in.
+ */
+const behindNumber = /(?<=\d\S{0,20}(?: [AP]M)?) (?=\p{L})|(?<=\d\S{5,20}(?: [AP]M)?) (?=\d)/gu;
+
+/** One baseline: where texts begin on it, from left to right. */
+interface Baseline {
+  readonly y: number;
+  readonly starts: number[];
+}
+
+/** A place within a piece where another text begins. */
+interface Cut {
+  readonly x: number;
+  /** Of the blank before it. */
+  readonly at: number;
+  /** The number of its baseline. */
+  readonly line: number;
+}
+
+/** What is known of one place: the rows in which a text begins there behind a number, and all the texts. */
+interface Place {
+  rows: number;
+  texts: number;
+  first: number;
+  last: number;
+}
+
+/**
+ * @param pieces only those written from left to right are parted
+ * @param starts where texts of the page begin, from its foot to its head
+ */
+export function partCells<P extends Piece & { readonly turn: number }>(
+  pieces: readonly P[],
+  starts: readonly TextStart[],
+): P[] {
+  const lines = baselinesOf(starts);
+  const cuts = pieces.map((piece) => (piece.turn === 0 ? cutsOf(piece, lines) : []));
+  const places = placesOf(cuts, lines);
+  return pieces.flatMap((piece, index) => {
+    const believed = cuts[index]!.filter(({ x }) => isColumn(places.get(placeOf(x))));
+    return believed.length > 0 ? partedAt(piece, believed) : [piece];
+  });
+}
+
+function baselinesOf(starts: readonly TextStart[]): Baseline[] {
+  const lines: Baseline[] = [];
+  for (const { x, y } of starts) {
+    const last = lines.at(-1);
+    if (last !== undefined && y - last.y < sameLine) last.starts.push(x);
+    else lines.push({ y, starts: [x] });
+  }
+  for (const line of lines) line.starts.sort((a, b) => a - b);
+  return lines;
+}
+
+/** The index of the first that is not before a place. */
+function firstFrom<T>(sorted: readonly T[], from: number, valueOf: (one: T) => number): number {
+  let low = 0;
+  for (let high = sorted.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (valueOf(sorted[middle]!) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Where texts begin within a piece, behind a number. */
+function cutsOf({ text, x, y, width, size }: Piece, lines: readonly Baseline[]): Cut[] {
+  const line = firstFrom(lines, y - sameLine, (each) => each.y);
+  const { starts } = lines[line] ?? {};
+  if (starts === undefined || lines[line]!.y > y + sameLine || !text.includes(" ")) return [];
+  const from = firstFrom(starts, x + size * blankWidth, Number);
+  const inside = firstFrom(starts, x + width, Number) - from;
+  const blanks = text.split(" ").length - 1;
+  // A page whose words are all placed one by one, or its letters, tells no cells.
+  if (inside > blanks || (inside === blanks && inside > 1)) return [];
+  const numbers = Array.from(text.matchAll(behindNumber), ({ index }) => index);
+  const cuts: Cut[] = [];
+  let next = 0;
+  for (const start of starts.slice(from, from + inside)) {
+    const guess = ((start - x) / width) * text.length;
+    const isNearer = (): boolean =>
+      next + 1 < numbers.length &&
+      Math.abs(numbers[next + 1]! - guess) < Math.abs(numbers[next]! - guess);
+    while (isNearer()) next++;
+    const at = numbers[next];
+    if (at === undefined) break;
+    if (Math.abs(at - guess) > text.length * maxDrift + 1) continue;
+    cuts.push({ x: start, at, line });
+    next++;
+  }
+  return cuts;
+}
+
+const placeOf = (x: number): number => Math.round(x * placesPerPoint);
+
+function placesOf(cuts: readonly (readonly Cut[])[], lines: readonly Baseline[]) {
+  const places = new Map<number, Place>();
+  for (const { x, line } of cuts.flat()) {
+    const place = places.get(placeOf(x));
+    if (place === undefined) places.set(placeOf(x), { rows: 1, texts: 0, first: line, last: line });
+    else {
+      place.rows++;
+      place.first = Math.min(place.first, line);
+      place.last = Math.max(place.last, line);
+    }
+  }
+  for (const [line, { starts }] of lines.entries())
+    for (const start of starts) {
+      const place = places.get(placeOf(start));
+      if (place !== undefined && place.first <= line && line <= place.last) place.texts++;
+    }
+  return places;
+}
+
+function isColumn(place: Place | undefined): boolean {
+  return place !== undefined && place.rows >= minRows && place.rows >= place.texts * minShare;
+}
+
+function partedAt<P extends Piece>(piece: P, cuts: readonly Cut[]): P[] {
+  const ends = [...cuts, { x: piece.x + piece.width, at: piece.text.length }];
+  return ends.map(({ x, at }, index) => {
+    const before = cuts[index - 1];
+    const left = before?.x ?? piece.x;
+    const right = index < cuts.length ? x - piece.size * blankWidth : x;
+    return {
+      ...piece,
+      text: piece.text.slice(before === undefined ? 0 : before.at + 1, at),
+      x: left,
+      width: Math.max(0, right - left),
+      ...(before !== undefined && { opensCell: true }),
+    };
+  });
+}
