@@ -717,6 +717,9 @@ interface Remarks {
 
 const looseDetectors = [email, phone, nir, iban, birthDate];
 
+/** The sign of an address as a word or a code (`email.ts`). */
+const writtenSign = /[\s_([{<-](?:at|arobase?)[\s_)\]}>-]|&#(?:64|x40);/i;
+
 /** A remark that may say when somebody was born has one of these. */
 const bornWord = /n[ée]|birth|geb|dob|ddn/i;
 
@@ -729,12 +732,15 @@ function looseMatches(cell: string, born = false): LooseMatch[] | undefined {
   let digits = 0;
   let letters = 0;
   let at = false;
+  let mayBeWritten = false;
   for (let index = 0; index < cell.length; index++) {
     const code = cell.charCodeAt(index);
     if (code >= 0x30 && code <= 0x39) digits++;
     else if (code === 0x40 || (code === 0x25 && cell.startsWith("40", index + 1))) at = true;
+    else if (code === 0x2e || code === 0x26) mayBeWritten = true;
     else if ((code | 0x20) >= 0x61 && ((code | 0x20) <= 0x7a || code >= 0xc0)) letters++;
   }
+  at ||= mayBeWritten && letters > 5 && writtenSign.test(cell);
   // Digits alone are no remark: were they numbers of people, the column would be one of them.
   const mayTellBirth = letters > 1 && digits > 4 && bornWord.test(cell);
   const found: LooseMatch[] = [];

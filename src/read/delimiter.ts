@@ -58,7 +58,7 @@ export const separatorLine = /^\ufeff?"?sep=([^\r\n])"?[^\S\r\n]*(?:\r\n?|\n)/i;
 export function findLayout(sample: string): Layout | undefined {
   const told = separatorLine.exec(sample);
   if (told !== null) return { delimiter: told[1]! };
-  const text = wholeLines(plainLineEnds(sample));
+  const text = wholeLines(plainLineEnds(sample)).replaceAll(characterReference, " ");
   let best: Layout | undefined;
   let bestWeight = 0;
   const counts = new Map<string, number[]>();
@@ -75,6 +75,9 @@ export function findLayout(sample: string): Layout | undefined {
   }
   return best ?? findGutters(text.split("\n").slice(0, sampleRecords));
 }
+
+/** `jean&#64;example.fr`: its semicolon parts nothing (HTML, 13.1.4). */
+const characterReference = /&#(?:\d{2,6}|x[\da-f]{2,5});/giu;
 
 /** Without the last line, which the end of the sample may have cut. */
 function wholeLines(text: string): string {

@@ -446,6 +446,17 @@ describe("tables that are none", () => {
     expect(found.total).toBe(total);
   });
 
+  test.each(["&#64;", " at ", "_at_", " [at] "])(
+    "addresses with their sign written as %s, in remarks",
+    async (sign) => {
+      const rows = Array.from({ length: 30 }, (_, index) => [
+        `Visite ${index}`,
+        `écrire à jean.martin${index}${sign}orange.fr avant lundi`,
+      ]);
+      expect((await detect([["Objet", "Remarque"], ...rows])).people.total).toBe(30);
+    },
+  );
+
   test("cards, each in a few rows", async () => {
     for (const { firstName, lastName, mobile, email } of list.slice(0, 5)) {
       const card = [[`${firstName} ${lastName}`], ["Tél.", mobile], ["Mail", email]];

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { people, streetLine } from "../../../fixtures/people.js";
 import { cells, opened } from "../opened.js";
+import { findLayout } from "../../../src/read/delimiter.js";
 
 const header = ["Nom", "Prénom", "Adresse", "CP", "Ville", "Né(e) le", "Mél"];
 const list = people(40, { seed: 7, latin1: true }).map((person) => [
@@ -369,4 +370,11 @@ describe("columns of fixed width that touch", () => {
     const { tables } = await opened(lines.join("\n"));
     expect(cells(tables[0])[0]![0]).toBe(lines[0]!.split(" ")[0]);
   });
+});
+
+test.each(["&#64;", "&#x40;"])("the semicolon of %s parts nothing", (sign) => {
+  const lines = ["jean.martin", "al.petit", "marie-paule.roux"].map(
+    (one) => `${one}${sign}example.fr`,
+  );
+  expect(findLayout(lines.join("\n"))).toBeUndefined();
 });
