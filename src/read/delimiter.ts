@@ -77,7 +77,7 @@ export function findLayout(sample: string): Layout | undefined {
 }
 
 /** `jean&#64;example.fr`: its semicolon parts nothing (HTML, 13.1.4). */
-const characterReference = /&#(?:\d{2,6}|x[\da-f]{2,5});/giu;
+export const characterReference = /&#(?:\d{2,6}|x[\da-f]{2,5});/giu;
 
 /** Without the last line, which the end of the sample may have cut. */
 function wholeLines(text: string): string {

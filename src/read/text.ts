@@ -1,7 +1,7 @@
 import { bufferOf } from "../bytes.js";
 import type { Block, Location, Row } from "../types.js";
 import type { Budget } from "./budget.js";
-import { cutAtGutters, findGutters } from "./delimiter.js";
+import { characterReference, cutAtGutters, findGutters } from "./delimiter.js";
 import { lostFiles } from "./messages/eml.js";
 import { decode, findEncoding, isOutOfStep } from "./encoding.js";
 import { findLabelledRun, type LabelledRecord } from "./labelled-lines.js";
@@ -141,7 +141,7 @@ function delimitedRun(lines: readonly string[], start: number): Run | undefined 
     ? "\t"
     : line.includes("|")
       ? "|"
-      : line.includes(";")
+      : line.replaceAll(characterReference, "").includes(";")
         ? ";"
         : undefined;
   if (delimiter === undefined) return undefined;

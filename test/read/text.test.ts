@@ -18,6 +18,14 @@ test("one value a line is text", async () => {
   expect(blocks).toMatchObject([{ type: "text" }]);
 });
 
+test("the semicolon of a character reference parts no columns", async () => {
+  const lines = ["anne", "luc.petit", "zoe", "jean-marc", "paul"].map(
+    (who) => `${who}&#64;example.fr`,
+  );
+  const { blocks } = await opened(lines.join("\n"));
+  expect(blocks).toMatchObject([{ type: "text" }]);
+});
+
 const inProse: readonly [what: string, lines: string[], rows: string[][]][] = [
   [
     "cells pasted with tabs",
