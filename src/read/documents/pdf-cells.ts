@@ -13,7 +13,7 @@ import type { TextStart } from "./pdf-looks.js";
 /** Rows in which a column has to begin behind a number: fewer are chance. */
 const minRows = 5;
 
-/** Of the texts that begin at one place so many at least have to stand behind a number. */
+/** Of the texts that begin at one place within another so many at least have to stand behind a number. */
 const minShare = 0.6;
 
 /** Texts begin at the same place within half a point. */
@@ -43,18 +43,14 @@ interface Baseline {
 /** A place within a piece where another text begins. */
 interface Cut {
   readonly x: number;
-  /** Of the blank before it. */
-  readonly at: number;
-  /** The number of its baseline. */
-  readonly line: number;
+  /** Of the blank before it; `undefined` if no number stands there. */
+  readonly at: number | undefined;
 }
 
-/** What is known of one place: the rows in which a text begins there behind a number, and all the texts. */
+/** How many texts begin at a place within others, and how many of them behind a number. */
 interface Place {
   rows: number;
   texts: number;
-  first: number;
-  last: number;
 }
 
 /**
@@ -67,9 +63,11 @@ export function partCells<P extends Piece & { readonly turn: number }>(
 ): P[] {
   const lines = baselinesOf(starts);
   const cuts = pieces.map((piece) => (piece.turn === 0 ? cutsOf(piece, lines) : []));
-  const places = placesOf(cuts, lines);
+  const places = placesOf(cuts.flat());
   return pieces.flatMap((piece, index) => {
-    const believed = cuts[index]!.filter(({ x }) => isColumn(places.get(placeOf(x))));
+    const believed = cuts[index]!.filter(isBehindNumber).filter(({ x }) =>
+      isColumn(places.get(placeOf(x))),
+    );
     return believed.length > 0 ? partedAt(piece, believed) : [piece];
   });
 }
@@ -96,7 +94,7 @@ function firstFrom<T>(sorted: readonly T[], from: number, valueOf: (one: T) => n
   return low;
 }
 
-/** Where texts begin within a piece, behind a number. */
+/** Where texts begin within a piece. */
 function cutsOf({ text, x, y, width, size }: Piece, lines: readonly Baseline[]): Cut[] {
   const line = firstFrom(lines, y - sameLine, (each) => each.y);
   const { starts } = lines[line] ?? {};
@@ -116,32 +114,27 @@ function cutsOf({ text, x, y, width, size }: Piece, lines: readonly Baseline[]):
       Math.abs(numbers[next + 1]! - guess) < Math.abs(numbers[next]! - guess);
     while (isNearer()) next++;
     const at = numbers[next];
-    if (at === undefined) break;
-    if (Math.abs(at - guess) > text.length * maxDrift + 1) continue;
-    cuts.push({ x: start, at, line });
-    next++;
+    const isNear = at !== undefined && Math.abs(at - guess) <= text.length * maxDrift + 1;
+    cuts.push({ x: start, at: isNear ? at : undefined });
+    if (isNear) next++;
   }
   return cuts;
 }
 
 const placeOf = (x: number): number => Math.round(x * placesPerPoint);
 
-function placesOf(cuts: readonly (readonly Cut[])[], lines: readonly Baseline[]) {
+function isBehindNumber(cut: Cut): cut is Cut & { readonly at: number } {
+  return cut.at !== undefined;
+}
+
+function placesOf(cuts: readonly Cut[]): Map<number, Place> {
   const places = new Map<number, Place>();
-  for (const { x, line } of cuts.flat()) {
-    const place = places.get(placeOf(x));
-    if (place === undefined) places.set(placeOf(x), { rows: 1, texts: 0, first: line, last: line });
-    else {
-      place.rows++;
-      place.first = Math.min(place.first, line);
-      place.last = Math.max(place.last, line);
-    }
+  for (const cut of cuts) {
+    const place = places.get(placeOf(cut.x)) ?? { rows: 0, texts: 0 };
+    place.texts++;
+    if (isBehindNumber(cut)) place.rows++;
+    places.set(placeOf(cut.x), place);
   }
-  for (const [line, { starts }] of lines.entries())
-    for (const start of starts) {
-      const place = places.get(placeOf(start));
-      if (place !== undefined && place.first <= line && line <= place.last) place.texts++;
-    }
   return places;
 }
 
@@ -149,7 +142,10 @@ function isColumn(place: Place | undefined): boolean {
   return place !== undefined && place.rows >= minRows && place.rows >= place.texts * minShare;
 }
 
-function partedAt<P extends Piece>(piece: P, cuts: readonly Cut[]): P[] {
+function partedAt<P extends Piece>(
+  piece: P,
+  cuts: readonly { readonly x: number; readonly at: number }[],
+): P[] {
   const ends = [...cuts, { x: piece.x + piece.width, at: piece.text.length }];
   return ends.map(({ x, at }, index) => {
     const before = cuts[index - 1];

@@ -75,6 +75,23 @@ describe("cells that stand closer than a blank is wide", () => {
     expect(cells(tables[0])).toEqual(numbered);
   });
 
+  test("cells that stand apart in other rows tell the same", async () => {
+    const rows = numbered.map(([number, name, town], at) => [
+      at % 5 < 2 ? number! : "",
+      name!,
+      town!,
+    ]);
+    const page = sheet(rows);
+    const dates = rows.flatMap((_, at) =>
+      at % 5 < 2 ? [] : [[60, 760 - at * 13, "1er mai"] as const],
+    );
+    const words = [...page.words!.filter(([, , text]) => text !== ""), ...dates];
+    const { tables } = await opened(pdf([{ words }]));
+    expect(cells(tables[0])).toEqual(
+      rows.map(([number, name, town]) => [number || "1er mai", name, town]),
+    );
+  });
+
   test("a long number and another one are two cells", async () => {
     const rows = numbered.map(([, , town], at) => [`${639_980_000 + at}`, `${7300 + at}`, town!]);
     const { tables } = await opened(pdf([sheet(rows)]));
