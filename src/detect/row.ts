@@ -115,8 +115,7 @@ export class RowReader {
     /** Where no column holds names: the addresses of mail, which may have one before them. */
     readonly mailboxes: Column | undefined;
   }[];
-  /** Of all groups: the dates of birth, and what reaches people. */
-  readonly #births: readonly Column[];
+  /** Of all groups: what reaches people. */
   readonly #reaching: readonly Column[];
   #addresses: PlainAddresses | undefined;
   /** With a list of protected people: what looks for them. */
@@ -175,11 +174,9 @@ export class RowReader {
           : columns.find(({ role }) => role === "email"),
       };
     });
-    const people = this.#groups.flatMap(({ columns }) => columns);
-    this.#births = people.filter(({ role }) => role === "birth-date");
-    this.#reaching = people.filter(
-      ({ keyed, role }) => keyed !== undefined || kindOfRole[role] === "postal-address",
-    );
+    this.#reaching = this.#groups
+      .flatMap(({ columns }) => columns)
+      .filter(({ keyed, role }) => keyed !== undefined || kindOfRole[role] === "postal-address");
     const grouped = new Set(plan.groups.flatMap(({ columns }) => columns));
     this.#others = this.#columns.filter(
       ({ index, reading }) => !grouped.has(index) || reading.within !== undefined,
@@ -235,13 +232,13 @@ export class RowReader {
     return this.#cleared;
   }
 
-  /** Whether a row tells of somebody who lives no more, and of nothing that reaches anybody. */
+  /** Whether the remarks of a row tell of somebody who lives no more, and nothing in it reaches anybody. */
   #isOfTheDead({ cells }: Row, beside: readonly LooseMatch[]): boolean {
-    const isDead =
-      beside.length > 0
-        ? beside.every(isOfTheDead)
-        : this.#births.some(({ index }) => isLongAgo(cells[index] ?? ""));
-    return isDead && !this.#reaching.some(({ index }) => (cells[index] ?? "") !== "");
+    return (
+      beside.length > 0 &&
+      beside.every(isOfTheDead) &&
+      !this.#reaching.some(({ index }) => (cells[index] ?? "") !== "")
+    );
   }
 
   /**
@@ -669,13 +666,6 @@ function nameIn(cell: string | undefined): string {
 function readBirthDate(cell: string): number | undefined {
   const date = readDate(cell) ?? (/^\d{3,5}$/.test(cell) ? dateOfSerial(Number(cell)) : undefined);
   return date && (date.year * 100 + date.month) * 100 + date.day;
-}
-
-/** Whether a cell says that somebody was born before 1899; programs write the first day of a year for none. */
-function isLongAgo(cell: string): boolean {
-  if (cell.length < 6 || !/(?<!\d)1[5-8]\d\d(?!\d)/.test(cell)) return false;
-  const date = readDate(cell);
-  return date !== undefined && date.year < 1899 && (date.month > 1 || date.day > 1);
 }
 
 /** Whether nothing can be seen in a cell. */

@@ -427,7 +427,6 @@ describe("tables that are none", () => {
   });
 
   test.each<[string, number, (person: (typeof list)[number], birth: string) => string[]]>([
-    ["in a column", 0, (_, birth) => [birth, "Lyon"]],
     ["with an address of mail beside", 40, ({ email }, birth) => [birth, email]],
     ["of an ancestor", 40, ({ email }, birth) => [`aïeul né le ${birth}`, email]],
     [
@@ -435,7 +434,6 @@ describe("tables that are none", () => {
       40,
       ({ email }, birth) => [`${email} aïeul né le ${birth}`],
     ],
-    ["that programs write for none", 40, () => ["01/01/1800", "Lyon"]],
   ])("births of long ago: %s", async (_, total, beside) => {
     const rows = list.map((person, index) => [
       person.lastName,
