@@ -188,13 +188,15 @@ function phoneForm(number: number, count: number, zeros: number): number {
 
 // ── e-mail addresses ─────────────────────────────────────────────────────────────────────────
 
-const at = /(?:@|\s?[[({](?:at|arobase|a)[\])}]\s?)/gi;
+/** The sign of an address in brackets, in words, apart or in code: as `email.ts` reads it, and more freely. */
+export const writtenAt =
+  /\s?[[({<]\s?(?:at|arobase?|arrobas[ek]?|chez|a|@)\s?[\])}>]\s?|\s@\s|[\s_-](?:at|arobase?)[\s_-]|%40|\\u0040|\\x40|&#(?:64|x40);|\uff20/i;
+const at = new RegExp(`${writtenAt.source}|@`, "gi");
 const local = /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}$/u;
 const domain = /^[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/u;
 
 /** Lower case; also from `nom [at] domaine`. */
 function visitEmails(text: string, visit: Visit): void {
-  if (!text.includes("@") && !/[[({]/.test(text)) return;
   for (const { index, 0: sign } of text.matchAll(at)) {
     const behind = index + sign.length;
     // RFC 5321, 4.5.3.1: 64 characters before the sign, 255 behind it.

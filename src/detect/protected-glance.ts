@@ -16,6 +16,7 @@ import {
   maxGap,
   type ProtectedKind,
   streetWords,
+  writtenAt,
 } from "./protected-forms.js";
 import { clearedBit } from "./protected-filter.js";
 import { readPlainPhone } from "./plain-phone.js";
@@ -36,8 +37,6 @@ const enum Sort {
   dot,
   /** Inside a name: `'`, `’`, `-`; and what stands between its parts, or values: `,`, `;`, `|`, `"`. */
   joiner,
-  /** `(`, `[`, `{`: before the `at` of `nom [at] domaine`. */
-  bracket,
   at,
   // The last ones stand inside words.
   /** An accent of its own: as if it were not there. */
@@ -92,7 +91,6 @@ function prepare(): void {
 
 function sortOf(character: string): Sort {
   if (character === "\n") return Sort.newline;
-  if (/[[({]/.test(character)) return Sort.bracket;
   if (character === "@") return Sort.at;
   if (character === ".") return Sort.dot;
   if (/['’,;|"-]/.test(character)) return Sort.joiner;
@@ -192,7 +190,7 @@ export class Glance {
   // Of the cell that is looked at: what may be in it.
   #digits = 0;
   #hasAt = false;
-  #hasBracket = false;
+  #hasDot = false;
   #mayBeIban = false;
   // Of the run of words that is looked at: their number.
   #words = 0;
@@ -311,8 +309,8 @@ export class Glance {
     if (this.#emails !== undefined) {
       if (this.#hasAt) this.#lookAtEmails(text, this.#emails);
       // A phone number leaves no room for an address.
-      if (this.#hasBracket && length >= (mayBePhone ? 20 : shortestWrittenAt))
-        if (mayHoldWrittenAt(text)) this.#saw(glimpses["email-address"]);
+      if (this.#hasDot && length >= (mayBePhone ? 20 : shortestWrittenAt))
+        if (writtenAt.test(text)) this.#saw(glimpses["email-address"]);
     }
     if (this.#phones !== undefined && mayBePhone) this.#lookAtPhones(text, this.#phones);
     // A NIR of Corsica has twelve digits before its key.
@@ -325,7 +323,7 @@ export class Glance {
     const { length } = text;
     const mayBeEmail = text.includes(".");
     this.#hasAt = mayBeEmail && text.includes("@");
-    this.#hasBracket = mayBeEmail && length >= shortestWrittenAt;
+    this.#hasDot = mayBeEmail;
     this.#digits = length >= 8 && mayHoldPhone(text) ? maxDigits : 0;
     if (this.#nirs && this.#digits === 0 && hasDigits(text, 12)) this.#digits = 12;
     this.#mayBeIban = length >= 15;
@@ -396,7 +394,7 @@ export class Glance {
   /** Reads the words of a cell, and notes what else is in it. */
   #lookAtWords(text: string): void {
     const { length } = text;
-    this.#hasBracket = false;
+    this.#hasDot = false;
     this.#hasAt = false;
     this.#mayBeIban = false;
     let digits = 0;
@@ -439,7 +437,7 @@ export class Glance {
       }
       if (letters > 0) this.#endWord(hash);
       if (sign === -Sort.space || sign === -Sort.joiner) continue;
-      if (sign === -Sort.bracket) this.#hasBracket = true;
+      if (sign === -Sort.dot) this.#hasDot = true;
       else if (sign === -Sort.at) this.#hasAt = true;
       // A point ends no name in `M. Dupont`.
       if (sign !== -Sort.dot || !isSpaceOrEnd(text, index + 1)) this.#words = 0;
@@ -542,17 +540,6 @@ const shortestAlone = 6;
 
 /** Characters of `m(at)ab.fr`: shorter than people's addresses are. */
 const shortestWrittenAt = 10;
-
-/** Whether an address may be written as `nom [at] domaine.fr`. */
-function mayHoldWrittenAt(text: string): boolean {
-  return mayHoldAtBehind(text, "(") || mayHoldAtBehind(text, "[") || mayHoldAtBehind(text, "{");
-}
-
-function mayHoldAtBehind(text: string, bracket: string): boolean {
-  for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1))
-    if ((codeAt(text, at + 1) | 0x20) === 0x61) return true;
-  return false;
-}
 
 /**
  * Whether eight digits may stand there with no more behind each than may stand in a phone number. Of

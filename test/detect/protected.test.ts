@@ -84,6 +84,15 @@ describe("is found, however it is written", () => {
     ["<JEANNE.MARTIN@EXAMPLE.FR>", "élu 1"],
     ["jeanne.martin [at] example.fr", "élu 1"],
     ["écrire à jeanne.martin(at)example.fr, merci", "élu 1"],
+    ["jeanne.martin at example.fr", "élu 1"],
+    ["écrire à jeanne.martin_at_example.fr, merci", "élu 1"],
+    ["jeanne.martin arobase example.fr", "élu 1"],
+    ["jeanne.martin&#64;example.fr", "élu 1"],
+    ["jeanne.martin&#x40;example.fr", "élu 1"],
+    ["jeanne.martin%40example.fr", "élu 1"],
+    ["jeanne.martin＠example.fr", "élu 1"],
+    ["jeanne.martin<at>example.fr", "élu 1"],
+    ["jeanne.martin @ example.fr", "élu 1"],
     ["285052A00608423", "élu 2"],
     ["285052a006084", "élu 2"],
     ["NIR 2 85 05 2A 006 084 23.", "élu 2"],
@@ -179,7 +188,16 @@ describe("is found whatever stands around it", () => {
   ];
   const written: Readonly<Record<(typeof values)[number]["kind"], readonly string[]>> = {
     "phone-number": [mobile, mobile.slice(1), `+33 (0)${mobile.slice(1)}`, `${mobile.slice(1)}.0`],
-    "email-address": [email, email.toUpperCase(), `<${email}>`, email.replace("@", " [at] ")],
+    "email-address": [
+      email,
+      email.toUpperCase(),
+      `<${email}>`,
+      email.replace("@", " [at] "),
+      email.replace("@", "_at_"),
+      email.replace("@", "&#64;"),
+      email.replace("@", "%40"),
+      email.replace("@", "＠"),
+    ],
     "fr-nir": [nir, nir.slice(0, 13)],
     iban: [iban, iban.replaceAll(/.{4}(?=.)/g, "$& ").toLowerCase()],
     "person-name": [
