@@ -1,3 +1,4 @@
+import { bufferOf } from "../bytes.js";
 import { ParefuiteError } from "../errors.js";
 import type {
   Attachment,
@@ -187,11 +188,11 @@ function* endsWithin(bytes: Uint8Array, chosen: readonly Reader[]): Generator<nu
   }
   if (chosen.some(({ family }) => family === "zip")) {
     const end = endOfZip(bytes);
+    if (end === undefined) return;
     // That of a PDF that has the archive in it as it is, its own reader knows.
     const isWithin =
-      chosen.some(({ type }) => type === "pdf") &&
-      Buffer.from(bytes.subarray(end)).includes("%%EOF");
-    if (end !== undefined && !isWithin) yield end;
+      chosen.some(({ type }) => type === "pdf") && bufferOf(bytes.subarray(end)).includes("%%EOF");
+    if (!isWithin) yield end;
   }
 }
 
