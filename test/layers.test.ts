@@ -56,7 +56,7 @@ test("the imports are found", () => {
 });
 
 /** What every stage may import: the vocabulary, and what knows nothing of messages. */
-const common = ["types.ts", "errors.ts", "append.ts", "bytes.ts"];
+const common = ["types.ts", "errors.ts", "append.ts", "bytes.ts", "sorted.ts"];
 
 /** For each stage, what of `src/` it may import beside itself and what all may. */
 const allowed: Readonly<Record<string, readonly string[]>> = {

@@ -2,6 +2,7 @@
  * Understands the columns of a table: what each holds, judged by its header, the share of its cells
  * that have a kind's form, the name lists and its neighbours; and which columns belong to one person.
  */
+import { firstFrom } from "../sorted.js";
 import type { Candidate, Evidence, HeaderClass, Kind, Likelihood, Role, Row } from "../types.js";
 import { areBirthYears } from "./birth-date.js";
 import { type Group, groupsOf, ownerOf } from "./column-groups.js";
@@ -522,13 +523,7 @@ function isOfSeries(header: string, headers: readonly string[]): boolean {
   const stem = /^(.{2,30}?)[ n°_-]*(?:\d{1,3}|\p{Lu})$/u.exec(header)?.[1];
   if (stem === undefined) return false;
   // Those that begin with it follow each other, and its own is one of them.
-  let [from, to] = [0, headers.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (headers[middle] < stem) from = middle + 1;
-    else to = middle;
-  }
-  return headers[from + 1]?.startsWith(stem) === true;
+  return headers[firstFrom(headers, stem, String) + 1]?.startsWith(stem) === true;
 }
 
 /** Headers of what a movement of an account is for. */
@@ -667,12 +662,7 @@ function byOwner(columns: readonly Draft[]): Map<string, Draft[]> {
 
 /** The nearest of columns, which are in the order in which they stand. */
 function nearest(columns: readonly Draft[], { index }: Draft): Draft | undefined {
-  let [from, to] = [0, columns.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (columns[middle].index < index) from = middle + 1;
-    else to = middle;
-  }
+  const from = firstFrom(columns, index, (column) => column.index);
   const [left, right] = [columns[from - 1], columns[from]];
   // To the left at equal distance: `Nom, Prénom` is the usual order.
   const isLeft =

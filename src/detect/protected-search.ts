@@ -1,4 +1,5 @@
 /** Looks for protected people in every block of one message, on its way to detection. */
+import { firstFrom } from "../sorted.js";
 import type { Detected, Envelope, Finding, Location, Row, Table, Text } from "../types.js";
 import { type Glance, glancedRows } from "./protected-glance.js";
 import type { ProtectedHit, ProtectedKind, ProtectedList } from "./protected.js";
@@ -144,16 +145,7 @@ export class ProtectedSearch {
 /** Gives the number of the line at an offset of a text. */
 function lineNumbers({ text, firstLine = 1 }: Text): (offset: number) => number {
   const ends = [...text.matchAll(/\n/g)].map(({ index }) => index);
-  return (offset) => {
-    let low = 0;
-    let high = ends.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (ends[middle] < offset) low = middle + 1;
-      else high = middle;
-    }
-    return firstLine + low;
-  };
+  return (offset) => firstLine + firstFrom(ends, offset, Number);
 }
 
 function placeInRow(cell: number, row: Row, table: Table): Place {

@@ -5,6 +5,7 @@
  */
 import { append } from "../../append.js";
 import { bufferOf } from "../../bytes.js";
+import { firstFrom } from "../../sorted.js";
 import type { Block, Location, Place, Row } from "../../types.js";
 import { codePageDecoder, type DecodeBytes } from "../workbooks/biff.js";
 import { drawnPictures } from "../media/blip.js";
@@ -516,14 +517,7 @@ class DocumentReading {
 
   /** What the byte at this place is, and up to where. */
   #markAt(at: number, end: number): { mark: Mark; until: number } {
-    let low = 0;
-    let high = this.#marked.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#marked[middle]!.end <= at) low = middle + 1;
-      else high = middle;
-    }
-    const range = this.#marked[low];
+    const range = this.#marked[firstFrom(this.#marked, at + 1, (marked) => marked.end)];
     if (range === undefined || range.start >= end) return { mark: Mark.Plain, until: end };
     if (range.start > at) return { mark: Mark.Plain, until: range.start };
     return { mark: range.mark, until: Math.min(range.end, end) };

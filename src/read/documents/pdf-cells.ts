@@ -1,3 +1,4 @@
+import { firstFrom } from "../../sorted.js";
 import type { Piece } from "./page-layout.js";
 import type { TextStart } from "./pdf-looks.js";
 
@@ -81,17 +82,6 @@ function baselinesOf(starts: readonly TextStart[]): Baseline[] {
   }
   for (const line of lines) line.starts.sort((a, b) => a - b);
   return lines;
-}
-
-/** The index of the first that is not before a place. */
-function firstFrom<T>(sorted: readonly T[], from: number, valueOf: (one: T) => number): number {
-  let low = 0;
-  for (let high = sorted.length; low < high;) {
-    const middle = (low + high) >> 1;
-    if (valueOf(sorted[middle]!) < from) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Where texts begin within a piece. */

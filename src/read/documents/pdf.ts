@@ -1,5 +1,6 @@
 import { append } from "../../append.js";
 import { bufferOf } from "../../bytes.js";
+import { firstFrom } from "../../sorted.js";
 import { constants, deflateSync, inflateSync } from "node:zlib";
 import type { PDFDocumentProxy, PDFPageProxy } from "unpdf/pdfjs";
 import type { Attachment, Block, Location, Row } from "../../types.js";
@@ -675,14 +676,9 @@ function isUnseen(starts: readonly TextStart[], from: Point, to: Point, size: nu
   const right = Math.max(from[0], to[0]) + near;
   const bottom = Math.min(from[1], to[1]) - near;
   const top = Math.max(from[1], to[1]) + near;
-  let low = 0;
-  for (let high = starts.length; low < high;) {
-    const middle = (low + high) >> 1;
-    if (starts[middle]!.y < bottom) low = middle + 1;
-    else high = middle;
-  }
   let any = false;
-  for (let index = low; index < starts.length && starts[index]!.y <= top; index++) {
+  let index = firstFrom(starts, bottom, ({ y }) => y);
+  for (; index < starts.length && starts[index]!.y <= top; index++) {
     const { x, hidden } = starts[index]!;
     if (x < left || x > right) continue;
     if (!hidden) return false;
