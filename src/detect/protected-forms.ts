@@ -3,6 +3,7 @@
  * weighed here: the list decides, so every way of reading a number that makes sense is tried.
  */
 import type { Kind } from "../types.js";
+import { writtenSign } from "./written-sign.js";
 import { type DateReading, dateOfSerial, readDate } from "./birth-date.js";
 
 /** Kinds a protected person can be known by. A name may be bound to a birth date. */
@@ -188,10 +189,7 @@ function phoneForm(number: number, count: number, zeros: number): number {
 
 // ── e-mail addresses ─────────────────────────────────────────────────────────────────────────
 
-/** The sign of an address in brackets, in words, apart or in code: as `email.ts` reads it, and more freely. */
-export const writtenAt =
-  /\s?[[({<]\s?(?:at|arobase?|arrobas[ek]?|chez|a|@)\s?[\])}>]\s?|\s@\s|[\s_-](?:at|arobase?)[\s_-]|%40|\\u0040|\\x40|&#(?:64|x40);|\uff20/i;
-const at = new RegExp(`${writtenAt.source}|@`, "gi");
+const at = new RegExp(`${writtenSign.source}|@`, "gi");
 const local = /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}$/u;
 const domain = /^[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/u;
 

@@ -16,7 +16,6 @@ import {
   maxGap,
   type ProtectedKind,
   streetWords,
-  writtenAt,
 } from "./protected-forms.js";
 import { clearedBit } from "./protected-filter.js";
 import { readPlainPhone } from "./plain-phone.js";
@@ -28,6 +27,7 @@ import {
   type HashSet,
   hashSum,
 } from "./protected-hash.js";
+import { writtenSign } from "./written-sign.js";
 
 /** What a character is to names and addresses, if no letter. */
 const enum Sort {
@@ -310,7 +310,7 @@ export class Glance {
       if (this.#hasAt) this.#lookAtEmails(text, this.#emails);
       // A phone number leaves no room for an address.
       if (this.#hasDot && length >= (mayBePhone ? 20 : shortestWrittenAt))
-        if (writtenAt.test(text)) this.#saw(glimpses["email-address"]);
+        if (writtenSign.test(text)) this.#saw(glimpses["email-address"]);
     }
     if (this.#phones !== undefined && mayBePhone) this.#lookAtPhones(text, this.#phones);
     // A NIR of Corsica has twelve digits before its key.

@@ -24,6 +24,7 @@ import { isLikely } from "./likelihood.js";
 import type { Tally } from "./tally.js";
 import { nameOf, nameOnLabel } from "./line-names.js";
 import { detectCells } from "./text.js";
+import { writtenSign } from "./written-sign.js";
 
 /** A column while it is read. */
 interface Column {
@@ -706,9 +707,6 @@ interface Remarks {
 }
 
 const looseDetectors = [email, phone, nir, iban, birthDate];
-
-/** The sign of an address as a word or a code (`email.ts`). */
-const writtenSign = /[\s_([{<-](?:at|arobase?)[\s_)\]}>-]|&#(?:64|x40);/i;
 
 /** A remark that may say when somebody was born has one of these. */
 const bornWord = /n[ée]|birth|geb|dob|ddn/i;
