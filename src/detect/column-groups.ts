@@ -90,6 +90,9 @@ export function groupsOf(
       if (last.owner === "") last.owner = run.owner;
     }
   }
+  // Numbers of members or files alone tell of nobody.
+  if (merged.every((run) => run.readings.every(({ chosen }) => chosen.role === "identifier")))
+    return [];
   // A row of addresses or numbers without a name, or a header that tells them apart, is as many people's.
   if ((mailboxes > ownMailboxes || phones > ownPhones) && !merged.some(hasName))
     return merged.flatMap(({ readings: own }) => own.map((reading) => toGroup([reading], columns)));

@@ -564,11 +564,16 @@ const payeesOf: NamesOf = (label) => {
 };
 
 /** Headers of columns that may hold names, with more in their cells. */
-const mayName = new Set<HeaderClass | undefined>([undefined, "name", "full-name", "person"]);
+export const mayName: ReadonlySet<HeaderClass | undefined> = new Set([
+  undefined,
+  "name",
+  "full-name",
+  "person",
+]);
 
 /**
- * Names among other things in their cells. Where no other column says anything of people, rows are read as
- * texts, unless the cells hold nothing but names.
+ * Names among other things in their cells. Where neither the header nor another column says anything of
+ * people, rows are read as texts, unless the cells hold nothing but names.
  */
 function addNamesWithin(columns: readonly Draft[], rows: readonly Row[]): void {
   const company = columns.some(({ candidates }) =>
@@ -585,7 +590,8 @@ function addNamesWithin(columns: readonly Draft[], rows: readonly Row[]): void {
     if (!areNames) {
       if (!mayName.has(headerClass) || shares.label >= 0.5) continue;
       if (column.candidates.some(({ likelihood }) => isLikely(likelihood))) continue;
-      const isPlain = areNamedAfter(rows, index) || (!company && shares.nameForm < 0.5);
+      const isOfPeople = company || headerClass === "person" || headerClass === "full-name";
+      const isPlain = areNamedAfter(rows, index) || (!isOfPeople && shares.nameForm < 0.5);
       if (isPlain && !holdSeveral(cells)) continue;
     }
     column.within = namesWithin(cells, areNames);

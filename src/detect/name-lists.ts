@@ -21,14 +21,16 @@ import type { Line, Spot } from "./text.js";
 /** So many names on lines of their own, one after the other, are a list. */
 export const listLength = 5;
 
-/** Whether lines hold a name each, among other things. */
-export function holdNames(lines: readonly string[]): boolean {
-  const filled = lines.filter((line) => line !== "");
-  const named = filled.filter((line) => {
-    const text = nameAmongOthers(line);
-    if (text === line || text.length < 4 || text.length > 60) return false;
-    return (readName(text)?.weight ?? -1) >= nameWeight;
-  });
+/** Whether cells hold a name each among other things; below it, if they are `cards`. */
+export function holdNames(cells: readonly string[], cards: boolean): boolean {
+  const filled = cells.filter((cell) => cell !== "");
+  const named = filled.filter((cell) =>
+    [cell, ...(cards ? cell.split("\n", 1) : [])].some((line) => {
+      const text = nameAmongOthers(line);
+      if (text === cell || text.length < 4 || text.length > 60) return false;
+      return (readName(text)?.weight ?? -1) >= nameWeight;
+    }),
+  );
   return named.length >= listLength && named.length * 5 >= filled.length * 4;
 }
 

@@ -730,7 +730,7 @@ function looseMatches(cell: string, born = false): LooseMatch[] | undefined {
   }
   at ||= mayBeWritten && letters > 5 && writtenSign.test(cell);
   // Digits alone are no remark: were they numbers of people, the column would be one of them.
-  const mayTellBirth = letters > 1 && digits > 4 && bornWord.test(cell);
+  const mayTellBirth = !born && letters > 1 && digits > 4 && bornWord.test(cell);
   const found: LooseMatch[] = [];
   const date = born ? dateWithin(cell) : undefined;
   if (date !== undefined) found.push({ kind: "birth-date", value: formatDate(date) });

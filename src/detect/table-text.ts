@@ -20,6 +20,10 @@ export class ColumnTextReader {
   constructor(
     readonly table: Table,
     readonly detection: Detection,
+    /** Whether they are labels: what stands below a name on one is an address. */
+    readonly areLabels: boolean,
+    /** Of each column: whether cells of several lines, one below the other, are somebody's each. */
+    readonly cards: readonly boolean[],
   ) {}
 
   suspects(): boolean {
@@ -34,9 +38,11 @@ export class ColumnTextReader {
     if (waiting > (blank ? 1000 : mostWaiting)) this.end();
     for (const [index, text] of row.cells.entries()) {
       const cells = (this.#columns[index] ??= []);
-      if (blank) cells.push({ text: "", row: row.number });
       // What stands in one cell is closer together than what stands in two.
-      cells.push({ text: text.replace(blankLines, "\n"), row: row.number });
+      const lines = text.replace(blankLines, "\n");
+      const isNext = lines.includes("\n") && cells.at(-1)?.text.includes("\n") === true;
+      if (blank || (isNext && this.cards[index])) cells.push({ text: "", row: row.number });
+      cells.push({ text: lines, row: row.number });
     }
     return 0;
   }
@@ -47,7 +53,7 @@ export class ColumnTextReader {
         ...this.table.location,
         column: columnLetters(index + (this.table.firstColumn ?? 0)),
       };
-      detectCells(cells, location, this.table.hidden, this.detection);
+      detectCells(cells, location, this.table.hidden, this.detection, this.areLabels);
     }
     this.#columns.length = 0;
   }

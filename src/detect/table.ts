@@ -4,7 +4,14 @@
  */
 import { append } from "../append.js";
 import type { ExplainedTable, HeaderClass, Row, Table } from "../types.js";
-import { areNamedAfter, type ColumnReading, interpret, kindOfRole, type Plan } from "./column.js";
+import {
+  areNamedAfter,
+  type ColumnReading,
+  interpret,
+  kindOfRole,
+  mayName,
+  type Plan,
+} from "./column.js";
 import { email } from "./email.js";
 import { explainTable } from "./explained-table.js";
 import type { Detection } from "./index.js";
@@ -101,14 +108,15 @@ class TableReading {
     if (!reshaped && headers.length > 0) this.#countHeaderNames(waiting[above.length]);
     this.#firstNumber = own[0]?.number;
     const { table, detection } = this;
+    const areLabels = runsDown(plan, own);
     const isColumns =
-      runsDown(plan, own) || holdsText(plan, own) || holdsNirs(plan, own) || stacks(plan, own);
+      areLabels || holdsText(plan, own) || holdsNirs(plan, own) || stacks(plan, own);
     this.#reader =
       partsLines(plan, own) ||
       (isColumns ? goesAcross(plan, own) : namesBetween(plan, own) || holdsMobiles(plan, own))
         ? new RowTextReader(table, detection)
         : isColumns
-          ? new ColumnTextReader(table, detection)
+          ? new ColumnTextReader(table, detection, areLabels, plan.columns.map(mayHoldCards))
           : new RowReader(plan, table, detection, reshaped);
     for (const row of own) {
       if (reshaped) this.#reader.read(row);
@@ -341,11 +349,12 @@ function holdsText(plan: Plan, rows: readonly Row[]): boolean {
 }
 
 /**
- * Whether rows are lines that name somebody each, parted by the commas of addresses and births:
+ * Whether rows are lines, each of one line, that name somebody, parted by the commas of addresses and births:
  * `MARTIN Jean - 1 rue des Lilas, 75011 Paris`, `1. MARTIN (Jean), né le 12/03/1985 à Lille`.
  */
 function partsLines(plan: Plan, rows: readonly Row[]): boolean {
   if (plan.columns.length < 2 || !plan.columns.every(isPartOfLine)) return false;
+  if (rows.some(({ cells }) => cells.some((cell) => cell.includes("\n")))) return false;
   const named = columnsOfNames(plan, rows);
   // Several, without anything else, are lists side by side.
   return plan.groups.length > 0 ? named > 0 : named === 1;
@@ -354,11 +363,15 @@ function partsLines(plan: Plan, rows: readonly Row[]): boolean {
 /** How many columns hold a name in nearly every cell, among other things. */
 function columnsOfNames({ columns }: Plan, rows: readonly Row[]): number {
   const sample = rows.slice(0, sampleRows);
-  return columns.filter(
-    ({ index }) =>
-      !areNamedAfter(sample, index) && holdNames(sample.map(({ cells }) => cells[index] ?? "")),
-  ).length;
+  return columns.filter((column) => {
+    if (areNamedAfter(sample, column.index)) return false;
+    const cells = sample.map(({ cells: row }) => row[column.index] ?? "");
+    return holdNames(cells, mayHoldCards(column));
+  }).length;
 }
+
+/** Whether the first lines of a column's cells may be names, and not what things are called. */
+const mayHoldCards = ({ headerClass }: ColumnReading): boolean => mayName.has(headerClass);
 
 /** Whether a column has no header and nothing in it that tells people apart. */
 const isPartOfLine = ({ header, chosen: { role } }: ColumnReading): boolean =>

@@ -70,6 +70,51 @@ describe("names before addresses of mail", () => {
   });
 });
 
+describe("names in the first lines of their cells", () => {
+  type Person = (typeof list)[number];
+  const below: [string, (person: Person, index: number) => string][] = [
+    ["a date", ({ birthDate }) => french(birthDate)],
+    ["the birth", ({ birthDate }) => `né(e) le ${french(birthDate)}`],
+    ["a licence", (_, index) => `Licence n° ${25000 + index}`],
+    ["a street", ({ address }) => streetLine(address)],
+    ["a class", () => "Minimes"],
+  ];
+  const cell = (person: Person, more: string): string =>
+    `${person.lastName.toUpperCase()} ${person.firstName}\n${more}`;
+
+  test.each(
+    below.flatMap(([title, more]) =>
+      [
+        ["Licence", "Licencié", "Certificat"],
+        ["Club", "Nom", "Certificat"],
+        ["", "Identité", "Certificat"],
+        undefined,
+      ].map((head) => [title, head, more] as const),
+    ),
+  )("above %s, under %j", async (_title, head, more) => {
+    const rows = list.map((person, index) => [
+      head?.[0] === "Club" ? "US Exemple" : String(25000 + index),
+      cell(person, more(person, index)),
+      "Oui",
+    ]);
+    const { people: found } = await detect(head === undefined ? rows : [head, ...rows]);
+    // A street may be called as people are.
+    expect(found.total).toBeGreaterThanOrEqual(39);
+    expect(found.total).toBeLessThanOrEqual(40);
+  });
+
+  test.each(below.slice(2))("of things: none, above %s", async (_title, more) => {
+    for (const head of ["Désignation", "Article", "Établissement", "Marque"]) {
+      const rows = list.map((person, index) => [
+        String(index),
+        cell(person, more(person, index)),
+        "Oui",
+      ]);
+      expect((await detect([["N°", head, "Note"], ...rows])).people.total).toBe(0);
+    }
+  });
+});
+
 describe("family names alone", () => {
   test.each([
     ["Patient", "Régime"],
