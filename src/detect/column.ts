@@ -88,6 +88,7 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
       parts: undefined,
     });
   }
+  if (areNumbered(columns)) for (const column of columns) column.headerClass = undefined;
   splitNames(columns);
   for (const column of columns) column.candidates = byForm(column);
   addPartedAccounts(columns, rows);
@@ -108,14 +109,31 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
   };
 }
 
+/** What programs put where nobody wrote a header: `Colonne1`, `Champ 2`, `Field3`, `Unnamed: 0`. */
+const placeholder =
+  /^(?:colonne|column|col|champ|field|unnamed|untitled|sans titre|zone|rubrique|item|valeur|value|donn[ée]e|data)[\s:._-]*\d{1,4}$/iu;
+
 /** What a header says; names of relatives are names. */
 function classOf(header: string): HeaderClass | undefined {
-  const found = header === "" ? undefined : readHeader(header)?.class;
+  const found = header === "" || placeholder.test(header) ? undefined : readHeader(header)?.class;
   if (found !== "household") return found;
   const isFirst = /(?<!\p{L})pr[ée]noms?(?!\p{L})/iu.test(header);
   const isFamily = /(?<!\p{L})noms?(?!\p{L})/iu.test(header);
   if (isFirst) return isFamily ? "full-name" : "first-name";
   return isFamily ? "family-name" : found;
+}
+
+/** Whether the headers are one word and a number each, over columns of several sorts: they say nothing. */
+function areNumbered(columns: readonly Draft[]): boolean {
+  const headed = columns.filter(({ header }) => header !== "");
+  const stems = new Set(
+    headed.map(({ header }) => /^(.{1,30}?)[\s:._-]*\d{1,4}$/u.exec(header)?.[1]),
+  );
+  if (headed.length < 2 || stems.size > 1 || stems.has(undefined)) return false;
+  return (
+    headed.some(({ profile: { nameForm } }) => nameForm >= 0.5) &&
+    headed.some(({ profile: { email, phone, date } }) => Math.max(email, phone, date) >= 0.5)
+  );
 }
 
 /** `Nom de l'élu` is a whole name by itself, and a family name where `Prénom de l'élu` stands as well. */
@@ -277,6 +295,9 @@ function add(
 
 /** Names: in one column or in two; a first-name column makes its neighbour a family-name column. */
 function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
+  // Beside what reaches people, cells that are names are theirs, whatever the header says of them.
+  let reached: boolean | undefined;
+  const isReached = (): boolean => (reached ??= columns.some(reachesPeople));
   // First names.
   const firsts: Draft[] = [];
   for (const column of columns) {
@@ -293,13 +314,15 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
       );
       firsts.push(column);
     } else if (
-      (headerClass === undefined || headerClass === "person") &&
       shares.firstName >= 0.75 &&
       shares.firstWeight >= 1.5 &&
-      shares.singleWord >= 0.5
+      shares.singleWord >= 0.5 &&
+      (headerClass === undefined ||
+        headerClass === "person" ||
+        (shares.distinct >= 0.2 && isReached()))
     ) {
       // Alone, a column of first names is no list of people: a neighbour has to make it one.
-      const neighbour = familyNeighbour(columns, column);
+      const neighbour = familyNeighbour(columns, column, isReached);
       if (neighbour !== undefined) {
         add(column, "first-name", shares.firstName, "likely", "name-list", "neighbour-column");
         firsts.push(column);
@@ -314,7 +337,8 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
   const headedOf = byOwner(headed);
   for (const first of firsts) {
     const own = headedOf.get(ownerOf(first.header)) ?? [];
-    const family = nearest(own, first) ?? nearest(headed, first) ?? familyNeighbour(columns, first);
+    const family =
+      nearest(own, first) ?? nearest(headed, first) ?? familyNeighbour(columns, first, isReached);
     if (family === undefined || hasRole(family, "family-name")) continue;
     const evidence: Evidence[] = family.headerClass === undefined ? [] : ["column-header"];
     if (family.profile.familyName >= 0.5) evidence.push("name-list");
@@ -644,14 +668,29 @@ function hasRole(column: Draft, ...roles: Role[]): boolean {
 const mayBeFamily = new Set<HeaderClass | undefined>([undefined, "name", "person"]);
 
 /** The column directly beside this one that could hold the family names to its first names. */
-function familyNeighbour(columns: readonly Draft[], first: Draft): Draft | undefined {
+function familyNeighbour(
+  columns: readonly Draft[],
+  first: Draft,
+  isReached: () => boolean,
+): Draft | undefined {
   for (const index of [first.index - 1, first.index + 1]) {
     const column = columns[index];
-    if (column === undefined || !mayBeFamily.has(column.headerClass)) continue;
-    const { nameForm, familyWeight, organisation } = column.profile;
-    if (nameForm >= 0.8 && familyWeight > 0 && organisation < 0.2) return column;
+    if (column === undefined) continue;
+    const { nameForm, familyName, familyWeight, organisation } = column.profile;
+    if (nameForm < 0.8 || familyWeight <= 0 || organisation >= 0.2) continue;
+    if (mayBeFamily.has(column.headerClass)) return column;
+    if (familyName >= 0.6 && familyWeight >= 1 && isReached()) return column;
   }
   return undefined;
+}
+
+/** Whether a column holds addresses of mail or numbers of people. */
+function reachesPeople(column: Draft): boolean {
+  const { phone, phoneMarked, phoneSpread, sampled } = column.profile;
+  return (
+    hasRole(column, "email", "phone", "nir") ||
+    (phone >= 0.9 && phoneMarked >= 0.9 && phoneSpread && sampled >= 10)
+  );
 }
 
 /** Columns by whose data their headers say they hold, each in the order in which they stand. */

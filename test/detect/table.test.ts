@@ -331,6 +331,51 @@ describe("tables that are none", () => {
     expect((await detect(rows)).people.total).toBe(40);
   });
 
+  describe("headers that say nothing", () => {
+    test.each([
+      "Colonne1 Colonne2 Colonne3 Colonne4",
+      "Champ_1 Champ_2 Champ_3 Champ_4",
+      "Unnamed:0 Unnamed:1 Unnamed:2 Unnamed:3",
+      "Zone.1 Zone.2 Zone.3 Zone.4",
+      "Truc1 Truc2 Truc3 Truc4",
+    ])("%s", async (headers) => {
+      const rows = list.map((person) => [...member(person).slice(0, 2), "Nord", person.mobile]);
+      const detected = await detect([headers.split(" "), ...rows]);
+      expect(detected.people).toMatchObject({ total: 40, identified: 40 });
+      expect(columns(detected)).toEqual([
+        "A person-name 40",
+        "B person-name 40",
+        "D phone-number 40",
+      ]);
+    });
+
+    test("dates and names under them are people too", async () => {
+      const rows = list.map((person) => [...member(person).slice(0, 2), french(person.birthDate)]);
+      const detected = await detect([["Zone 1", "Zone 2", "Zone 3"], ...rows]);
+      expect(detected.people).toMatchObject({ total: 40, identified: 40 });
+    });
+
+    test.each([
+      ["Lieu", "Produit", "Contact"],
+      ["x", "y", "z"],
+    ])("halves of names beside a number, under %s, %s", async (...headers) => {
+      const rows = list.map((person) => [person.lastName, person.firstName, person.mobile]);
+      const { people: found } = await detect([headers, ...rows]);
+      expect(found).toMatchObject({ total: 40, identified: 40 });
+    });
+
+    test("colours of roses, and their growers' numbers, name nobody", async () => {
+      const colours = ["Rose", "Blanche", "Violette"];
+      const rows = list.map((person, index) => [
+        person.address.town,
+        colours[index % 3]!,
+        spaced(person.landline),
+      ]);
+      const detected = await detect([["Lieu", "Couleur", "Téléphone"], ...rows]);
+      expect(columns(detected)).toEqual(["C phone-number 40"]);
+    });
+  });
+
   describe("names under a header of something else", () => {
     const title = ({ lastName, firstName }: (typeof list)[number]): string =>
       `${lastName.toUpperCase()} ${firstName}`;
