@@ -25,11 +25,6 @@ export class Budget {
     readonly signal?: AbortSignal,
   ) {}
 
-  /** Rows that were read so far. */
-  get rows(): number {
-    return this.#rows;
-  }
-
   /** Restarts the clock of `maxPartMilliseconds`: a new attachment of the message begins. */
   startPart(): void {
     this.#partStart = performance.now();

@@ -3,7 +3,7 @@ import type { ReportOptions } from "./reporter.js";
 import { words as catalogues, type Lang, type Words } from "./words/index.js";
 
 /** Longer lines are hard to follow, however wide the terminal. */
-export const maxWidth = 80;
+const maxWidth = 80;
 
 export type Style = "bold" | "dim" | "red" | "yellow" | "green";
 
