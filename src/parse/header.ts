@@ -6,7 +6,7 @@
 import { isUtf8 } from "node:buffer";
 import { createRequire } from "node:module";
 import { append } from "../append.js";
-import { base64, quotedPrintable } from "./transfer.js";
+import { base64, percentDecoded, quotedPrintable } from "./transfer.js";
 
 /** One header field, unfolded, not decoded. */
 export interface Field {
@@ -134,6 +134,11 @@ export function decodeText(
   return iconv.decode(bytes, iconv.encodingExists(charset) ? charset : "windows-1252");
 }
 
+/** The text of a link or a name in one, with the characters that stand behind percent signs. */
+export function unescaped(text: string): string {
+  return text.includes("%") ? decodeText(percentDecoded(text)) : text;
+}
+
 const ENCODED_WORD = /=\?([^?*\s]{1,60})(?:\*[^?\s]{0,60})?\?([BbQq])\?([^?]*)\?=/g;
 
 /** Decodes encoded words (RFC 2047), also inside quotes, where they should not be but often are. */
@@ -212,7 +217,7 @@ export function structured(text: string): Structured {
     const bytes = list.map((piece, position) => {
       const body =
         position === 0 && charset !== null ? piece.text.slice(charset[0].length) : piece.text;
-      return piece.encoded ? percent(body) : Buffer.from(body, "utf8");
+      return piece.encoded ? percentDecoded(body) : Buffer.from(body, "utf8");
     });
     params.set(name, decodeText(Buffer.concat(bytes), charset?.[1] || "utf-8"));
   }
@@ -242,14 +247,4 @@ function splitParams(text: string): string[] {
 function unquote(text: string): string {
   if (!text.startsWith('"')) return text;
   return text.replace(/^"|"$/g, "").replaceAll(/\\(["\\])/g, "$1");
-}
-
-function percent(text: string): Buffer {
-  const bytes = Buffer.from(text, "utf8").toString("latin1");
-  return Buffer.from(
-    bytes.replaceAll(/%([0-9A-Fa-f]{2})/g, (_, hex: string) =>
-      String.fromCharCode(Number.parseInt(hex, 16)),
-    ),
-    "latin1",
-  );
 }

@@ -10,7 +10,7 @@ import type { Attachment, Envelope, Limits, Location, Message, Unread } from "..
 import { addresses } from "./address.js";
 import { isMessage, parse, type SmtpEnvelope } from "./index.js";
 import { isFile } from "./lost.js";
-import { base64, unescaped } from "./transfer.js";
+import { base64, percentDecoded } from "./transfer.js";
 
 /** An address, or an object with one: `{ address }`, `{ email }`, `{ Email }`. */
 export type PayloadAddress =
@@ -330,7 +330,7 @@ class PayloadReading {
     const encoding = typeof fields.encoding === "string" ? fields.encoding : undefined;
     if (inline !== null) {
       const data = (away as string).slice(inline[0].length);
-      const bytes = inline[1] ? base64(Buffer.from(data)).bytes : Buffer.from(unescaped(data));
+      const bytes = inline[1] ? base64(Buffer.from(data)).bytes : percentDecoded(data);
       this.#add(bytes, location, declaredType);
     } else if (fields.raw !== undefined) await this.#takeRaw(fields.raw);
     else if (typeof held !== "string") {

@@ -1,10 +1,9 @@
-import { crc32 } from "node:zlib";
-
 /**
  * Undoes transfer encodings (RFC 2045, section 6; uuencode as in POSIX.1-2017 `uuencode`; BinHex 4.0,
- * RFC 1741; yEnc 1.3 of 2002, as yenc.org has it): text of a message → the bytes that were meant. Tolerant, since what a mail program can still open must be
- * scanned; what had to be guessed is said.
+ * RFC 1741; yEnc 1.3 of 2002, as yenc.org has it): text of a message → the bytes that were meant.
+ * Tolerant, since what a mail program can still open must be scanned; what had to be guessed is said.
  */
+import { crc32 } from "node:zlib";
 
 /** What a decoder gives. */
 export interface Decoded {
@@ -311,11 +310,13 @@ export function yEnc(begin: string, lines: Buffer, end: string): NamedFile {
   };
 }
 
-/** The text behind percent signs (RFC 3986, 2.1) in UTF-8; the text as it is where they are no such escapes. */
-export function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+/** The bytes behind percent signs (RFC 3986, 2.1), in a text of UTF-8; what is no such escape stays as it is. */
+export function percentDecoded(text: string): Buffer {
+  const bytes = Buffer.from(text, "utf8").toString("latin1");
+  return Buffer.from(
+    bytes.replaceAll(/%([0-9A-Fa-f]{2})/g, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    ),
+    "latin1",
+  );
 }

@@ -166,7 +166,7 @@ describe("attachments", () => {
     ["hex by its encoding", { content: "6e6f6d", encoding: "hex" }, "nom"],
     ["data URI, base64", { path: "data:text/csv;base64,bm9t" }, "nom"],
     ["data URI, percent", { path: "data:text/csv,n%C3%A9e" }, "née"],
-    ["data URI, damaged", { path: "data:text/csv,100%" }, "100%"],
+    ["data URI, damaged", { path: "data:text/csv,100%,%6e%6fm" }, "100%,nom"],
     ["empty", { content: "" }, ""],
   ])("%s", async (_, attachment, content) => {
     const { attachments, unread } = await parsed({

@@ -12,6 +12,7 @@ test.each([
   ],
   ["tel:+33639980001", "+33639980001", []],
   ["sms:0639980001?body=100%", "0639980001", ["100%"]],
+  ["mailto:?body=Rapha%EBl%2C%20100%", "", ["Raphaël, 100%"]],
 ] as const)("%s", (url, target, fields) => {
   expect(readLink(url)).toEqual({ target, fields });
   expect(textOfLink(url)).toBe([target, ...fields].join("\n"));

@@ -1,7 +1,7 @@
 import { append } from "../../append.js";
 import { bufferOf } from "../../bytes.js";
 import type { Parser } from "htmlparser2";
-import { unescaped } from "../messages/eml.js";
+import { percentDecoded } from "../messages/eml.js";
 import type { Attachment, Block, Location, Nested, Row } from "../../types.js";
 import { type Budget, LimitReached } from "../budget.js";
 import { decode, findEncoding } from "../encoding.js";
@@ -527,8 +527,7 @@ class Page {
     );
     if (match === null || match[1]?.toLowerCase().startsWith("image/") === true) return undefined;
     const data = value!.slice(match[0].length);
-    const bytes =
-      match[3] === undefined ? Buffer.from(unescaped(data)) : Buffer.from(data, "base64");
+    const bytes = match[3] === undefined ? percentDecoded(data) : Buffer.from(data, "base64");
     const { location } = this.#attachment;
     return {
       type: "nested",

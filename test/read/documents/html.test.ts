@@ -264,12 +264,15 @@ test.each([
   expect(found).toEqual(expected);
 });
 
-test("a file within the page is opened", async () => {
-  const data = Buffer.from("nom;ville\nDurand;Lyon\n").toString("base64");
-  const { tables } = await opened(`<p><a href="data:text/csv;base64,${data}">liste</a></p>`);
+test.each([
+  ["base64", `;base64,${Buffer.from("nom;ville\nDurand;Sète\n").toString("base64")}`],
+  ["UTF-8", `,${encodeURIComponent("nom;ville\nDurand;Sète\n")}`],
+  ["Latin-1", ";charset=iso-8859-1,nom%3Bville%0ADurand%3BS%E8te%0A"],
+])("a file within the page is opened: %s", async (_, data) => {
+  const { tables } = await opened(`<p><a href="data:text/csv${data}">liste</a></p>`);
   expect(cells(tables[0])).toEqual([
     ["nom", "ville"],
-    ["Durand", "Lyon"],
+    ["Durand", "Sète"],
   ]);
   expect(tables[0]).toMatchObject({ hidden: true, location: { place: "embedded" } });
 });
