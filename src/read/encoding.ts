@@ -1,6 +1,3 @@
-import { bufferOf } from "../bytes.js";
-import { isAscii, isUtf8 } from "node:buffer";
-
 /**
  * Finds out how the bytes of a text are encoded, and decodes them piece by piece.
  *
@@ -8,6 +5,9 @@ import { isAscii, isUtf8 } from "node:buffer";
  * UTF-32 without a mark; validity as UTF-8; then, for single-byte text, which table turns the bytes
  * into what French people write. The declared character set is a hint: programs get it wrong.
  */
+import { isAscii, isUtf8 } from "node:buffer";
+import { bufferOf } from "../bytes.js";
+import type { Attachment } from "../types.js";
 
 /** Upper halves (0x80–0xFF) of the single-byte tables a French file comes in, likeliest first. */
 const upperHalves = {
@@ -92,6 +92,20 @@ export function findEncoding(bytes: Uint8Array, declared?: string): Encoding | u
   return end === bytes.length
     ? byBytes(bytes, declared, marked)
     : { ...byBytes(bytes.subarray(0, end), declared, marked), end };
+}
+
+/**
+ * How the text of an attachment is encoded; throws if it is none.
+ *
+ * @param inside the character set that the text itself declares
+ */
+export function encodingOf(
+  { bytes, charset }: Pick<Attachment, "bytes" | "charset">,
+  inside?: string,
+): Encoding {
+  const encoding = findEncoding(bytes, charset ?? inside);
+  if (encoding === undefined) throw new Error("no text");
+  return encoding;
 }
 
 /**
@@ -360,9 +374,23 @@ function weigh(before: string, character: string, after: string): number {
   return beforeIsLetter || afterIsLetter ? -5 : -2;
 }
 
-/** Few words that do not say how they are encoded, a name or a comment: UTF-8, or Latin-1 where they are not that. */
-export function textOf(bytes: Buffer): string {
-  return bytes.toString(isUtf8(bytes) ? "utf8" : "latin1");
+/**
+ * Few words that do not say how they are encoded, a name or a comment: UTF-8, or a single-byte table where
+ * they are not that.
+ */
+export function textOf(bytes: Buffer, otherwise: SingleByte = "windows-1252"): string {
+  return isUtf8(bytes) ? bytes.toString("utf8") : singleByte(bytes, otherwise);
+}
+
+/** A text of some length that does not say how it is encoded; what is none as Latin-1. */
+export function decodeWhole(bytes: Buffer, declared?: string): string {
+  const encoding = findEncoding(bytes, declared);
+  return encoding === undefined ? bytes.toString("latin1") : decoded(bytes, encoding);
+}
+
+/** Decodes the bytes at once. */
+export function decoded(bytes: Uint8Array, encoding: Encoding): string {
+  return [...decode(bytes, encoding)].join("");
 }
 
 /** Decodes the bytes in pieces of about a mebibyte of text; characters are never split. */
@@ -407,7 +435,8 @@ function* decodePieces(whole: Uint8Array, encoding: Encoding): Generator<string>
   }
 }
 
-function utf16(piece: Buffer, swapped: boolean): string {
+/** UTF-16 in little-endian order, or swapped; half a character at the end is left out. */
+export function utf16(piece: Buffer, swapped: boolean): string {
   const whole = piece.subarray(0, piece.length & ~1);
   return swapped ? Buffer.from(whole).swap16().toString("utf16le") : whole.toString("utf16le");
 }

@@ -1,6 +1,6 @@
 import { bufferOf } from "../bytes.js";
 import { CompoundFile, isCompoundFile } from "./cfb.js";
-import { decode, findEncoding } from "./encoding.js";
+import { decoded, findEncoding } from "./encoding.js";
 import { isTarHeader, listTar } from "./archives/tar-file.js";
 import { listZip } from "./archives/zip-file.js";
 
@@ -76,7 +76,7 @@ export class Peek {
     if (this.#text === undefined) {
       const start = this.bytes.subarray(0, 65_536);
       const encoding = findEncoding(start);
-      this.#text = encoding === undefined ? "" : [...decode(start, encoding)].join("");
+      this.#text = encoding === undefined ? "" : decoded(start, encoding);
     }
     return this.#text;
   }

@@ -3,7 +3,7 @@ import type { Block, Location, Row } from "../types.js";
 import type { Budget } from "./budget.js";
 import { characterReference, cutAtGutters, findGutters } from "./delimiter.js";
 import { lostFiles } from "./messages/eml.js";
-import { decode, findEncoding, isOutOfStep } from "./encoding.js";
+import { decode, encodingOf, isOutOfStep } from "./encoding.js";
 import { findLabelledRun, type LabelledRecord } from "./labelled-lines.js";
 import type { Reader } from "./reader.js";
 import { RecordTable } from "./record-table.js";
@@ -24,8 +24,7 @@ export const text: Reader = {
   recognises: (peek) => peek.text() !== "",
   async *read(attachment, { budget }) {
     const { bytes, location, hidden = false } = attachment;
-    const encoding = findEncoding(bytes, attachment.charset);
-    if (encoding === undefined) return;
+    const encoding = encodingOf(attachment);
     const whole = bufferOf(bytes).subarray(0, encoding.end);
     const lost = /^utf-(?:16|32)/.test(encoding.name) ? undefined : lostFiles(whole);
     const kept = { ...encoding, end: undefined };

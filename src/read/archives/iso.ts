@@ -4,6 +4,7 @@
  */
 import { bufferOf } from "../../bytes.js";
 import type { Block } from "../../types.js";
+import { utf16 } from "../encoding.js";
 import type { Reader } from "../reader.js";
 import { type ArchivedFile, archivedFiles } from "./unpacking.js";
 
@@ -131,11 +132,7 @@ function nameOf(record: Buffer, wide: boolean): string | undefined {
   const length = record.readUInt8(32);
   const raw = record.subarray(33, 33 + length);
   if (length === 1 && raw[0]! <= 1) return undefined;
-  if (wide)
-    return Buffer.from(raw.subarray(0, length & ~1))
-      .swap16()
-      .toString("utf16le")
-      .replace(/;\d+$/, "");
+  if (wide) return utf16(raw, true).replace(/;\d+$/, "");
   // Rock Ridge: NM entries in the record's own area hold the name as it was.
   let long = "";
   for (let at = 33 + length + ((length + 1) & 1); at + 5 <= record.length;) {

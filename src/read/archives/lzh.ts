@@ -7,7 +7,7 @@ import { crc32 } from "node:zlib";
 import { bufferOf } from "../../bytes.js";
 import type { Attachment, Block } from "../../types.js";
 import type { Budget } from "../budget.js";
-import { decode, findEncoding } from "../encoding.js";
+import { decodeWhole } from "../encoding.js";
 import { lzhMethods, unpackFastest, unpackLzh } from "./lzh-methods.js";
 import { unread } from "../open.js";
 import type { Reader } from "../reader.js";
@@ -204,11 +204,7 @@ function nameOf(bytes: Buffer): string {
   let from = 0;
   for (let at = 0; at <= bytes.length; at++)
     if (at === bytes.length || bytes[at] === 0xff) {
-      const part = bytes.subarray(from, at);
-      const encoding = findEncoding(part);
-      parts.push(
-        encoding === undefined ? part.toString("latin1") : [...decode(part, encoding)].join(""),
-      );
+      parts.push(decodeWhole(bytes.subarray(from, at)));
       from = at + 1;
     }
   return parts.join("/").replaceAll("\\", "/");

@@ -1,11 +1,11 @@
-import { bufferOf } from "../../bytes.js";
-import { crc32 } from "node:zlib";
-
 /**
  * Bytes of a RAR archive → its files, and how they are packed: RAR 1.5 to 4 (technote.txt of RAR 4.20)
  * and RAR 5 (RARLAB, "RAR 5.0 archive format"). Also the other way round: an archive of some of its
  * files, for an unpacker that gives up at the first damage.
  */
+import { crc32 } from "node:zlib";
+import { bufferOf } from "../../bytes.js";
+import { textOf } from "../encoding.js";
 
 /** Begins an archive of RAR 1.5 to 4. */
 export const rar4Mark = "Rar!\x1a\x07\x00";
@@ -146,17 +146,6 @@ export function rarOf(version: Rar["version"], entries: readonly RarEntry[]): Ui
   ]);
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-
-/** A name of no declared character set. */
-function readName(raw: Buffer): string {
-  try {
-    return utf8.decode(raw);
-  } catch {
-    return raw.toString("latin1");
-  }
-}
-
 // RAR 1.5 to 4
 
 const FILE4 = 0x74;
@@ -215,7 +204,7 @@ function readBlock4(file: Buffer, at: number): Block | undefined {
     dataSize,
     flag: false,
     entry: {
-      name: (flags & 0x200) === 0 ? readName(rawName) : readName4(rawName),
+      name: (flags & 0x200) === 0 ? textOf(rawName) : readName4(rawName),
       folder: dictionaryCode === 7,
       encrypted: (flags & 4) !== 0,
       stored: method === 0x30,
@@ -240,7 +229,7 @@ function readBlock4(file: Buffer, at: number): Block | undefined {
 /** A name in two forms: one byte a character, a zero, and how the other form differs from it. */
 function readName4(raw: Buffer): string {
   const zero = raw.indexOf(0);
-  if (zero < 0) return readName(raw);
+  if (zero < 0) return textOf(raw);
   const plain = raw.subarray(0, zero);
   const codes = raw.subarray(zero + 1);
   const high = (codes[0] ?? 0) << 8;

@@ -248,7 +248,7 @@ function readDirectory(
       flags,
       method: file.readUInt16LE(at + 10),
       crc: file.readUInt32LE(at + 16),
-      name: readName(file.subarray(at + 46, at + 46 + nameLength), extra, flags),
+      name: readName(file.subarray(at + 46, at + 46 + nameLength), extra),
       ...wide,
     };
     let local = wide.offset + shift;
@@ -348,7 +348,7 @@ function readStray(file: Buffer, at: number, limit: number): Found | undefined {
   const implausible = file[at + 4] > 63 || method > AES || nameLength === 0 || start > limit;
   if (implausible) return undefined;
   const extra = file.subarray(nameEnd, start);
-  const name = readName(file.subarray(at + 30, nameEnd), extra, flags);
+  const name = readName(file.subarray(at + 30, nameEnd), extra);
   // Bit 3: size and CRC follow the content, which ends by itself if it is deflated.
   if ((flags & 8) !== 0) {
     const end = method === STORED ? findDescriptor(file, start, limit) : limit;
@@ -391,17 +391,6 @@ function findExtra(extra: Buffer, id: number): Buffer | undefined {
   return undefined;
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-
-/**
- * The upper half of code page 850, the DOS code page of French Windows: that is what Explorer writes.
- * APPNOTE says 437, which has the same small letters in the same places, and box drawings where 850
- * has the capital ones.
- */
-const codePage850 =
-  "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀" +
-  "ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0";
-
 /** Info-ZIP's Unicode comment or path (APPNOTE 4.6.8 and 4.6.9): version, CRC-32 of the raw one, the text. */
 function unicodeOf(raw: Buffer, extra: Buffer, id: number): Buffer {
   const unicode = findExtra(extra, id);
@@ -410,21 +399,13 @@ function unicodeOf(raw: Buffer, extra: Buffer, id: number): Buffer {
   return isOwn ? unicode.subarray(5) : raw;
 }
 
-/** A name in UTF-8 where it is that, flagged (bit 11) or not; else in code page 850. */
-function readName(raw: Buffer, extra: Buffer, flags: number): string {
-  raw = unicodeOf(raw, extra, 0x7075);
-  let name: string;
-  try {
-    name = utf8.decode(raw);
-  } catch {
-    name =
-      (flags & 0x800) !== 0
-        ? raw.toString("utf8")
-        : Array.from(raw, (byte) =>
-            byte < 128 ? String.fromCharCode(byte) : codePage850[byte - 128],
-          ).join("");
-  }
-  return name.replaceAll("\\", "/");
+/**
+ * A name in UTF-8 where it is that, flagged (bit 11) or not; else in code page 850, the DOS code page of
+ * French Windows: that is what Explorer writes. APPNOTE says 437, which has the same small letters in the
+ * same places, and box drawings where 850 has the capital ones.
+ */
+function readName(raw: Buffer, extra: Buffer): string {
+  return textOf(unicodeOf(raw, extra, 0x7075), "cp850").replaceAll("\\", "/");
 }
 
 /**

@@ -10,7 +10,7 @@
  * than its size, and what its indexes and usage maps leave out is found as well.
  */
 import { bufferOf } from "../../bytes.js";
-import { decode, findEncoding } from "../encoding.js";
+import { decodeWhole } from "../encoding.js";
 import { generalFormat, writeNumber } from "../workbooks/number-format.js";
 import { Rc4 } from "../rc4.js";
 
@@ -457,12 +457,7 @@ export class AccessFile {
 
   /** Text of Jet 3 in a code page; of its successors in UTF-16, packed where a mark says so. */
   #plainText(bytes: Buffer): string {
-    if (this.#layout.rowHead === 1) {
-      const encoding = findEncoding(bytes, "windows-1252");
-      return encoding === undefined
-        ? bytes.toString("latin1")
-        : [...decode(bytes, encoding)].join("");
-    }
+    if (this.#layout.rowHead === 1) return decodeWhole(bytes, "windows-1252");
     if (bytes[0] !== 0xff || bytes[1] !== 0xfe)
       return bytes.toString("utf16le", 0, bytes.length - (bytes.length % 2));
     // Characters of one byte; a zero changes to two bytes and back.

@@ -1,6 +1,6 @@
 import { bufferOf } from "../../bytes.js";
 import { linesOf } from "../content-lines.js";
-import { decode, findEncoding } from "../encoding.js";
+import { decode, encodingOf } from "../encoding.js";
 import { OtherLines } from "../other-lines.js";
 import type { Reader } from "../reader.js";
 import { RecordTable } from "../record-table.js";
@@ -17,10 +17,10 @@ export const bankStatement: Reader = {
   recognises: (peek) => formOf(peek.head) !== undefined,
   async *read(attachment, { budget }) {
     const { bytes, location, hidden = false } = attachment;
-    const encoding = findEncoding(bytes, attachment.charset);
+    const encoding = encodingOf(attachment);
     const head = bufferOf(bytes.subarray(0, 4096));
     const form = formOf(head.toString("latin1"));
-    if (encoding === undefined || form === undefined) throw new Error("no text");
+    if (form === undefined) throw new Error("no statement");
     const table = new RecordTable(location, hidden, budget);
     const others = new OtherLines(location, hidden, budget);
     for (const found of form.movements(linesOf(decode(bytes, encoding)))) {

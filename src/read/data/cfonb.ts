@@ -1,5 +1,5 @@
 import { linesOf } from "../content-lines.js";
-import { decode, findEncoding } from "../encoding.js";
+import { decode, encodingOf } from "../encoding.js";
 import { unread } from "../open.js";
 import { Peek } from "../peek.js";
 import type { Reader } from "../reader.js";
@@ -19,9 +19,9 @@ export const cfonb: Reader = {
   recognises: (peek) => layoutOf(peek.text()) !== undefined,
   async *read(attachment, { budget }) {
     const { bytes, location, hidden = false } = attachment;
-    const encoding = findEncoding(bytes, attachment.charset);
+    const encoding = encodingOf(attachment);
     const layout = layoutOf(new Peek(bytes).text());
-    if (encoding === undefined || layout === undefined) throw new Error("no text");
+    if (layout === undefined) throw new Error("no records");
     const table = new RecordTable(location, hidden, budget);
     let entry: Entry = [];
     let isDamaged = false;

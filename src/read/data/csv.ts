@@ -2,7 +2,7 @@ import type Papa from "papaparse";
 import type { Location, Row, Unread } from "../../types.js";
 import type { Budget } from "../budget.js";
 import { type Layout, cutAtGutters, findLayout, separatorLine } from "../delimiter.js";
-import { decode, type Encoding, findEncoding, isOutOfStep } from "../encoding.js";
+import { decode, type Encoding, encodingOf, isOutOfStep } from "../encoding.js";
 import { isLabelled } from "../labelled-lines.js";
 import { PlainRecords } from "./plain-records.js";
 import { PlainRow } from "../plain-row.js";
@@ -35,12 +35,11 @@ export const csv: Reader = {
     // A text with a file in it (RFC 1741), which some programs announce with a semicolon.
     !peek.startsWith("(This file must be converted"),
   async *read(attachment, { budget }) {
-    const { bytes, charset, location } = attachment;
-    const encoding = findEncoding(bytes, charset);
-    if (encoding === undefined) return;
+    const { bytes, location } = attachment;
+    const encoding = encodingOf(attachment);
     const first = decode(bytes.subarray(0, headBytes), encoding).next().value ?? "";
     const layout = findLayout(first.slice(0, 65_536));
-    if (layout === undefined) return;
+    if (layout === undefined) throw new Error("no table");
     const { default: papa } = await import("papaparse");
     const table = new DelimitedRows(layout, budget, papa, {
       isArray: isArray(first),

@@ -1,5 +1,5 @@
 import { linesOf } from "../content-lines.js";
-import { decode, findEncoding } from "../encoding.js";
+import { decode, encodingOf } from "../encoding.js";
 import { OtherLines } from "../other-lines.js";
 import type { Reader } from "../reader.js";
 import { RecordTable } from "../record-table.js";
@@ -20,8 +20,7 @@ export const dsn: Reader = {
     (head.match(/^S\d\d\.G\d\d\.\d\d\.\d{3}(?:\.\d{3})?,'.*'\s*$/gm)?.length ?? 0) >= leastFields,
   async *read(attachment, { budget }) {
     const { bytes, location, hidden = false } = attachment;
-    const encoding = findEncoding(bytes, attachment.charset);
-    if (encoding === undefined) throw new Error("no text");
+    const encoding = encodingOf(attachment);
     const table = new RecordTable(location, hidden, budget);
     const others = new OtherLines(location, hidden, budget);
     let employee: [name: string, value: string][] = [];

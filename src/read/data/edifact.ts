@@ -1,4 +1,4 @@
-import { decode, findEncoding } from "../encoding.js";
+import { decode, encodingOf } from "../encoding.js";
 import { OtherLines } from "../other-lines.js";
 import { unread } from "../open.js";
 import type { Reader } from "../reader.js";
@@ -19,8 +19,7 @@ export const edifact: Reader = {
     (head.match(partySegment) ?? []).length >= leastParties,
   async *read(attachment, { budget }) {
     const { bytes, location, hidden = false } = attachment;
-    const encoding = findEncoding(bytes, attachment.charset);
-    if (encoding === undefined) throw new Error("no text");
+    const encoding = encodingOf(attachment);
     const table = new RecordTable(location, hidden, budget);
     let party: Entry = [];
     let message: string | undefined;

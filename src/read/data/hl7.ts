@@ -1,5 +1,5 @@
 import { linesOf } from "../content-lines.js";
-import { decode, findEncoding } from "../encoding.js";
+import { decode, encodingOf } from "../encoding.js";
 import { OtherLines } from "../other-lines.js";
 import type { Reader } from "../reader.js";
 import { RecordTable } from "../record-table.js";
@@ -16,8 +16,7 @@ export const hl7: Reader = {
   recognises: ({ head }) => header.test(head) || second.test(head),
   async *read(attachment, { budget }) {
     const { bytes, location, hidden = false } = attachment;
-    const encoding = findEncoding(bytes, attachment.charset);
-    if (encoding === undefined) throw new Error("no text");
+    const encoding = encodingOf(attachment);
     const table = new RecordTable(location, hidden, budget);
     let marks: Marks | undefined;
     const others = new OtherLines(location, hidden, budget);

@@ -1,6 +1,6 @@
 import type { Block } from "../../types.js";
 import { linesOf } from "../content-lines.js";
-import { decode, findEncoding } from "../encoding.js";
+import { decode, encodingOf } from "../encoding.js";
 import { LimitReached } from "../budget.js";
 import type { ReadContext, Reader } from "../reader.js";
 import { RecordTable } from "../record-table.js";
@@ -19,8 +19,7 @@ export const json: Reader = {
   recognises: (peek) => isJson(peek.text()),
   async *read(attachment, context) {
     const { bytes, location } = attachment;
-    const encoding = findEncoding(bytes, attachment.charset);
-    if (encoding === undefined) return;
+    const encoding = encodingOf(attachment);
     const tables = new Tables(attachment, context);
     const first = [...linesOf([decode(bytes, encoding).next().value ?? ""])].slice(0, 2);
     const elements = isLines(first)

@@ -1,5 +1,5 @@
 import { linesOf } from "../content-lines.js";
-import { decode, findEncoding } from "../encoding.js";
+import { decode, encodingOf } from "../encoding.js";
 import type { Reader } from "../reader.js";
 import { RecordTable } from "../record-table.js";
 
@@ -18,8 +18,7 @@ export const ldif: Reader = {
   },
   async *read(attachment, { budget }) {
     const { bytes, location } = attachment;
-    const encoding = findEncoding(bytes, attachment.charset);
-    if (encoding === undefined) return;
+    const encoding = encodingOf(attachment);
     const table = new RecordTable(location, attachment.hidden ?? false, budget);
     let entry: [string, string][] = [];
     for (const line of unfolded(linesOf(decode(bytes, encoding)))) {

@@ -4,7 +4,7 @@
  * A million fields take a third of the time that decoding, splitting and checking the text takes.
  * Everything else is left to {@link RecordSplitter}, and both give the same.
  */
-import { decode, type Encoding } from "../encoding.js";
+import { decoded, type Encoding } from "../encoding.js";
 import { maybeLongBlanks, type Record } from "./records.js";
 
 const LF = 10;
@@ -152,6 +152,6 @@ export class PlainRecords {
 
   #decoded(bytes: Uint8Array, { from, to }: { from: number; to: number }): string {
     const { name } = this.encoding;
-    return [...decode(bytes.subarray(from, to), { name, markLength: 0 })].join("");
+    return decoded(bytes.subarray(from, to), { name, markLength: 0 });
   }
 }

@@ -1,5 +1,5 @@
 import type { Block } from "../../types.js";
-import { decode, findEncoding } from "../encoding.js";
+import { decode, encodingOf } from "../encoding.js";
 import type { Reader } from "../reader.js";
 import { RecordTable } from "../record-table.js";
 import { textBlocks } from "../text.js";
@@ -23,8 +23,7 @@ export const sql: Reader = {
   async *read(attachment, { budget }) {
     const { bytes, location } = attachment;
     const hidden = attachment.hidden ?? false;
-    const encoding = findEncoding(bytes, attachment.charset);
-    if (encoding === undefined) return;
+    const encoding = encodingOf(attachment);
     const columns = new Map<string, string[]>();
     let open: { readonly name: string; readonly table: RecordTable } | undefined;
     let line = 1;

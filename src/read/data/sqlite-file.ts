@@ -6,6 +6,7 @@
  * Each page is looked at once, whatever points to it: a crafted database costs no more than its size.
  */
 import { bufferOf } from "../../bytes.js";
+import { utf16 } from "../encoding.js";
 
 /** Begins a database. */
 export const sqliteMark = "SQLite format 3\0";
@@ -241,11 +242,9 @@ export class SqliteFile {
   }
 
   #text(bytes: Buffer): string {
-    if (this.#encoding === "utf8") return bytes.toString("utf8");
-    const even = bytes.subarray(0, bytes.length - (bytes.length % 2));
-    return this.#encoding === "utf16le"
-      ? even.toString("utf16le")
-      : Buffer.from(even).swap16().toString("utf16le");
+    return this.#encoding === "utf8"
+      ? bytes.toString("utf8")
+      : utf16(bytes, this.#encoding === "utf16be");
   }
 }
 

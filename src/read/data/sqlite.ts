@@ -1,4 +1,6 @@
+import { isUtf8 } from "node:buffer";
 import { append } from "../../append.js";
+import { bufferOf } from "../../bytes.js";
 import type { Attachment, Block, Location, Row } from "../../types.js";
 import { type AddressBook, addressBookOf, type NamedValue } from "./address-book.js";
 import type { Budget } from "../budget.js";
@@ -202,17 +204,10 @@ function* cellsOf(
 const fileMarks = ["PK\x03\x04", "%PDF-", "\xd0\xcf\x11\xe0", "\x1f\x8b\x08", "{\\rtf"];
 
 function startsWith(bytes: Uint8Array, mark: string): boolean {
-  return Buffer.from(bytes.subarray(0, mark.length)).toString("latin1") === mark;
+  return bufferOf(bytes).toString("latin1", 0, mark.length) === mark;
 }
-
-const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /** Text that was put in as bytes. */
 function plainText(bytes: Uint8Array): string | undefined {
-  try {
-    const text = utf8.decode(bytes);
-    return text.includes("\0") ? undefined : text;
-  } catch {
-    return undefined;
-  }
+  return isUtf8(bytes) && !bytes.includes(0) ? bufferOf(bytes).toString("utf8") : undefined;
 }

@@ -1,7 +1,7 @@
 import { bufferOf } from "../../bytes.js";
 import type { Block } from "../../types.js";
 import { LimitReached } from "../budget.js";
-import { decode, findEncoding } from "../encoding.js";
+import { decode, encodingOf } from "../encoding.js";
 import type { Reader } from "../reader.js";
 import { RecordTable } from "../record-table.js";
 import { textBlocks } from "../text.js";
@@ -23,8 +23,7 @@ export const xmlRecords: Reader = {
     const { Parser } = await import("htmlparser2");
     const { bytes, location } = attachment;
     const hidden = attachment.hidden ?? false;
-    const encoding = findEncoding(bytes, attachment.charset ?? declaredInside(bytes));
-    if (encoding === undefined) return;
+    const encoding = encodingOf(attachment, declaredInside(bytes));
 
     const sample = new RepeatedElement();
     const sampler = new Parser(sample, { xmlMode: true });

@@ -4,7 +4,7 @@ import type { Parser } from "htmlparser2";
 import { percentDecoded } from "../messages/eml.js";
 import type { Attachment, Block, Location, Nested, Row } from "../../types.js";
 import { type Budget, LimitReached } from "../budget.js";
-import { decode, findEncoding } from "../encoding.js";
+import { decode, encodingOf } from "../encoding.js";
 import { type Link, peopleInLink, readLink } from "../link.js";
 import type { Reader } from "../reader.js";
 import { hides, hidingRules, isSeen, type Look, lookOf, plainLook } from "./style.js";
@@ -24,8 +24,7 @@ export const html: Reader = {
   async *read(attachment, { budget }) {
     const { Parser } = await import("htmlparser2");
     const { bytes, location } = attachment;
-    const encoding = findEncoding(bytes, attachment.charset ?? declaredInside(bytes));
-    if (encoding === undefined) return;
+    const encoding = encodingOf(attachment, declaredInside(bytes));
     const page = new Page(attachment);
     const parser = new Parser(page, { recognizeSelfClosing: false });
     const steps = pushed(parser, page, decode(bytes, encoding), budget);

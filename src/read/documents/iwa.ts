@@ -4,6 +4,7 @@
  * Snappy hold records of protocol buffers: a description with lengths, then messages of those lengths.
  * Which field means what is not needed: what is text is told by being text.
  */
+import { isUtf8 } from "node:buffer";
 import type { Block } from "../../types.js";
 import { type Budget, LimitReached } from "../budget.js";
 import type { Reader } from "../reader.js";
@@ -97,23 +98,18 @@ function collect(message: Buffer, texts: string[], depth: number): void {
   }
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-
 /** Page and column breaks, and where pictures and notes stand, are characters of their own. */
 const breaks = new Set(["\u0004", "\u0005", "\u000c", "\u000e", "\u2028", "\u2029", "\ufffc"]);
 
 /** Text, if that is what the bytes are. */
 function plainText(bytes: Buffer): string | undefined {
-  try {
-    const text = utf8
-      .decode(bytes)
-      .replace(/(?![\t\n\r])[\p{Cc}\p{Zl}\p{Zp}\ufffc]/gu, (each) =>
-        breaks.has(each) ? "\n" : each,
-      );
-    return /(?![\t\n\r])\p{Cc}/u.test(text) ? undefined : text;
-  } catch {
-    return undefined;
-  }
+  if (!isUtf8(bytes)) return undefined;
+  const text = bytes
+    .toString("utf8")
+    .replace(/(?![\t\n\r])[\p{Cc}\p{Zl}\p{Zp}\ufffc]/gu, (each) =>
+      breaks.has(each) ? "\n" : each,
+    );
+  return /(?![\t\n\r])\p{Cc}/u.test(text) ? undefined : text;
 }
 
 /** A field: its bytes, or its number. */

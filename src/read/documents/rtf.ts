@@ -1,7 +1,7 @@
 import { bufferOf } from "../../bytes.js";
 import type { Block, Nested, Row } from "../../types.js";
 import type { Budget } from "../budget.js";
-import { type Encoding, decode } from "../encoding.js";
+import { decoded, type Encoding } from "../encoding.js";
 import { isMetafile } from "../media/metafile.js";
 import { packedObject } from "./ole.js";
 import type { Reader } from "../reader.js";
@@ -479,7 +479,7 @@ class RtfDocument {
     this.#bytes = [];
     const page = this.#fonts.get(group.font ?? this.#defaultFont);
     const encoding = page === undefined ? this.#encoding : encodingOf(page);
-    this.#put([...decode(bytes, encoding)].join(""), group);
+    this.#put(decoded(bytes, encoding), group);
   }
 
   #setPage(page: number): void {

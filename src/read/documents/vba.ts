@@ -1,6 +1,6 @@
 import type { Reader } from "../reader.js";
 import { CompoundFile } from "../cfb.js";
-import { decode, findEncoding } from "../encoding.js";
+import { decodeWhole } from "../encoding.js";
 
 /**
  * The macros of a workbook or document (`vbaProject.bin`, [MS-OVBA]) → their source code as text:
@@ -24,9 +24,7 @@ export const vba: Reader = {
       if (found === undefined) continue;
       const { source } = found;
       budget.takeBytes(source.length);
-      const encoding = findEncoding(source);
-      const text =
-        encoding === undefined ? source.toString("latin1") : [...decode(source, encoding)].join("");
+      const text = decodeWhole(source);
       isDamaged ||= isBroken(text);
       yield { type: "text", location, hidden: true, text };
     }

@@ -5,7 +5,7 @@
  */
 import type { Block } from "../../types.js";
 import { type Budget, LimitReached } from "../budget.js";
-import { decode, type Encoding } from "../encoding.js";
+import { decoded, type Encoding } from "../encoding.js";
 import type { Reader } from "../reader.js";
 import { textBlocks } from "../text.js";
 
@@ -217,7 +217,7 @@ function readWmf(file: Buffer, drawing: Drawing): void {
 
 /** Text in the code page of the font, which in France is this one. */
 function narrow(bytes: Buffer): string {
-  return [...decode(bytes, windows1252)].join("");
+  return decoded(bytes, windows1252);
 }
 
 const windows1252: Encoding = { name: "windows-1252", markLength: 0 };

@@ -1,5 +1,5 @@
 import { linesOf } from "../content-lines.js";
-import { decode, findEncoding } from "../encoding.js";
+import { decode, encodingOf } from "../encoding.js";
 import type { Reader } from "../reader.js";
 import { RecordTable } from "../record-table.js";
 import { textBlocks } from "../text.js";
@@ -22,8 +22,7 @@ export const chat: Reader = {
   },
   async *read(attachment, { budget }) {
     const { bytes, location, hidden = false } = attachment;
-    const encoding = findEncoding(bytes, attachment.charset);
-    if (encoding === undefined) throw new Error("no text");
+    const encoding = encodingOf(attachment);
     // Who is in the telephone's contacts stands there by name, others by number.
     const names = new RecordTable(location, hidden, budget);
     const numbers = new RecordTable(location, hidden, budget);

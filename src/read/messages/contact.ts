@@ -1,5 +1,5 @@
 import { LimitReached } from "../budget.js";
-import { decode, findEncoding } from "../encoding.js";
+import { decode, encodingOf } from "../encoding.js";
 import type { Reader } from "../reader.js";
 import { RecordTable } from "../record-table.js";
 
@@ -18,8 +18,7 @@ export const contact: Reader = {
   async *read(attachment, { budget }) {
     const { Parser } = await import("htmlparser2");
     const { bytes, location } = attachment;
-    const encoding = findEncoding(bytes, attachment.charset);
-    if (encoding === undefined) return;
+    const encoding = encodingOf(attachment);
     const card = new Card();
     const parser = new Parser(card, { xmlMode: true });
     for (const piece of decode(bytes, encoding)) {

@@ -1,5 +1,5 @@
 import { contentLines, linesOf, unescaped } from "../content-lines.js";
-import { decode, findEncoding } from "../encoding.js";
+import { decode, encodingOf } from "../encoding.js";
 import type { Reader } from "../reader.js";
 import { RecordTable } from "../record-table.js";
 import { textBlocks } from "../text.js";
@@ -16,8 +16,7 @@ export const ics: Reader = {
   async *read(attachment, { budget }) {
     const { bytes, location } = attachment;
     const hidden = attachment.hidden ?? false;
-    const encoding = findEncoding(bytes, attachment.charset);
-    if (encoding === undefined) return;
+    const encoding = encodingOf(attachment);
     const table = new RecordTable(location, hidden, budget);
     const lines: string[] = [];
     let open = 0;

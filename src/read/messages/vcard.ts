@@ -1,6 +1,6 @@
 import { append } from "../../append.js";
 import { type ContentLine, contentLines, linesOf, partsOf, unescaped } from "../content-lines.js";
-import { decode, findEncoding } from "../encoding.js";
+import { decode, encodingOf } from "../encoding.js";
 import type { Reader } from "../reader.js";
 import { RecordTable } from "../record-table.js";
 import { textBlocks } from "../text.js";
@@ -16,8 +16,7 @@ export const vcard: Reader = {
   recognises: (peek) => /^\s*BEGIN:VCARD\s/i.test(peek.text()),
   async *read(attachment, { budget }) {
     const { bytes, location } = attachment;
-    const encoding = findEncoding(bytes, attachment.charset);
-    if (encoding === undefined) return;
+    const encoding = encodingOf(attachment);
     const table = new RecordTable(location, attachment.hidden ?? false, budget);
     let card: [string, string][] = [];
     let isOpen = false;

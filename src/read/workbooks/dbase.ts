@@ -7,7 +7,7 @@ import { isAscii } from "node:buffer";
 import { bufferOf } from "../../bytes.js";
 import type { Block, Row } from "../../types.js";
 import type { Budget } from "../budget.js";
-import { decode, type Encoding, findEncoding } from "../encoding.js";
+import { decoded, type Encoding, findEncoding } from "../encoding.js";
 import { generalFormat, writeNumber } from "./number-format.js";
 import type { Peek } from "../peek.js";
 import type { Reader } from "../reader.js";
@@ -147,7 +147,7 @@ class DbaseTable {
 
   #text(bytes: Buffer): string {
     if (isAscii(bytes)) return bytes.toString("latin1");
-    return [...decode(bytes, this.#encoding)].join("");
+    return decoded(bytes, this.#encoding);
   }
 
   #value(type: string, bytes: Buffer): string {
