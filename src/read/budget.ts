@@ -7,7 +7,15 @@ export class LimitReached extends Error {
   constructor(readonly limit: keyof Limits) {
     super(limit);
   }
+
+  /** Whether it bounds one file of an archive: the others may be read. */
+  get isOfEntry(): boolean {
+    return this.limit === "maxEntryBytes" || this.limit === "maxRatio";
+  }
 }
+
+/** A file may become this large whatever its ratio (see `Limits.maxRatio`). */
+export const ratioFree = 1024 * 1024;
 
 /** What is left of the {@link Limits} of one message: shared by all its readers. */
 export class Budget {
@@ -42,6 +50,12 @@ export class Budget {
   takeBytes(count: number): void {
     this.#outputBytes += count;
     if (this.#outputBytes > this.limits.maxOutputBytes) throw new LimitReached("maxOutputBytes");
+  }
+
+  /** Holds bytes that are unpacked against those they came of. */
+  checkRatio(unpacked: number, packed: number, free = ratioFree): void {
+    if (unpacked > free && unpacked > packed * this.limits.maxRatio)
+      throw new LimitReached("maxRatio");
   }
 
   /** Counts an entry of an archive, a part of a message or document. */

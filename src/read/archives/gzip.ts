@@ -5,6 +5,7 @@ import type { Budget } from "../budget.js";
 import { textOf } from "../encoding.js";
 import type { Reader } from "../reader.js";
 import { textBlocks } from "../text.js";
+import { isCorrupt, salvaged, salvagedBytes } from "./inflating.js";
 import { contentBlocks, entry, gather, inner, taken } from "./unpacking.js";
 
 /** A gzip file (RFC 1952), of one member or several → what was packed, as one attachment, and its comment. */
@@ -39,8 +40,12 @@ async function* unpack(packed: Uint8Array, budget: Budget): AsyncGenerator<Uint8
       yield taken(chunk, length, gunzip.bytesWritten, budget);
     }
   } catch (error) {
-    if (!isZlibError(error)) throw error;
-    for (const chunk of await salvage(packed, length)) {
+    if (!isCorrupt(error)) throw error;
+    const small = createGunzip({
+      chunkSize: salvagedBytes,
+      finishFlush: constants.Z_SYNC_FLUSH,
+    });
+    for (const chunk of await salvaged(small, packed, length)) {
       length += chunk.length;
       yield taken(chunk, length, packed.length, budget);
     }
@@ -48,28 +53,6 @@ async function* unpack(packed: Uint8Array, budget: Budget): AsyncGenerator<Uint8
   }
   if (packed.subarray(gunzip.bytesWritten).some((byte) => byte !== 0))
     throw new Error("more behind it");
-}
-
-/** What stands before the damage, from offset `known` on: zlib drops the chunk in which it meets it. */
-async function salvage(packed: Uint8Array, known: number): Promise<Uint8Array[]> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const gunzip = createGunzip({ chunkSize: 1024, finishFlush: constants.Z_SYNC_FLUSH });
-  gunzip.end(packed);
-  try {
-    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
-      const from = Math.max(0, known - length);
-      length += chunk.length;
-      if (length > known) chunks.push(chunk.subarray(from));
-    }
-  } catch (error) {
-    if (!isZlibError(error)) throw error;
-  }
-  return chunks;
-}
-
-function isZlibError(error: unknown): boolean {
-  return error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
 }
 
 /** The name and the comment in the header (RFC 1952 §2.3, FNAME and FCOMMENT), if it has them. */

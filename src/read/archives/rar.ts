@@ -180,8 +180,8 @@ async function* unpack(
         }
       if (stopped instanceof ParefuiteError) throw stopped;
       if (stopped instanceof LimitReached) {
+        if (!stopped.isOfEntry) throw stopped;
         limit = stopped.limit;
-        if (limit !== "maxEntryBytes" && limit !== "maxRatio") throw stopped;
       }
       const bytes = kept.length === 1 ? kept[0]! : Buffer.concat(kept);
       yield {

@@ -1,8 +1,8 @@
 import { append } from "../../append.js";
 import { bufferOf } from "../../bytes.js";
-import type { Budget } from "../budget.js";
+import { type Budget, ratioFree } from "../budget.js";
 import { textOf } from "../encoding.js";
-import { type Content, ratioFree } from "./unpacking.js";
+import type { Content } from "./unpacking.js";
 
 /**
  * Bytes of a tar archive → its files.

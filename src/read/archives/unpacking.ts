@@ -1,3 +1,7 @@
+/**
+ * What a decoder unpacks, piece by piece → the content, held in memory, as far as the limits and the
+ * damage let it come; and the readers of files that pack one other file.
+ */
 import { ParefuiteError } from "../../errors.js";
 import type { Attachment, Block, Limits, Nested, Text } from "../../types.js";
 import { type Budget, LimitReached } from "../budget.js";
@@ -5,20 +9,12 @@ import { unread } from "../open.js";
 import type { Reader } from "../reader.js";
 import { ClosedEntry } from "./zip-file.js";
 
-/**
- * What a decoder unpacks, piece by piece → the content, held in memory, as far as the limits and the
- * damage let it come; and the readers of files that pack one other file.
- */
-
 /** A piece of what was unpacked. */
 export interface Unpacked {
   readonly chunk: Uint8Array;
   /** Packed bytes that were read up to its end. */
   readonly consumed: number;
 }
-
-/** A file may become this large whatever its ratio (see `Limits.maxRatio`). */
-export const ratioFree = 1024 * 1024;
 
 /**
  * The same chunk, counted: throws {@link LimitReached} where there is too much of it.
@@ -33,8 +29,7 @@ export function taken(
   budget: Budget,
 ): Uint8Array {
   budget.takeBytes(chunk.length);
-  if (length > ratioFree && length > consumed * budget.limits.maxRatio)
-    throw new LimitReached("maxRatio");
+  budget.checkRatio(length, consumed);
   budget.checkTime();
   return chunk;
 }
@@ -76,7 +71,7 @@ export async function gather(
   } catch (error) {
     if (error instanceof ParefuiteError || error instanceof ClosedEntry) throw error;
     if (!(error instanceof LimitReached)) damaged = true;
-    else if (error.limit === "maxEntryBytes" || error.limit === "maxRatio") limit = error.limit;
+    else if (error.isOfEntry) limit = error.limit;
     else throw error;
   }
   const bytes = kept.length === 1 ? kept[0]! : Buffer.concat(kept, length);

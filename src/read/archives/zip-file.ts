@@ -1,3 +1,12 @@
+/**
+ * Bytes of a zip archive → its entries, and an entry → its content in chunks.
+ *
+ * PKWARE APPNOTE 6.3.10: local headers (4.3.7), data descriptors (4.3.9), central directory (4.3.12),
+ * zip64 (4.3.14, 4.5.3), end of central directory (4.3.16). Programs differ in which directory of an
+ * odd archive they believe, so all are: the entries are those of every end record, and of local
+ * headers that no directory mentions. Those of an archive that is stored in this one as it is are not:
+ * they are the entry's own.
+ */
 import {
   type Gunzip,
   type InflateRaw,
@@ -8,19 +17,9 @@ import {
   inflateRawSync,
 } from "node:zlib";
 import { bufferOf } from "../../bytes.js";
-import type { Budget } from "../budget.js";
-import { LimitReached } from "../budget.js";
+import { type Budget, LimitReached } from "../budget.js";
 import { textOf } from "../encoding.js";
-
-/**
- * Bytes of a zip archive → its entries, and an entry → its content in chunks.
- *
- * PKWARE APPNOTE 6.3.10: local headers (4.3.7), data descriptors (4.3.9), central directory (4.3.12),
- * zip64 (4.3.14, 4.5.3), end of central directory (4.3.16). Programs differ in which directory of an
- * odd archive they believe, so all are: the entries are those of every end record, and of local
- * headers that no directory mentions. Those of an archive that is stored in this one as it is are not:
- * they are the entry's own.
- */
+import { isCorrupt, salvaged, salvagedBytes } from "./inflating.js";
 
 /** One file of an archive. */
 export interface ZipEntry {
@@ -80,9 +79,6 @@ const chunkSize = 256 * 1024;
 
 /** Up to this size, inflating at once is 3 to 10 times faster than setting up a stream. */
 const smallSize = 256 * 1024;
-
-/** An entry may become this large whatever its ratio (see `Limits.maxRatio`). */
-const ratioFree = 1024 * 1024;
 
 /**
  * Lists the entries of an archive; of bytes that hold none, none.
@@ -440,15 +436,14 @@ function* stored({ packed }: ZipEntry): Generator<Uint8Array> {
 }
 
 /** The content of an entry that is packed in a rarer way. */
-async function* unpacked(entry: ZipEntry, { limits }: Budget): AsyncGenerator<Uint8Array> {
+async function* unpacked(entry: ZipEntry, budget: Budget): AsyncGenerator<Uint8Array> {
   const { unpackEntry } = await import("./zip-methods.js");
   const pieces = await unpackEntry(entry);
   let length = 0;
   try {
     for (const { chunk, consumed } of pieces) {
       length += chunk.length;
-      if (length > ratioFree && length > consumed * limits.maxRatio)
-        throw new LimitReached("maxRatio");
+      budget.checkRatio(length, consumed);
       yield chunk;
     }
   } catch (error) {
@@ -508,7 +503,8 @@ async function* inflated(entry: ZipEntry, budget: Budget): AsyncGenerator<Uint8A
     }
   } catch (error) {
     if (!isCorrupt(error)) throw error;
-    yield* await salvage(packed, Math.max(given, length));
+    const small = createInflateRaw({ chunkSize: salvagedBytes });
+    yield* await salvaged(small, packed, Math.max(given, length));
     throw new DamagedEntry();
   }
   if (crc !== undefined && crc !== sum) throw new DamagedEntry();
@@ -526,41 +522,14 @@ function gzipFrame(crc: number, size: number): [head: Buffer, tail: Buffer] {
   return [head, tail];
 }
 
-function isCorrupt(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "Z_DATA_ERROR";
-}
-
 /** The chunks of an inflating stream, as long as they are not too many for the bytes they come from. */
 async function* streamed(stream: InflateRaw | Gunzip, budget: Budget): AsyncGenerator<Buffer> {
-  const { maxRatio } = budget.limits;
   let length = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > ratioFree && length > stream.bytesWritten * maxRatio)
-      throw new LimitReached("maxRatio");
+    budget.checkRatio(length, stream.bytesWritten);
     yield chunk;
   }
-}
-
-/**
- * What a corrupt stream gives before its damage, from offset `known` on: zlib drops the chunk in
- * which the damage is, so the chunks are small here.
- */
-async function salvage(packed: Uint8Array, known: number): Promise<Uint8Array[]> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const inflate = createInflateRaw({ chunkSize: 1024 });
-  await new Promise<void>((resolve) => {
-    inflate.on("data", (chunk: Buffer) => {
-      const from = Math.max(0, known - length);
-      length += chunk.length;
-      if (length > known) chunks.push(chunk.subarray(from));
-    });
-    inflate.on("error", () => resolve());
-    inflate.on("end", resolve);
-    inflate.end(packed);
-  });
-  return chunks;
 }
 
 /**

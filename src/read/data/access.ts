@@ -1,4 +1,3 @@
-import { inflateSync } from "node:zlib";
 import { bufferOf } from "../../bytes.js";
 import type { Attachment, Block, Location, Row } from "../../types.js";
 import {
@@ -15,7 +14,8 @@ import { unread } from "../open.js";
 import type { Reader } from "../reader.js";
 import { rowBatches } from "../row-batches.js";
 import { textBlocks } from "../text.js";
-import { entry, ratioFree } from "../archives/unpacking.js";
+import { inflated } from "../archives/inflating.js";
+import { entry } from "../archives/unpacking.js";
 
 /**
  * An Access database → a Table for each of its tables, the column names as first row; files kept in
@@ -190,35 +190,18 @@ function* filesOf(
   if (isPacked || bytes.readUInt32LE(0) === 0) {
     const location = { path: [...attachment.location.path, name] };
     try {
-      const unpacked = isPacked ? inflate(bytes.subarray(8), budget) : bytes.subarray(8);
+      const unpacked = isPacked ? inflated(bytes.subarray(8), budget) : bytes.subarray(8);
       // Its own header: length, a number, and the ending of the file's name.
       yield entry(attachment, name, unpacked.subarray(unpacked.readUInt32LE(0)));
     } catch (error) {
       if (!(error instanceof LimitReached)) yield unread(location, "malformed");
-      else if (error.limit === "maxOutputBytes") throw error;
+      else if (!error.isOfEntry) throw error;
       else yield unread(location, "too-large", error.limit);
     }
     return;
   }
   const object = bytes.readUInt16LE(0) === 0x1c15 ? oleObject(bytes) : undefined;
   yield entry(attachment, object?.name ?? name, object?.bytes ?? bytes);
-}
-
-function inflate(packed: Buffer, budget: Budget): Buffer {
-  const { limits } = budget;
-  const most = Math.min(
-    limits.maxEntryBytes,
-    limits.maxInputBytes,
-    Math.max(ratioFree, packed.length * limits.maxRatio),
-  );
-  try {
-    const unpacked = inflateSync(packed, { maxOutputLength: most });
-    budget.takeBytes(unpacked.length);
-    return unpacked;
-  } catch (error) {
-    if (error instanceof RangeError) throw new LimitReached("maxEntryBytes");
-    throw error;
-  }
 }
 
 /** An OLE 1.0 object ([MS-OLEDS] 2.2.5) behind the header that Access puts in front of it. */

@@ -174,7 +174,7 @@ export class Package {
     if (error instanceof ParefuiteError) throw error;
     if (error instanceof ClosedEntry) this.#note(location, error.reason);
     else if (!(error instanceof LimitReached)) this.#note(location, "malformed");
-    else if (error.limit === "maxEntryBytes" || error.limit === "maxRatio")
+    else if (error.isOfEntry)
       this.unread.push({ type: "unread", location, reason: "too-large", limit: error.limit });
     else throw error;
   }

@@ -3,9 +3,10 @@
  * Document`) → the text of each slide and its notes, of masters, headers and comments; slides that
  * are hidden, and slides of older versions that a fast save left in the file; embedded objects.
  */
-import { constants, inflateSync } from "node:zlib";
+import { constants } from "node:zlib";
 import { bufferOf } from "../../bytes.js";
 import type { Block, Location, Place } from "../../types.js";
+import { inflated } from "../archives/inflating.js";
 import { drawnPictures } from "../media/blip.js";
 import { LimitReached, type Budget } from "../budget.js";
 import { CompoundFile } from "../cfb.js";
@@ -307,27 +308,21 @@ class Presentation {
       this.#budget.takeBytes(content.length);
       return content;
     }
-    const { maxEntryBytes } = this.#budget.limits;
     try {
       // PowerPoint leaves the end of the stream out, and the checksum with it: the length must do.
-      const bytes = inflateSync(content.subarray(4), {
-        maxOutputLength: Math.min(maxEntryBytes, maxObjectBytes),
+      const bytes = inflated(content.subarray(4), this.#budget, {
+        maxRatio: Infinity,
         finishFlush: constants.Z_SYNC_FLUSH,
       });
-      this.#budget.takeBytes(bytes.length);
       if (bytes.length !== content.readUInt32LE(0)) this.malformed = true;
       return bytes;
     } catch (error) {
       if (error instanceof LimitReached) throw error;
-      if (error instanceof RangeError) throw new LimitReached("maxEntryBytes");
       this.malformed = true;
       return undefined;
     }
   }
 }
-
-// Mail carries no larger ones, and it is unpacked in one piece.
-const maxObjectBytes = 256 * 1024 * 1024;
 
 function placeOf(type: number): Place | undefined {
   return type === types.notes ? "speaker-notes" : undefined;

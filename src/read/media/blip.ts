@@ -4,9 +4,9 @@
  * attachments: a range of cells that was pasted as a picture is one. They are found by their headers, so
  * that none is missed whatever leads to it. Pictures of dots hold no words.
  */
-import { inflateSync } from "node:zlib";
 import { bufferOf } from "../../bytes.js";
 import type { Attachment, Nested, Unread } from "../../types.js";
+import { inflated } from "../archives/inflating.js";
 import { LimitReached, type Budget } from "../budget.js";
 import { isMetafile } from "./metafile.js";
 
@@ -39,7 +39,7 @@ export function* drawnPictures(
       budget.takeEntry();
       budget.checkTime();
       const packed = buffer.subarray(from, from + buffer.readUInt32LE(start + 28));
-      const picture = buffer[from - 2] === 0 ? inflated(packed, budget) : packed;
+      const picture = buffer[from - 2] === 0 ? unpacked(packed, budget) : packed;
       if (picture === undefined) yield { type: "unread", location, reason: "malformed" };
       else if (isMetafile(picture.toString("latin1", 0, 64))) {
         const own = { ...location, path: [...location.path, "picture"] };
@@ -51,14 +51,11 @@ export function* drawnPictures(
     }
 }
 
-function inflated(packed: Buffer, budget: Budget): Buffer | undefined {
+function unpacked(packed: Buffer, budget: Budget): Buffer | undefined {
   try {
-    const picture = inflateSync(packed, { maxOutputLength: budget.limits.maxEntryBytes });
-    budget.takeBytes(picture.length);
-    return picture;
+    return inflated(packed, budget, { maxRatio: Infinity });
   } catch (error) {
     if (error instanceof LimitReached) throw error;
-    if (error instanceof RangeError) throw new LimitReached("maxEntryBytes");
     return undefined;
   }
 }

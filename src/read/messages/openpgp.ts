@@ -4,9 +4,10 @@
  */
 import { append } from "../../append.js";
 import { bufferOf } from "../../bytes.js";
-import { constants, inflateRawSync, inflateSync } from "node:zlib";
+import { constants, inflateRawSync, inflateSync, type ZlibOptions } from "node:zlib";
 import type { Block } from "../../types.js";
 import { type Budget, LimitReached } from "../budget.js";
+import { inflated } from "../archives/inflating.js";
 import { unpackBzip2 } from "../archives/bzip2-file.js";
 import type { Reader } from "../reader.js";
 import { bounded } from "../archives/unpacking.js";
@@ -206,45 +207,31 @@ function unpack(
   budget: Budget,
 ): { readonly plain: Buffer; readonly damaged: boolean } | undefined {
   const packed = body.subarray(1);
-  const { maxEntryBytes, maxRatio } = budget.limits;
-  const most = Math.min(maxEntryBytes, Math.max(RATIO_FREE, packed.length * maxRatio), MOST_BYTES);
+  const algorithm = body[0];
+  if (algorithm === 0) return { plain: packed, damaged: false };
+  if (algorithm === 3)
+    return { plain: Buffer.concat([...bounded(unpackBzip2(packed), budget)]), damaged: false };
+  if (algorithm !== 1 && algorithm !== 2) return undefined;
+  const inflate = algorithm === 1 ? inflateRawSync : inflateSync;
+  let end = 0;
+  const toItsEnd = (bytes: Uint8Array, options: ZlibOptions): Buffer => {
+    // With `info`, node gives more than its types say.
+    const { buffer, engine } = inflate(bytes, { ...options, info: true }) as unknown as {
+      buffer: Buffer;
+      engine: { bytesWritten: number };
+    };
+    end = engine.bytesWritten;
+    return buffer;
+  };
   try {
-    const algorithm = body[0];
-    if (algorithm === 0) return { plain: packed, damaged: false };
-    if (algorithm === 3)
-      return {
-        plain: Buffer.concat([...bounded(unpackBzip2(packed), budget)]),
-        damaged: false,
-      };
-    if (algorithm !== 1 && algorithm !== 2) return undefined;
-    const inflate = algorithm === 1 ? inflateRawSync : inflateSync;
-    const unpacked = ((): { plain: Buffer; damaged: boolean } => {
-      const options = { maxOutputLength: most, info: true };
-      try {
-        // With `info`, node gives more than its types say.
-        const { buffer, engine } = inflate(packed, options) as unknown as {
-          buffer: Buffer;
-          engine: { bytesWritten: number };
-        };
-        return { plain: buffer, damaged: engine.bytesWritten < packed.length };
-      } catch (error) {
-        if (error instanceof RangeError) throw error;
-        const finishFlush = constants.Z_SYNC_FLUSH;
-        return { plain: inflate(packed, { maxOutputLength: most, finishFlush }), damaged: true };
-      }
-    })();
-    budget.takeBytes(unpacked.plain.length);
-    return unpacked;
+    const plain = inflated(packed, budget, { inflate: toItsEnd });
+    return { plain, damaged: end < packed.length };
   } catch (error) {
-    if (error instanceof RangeError)
-      throw new LimitReached(most === maxEntryBytes ? "maxEntryBytes" : "maxRatio");
-    throw error;
+    if (error instanceof LimitReached) throw error;
+    const finishFlush = constants.Z_SYNC_FLUSH;
+    return { plain: inflated(packed, budget, { inflate, finishFlush }), damaged: true };
   }
 }
-
-// As in `archive-gzip.ts`: the first megabyte may have any ratio. Node's buffers end at 2^31 - 1 here.
-const RATIO_FREE = 1024 * 1024;
-const MOST_BYTES = 2 ** 31 - 1;
 
 /** Whether the first or the last line is what damage left of the marks of a message. */
 function hasMark(bytes: Uint8Array): boolean {

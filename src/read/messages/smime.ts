@@ -4,10 +4,9 @@
  */
 import { append } from "../../append.js";
 import { bufferOf } from "../../bytes.js";
-import { inflateSync } from "node:zlib";
 import type { Block } from "../../types.js";
-import type { Budget } from "../budget.js";
-import { LimitReached } from "../budget.js";
+import { inflated } from "../archives/inflating.js";
+import { type Budget, LimitReached } from "../budget.js";
 import type { Reader } from "../reader.js";
 
 // RFC 5652, sections 5 to 8; RFC 5083; RFC 3274: 1.2.840.113549.1.7.x and 1.2.840.113549.1.9.16.1.x.
@@ -111,22 +110,13 @@ function open(bytes: Buffer, budget: Budget): Opened {
     budget.takeBytes(content.length);
     return { type, content, damaged };
   }
-  const { maxEntryBytes, maxRatio } = budget.limits;
-  const most = Math.min(maxEntryBytes, Math.max(RATIO_FREE, content.length * maxRatio), MOST_BYTES);
   try {
-    const plain = inflateSync(content, { maxOutputLength: most });
-    budget.takeBytes(plain.length);
-    return { type, content: plain, damaged };
+    return { type, content: inflated(content, budget), damaged };
   } catch (error) {
-    if (error instanceof RangeError)
-      throw new LimitReached(most === maxEntryBytes ? "maxEntryBytes" : "maxRatio");
+    if (error instanceof LimitReached) throw error;
     return { type, damaged: true };
   }
 }
-
-// As in `archive-gzip.ts`: the first megabyte may have any ratio. Node's buffers end at 2^31 - 1 here.
-const RATIO_FREE = 1024 * 1024;
-const MOST_BYTES = 2 ** 31 - 1;
 
 const SEQUENCE = 0x30;
 const OCTET_STRING = 0x04;

@@ -7,6 +7,7 @@ import { Budget } from "../../../src/read/budget.js";
 import { read } from "../../../src/read/index.js";
 import { defaultLimits } from "../../../src/read/limits.js";
 import type { Block, Limits } from "../../../src/types.js";
+import { opened } from "../opened.js";
 
 const folder = join(import.meta.dirname, "../../../fixtures/files/zip");
 
@@ -137,4 +138,22 @@ test("what macOS adds is no file that stays closed", async () => {
     ".DS_Store": Buffer.from("\x00\x00\x00\x01Bud1\x00", "latin1"),
   });
   expect((await blocks(bytes)).map((block) => block.type)).toEqual(["text"]);
+});
+
+test("of a file that is too large, what stands before the limit is read, and so are those behind it", async () => {
+  const list = ["nom;ville"];
+  for (let index = 0; list.length < 60_000; index++)
+    list.push(`Durand ${(index * 7919) % 60_000};Lyon`);
+  const bytes = zip({
+    "liste.csv": Buffer.from(list.join("\n")),
+    "b.csv": Buffer.from("nom;ville\nPetit;Nice\n"),
+  });
+  const { tables, unread } = await opened(bytes, { name: "a.zip" }, { maxEntryBytes: 600_000 });
+  expect(tables.map(({ location, rows }) => [location.path.at(-1), rows.length > 1])).toEqual([
+    ["liste.csv", true],
+    ["b.csv", true],
+  ]);
+  expect(unread).toMatchObject([
+    { location: { path: ["a.zip", "liste.csv"] }, reason: "too-large", limit: "maxEntryBytes" },
+  ]);
 });
