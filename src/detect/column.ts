@@ -604,19 +604,23 @@ function addNamesWithin(columns: readonly Draft[], rows: readonly Row[]): void {
     candidates.some(({ role, likelihood }) => role in kindOfRole && isLikely(likelihood)),
   );
   if (areMakers(rows)) return;
+  const headers = columns.map(({ header }) => header).sort();
   for (const column of columns) {
-    const { index, headerClass, profile: shares } = column;
+    const { index, header, headerClass, profile: shares } = column;
     const areNames = hasRole(column, "full-name");
     if (column.within !== undefined || shares.sampled === 0) continue;
     const cells = rows
       .flatMap(({ cells: row }) => (row[index] ? [row[index]] : []))
       .slice(0, sampleSize);
-    if (!areNames) {
+    // Groups, teams and rotas name people below each other, whatever stands above them.
+    const isLoose = mayName.has(headerClass) || isOfSeries(header, headers);
+    const isList = !maker.test(header) && holdSeveral(cells, !isLoose);
+    if (isList) column.candidates = column.candidates.filter(({ role }) => role !== "organisation");
+    else if (!areNames) {
       if (!mayName.has(headerClass) || shares.label >= 0.5) continue;
       if (column.candidates.some(({ likelihood }) => isLikely(likelihood))) continue;
       const isOfPeople = company || headerClass === "person" || headerClass === "full-name";
-      const isPlain = areNamedAfter(rows, index) || (!isOfPeople && shares.nameForm < 0.5);
-      if (isPlain && !holdSeveral(cells)) continue;
+      if (areNamedAfter(rows, index) || (!isOfPeople && shares.nameForm < 0.5)) continue;
     }
     column.within = namesWithin(cells, areNames);
     if (column.within !== undefined && !areNames)

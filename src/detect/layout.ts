@@ -179,10 +179,11 @@ function isData(cell: string): boolean {
     if (code >= 0x30 && code <= 0x39) digits++;
     else if (code === 0x40) return true;
   }
-  // `9h-10h` is as much of an hour as `10h-11h`.
-  const isHalf = digits * 2 === cell.length && cell.length > 3 && /^\d/u.test(cell);
-  return digits >= 4 || digits * 2 > cell.length || isHalf;
+  // `8h-9h` and `9h-10h` are as much of an hour as `10h-11h`.
+  return digits >= 4 || digits * 2 > cell.length || (digits > 1 && hours.test(cell));
 }
+
+const hours = /^\d{1,2}\s?h(?:\d\d)?\s?[-–à]\s?\d/iu;
 
 function fills(below: Row, above: Row): boolean {
   let fresh = 0;

@@ -29,6 +29,9 @@ const isSure = (text: string): boolean => (readName(text)?.weight ?? -1) >= minW
 
 const mark = /\s*[;,/|\n\r]+\s*|\s+(?:et|and|-|–)\s+/iu;
 
+/** Of the names in a cell, so many at least are sure. */
+const leastSure = 0.8;
+
 /** `Jean MARTIN, Anne PETIT` → both; `MARTIN, Jean` and `Jean et Anne PETIT` are read as one. */
 const severalNames: NamesOf = (cell) => {
   const text = cell.trim();
@@ -38,15 +41,33 @@ const severalNames: NamesOf = (cell) => {
   const joined = spaced.replace(/(-?)\s*\n\s*/gu, (_, hyphen: string) => hyphen || " ");
   for (const names of new Set([spaced, joined])) {
     const parts = names.split(mark).filter((part) => part !== "");
-    if (parts.length > 1 && parts.every(isSure)) return parts;
+    if (parts.length < 2) continue;
+    const weights = parts.map((part) => readName(part)?.weight ?? -Infinity);
+    const sure = weights.filter((weight) => weight >= minWeight).length;
+    const areNames = weights.every((weight) => weight >= -minWeight);
+    if (areNames && sure >= parts.length * leastSure) return parts;
   }
   return [text];
 };
 
-/** Whether most cells hold several names each, and nothing else. */
-export function holdSeveral(cells: readonly string[]): boolean {
+/** Those of several names in a cell, or the only one, but for what is none. */
+const namesInList: NamesOf = (cell) => {
+  const names = severalNames(cell);
+  return names.length > 1 ? names : names.filter((name) => readName(name) !== undefined);
+};
+
+/**
+ * Whether cells hold several names each, and nothing else, but for a title here and there.
+ *
+ * @param inLines whether the names stand below each other, as those of authors or makers hardly do
+ */
+export function holdSeveral(cells: readonly string[], inLines = false): boolean {
   const found = cells.map(severalNames).filter((names) => names.length > 1);
-  return found.length * 5 >= cells.length * 4 && found.flat().length >= leastNames;
+  const names = found.reduce((sum, { length }) => sum + length, 0);
+  if (names < leastNames || names * 5 < (names + cells.length - found.length) * 4) return false;
+  if (!inLines) return true;
+  const breaks = cells.reduce((sum, cell) => sum + cell.trim().split("\n").length - 1, 0);
+  return breaks * 5 >= (names - found.length) * 4;
 }
 
 /** Where a name ends that more is said of. */
@@ -72,13 +93,15 @@ export function dateWithin(cell: string): DateReading | undefined {
  */
 export function namesWithin(cells: readonly string[], areNames: boolean): NamesWithin | undefined {
   if (cells.length < leastCells && !holdSeveral(cells)) return undefined;
-  const namesOf = (areNames ? [severalNames] : [severalNames, nameBefore]).find((read) => {
+  const readings = areNames ? [severalNames] : [severalNames, nameBefore];
+  const isList = !areNames && holdSeveral(cells);
+  const namesOf = (isList ? [namesInList] : readings).find((read) => {
     const found = cells.map(read);
     const named = found.filter((names) => names.length > 1 || names.some(isSure));
     const more = found.filter((names, at) => names.length > 0 && names[0] !== cells[at].trim());
     // Most cells name somebody, one in ten and something else, and they are not the same few.
     return (
-      named.length * 5 >= cells.length * 4 &&
+      (isList || named.length * 5 >= cells.length * 4) &&
       more.length * 10 >= cells.length &&
       new Set(named.flat()).size * 2 >= named.length
     );

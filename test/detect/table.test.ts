@@ -115,6 +115,51 @@ describe("names in the first lines of their cells", () => {
   });
 });
 
+describe("groups of names in cells", () => {
+  const names = list.map(({ firstName, lastName }) => `${firstName} ${lastName}`);
+  /** Rows of two cells, with as many of them in each. */
+  const groups = (all: readonly string[], rows: number, between: string): string[][] => {
+    const size = all.length / rows / 2;
+    const cell = (at: number): string => all.slice(at * size, (at + 1) * size).join(between);
+    return Array.from({ length: rows }, (_, row) => [cell(row * 2), cell(row * 2 + 1)]);
+  };
+
+  test.each(
+    [
+      ["Lundi", "Mardi"],
+      ["Groupe 1", "Groupe 2"],
+      ["Équipe A", "Équipe B"],
+      ["Buvette", "Parking"],
+      ["Élèves", "Désignation"],
+    ].flatMap((head) => [1, 2, 4].map((rows) => [head, rows] as const)),
+  )("below each other, under %j, in rows of hours: %i", async (head, count) => {
+    const rows = groups(names, count, "\n").map((cells, at) => [`${8 + at}h-${9 + at}h`, ...cells]);
+    expect((await detect([["Heure", ...head], ...rows])).people.total).toBe(40);
+  });
+
+  test.each([
+    ["things", ["Fauteuil club", "Lampe bureau", "Table ronde", "Tapis laine", "Vase bleu"]],
+    ["towns", ["Saint-Martin", "Saint-Denis", "La Rochelle", "Le Mans", "Mont-de-Marsan"]],
+    [
+      "dishes",
+      ["Poulet basquaise", "Tarte Tatin", "Sole meunière", "Crêpe Suzette", "Paris Brest"],
+    ],
+    ["streets", names.map((name) => `rue ${name}`)],
+  ])("of %s: none", async (_title, things) => {
+    const all = Array.from({ length: 40 }, (_, at) => things[at % things.length]!);
+    for (const head of [
+      ["Lundi", "Mardi"],
+      ["Secteur 1", "Secteur 2"],
+    ])
+      expect((await detect([head, ...groups(all, 2, "\n")])).people.total).toBe(0);
+  });
+
+  test("one behind the other, among things: none", async () => {
+    const rows = groups(names, 4, ", ").map(([makers = ""], at) => [`Ouvrage n° ${at}`, makers]);
+    expect((await detect([["Titre", "Description"], ...rows])).people.total).toBe(0);
+  });
+});
+
 describe("family names alone", () => {
   test.each([
     ["Patient", "Régime"],
