@@ -21,18 +21,20 @@ const maxFieldLength = 65_536;
 const maxRecordLength = 4 * 1024 * 1024;
 
 /**
- * Unclosed quotes from which on fields end with their line: reading the rest of the part anew
+ * Lines without their quotes from which on fields end with their line: reading the rest of the part anew
  * would cost as much again for every one of them.
  */
-const maxUnclosed = 50;
+const maxUnquoted = 50;
 
 /** Blanks in a row are padding from here on: one says as much. */
 const maxBlanks = 256;
 
 /** Takes parts of whole lines and gives the records that are complete. */
 export class RecordSplitter {
-  /** Lines that were read without their quotes, since a quote in them was never closed. */
+  /** Lines in which a quote was never closed: something may be lost. */
   unclosed = 0;
+  /** Lines that were read without their quotes, whatever the reason. */
+  #unquoted = 0;
   #rest = "";
 
   readonly #blanksBeforeQuote: RegExp;
@@ -76,7 +78,7 @@ export class RecordSplitter {
     if (text.includes(' "')) text = text.replace(this.#blanksBeforeQuote, '$1"');
     const hasFormulas = text.includes('="');
     this.#rest = "";
-    while (text !== "" && this.unclosed <= maxUnclosed) {
+    while (text !== "" && this.#unquoted <= maxUnquoted) {
       const { data, errors } = this.#parse(text);
       const odd = firstUnclosed(data, errors);
       for (let index = 0; index < (odd?.row ?? data.length); index++)
@@ -112,7 +114,9 @@ export class RecordSplitter {
   }
 
   #withoutQuotes(line: string): Record {
-    this.unclosed++;
+    this.#unquoted++;
+    // In pairs they are closed, if not where a field ends: `"12" rack`, `c.push("a","b");`.
+    if (line.split('"').length % 2 === 0) this.unclosed++;
     return line.split(this.delimiter).map((field) => field.replace(/^ *"|" *$/g, ""));
   }
 }

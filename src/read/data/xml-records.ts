@@ -97,6 +97,15 @@ const maxNesting = 2000;
 /** The attribute that says what a column is called, in exports whose columns are all one element. */
 const label = /^(?:\w+:)?(?:name|key)$/i;
 
+/**
+ * Whether an attribute holds what is drawn (SVG 2, 9.3 and 10.6): its numbers run into each other, and some
+ * look like phones and NIRs.
+ */
+const isDrawn = (element: string, attribute: string, value: string): boolean =>
+  attribute === "d" ? path.test(value) : attribute === "points" && polygon.test(element);
+const path = /^\s*m[\s\d.,+-]+(?:[mzlhvcsqta][\s\d.,e+-]*)*$/iu;
+const polygon = /^(?:\w+:)?poly(?:gon|line)$/u;
+
 const labelOf = (attributes: Record<string, string>): string | undefined =>
   Object.keys(attributes).find((key) => label.test(key));
 
@@ -210,8 +219,10 @@ class Walk {
       this.labelled.size > 0 && this.labelled.has(this.#path.slice(0, maxDepth).join("/"));
     const said = isLabelled ? labelOf(attributes) : undefined;
     this.#names.push(said === undefined ? name : attributes[said]!);
-    for (const [key, value] of Object.entries(attributes))
-      if (key !== said && !key.startsWith("xmlns")) this.#add(value, key);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (key !== said && !key.startsWith("xmlns") && !isDrawn(name, key, value))
+        this.#add(value, key);
+    }
   }
 
   ontext(text: string): void {

@@ -130,7 +130,8 @@ function* walkPng(bytes: Buffer): Generator<Piece | Behind> {
     if (type === "tEXt" || type === "eXIf") yield* words(data);
     else if (type === "zTXt" || type === "iTXt") yield* words(pngText(type, data));
     at += 12 + length;
-    if (type === "IEND") break;
+    // Some programs leave the end out, which holds nothing.
+    if (type === "IEND" || (type === "IDAT" && at === bytes.length)) break;
   }
   yield* behindPicture(bytes, at);
   if (damaged) throw new Error("PNG: damaged");

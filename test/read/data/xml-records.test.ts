@@ -22,6 +22,22 @@ test("the element that repeats is a row, its attributes and elements are columns
   expect(unread).toEqual([]);
 });
 
+test("what is drawn is no text, and an attribute of the same name is", async () => {
+  const number = "0639981234 185057800608436";
+  const { tables, texts } = await opened(`<svg xmlns="http://www.w3.org/2000/svg">
+    <path id="a" d="M0 0 ${number}c1-${number}z"/><path id="b" d="m${number}"/>
+    <polygon points="${number}"/></svg>`);
+  expect(cells(tables[0])).toEqual([["id"], ["a"], ["b"]]);
+  expect(texts).toEqual([]);
+  const [list] = (await opened(`<l><m d="${number}" points="${number}"/><m d="1" points="2"/></l>`))
+    .tables;
+  expect(cells(list)).toEqual([
+    ["d", "points"],
+    [number, number],
+    ["1", "2"],
+  ]);
+});
+
 test.each([
   ["mysqldump --xml", "row", '<field name="nom">', "</field>"],
   ["phpMyAdmin", 'table name="m"', '<column name="nom">', "</column>"],

@@ -205,6 +205,11 @@ describe("a scanned page is unread", () => {
   });
 });
 
+test("a PNG without the chunk that ends it, as LibreOffice has some, is whole", async () => {
+  const { unread } = await opened(png().subarray(0, -12));
+  expect(unread).toEqual([]);
+});
+
 describe("a damaged picture is malformed", () => {
   test.each([
     ["a JPEG without end", photo.subarray(0, photo.length - 2)],
