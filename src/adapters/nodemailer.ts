@@ -8,6 +8,8 @@ import { createScanner, type Scanner } from "../scanner.js";
 import { type Check, checkScannerOptions, oneOf, type ScannerOptions, signal } from "../options.js";
 import { readBytes } from "../parse/input.js";
 import { defaultLimits } from "../read/limits.js";
+import { headline } from "../report/phrases.js";
+import { en } from "../report/words/en.js";
 import type { ScanResult } from "../types.js";
 
 /** What the guard needs of a nodemailer transporter. */
@@ -52,9 +54,7 @@ export class PersonalDataError extends Error {
 
   constructor(result: ScanResult) {
     const rules = [...new Set(result.reasons.map(({ rule }) => rule))].join(", ");
-    super(
-      `Not sent: personal data of ${result.people.total} people would be exposed (${rules || result.verdict}).`,
-    );
+    super(`Not sent (${rules || result.verdict}): ${headline(result, en).join(" ")}`);
     Object.defineProperty(this, "result", { value: result, enumerable: false });
   }
 }

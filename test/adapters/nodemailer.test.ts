@@ -332,11 +332,28 @@ describe.each(versions)("nodemailer $major", ({ nodemailer }) => {
     )) as PersonalDataError;
     expect(error).toMatchObject({ code: "EPERSONALDATA", responseCode: 550, permanent: true });
     expect(error.message).toMatch(
-      /^Not sent: personal data of 30 people would be exposed \([a-z, -]+\)\.$/,
+      /^Not sent \([a-z, -]+\): 30 people would be exposed by sending this\.$/,
     );
     expect(error.result.verdict).toBe("block");
     const { inspect } = await import("node:util");
     expect(inspect(error)).not.toContain("liste.csv");
+  });
+
+  test("what the error says where nobody stands in the message", async () => {
+    const crowd = await failure(
+      guarded(stream()).sendMail({ ...base, to: people(40).map(({ email }) => email) }),
+    );
+    expect((crowd as Error).message).toBe(
+      "Not sent (exposed-recipients): 40 recipients would see the others' addresses.",
+    );
+    const unopened = { filename: "stock.xlsx", content: Buffer.from("PK\x03\x04") };
+    const policy = { unread: { malformed: "block" } } as const;
+    const unread = await failure(
+      guarded(stream(), { policy }).sendMail({ ...base, attachments: [unopened] }),
+    );
+    expect((unread as Error).message).toBe(
+      "Not sent (unread): Part of the content could not be read.",
+    );
   });
 
   test("the envelope is the real one: blind copies are recipients", async () => {
