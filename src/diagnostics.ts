@@ -3,7 +3,7 @@
  * no names, no values. Costs nothing where nobody subscribes.
  */
 import { channel } from "node:diagnostics_channel";
-import { isParefuiteError } from "./errors.js";
+import { isParefuiteError, ParefuiteError } from "./errors.js";
 import type { Scanner } from "./scanner.js";
 import type { People, Stats, UnreadReason, Verdict } from "./types.js";
 
@@ -25,7 +25,7 @@ export interface ScanEnded extends ScanStarted {
 
 /** Published on `parefuite:scan:error`. */
 export interface ScanFailed extends ScanStarted {
-  /** The code of the `ParefuiteError`; `internal` for any other error. */
+  /** The code of the `ParefuiteError`. */
   readonly code: string;
 }
 
@@ -35,7 +35,7 @@ const failed = channel("parefuite:scan:error");
 
 let scans = 0;
 
-/** The same scanner, with its scans published. */
+/** The same scanner, with its scans published; whatever is thrown is a {@link ParefuiteError}. */
 export function observed(scanner: Scanner): Scanner {
   return {
     async scan(input, options) {
@@ -50,11 +50,11 @@ export function observed(scanner: Scanner): Scanner {
           ended.publish({ id, verdict, people, unread, stats } satisfies ScanEnded);
         }
         return result;
-      } catch (error) {
-        if (failed.hasSubscribers) {
-          const code = isParefuiteError(error) ? error.code : "internal";
-          failed.publish({ id, code } satisfies ScanFailed);
-        }
+      } catch (cause) {
+        const error = isParefuiteError(cause)
+          ? cause
+          : new ParefuiteError("internal", undefined, { cause });
+        if (failed.hasSubscribers) failed.publish({ id, code: error.code } satisfies ScanFailed);
         throw error;
       }
     },

@@ -29,8 +29,8 @@ const meanings = {
     fr: "parefuite lui-même a échoué : le message n’a pas été examiné, ne l’envoyez pas.",
   },
   aborted: {
-    en: "The scan was aborted by its signal.",
-    fr: "L’examen a été interrompu par son signal.",
+    en: "The scan was aborted, by its signal or because its scanner was closed.",
+    fr: "L’examen a été interrompu, par son signal ou parce que son scanner a été fermé.",
   },
 } as const satisfies Readonly<Record<string, Telling>>;
 

@@ -66,6 +66,8 @@ export function scannerWith(options: ScannerOptions, openWorkbook?: OpenWorkbook
   const settings = { policy, protectedList, limits, openWorkbook: openWorkbook ?? workbooks.open };
   // Readers and detectors are most of the package: who only imports it, or has children, does without.
   const pipeline = import("./scan.js");
+  // Whoever scans is told what is wrong.
+  pipeline.catch(() => undefined);
 
   return observed({
     async scan(input, about = {}) {

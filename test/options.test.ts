@@ -67,6 +67,17 @@ test("wrong policies are refused before anything is scanned", () => {
   expect(() => createScanner({ policy: { rulez: [] } as object })).toThrow(/rulez/);
 });
 
+test.each([
+  {},
+  { list: undefined, key: undefined },
+  { list: {}, key: undefined },
+  { key: "k".repeat(32) },
+])("a list of protected people without its list or key: %j", (protectedPeople) => {
+  expect(() => createScanner({ protectedPeople } as object)).toThrow(
+    expect.objectContaining({ code: "invalid-protected-list" }),
+  );
+});
+
 test("an option that is undefined is as if left out", async () => {
   const result = await scan(message, {
     source: undefined,

@@ -357,7 +357,8 @@ interface Keys {
 
 /** One key for each use, from the one that is given. */
 function deriveKeys(key: string): Keys {
-  if (key.length < minKeyLength)
+  // It may come from a variable that is not set.
+  if (typeof key !== "string" || key.length < minKeyLength)
     throw invalidList({
       en: `The key has fewer than ${minKeyLength} characters.`,
       fr: `La clef a moins de ${minKeyLength} caractères.`,

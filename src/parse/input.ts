@@ -72,11 +72,13 @@ export async function readPieces(source: ByteStream, until: ReadUntil): Promise<
   if (until.signal?.aborted) throw aborted(until.signal);
   const chunks: Buffer[] = [];
   let length = 0;
-  const { next, close } = pull(source);
+  let close = (): void => {};
   const stop = stopper(until);
   try {
+    const pulled = pull(source);
+    ({ close } = pulled);
     while (length <= until.maxBytes) {
-      const step = await Promise.race([next(), stop.stopped]);
+      const step = await Promise.race([pulled.next(), stop.stopped]);
       if (step.done) return chunks;
       const chunk =
         typeof step.value === "string" ? Buffer.from(step.value) : checkedChunk(step.value);

@@ -36,11 +36,11 @@ async function broken<T>(
   }
 }
 
-async function scanned(): Promise<unknown> {
+async function scanned(workers = 1): Promise<unknown> {
   const { createScanner } = (await import(join(folder, "dist/index.js"))) as {
     createScanner: typeof Create;
   };
-  const scanner = createScanner({ workers: 1 });
+  const scanner = createScanner({ workers });
   try {
     return await scanner.scan(await readFile(blocked)).catch((error: unknown) => error);
   } finally {
@@ -50,15 +50,21 @@ async function scanned(): Promise<unknown> {
 
 test("a child that cannot start is an error, not a message that was too slow", async () => {
   for (const name of ["adapters/worker.js", "scan.js"])
-    expect(await broken(name, undefined, scanned)).toMatchObject({
+    expect(await broken(name, undefined, () => scanned())).toMatchObject({
       code: "internal",
       message: expect.stringContaining("does not start"),
     });
 });
 
+test("so is a list of names that is missing", async () => {
+  const error = await broken("detect/lists/lists.bin", undefined, () => scanned(0));
+  expect(error).toMatchObject({ name: "ParefuiteError", code: "internal" });
+  expect((error as Error).message).not.toContain(folder);
+});
+
 test("so is a mistake of our own in a child, without its text", async () => {
   const thrown = "export const scanMessage = async () => { throw new Error('06 39 98 12 34'); };";
-  const error = await broken("scan.js", thrown, scanned);
+  const error = await broken("scan.js", thrown, () => scanned());
   expect(error).toMatchObject({ code: "internal" });
   expect(String(error)).not.toContain("06 39");
 });

@@ -95,6 +95,12 @@ test("a stream that fails is input-failed, with the cause beside it", async () =
   expect(error).toMatchObject({ code: "input-failed", cause });
 });
 
+test("so is one that somebody else reads already", async () => {
+  const locked = new Blob(["x"]).stream();
+  locked.getReader();
+  expect(await codeOf(readBytes(locked, until))).toBe("input-failed");
+});
+
 test("a stream that never ends is input-failed when time is up, and closed", async () => {
   const silent = new Readable({ read() {} });
   expect(await codeOf(readBytes(silent, { ...until, maxMilliseconds: 20 }))).toBe("input-failed");
