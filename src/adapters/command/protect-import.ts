@@ -1,6 +1,9 @@
 /** A CSV file or vCards → people to protect. */
 import Papa from "papaparse";
-import type { ProtectedKind, ProtectedPerson } from "../../detect/protected.js";
+import { readHeader } from "../../detect/lists/header.js";
+import type { ProtectedPerson } from "../../detect/protected.js";
+import { type ContentLine, contentLines, linesOf, partsOf } from "../../read/content-lines.js";
+import type { HeaderClass } from "../../types.js";
 
 /** What an import is asked for. */
 export interface ImportOptions {
@@ -55,49 +58,36 @@ export function nameValues(
 
 // ── CSV ──────────────────────────────────────────────────────────────────────────────────────
 
-type Field = ProtectedKind | "label" | "first-name" | "last-name" | "birth-date" | "town";
+/** What the entry is called in the list, by the header of its column. */
+const labelHeader = /^(?:label|[eé]tiquette|libell[eé]|r[eé]f(?:[eé]rence)?|code)$/i;
 
-/** What a column is, by its header without accents; the first that fits. */
-const headers: readonly (readonly [Field, RegExp])[] = [
-  ["label", /^(?:label|etiquette|libelle|reference|ref|code)$/],
-  ["birth-date", /naissance|birth|^dob$/],
-  ["email-address", /mail|mel$|courriel/],
-  ["phone-number", /^(?:tel|phone|portable|mobile|gsm|fixe|numero de tel)|telephone/],
-  ["fr-nir", /^(?:nir|nni|insee)|secu/],
-  ["iban", /iban|^rib$/],
-  ["first-name", /^(?:prenom|first ?name|given)/],
-  ["person-name", /^(?:nom (?:et )?prenom|prenom (?:et )?nom|nom complet|full ?name|name)/],
-  ["last-name", /^(?:nom|last ?name|family|surname)/],
-  ["town", /^(?:cp|code postal|post ?code|zip|ville|commune|town|city)/],
-  ["postal-address", /adresse|address|rue|street/],
-];
-
-function fieldOf(header: string): Field | undefined {
-  const folded = header
-    .normalize("NFD")
-    .replaceAll(/\p{M}/gu, "")
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, " ")
-    .trim();
-  return headers.find(([, pattern]) => pattern.test(folded))?.[0];
-}
+const columnKinds = [
+  ["email", "email-address"],
+  ["phone", "phone-number"],
+  ["nir", "fr-nir"],
+  ["iban", "iban"],
+] as const;
 
 function fromCsv(text: string): Imported[] {
   const [header = [], ...rows] = Papa.parse<string[]>(text, { skipEmptyLines: "greedy" }).data;
-  const fields = header.map(fieldOf);
+  const fields = header.map((text) =>
+    labelHeader.test(text.trim()) ? "label" : readHeader(text)?.class,
+  );
   return rows.map((cells) => {
-    const all = (field: Field): string[] =>
-      cells.filter((cell, index) => fields[index] === field && cell.trim() !== "");
-    const [address] = [...all("postal-address"), ""];
-    const place = [address, ...all("town")].join(" ").trim();
+    const all = (...wanted: (HeaderClass | "label")[]): string[] =>
+      cells.filter(
+        (cell, index) => wanted.some((field) => field === fields[index]) && cell.trim() !== "",
+      );
+    const [address] = [...all("address"), ""];
+    const place = [address, ...all("postcode", "town")].join(" ").trim();
     return {
       label: all("label")[0],
-      name: all("person-name")[0] ?? [...all("first-name"), ...all("last-name")].join(" ").trim(),
+      name:
+        all("full-name")[0] ??
+        [...all("first-name"), ...all("family-name", "name").slice(0, 1)].join(" ").trim(),
       birthDate: all("birth-date")[0],
       values: [
-        ...(["email-address", "phone-number", "fr-nir", "iban"] as const).flatMap((kind) =>
-          all(kind).map((value) => ({ kind, value })),
-        ),
+        ...columnKinds.flatMap(([field, kind]) => all(field).map((value) => ({ kind, value }))),
         ...(address === "" ? [] : [{ kind: "postal-address" as const, value: place }]),
       ],
     };
@@ -107,27 +97,27 @@ function fromCsv(text: string): Imported[] {
 // ── vCard ────────────────────────────────────────────────────────────────────────────────────
 
 function fromVcards(text: string): Imported[] {
-  // RFC 6350, 3.2: a line that begins with a space goes on from the one before.
-  const lines = text.replaceAll(/\r?\n[ \t]/g, "").split(/\r?\n/);
   const people: Imported[] = [];
-  let card: { name: string; value: string }[] = [];
-  for (const line of lines) {
-    const [, name = "", value = ""] = /^(?:[\w-]+\.)?([\w-]+)(?:;[^:]*)?:(.*)$/.exec(line) ?? [];
-    if (name.toUpperCase() === "END") {
+  let card: ContentLine[] = [];
+  for (const line of contentLines(linesOf([text]))) {
+    if (line.name === "END") {
       people.push(fromCard(card));
       card = [];
-    } else card.push({ name: name.toUpperCase(), value: value.replaceAll(/\\([,;])/g, "$1") });
+    } else card.push(line);
   }
   return people;
 }
 
-function fromCard(card: readonly { name: string; value: string }[]): Imported {
-  const all = (wanted: string): string[] =>
-    card.filter(({ name, value }) => name === wanted && value !== "").map(({ value }) => value);
+function fromCard(card: readonly ContentLine[]): Imported {
+  const parts = (wanted: string): string[][] =>
+    card
+      .filter(({ name, value }) => name === wanted && value !== "")
+      .map(({ value }) => partsOf(value));
+  const all = (wanted: string): string[] => parts(wanted).map((values) => values.join(";"));
   // 6.2.5: YYYYMMDD or YYYY-MM-DD.
   const birthDate = all("BDAY")[0]?.replace(/^(\d{4})-?(\d{2})-?(\d{2}).*$/, "$1-$2-$3");
   return {
-    name: all("FN")[0] ?? all("N")[0]?.split(";").slice(0, 2).join(" "),
+    name: all("FN")[0] ?? parts("N")[0]?.slice(0, 2).join(" "),
     birthDate,
     values: [
       ...all("TEL").map((value) => ({
@@ -136,10 +126,10 @@ function fromCard(card: readonly { name: string; value: string }[]): Imported {
       })),
       ...all("EMAIL").map((value) => ({ kind: "email-address" as const, value })),
       // 6.3.1: box; extended; street; town; region; postcode; country.
-      ...all("ADR").map((value) => {
-        const [, , street = "", town = "", , postcode = ""] = value.split(";");
-        return { kind: "postal-address" as const, value: `${street} ${postcode} ${town}` };
-      }),
+      ...parts("ADR").map(([, , street = "", town = "", , postcode = ""]) => ({
+        kind: "postal-address" as const,
+        value: `${street} ${postcode} ${town}`,
+      })),
     ],
   };
 }

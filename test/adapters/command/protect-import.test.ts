@@ -68,6 +68,38 @@ test("vCards: folded lines, groups, parameters, escapes", () => {
   ]);
 });
 
+test("a vCard of a telephone, in quoted-printable, and a parameter with a colon in it", () => {
+  const card = [
+    "BEGIN:VCARD",
+    "VERSION:2.1",
+    "N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Lef=C3=A8vre;Zo=C3=",
+    "=A9;;;",
+    'TEL;X-LABEL="privé: soir":0639981234',
+    "END:VCARD",
+  ];
+  expect(importPeople(card.join("\n"), alone).people).toMatchObject([
+    {
+      values: [
+        { kind: "phone-number", value: "0639981234" },
+        { kind: "person-name", value: "Lefèvre Zoé" },
+      ],
+    },
+  ]);
+});
+
+test.each([
+  ["e-mail pro", "email-address"],
+  ["GSM", "phone-number"],
+  ["Tel. domicile", "phone-number"],
+  ["Téléphone mobile", "phone-number"],
+  ["N° de sécurité sociale", "fr-nir"],
+  ["RIB", "iban"],
+  ["Adresse postale", "postal-address"],
+])("a column %s", (header, kind) => {
+  const { people } = importPeople(`Réf;${header}\na1;x`, alone);
+  expect(people).toMatchObject([{ label: "a1", values: [{ kind, value: "x" }] }]);
+});
+
 test.each(["", "\n\n", "nothing known\n1\n"])("a file without people: %j", (text) => {
   expect(importPeople(text, alone).people.flatMap(({ values }) => values)).toEqual([]);
 });
