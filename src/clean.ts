@@ -3,6 +3,7 @@
  * is not replaced stays as it was.
  */
 import { bufferOf } from "./bytes.js";
+import { standsIn } from "./decide/conditions.js";
 import { type FailOn, passes, severity } from "./decide/severity.js";
 import { ParefuiteError } from "./errors.js";
 import { checkOptions, oneOf, type ScanOptions, splitOptions } from "./options.js";
@@ -206,13 +207,9 @@ function saysNoMore(one: ScanResult, other: ScanResult): boolean {
   );
 }
 
-const headerPlaces: ReadonlySet<string> = new Set(["recipients", "header", "subject"]);
-
 /** Whether there are personal data in what a message holds, beside its header. */
 function holdsData({ findings }: ScanResult): boolean {
-  return findings.some(
-    ({ location: { path, place = "" } }) => path.length > 0 || !headerPlaces.has(place),
-  );
+  return findings.some((finding) => !standsIn(finding, "header"));
 }
 
 /** Bytes to be put in the place of others. */

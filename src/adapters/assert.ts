@@ -31,12 +31,10 @@ export async function assertSendable(
   message: Input,
   options: AssertOptions = {},
 ): Promise<ScanResult> {
-  checkAssertOptions(options);
-  const { failOn = "block", lang = "en", ...scanOptions } = options;
-  const result = await scan(message, { source: "message", ...scanOptions });
-  if (!passes(result.verdict, failOn))
+  const { result, passed, report } = await judged(message, options);
+  if (!passed)
     throw new AssertionError({
-      message: await reportOf(result, lang),
+      message: await report(),
       actual: result.verdict,
       expected: "allow",
       operator: "assertSendable",
@@ -45,13 +43,26 @@ export async function assertSendable(
   return result;
 }
 
-/** @throws ParefuiteError `invalid-options` with the path of the first mistake */
-export function checkAssertOptions(options: unknown): void {
-  checkOptions(options, { failOn: oneOf("warn", "block"), lang: oneOf("fr", "en") });
+/** A message, scanned. */
+export interface Judged {
+  readonly result: ScanResult;
+  /** Whether its verdict is below `failOn`. */
+  readonly passed: boolean;
+  /** The report a person understands. */
+  report(): Promise<string>;
 }
 
-/** The report a person understands. */
-export async function reportOf(result: ScanResult, lang: Lang): Promise<string> {
-  const { text } = await import("../report/text.js");
-  return text.report([result], { lang });
+/** @throws ParefuiteError `invalid-options` with the path of the first mistake; those of `scan` */
+export async function judged(message: Input, options: AssertOptions): Promise<Judged> {
+  checkOptions(options, { failOn: oneOf("warn", "block"), lang: oneOf("fr", "en") });
+  const { failOn = "block", lang = "en", ...scanOptions } = options;
+  const result = await scan(message, { source: "message", ...scanOptions });
+  return {
+    result,
+    passed: passes(result.verdict, failOn),
+    async report() {
+      const { text } = await import("../report/text.js");
+      return text.report([result], { lang });
+    },
+  };
 }

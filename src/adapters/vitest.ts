@@ -7,12 +7,11 @@
  * await expect(draft).toLeak({ people: 3594, kinds: ["email-address"] });
  */
 import { expect } from "vitest";
-import { passes } from "../decide/severity.js";
 import type { ScanOptions } from "../options.js";
 import type { Input } from "../parse/open.js";
 import { scan } from "../scanner.js";
 import type { Kind, ScanResult } from "../types.js";
-import { type AssertOptions, checkAssertOptions, reportOf } from "./assert.js";
+import { type AssertOptions, judged } from "./assert.js";
 
 /** What a message is expected to leak. */
 export interface ExpectedLeak extends ScanOptions {
@@ -41,18 +40,11 @@ interface Outcome {
 
 expect.extend({
   async toBeSendable(received: Input, options: AssertOptions = {}): Promise<Outcome> {
-    checkAssertOptions(options);
-    const { failOn = "block", lang = "en", ...scanOptions } = options;
-    const result = await scan(received, { source: "message", ...scanOptions });
-    const report = await reportOf(result, lang);
-    const pass = passes(result.verdict, failOn);
-    return {
-      pass,
-      message: () =>
-        pass
-          ? `The message was expected not to be sendable, but the verdict is "${result.verdict}".`
-          : report,
-    };
+    const { result, passed: pass, report } = await judged(received, options);
+    const text = pass
+      ? `The message was expected not to be sendable, but the verdict is "${result.verdict}".`
+      : await report();
+    return { pass, message: () => text };
   },
 
   async toLeak(received: Input, expected: ExpectedLeak = {}): Promise<Outcome> {

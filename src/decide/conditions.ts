@@ -79,7 +79,8 @@ function isWithin(count: number, { min, max }: Range, defaultMin = 0): boolean {
 const headerPlaces: ReadonlySet<Place | undefined> = new Set(["recipients", "header", "subject"]);
 const bodyPlaces: ReadonlySet<Place | undefined> = new Set(["text-body", "html-body", "preamble"]);
 
-function standsIn({ location, hidden }: Finding, place: PlaceGroup | Place): boolean {
+/** Whether something was found there. */
+export function standsIn({ location, hidden }: Finding, place: PlaceGroup | Place): boolean {
   const ofMessage = location.path.length === 0;
   switch (place) {
     case "hidden":

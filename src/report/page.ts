@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import type { ReportOptions } from "./reporter.js";
 import { words as catalogues, type Lang, type Words } from "./words/index.js";
+import { wrap } from "./wrap.js";
 
 /** Longer lines are hard to follow, however wide the terminal. */
 const maxWidth = 80;
@@ -49,20 +50,4 @@ export class Page {
     // The caller has decided on colours: the state of a stream does not matter.
     return styleText([...styles], line, { validateStream: false });
   }
-}
-
-/** Breaks a paragraph at its plain spaces; a longer word is cut. */
-function wrap(paragraph: string, width: number): string[] {
-  const lines: string[] = [];
-  let line: string[] = [];
-  for (const word of paragraph.split(/[ \n]+/)) {
-    let rest = [...word];
-    if (line.length > 0 && line.length + 1 + rest.length > width) {
-      lines.push(line.join(""));
-      line = [];
-    }
-    for (; rest.length > width; rest = rest.slice(width)) lines.push(rest.slice(0, width).join(""));
-    line.push(...(line.length > 0 ? [" "] : []), ...rest);
-  }
-  return [...lines, line.join("")];
 }

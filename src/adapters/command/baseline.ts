@@ -1,6 +1,4 @@
-import { stat } from "node:fs/promises";
 import { defaultLimits } from "../../read/limits.js";
-import { shown } from "../../report/phrases.js";
 import { words as reportWords, type Lang, type Noun } from "../../report/words/index.js";
 import {
   type BaselineEntry,
@@ -14,6 +12,7 @@ import { ExitStatus } from "./exit.js";
 import { findFiles, whyNot } from "./files.js";
 import { readInput } from "../file.js";
 import { type Command, langOption, UsageMistake } from "./option.js";
+import { exists, tellOf } from "./output.js";
 import { keyFileOption, readKey } from "./protected-file.js";
 import { words as catalogues } from "./words.js";
 
@@ -106,7 +105,7 @@ export const baselineCommand: Command = {
     let failed = false;
     const refuse = (file: string, why: string): void => {
       failed = true;
-      process.stderr.write(`parefuite: ${shown(file, 400)}: ${why}\n`);
+      tellOf(file, why);
     };
     const { files, refused } = await findFiles(paths, catalogues[lang]);
     for (const { path: file, why } of refused) refuse(file, why);
@@ -146,11 +145,4 @@ export const baselineCommand: Command = {
 
 function inDays(days: number): string {
   return new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -9,7 +9,7 @@ import { words as reportWords, type Lang } from "../../report/words/index.js";
 import { ExitStatus } from "./exit.js";
 import { readInput } from "../file.js";
 import { type Command, langOption, UsageMistake, usageMistake } from "./option.js";
-import { writeOutput } from "./output.js";
+import { looksOn, print, tellOf, writeOutput } from "./output.js";
 import { policyOption, readPolicy } from "./policy-file.js";
 import { keyFileOption, protectedOption, readProtected } from "./protected-file.js";
 import { whyNotScanned } from "./scan.js";
@@ -87,9 +87,6 @@ export const cleanCommand: Command = {
     const policy =
       typeof values.policy === "string" ? await readPolicy(values.policy, lang) : undefined;
     const protectedPeople = await readProtected(values, lang);
-    const tell = (what: string): void => {
-      process.stderr.write(`parefuite: ${shown(path, 400)}: ${what}\n`);
-    };
 
     let cleaned;
     try {
@@ -98,32 +95,26 @@ export const cleanCommand: Command = {
       cleaned = await clean(input, { policy, protectedPeople, source: path, failOn, lang });
     } catch (error) {
       if (isParefuiteError(error) && error.code === "cannot-clean") {
-        tell(say.cannot);
+        tellOf(path, say.cannot);
         return ExitStatus.refused;
       }
       if (isParefuiteError(error) && error.code === "invalid-protected-list")
         throw usageMistake(String(values.protected), error, lang);
-      tell(whyNotScanned(error, lang));
+      tellOf(path, whyNotScanned(error, lang));
       return ExitStatus.failed;
     }
-    if (output === "-")
-      await new Promise<void>((done) => process.stdout.write(cleaned.bytes, () => done()));
+    if (output === "-") await print(cleaned.bytes);
     else await writeOutput(output, cleaned.bytes, lang);
     const { list } = reportWords[lang];
     const { removed, result } = cleaned;
-    tell(
+    tellOf(
+      path,
       removed.length === 0 ? say.nothing : say.removed(list(removed.map((name) => shown(name)))),
     );
     if (result.verdict !== "allow") {
-      tell(say.toCheck);
-      const color = process.stderr.isTTY && process.stderr.hasColors();
-      process.stderr.write(
-        text.report([{ ...result, source: output }], {
-          lang,
-          color,
-          width: process.stderr.columns,
-        }),
-      );
+      tellOf(path, say.toCheck);
+      const looks = { lang, ...looksOn(process.stderr) };
+      process.stderr.write(text.report([{ ...result, source: output }], looks));
     }
     return ExitStatus.passed;
   },

@@ -2,6 +2,7 @@ import { explainResults } from "../../report/explain.js";
 import { json } from "../../report/json.js";
 import { type Command, langOption } from "./option.js";
 import { ExitStatus } from "./exit.js";
+import { looksOn, print } from "./output.js";
 import { policyOption } from "./policy-file.js";
 import { scanFiles } from "./scan.js";
 
@@ -30,12 +31,8 @@ export const explainCommand: Command = {
   async run(given, lang) {
     const { results, failed } = await scanFiles(given, lang, { explain: true });
     if (results.length > 0) {
-      const color = process.stdout.isTTY && process.stdout.hasColors();
-      const options = { lang, color, width: process.stdout.columns };
       const write = given.values.format === "json" ? json.report : explainResults;
-      await new Promise<void>((resolve) => {
-        process.stdout.write(write(results, options), () => resolve());
-      });
+      await print(write(results, { lang, ...looksOn(process.stdout) }));
     }
     return failed ? ExitStatus.failed : ExitStatus.passed;
   },

@@ -8,6 +8,7 @@ import { commands } from "./commands.js";
 import { ExitStatus } from "./exit.js";
 import { locale } from "./locale.js";
 import { commandHelp, generalHelp, nearest, readArguments, UsageMistake } from "./option.js";
+import { print } from "./output.js";
 import { version } from "./version.js";
 import { words as catalogues } from "./words.js";
 import { shown } from "../../report/phrases.js";
@@ -26,6 +27,7 @@ function endWith(why: string): never {
   }
   process.exit(ExitStatus.failed);
 }
+
 /** Runs the command that the arguments of this process name. */
 export async function run(): Promise<void> {
   process.on("uncaughtException", giveUp);
@@ -42,9 +44,7 @@ export async function run(): Promise<void> {
   }
 
   const status = await main(process.argv.slice(2)).catch(giveUp);
-  await new Promise<void>((resolve) => {
-    process.stdout.write("", () => resolve());
-  });
+  await print("");
   process.exitCode = pipeBroken && status === ExitStatus.passed ? ExitStatus.failed : status;
 }
 

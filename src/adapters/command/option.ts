@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { isParefuiteError } from "../../errors.js";
 import { shown } from "../../report/phrases.js";
 import type { Lang } from "../../report/words/index.js";
+import { wrap } from "../../report/wrap.js";
 import type { CommandEntry } from "./commands.js";
 import type { ExitStatus } from "./exit.js";
 import { words as catalogues, type CommandWords } from "./words.js";
@@ -192,14 +193,4 @@ function columns(rows: readonly (readonly [string, string])[]): string[] {
       (line, index) => (index === 0 ? `  ${left}` : "").padEnd(width) + line,
     ),
   );
-}
-
-function wrap(text: string, width: number): string[] {
-  const out: string[] = [""];
-  for (const word of text.split(" ")) {
-    const line = out[out.length - 1];
-    if (line !== "" && line.length + 1 + word.length > width) out.push(word);
-    else out[out.length - 1] = line === "" ? word : `${line} ${word}`;
-  }
-  return out;
 }

@@ -1,4 +1,4 @@
-/** What a command writes → a file of that name, whole or not at all. */
+/** What a command writes: to the terminal, or to a file of a name, whole or not at all. */
 import { randomUUID } from "node:crypto";
 import { realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { shown } from "../../report/phrases.js";
@@ -6,6 +6,36 @@ import type { Lang } from "../../report/words/index.js";
 import { whyNot } from "./files.js";
 import { UsageMistake } from "./option.js";
 import { words as catalogues } from "./words.js";
+
+/** Writes to standard output, and waits until it is gone. */
+export function print(content: string | Uint8Array): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write(content, () => resolve());
+  });
+}
+
+/** Says something on standard error. */
+export function tell(text: string): void {
+  process.stderr.write(`parefuite: ${text}\n`);
+}
+
+/** Says something of a file on standard error. */
+export function tellOf(path: string, text: string): void {
+  tell(`${shown(path, 400)}: ${text}`);
+}
+
+/** How a report is to look that is written there. */
+export function looksOn(stream: NodeJS.WriteStream): { color: boolean; width: number } {
+  return { color: stream.isTTY && stream.hasColors(), width: stream.columns };
+}
+
+/** Whether a path leads to anything. */
+export async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
 
 /**
  * Writes a file in one step: a reader sees the old one or the new one, also where the disk is full. A

@@ -1,7 +1,6 @@
 import { completePolicy } from "../../decide/policy.js";
 import { readBytes } from "../../parse/input.js";
 import { defaultLimits } from "../../read/limits.js";
-import { shown } from "../../report/phrases.js";
 import { explainChanges, explainPolicy } from "../../report/policy.js";
 import type { Lang } from "../../report/words/index.js";
 import { createScanner } from "../../scanner.js";
@@ -10,6 +9,7 @@ import { ExitStatus } from "./exit.js";
 import { findFiles } from "./files.js";
 import { readInput } from "../file.js";
 import { type Command, langOption, UsageMistake } from "./option.js";
+import { looksOn, tellOf } from "./output.js";
 import { readPolicy } from "./policy-file.js";
 import { whyNotScanned } from "./scan.js";
 import { words as catalogues } from "./words.js";
@@ -37,17 +37,13 @@ export const policyCommand: Command = {
     const [action, path, ...messages] = positionals;
     if (action !== "check" || path === undefined) throw new UsageMistake(usage[lang]);
     const policy = await readPolicy(path, lang);
-    const color = process.stdout.isTTY && process.stdout.hasColors();
-    const options = { lang, color, width: process.stdout.columns };
+    const options = { lang, ...looksOn(process.stdout) };
     process.stdout.write(explainPolicy(completePolicy(policy), options));
     if (messages.length === 0) return ExitStatus.passed;
 
     const { files, refused } = await findFiles(messages, words);
     let failed = refused.length > 0;
-    const refuse = (file: string, why: string): void => {
-      process.stderr.write(`parefuite: ${shown(file, 400)}: ${why}\n`);
-    };
-    for (const { path: file, why } of refused) refuse(file, why);
+    for (const { path: file, why } of refused) tellOf(file, why);
     const maxBytes = defaultLimits.maxInputBytes;
     const [before, after]: ScanResult[][] = [[], []];
     const scanners = [createScanner(), createScanner({ policy })];
@@ -65,7 +61,7 @@ export const policyCommand: Command = {
         after.push(is);
       } catch (error) {
         failed = true;
-        refuse(file, whyNotScanned(error, lang));
+        tellOf(file, whyNotScanned(error, lang));
       }
     }
     process.stdout.write(`\n${explainChanges(before, after, options)}`);

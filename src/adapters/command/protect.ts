@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { append } from "../../append.js";
 import {
   addProtected,
@@ -11,13 +11,13 @@ import {
   type ProtectedKind,
   type ProtectedPerson,
 } from "../../detect/protected.js";
-import { decode, findEncoding } from "../../read/encoding.js";
+import { decoded, encodingOf } from "../../read/encoding.js";
 import { shown } from "../../report/phrases.js";
 import { words as reportWords, type Lang, type Noun } from "../../report/words/index.js";
 import { ExitStatus } from "./exit.js";
 import { whyNot } from "./files.js";
 import { type Command, type Given, langOption, UsageMistake, usageMistake } from "./option.js";
-import { writeOutput } from "./output.js";
+import { exists, tell, writeOutput } from "./output.js";
 import { readJson } from "./policy-file.js";
 import { importPeople, nameValues } from "./protect-import.js";
 import { keyFileOption, readKey } from "./protected-file.js";
@@ -291,8 +291,7 @@ function enumerated(texts: readonly string[]): string {
 /** The text of a file, in whatever it is encoded: Excel writes CSV in Windows-1252. */
 async function readText(path: string): Promise<string> {
   const bytes = await readFile(path);
-  const encoding = findEncoding(bytes);
-  return encoding === undefined ? "" : [...decode(bytes, encoding)].join("");
+  return decoded(bytes, encodingOf({ bytes }));
 }
 
 /** Labels that are made up are `p` and a number: the first that is free. */
@@ -312,19 +311,8 @@ async function writeList(path: string, file: ProtectedFile, lang: Lang): Promise
   await writeOutput(path, `${JSON.stringify(file, null, 1)}\n`, lang, 0o600);
 }
 
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
 async function readStandardInput(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString("utf8");
-}
-
-function tell(text: string): void {
-  process.stderr.write(`parefuite: ${text}\n`);
 }

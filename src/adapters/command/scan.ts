@@ -3,7 +3,6 @@ import { isParefuiteError } from "../../errors.js";
 import type { MessageOptions } from "../../options.js";
 import { defaultLimits } from "../../read/limits.js";
 import { reporters } from "../../report/index.js";
-import { shown } from "../../report/phrases.js";
 import type { Lang } from "../../report/words/index.js";
 import { createScanner, type Scanner } from "../../scanner.js";
 import type { ScanResult } from "../../types.js";
@@ -12,6 +11,7 @@ import { exitStatus } from "./exit.js";
 import { diskPath, FileBytes, readInput } from "../file.js";
 import { findFiles, whyNot } from "./files.js";
 import { type Command, type Given, langOption, UsageMistake, usageMistake } from "./option.js";
+import { looksOn, print, tellOf } from "./output.js";
 import { policyOption, readPolicy } from "./policy-file.js";
 import { Progress } from "./progress.js";
 import { keyFileOption, protectedOption, readKey, readProtected } from "./protected-file.js";
@@ -74,11 +74,7 @@ export const scanCommand: Command = {
       entry.load(),
     ]);
     if (results.length > 0) {
-      const color = process.stdout.isTTY && process.stdout.hasColors();
-      const report = reporter.report(results, { lang, color, width: process.stdout.columns });
-      await new Promise<void>((resolve) => {
-        process.stdout.write(report, () => resolve());
-      });
+      await print(reporter.report(results, { lang, ...looksOn(process.stdout) }));
     }
     const failOn = values["fail-on"] === "warn" ? "warn" : "block";
     return exitStatus(
@@ -107,7 +103,7 @@ export async function scanFiles(
   let failed = false;
   const refuse = (path: string, why: string): void => {
     failed = true;
-    process.stderr.write(`parefuite: ${shown(path, 400)}: ${why}\n`);
+    tellOf(path, why);
   };
   const { files, refused } = await findFiles(positionals, words);
   for (const { path, why } of refused) refuse(path, why);
