@@ -13,7 +13,7 @@ import {
   type ReadUntil,
 } from "../parse/input.js";
 import type { Scanner } from "../scanner.js";
-import type { Limits } from "../types.js";
+import type { Limits, ScanResult } from "../types.js";
 import { FileBytes } from "./file.js";
 import { type Content, lengthOf, type Part, Pool } from "./pool.js";
 
@@ -56,6 +56,14 @@ export function isolatedScanner(
     },
     close: () => pool.close(),
   };
+}
+
+/** Whether the child was lost over a message though no limit was reached: nothing is known of it. */
+export function isLost({ unread }: ScanResult): boolean {
+  return unread.some(
+    ({ location: { path, place }, reason, limit }) =>
+      path.length === 0 && place === undefined && reason === "timed-out" && limit === undefined,
+  );
 }
 
 /** A message as bytes, in whatever pieces there are: nothing is joined or converted here. */

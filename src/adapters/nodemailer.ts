@@ -4,6 +4,7 @@
  */
 import { Writable } from "node:stream";
 import { bufferOf } from "../bytes.js";
+import { ParefuiteError } from "../errors.js";
 import { createScanner, type Scanner } from "../scanner.js";
 import { type Check, checkScannerOptions, oneOf, type ScannerOptions, signal } from "../options.js";
 import { readBytes } from "../parse/input.js";
@@ -11,6 +12,7 @@ import { defaultLimits } from "../read/limits.js";
 import { headline } from "../report/phrases.js";
 import { en } from "../report/words/en.js";
 import type { ScanResult } from "../types.js";
+import { isLost } from "./isolated.js";
 
 /** What the guard needs of a nodemailer transporter. */
 export interface TransporterLike {
@@ -149,11 +151,13 @@ async function scanned(
   signal: AbortSignal | undefined,
 ): Promise<ScanResult> {
   const { from, to } = mail.message.getEnvelope();
-  return scanner.scan(raw, {
+  const result = await scanner.scan(raw, {
     source: "nodemailer",
     envelope: { ...(from && { from }), to: [to ?? []].flat() },
     ...(signal && { signal }),
   });
+  if (isLost(result)) throw new ParefuiteError("internal");
+  return result;
 }
 
 /** nodemailer's `MailMessage`, as far as it is the same in all versions. */

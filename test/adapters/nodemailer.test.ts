@@ -17,6 +17,10 @@ import {
   PersonalDataError,
   ScanFailedError,
 } from "../../src/adapters/nodemailer.js";
+import { unanswered } from "../../src/adapters/unanswered.js";
+import { completePolicy } from "../../src/decide/policy.js";
+import { defaultLimits } from "../../src/read/limits.js";
+import type { Scanner } from "../../src/scanner.js";
 import { people } from "../../fixtures/people.js";
 import { csv } from "../parse/build.js";
 
@@ -437,6 +441,19 @@ describe.each(versions)("nodemailer $major", ({ nodemailer }) => {
     );
     expect(error).toBeInstanceOf(ScanFailedError);
     expect(error).toMatchObject({ code: "ESCANFAILED", responseCode: 451, permanent: false });
+  });
+
+  test("a message whose child was lost, and one that only came to a limit", async () => {
+    const settings = { policy: completePolicy(), limits: defaultLimits };
+    const lost = (limit?: "maxMilliseconds"): Scanner => ({
+      scan: async () => unanswered({ reason: "timed-out", limit }, {}, settings, 0, 0),
+      close: async () => {},
+    });
+    expect(await failure(guarded(stream(), { scanner: lost() }).sendMail(base))).toBeInstanceOf(
+      ScanFailedError,
+    );
+    await guarded(stream(), { scanner: lost(), onError: "allow" }).sendMail(base);
+    await guarded(stream(), { scanner: lost("maxMilliseconds") }).sendMail(base);
   });
 
   test("an attachment of 60 MB", async () => {

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { isParefuiteError } from "../../errors.js";
+import { isParefuiteError, ParefuiteError } from "../../errors.js";
 import type { MessageOptions } from "../../options.js";
 import { defaultLimits } from "../../read/limits.js";
 import { reporters } from "../../report/index.js";
@@ -9,6 +9,7 @@ import type { ScanResult } from "../../types.js";
 import { accepted, type BaselineEntry, fingerprint, readBaseline, today } from "./baseline-file.js";
 import { exitStatus } from "./exit.js";
 import { diskPath, FileBytes, readInput } from "../file.js";
+import { isLost } from "../isolated.js";
 import { findFiles, whyNot } from "./files.js";
 import { type Command, type Given, langOption, UsageMistake, usageMistake } from "./option.js";
 import { looksOn, print, tellOf } from "./output.js";
@@ -130,6 +131,7 @@ export async function scanFiles(
         outcomes[index] = {
           result: entry === undefined ? result : accepted(result, entry),
           ...(file === "-" && result.stats.bytes === 0 && { why: words.emptyInput }),
+          ...(isLost(result) && { why: whyNotScanned(new ParefuiteError("internal"), lang) }),
         };
       } catch (error) {
         outcomes[index] = { why: whyNotScanned(error, lang) };
