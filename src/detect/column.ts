@@ -88,7 +88,9 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
       parts: undefined,
     });
   }
-  if (areNumbered(columns)) for (const column of columns) column.headerClass = undefined;
+  const areAllNumbered = areNumbered(columns);
+  for (const column of columns)
+    if (areAllNumbered || isContradicted(column)) column.headerClass = undefined;
   splitNames(columns);
   for (const column of columns) column.candidates = byForm(column);
   addPartedAccounts(columns, rows);
@@ -109,9 +111,9 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
   };
 }
 
-/** What programs put where nobody wrote a header: `Colonne1`, `Champ 2`, `Field3`, `Unnamed: 0`. */
+/** What stands where nobody wrote a header: `Colonne1`, `Champ 2`, `Ligne 4`, `Unnamed: 0`. */
 const placeholder =
-  /^(?:colonne|column|col|champ|field|unnamed|untitled|sans titre|zone|rubrique|item|valeur|value|donn[ée]e|data)[\s:._-]*\d{1,4}$/iu;
+  /^(?:colonne|column|col|champ|field|unnamed|untitled|sans titre|zone|rubrique|ligne|line|item|valeur|value|donn[ée]e|data)[\s:._-]*\d{1,4}$/iu;
 
 /** What a header says; names of relatives are names. */
 function classOf(header: string): HeaderClass | undefined {
@@ -135,6 +137,22 @@ function areNumbered(columns: readonly Draft[]): boolean {
     headed.some(({ profile: { email, phone, date } }) => Math.max(email, phone, date) >= 0.5)
   );
 }
+
+/** Whether a header is of data of which no cell has the form, over cells that may be names: it stands elsewhere. */
+function isContradicted({ headerClass, profile: shares }: Draft): boolean {
+  const share = headerClass === undefined ? undefined : formOf[headerClass];
+  return share !== undefined && shares.nameForm >= 0.8 && share(shares) === 0;
+}
+
+/** Of data with a form of its own: the share of cells that have it. */
+const formOf: Readonly<Partial<Record<HeaderClass, (shares: Profile) => number>>> = {
+  email: ({ email }) => email,
+  phone: ({ phone }) => phone,
+  postcode: ({ postcodeForm }) => postcodeForm,
+  "birth-date": ({ date, serial }) => date + serial,
+  nir: ({ nirLikely }) => nirLikely,
+  iban: ({ iban }) => iban,
+};
 
 /** `Nom de l'élu` is a whole name by itself, and a family name where `Prénom de l'élu` stands as well. */
 function splitNames(columns: readonly Draft[]): void {
@@ -671,19 +689,26 @@ function hasRole(column: Draft, ...roles: Role[]): boolean {
 /** What the header of family names may be: `Famille`, beside `Enfant`. */
 const mayBeFamily = new Set<HeaderClass | undefined>([undefined, "name", "person"]);
 
-/** The column directly beside this one that could hold the family names to its first names. */
+/** So many columns may stand between the halves of a name and one. */
+const maxDistance = 8;
+
+/** The nearest column that could hold the family names to the first names in this one. */
 function familyNeighbour(
   columns: readonly Draft[],
   first: Draft,
   isReached: () => boolean,
 ): Draft | undefined {
-  for (const index of [first.index - 1, first.index + 1]) {
-    const column = columns[index];
+  for (let step = 1; step <= maxDistance * 2; step++) {
+    const distance = step % 2 === 0 ? step / 2 : -(step + 1) / 2;
+    const column = columns[first.index + distance];
     if (column === undefined) continue;
-    const { nameForm, familyName, familyWeight, organisation } = column.profile;
+    const { nameForm, familyName, familyWeight, organisation, town } = column.profile;
     if (nameForm < 0.8 || familyWeight <= 0 || organisation >= 0.2) continue;
-    if (mayBeFamily.has(column.headerClass)) return column;
-    if (familyName >= 0.6 && familyWeight >= 1 && isReached()) return column;
+    const mayBe = mayBeFamily.has(column.headerClass);
+    if (mayBe && Math.abs(distance) === 1) return column;
+    // Another column between them, or a header of something else: their cells have to tell.
+    const areFamilies = familyName >= 0.6 && familyWeight >= 1 && town < 0.7;
+    if (areFamilies && (mayBe || isReached())) return column;
   }
   return undefined;
 }

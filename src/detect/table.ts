@@ -261,7 +261,7 @@ function isNoHeading(
 ): (row: Row, index: number, rows: readonly Row[]) => boolean {
   const columns = headers.flatMap((header, index) => (header === "" ? [] : [index]));
   const isSame = (row: Row | undefined): boolean =>
-    columns.length > 1 && columns.every((index) => row?.cells[index] === headers[index]);
+    columns.length > 1 && columns.every((index) => row?.cells[index]?.trim() === headers[index]);
   return (row, index, rows) => !isSame(row) && !(isSame(rows[index + 1]) && filledCells(row) === 1);
 }
 

@@ -92,21 +92,17 @@ export function inPattern(character: string): string {
 }
 
 /**
- * How many fields each record of a sample has, empty records left out. What stands in quotes that are
- * closed where a field ends is passed over; other quotes are characters.
+ * How many fields each record of a sample has, records of nothing but delimiters left out; `0` for one whose
+ * second of two fields is empty. What stands in quotes that are closed where a field ends is passed over;
+ * other quotes are characters.
  */
 function fieldCounts(text: string, delimiter: string): number[] {
-  return (
-    withoutQuoted(text, delimiter)
-      .split("\n")
-      .filter((record) => record.trim() !== "" || record.includes(delimiter))
-      .slice(0, sampleRecords)
-      // A mark at the end of lines only, as in the source of a program, parts nothing.
-      .map((record) => {
-        const fields = record.split(delimiter).length;
-        return fields === 2 && record.endsWith(delimiter) ? 1 : fields;
-      })
-  );
+  return withoutQuoted(text, delimiter)
+    .split("\n")
+    .map((record) => record.split(delimiter))
+    .filter((fields) => fields.some((field) => field.trim() !== ""))
+    .slice(0, sampleRecords)
+    .map(({ length, 1: second }) => (length === 2 && second === "" ? 0 : length));
 }
 
 function withoutQuoted(text: string, delimiter: string): string {
@@ -120,7 +116,9 @@ function withoutQuoted(text: string, delimiter: string): string {
 }
 
 /** How much speaks for a delimiter, which parts records into so many fields; 0 if it is none. */
-function judge(records: readonly number[], text: string, candidate: Candidate): number {
+function judge(all: readonly number[], text: string, candidate: Candidate): number {
+  // A mark at the end of lines, as in the source of a program, says nothing.
+  const records = all.filter((fields) => fields > 0);
   if (records.length < candidate.minRecords) return 0;
   const counts = new Map<number, number>();
   let several = 0;
@@ -141,7 +139,7 @@ function judge(records: readonly number[], text: string, candidate: Candidate): 
   if (fit < candidate.minFit && !ragged) return 0;
   let weight = Math.max(fit, ragged ? 0.5 : 0) * Math.log2(usual + 1) * candidate.weight;
   // A header has its delimiters; commas within addresses begin below it.
-  if (records[0] !== usual) weight *= 0.8;
+  if (all[0] !== usual) weight *= 0.8;
   const quoted = text.split(`"${candidate.delimiter}`).length - 1;
   if (quoted >= records.length / 2) weight *= 1.3;
   return weight;

@@ -409,6 +409,51 @@ describe("tables that are none", () => {
       expect(found).toMatchObject({ total: 40, identified: 40 });
     });
 
+    test("a header of a column that stands elsewhere, as of a table of R without its row names", async () => {
+      const rows = list.map((person, index) => [
+        String(index + 1),
+        person.lastName,
+        person.firstName,
+        person.birthDate,
+      ]);
+      const detected = await detect([["Nom", "Né le", "Portable"], ...rows]);
+      expect(columns(detected)).toEqual([
+        "B person-name 40",
+        "C person-name 40",
+        "D birth-date 40",
+      ]);
+    });
+
+    test("halves of names with other columns between them", async () => {
+      const rows = list.map((person, index) => [
+        person.lastName,
+        String(index),
+        "",
+        "à relancer",
+        `B${index}`,
+        person.firstName,
+        spaced(person.mobile),
+      ]);
+      const detected = await detect(rows);
+      expect(columns(detected)).toEqual([
+        "A person-name 40",
+        "F person-name 40",
+        "G phone-number 40",
+      ]);
+    });
+
+    test("headers that stand again, with blanks around them", async () => {
+      const headers = [" P. ", " N. ", " Contact "];
+      const rows = list.map((person) => [
+        person.firstName.toLowerCase(),
+        person.lastName,
+        spaced(person.mobile),
+      ]);
+      const again = rows.flatMap((row, index) => (index % 4 === 3 ? [headers, row] : [row]));
+      const { people: found } = await detect([headers, ...again]);
+      expect(found.identified).toBe(40);
+    });
+
     test("colours of roses, and their growers' numbers, name nobody", async () => {
       const colours = ["Rose", "Blanche", "Violette"];
       const rows = list.map((person, index) => [

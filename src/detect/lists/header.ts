@@ -96,7 +96,7 @@ const known: Readonly<Record<HeaderClass, string>> = {
   country: `pays; pays de résidence; country; country code; code pays; land; país; pais; paese; kraj; страна; nationalité;
     nationality; staatsangehörigkeit; nacionalidad; nazionalità; citizenship; nation; nac; nationaliteit; maa; ország; ülke; χώρα`,
   "birth-date": `date de naissance; naissance; né le; née le; né.e le; né-e le; ddn; dn; d.d.n.; date de nais.;
-    datnaiss; datenaiss; dt naissance; date nais; date naiss; jour de naissance; date et lieu de naissance; année de naissance; an
+    datnaiss; datenaiss; naiss; dnaiss; dt naiss; dt naissance; date nais; date naiss; jour de naissance; date et lieu de naissance; année de naissance; an
     naissance; année naiss; mois de naissance; date of birth; birth date; birthday; dob; d.o.b.; born; born on; year of birth;
     birth year; birthyear; yob; month of birth; geburtsdatum; geburtstag; geb.; geb.datum; geb am; geboren; geboren am;
     geburtsjahr; fecha de nacimiento; fecha nacimiento; f. nacimiento; fec nac; fecha nac; nacimiento; data di nascita;

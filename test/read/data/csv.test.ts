@@ -302,6 +302,19 @@ test("says which columns and which part of a cell were left out", async () => {
   expect(unread).toMatchObject([{ limit: "maxColumns" }, { limit: "maxTextLength" }]);
 });
 
+test.each([",", ";", "\t"])(
+  "two columns parted by %j, the second often empty",
+  async (delimiter) => {
+    const rows = list.map(([name = ""], index) => [
+      name,
+      index % 5 < 3 ? "" : `06399800${index + 10}`,
+    ]);
+    const lines = [["Nom", "Portable"], ...rows, ["", ""], ["Petit", "0639980099"]];
+    const { tables } = await opened(lines.map((cells) => cells.join(delimiter)).join("\n"));
+    expect(cells(tables[0])).toEqual(lines);
+  },
+);
+
 test("the source of a program is text, though its lines end in a mark", async () => {
   const { tables, unread } = await opened(
     '# Noms\n\nDeux fonctions, `nom()` et `tel()`.\n\nconst a = require("b");\na.nom("x");\na.nom(":");\na.tel("\\\\");\na.tel("\'");\n',
