@@ -10,6 +10,24 @@ export function passesLuhn(digits: string): boolean {
   return sum % 10 === 0;
 }
 
+/** Of fewer wrong numbers nothing can be told; and numbers are mistyped, but not most of them. */
+const leastWrong = 10;
+const wrongShare = 0.8;
+
+/**
+ * Whether no more of so many numbers are valid than chance makes: of any with two check digits modulo 97 one
+ * in 97 is, and hardly ever three standard deviations more.
+ */
+export function areChance(valid: number, all: number): boolean {
+  const wrong = all - valid;
+  const expected = all / 97;
+  return (
+    wrong >= leastWrong &&
+    wrong >= all * wrongShare &&
+    valid <= expected + 3 * Math.sqrt(expected) + 1
+  );
+}
+
 /**
  * The remainder modulo 97 of a number written in digits and capital letters, where `A` stands for 10 and
  * `Z` for 35 (ISO/IEC 7064, MOD 97-10).

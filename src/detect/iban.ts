@@ -4,7 +4,7 @@
  * account without `FRkk`.
  */
 import type { Match } from "../types.js";
-import { mod97 } from "./checksum.js";
+import { areChance, mod97 } from "./checksum.js";
 import type { CellValue, CellDetector } from "./detector.js";
 
 /** Lengths by country (SWIFT, IBAN Registry, release 99). */
@@ -74,30 +74,16 @@ function accountsIn(text: string): (Account & { start: number })[] {
   return found;
 }
 
-/** Of fewer wrong numbers nothing can be told; and accounts are mistyped, but not most of them. */
-const leastWrong = 10;
-const wrongShare = 0.8;
-
-/**
- * Whether no more numbers are valid than chance makes: of references `FR` and 25 digits one in 97 is, and
- * hardly ever three standard deviations more.
- */
-function areChance(found: readonly Account[]): boolean {
+/** Whether no more accounts are valid than chance makes, as of references `FR` and 25 digits. */
+function areReferences(found: readonly Account[]): boolean {
   // What is written again, as on each page, is told once.
   const accounts = [...new Map(found.map((account) => [account.value, account])).values()];
-  const valid = accounts.filter((account) => account.isValid).length;
-  const wrong = accounts.length - valid;
-  const expected = accounts.length / 97;
-  return (
-    wrong >= leastWrong &&
-    wrong >= accounts.length * wrongShare &&
-    valid <= expected + 3 * Math.sqrt(expected) + 1
-  );
+  return areChance(accounts.filter((account) => account.isValid).length, accounts.length);
 }
 
 /** Whether what looks like IBANs in the cells of a column are other numbers, a few of them valid by chance. */
 export function areOtherNumbers(cells: readonly string[]): boolean {
-  return areChance(cells.flatMap((cell) => (cell.length < shortest ? [] : accountsIn(cell))));
+  return areReferences(cells.flatMap((cell) => (cell.length < shortest ? [] : accountsIn(cell))));
 }
 
 /** In a RIB, A and J are 1, B, K and S are 2, and so on to I, R and Z, which are 9. */
@@ -224,7 +210,7 @@ export const iban: CellDetector = {
   },
   find(text): Match[] {
     const accounts = accountsIn(text);
-    const valid = areChance(accounts) ? [] : accounts.filter((account) => account.isValid);
+    const valid = areReferences(accounts) ? [] : accounts.filter((account) => account.isValid);
     const within = Array.from(text.matchAll(glued), ({ 0: value, index }) => ({
       value,
       start: index,

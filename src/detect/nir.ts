@@ -5,7 +5,7 @@
  * of fixed width (VID-HOSP and RSF of the hospitals' PMSI), whatever digits stand around it.
  */
 import type { Likelihood, Match } from "../types.js";
-import { mod97 } from "./checksum.js";
+import { areChance, mod97 } from "./checksum.js";
 import type { CellValue, CellDetector } from "./detector.js";
 
 const gap = "[ \\u00a0\\u202f.\\-]?";
@@ -118,6 +118,21 @@ export function placesOfNirs(lines: readonly string[]): number[] {
   );
 }
 
+/** Fifteen digits in one piece. */
+const inOnePiece = /(?<![\p{L}\d_]|\d[.,-])\d{15}(?![\p{L}\d_]|[.,-]\d)/gu;
+
+/** Whether numbers of a text are no NIRs, but a few of them valid by chance: chips of dogs, IMEIs. */
+function areOthers(text: string): boolean {
+  const numbers = [...new Set(text.match(inOnePiece))];
+  return areChance(
+    numbers.filter((number) => nir.cell(number) !== undefined).length,
+    numbers.length,
+  );
+}
+
+/** What says that a number is one. */
+const says = /(?:s[ée]cu\p{L}*|(?<!\p{L})(?:nir|nni|nss|ins|ss))[^\p{L}\d]{0,9}$/iu;
+
 /** NIRs among other digits, at one place of the lines of a text. */
 function findInColumns(text: string): Match[] {
   if (!/\d{15}/.test(text)) return [];
@@ -172,10 +187,17 @@ export const nir: CellDetector = {
       written.filter(isBare).map(({ match }) => match[0]),
       text,
     );
+    let others: boolean | undefined;
     for (const one of written) {
       const { match, value } = one;
       // Thirteen digits in one piece are any product's EAN.
       if (value === undefined || (value.likelihood === "possible" && !(areListed && isBare(one))))
+        continue;
+      if (
+        /^\d{15}$/u.test(match[0]) &&
+        (others ??= areOthers(text)) &&
+        !says.test(text.slice(Math.max(0, match.index - 30), match.index))
+      )
         continue;
       found.push({
         kind: "fr-nir",

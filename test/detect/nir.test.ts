@@ -1,3 +1,4 @@
+import { Random } from "../../fixtures/random.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nir } from "../../src/detect/nir.js";
@@ -122,6 +123,19 @@ describe("nir", () => {
     expect(found([...places.slice(0, 3), ...decimals].join("\n"))).toEqual([]);
     const times = places.map((_, index) => `${1_731_209_600_123 + index * 86_400_000}`);
     expect(found(times.join("\n"))).toEqual([]);
+  });
+
+  it("finds none among other numbers of fifteen digits but where a word says so", () => {
+    const random = new Random(15);
+    const chips = Array.from({ length: 600 }, () => `250269${random.digits(9)}`);
+    const valid = chips.filter((chip) => nir.cell(chip) !== undefined);
+    expect(valid.length).toBeGreaterThan(2);
+    expect(found(chips.join("\n"))).toEqual([]);
+    expect(found(`${chips.join(", ")}\nN° sécu. : ${numbers[0]}`)).toEqual([numbers[0]]);
+    expect(found([...chips.slice(0, 40), ...numbers].join("\n"))).toEqual(numbers);
+    // Too few tell nothing.
+    const few = [valid[0], ...chips.filter((chip) => !valid.includes(chip)).slice(0, 9)];
+    expect(found(few.join("\n"))).toEqual([valid[0]]);
   });
 
   it("finds none at one place of lines of digits without", () => {
