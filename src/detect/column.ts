@@ -59,6 +59,8 @@ export interface Plan {
   readonly groups: readonly Group[];
   /** Whether the table is about organisations: its phones and addresses are then theirs. */
   readonly aboutOrganisations: boolean;
+  /** Whether it is a catalogue that says who made the things in it. */
+  readonly namesMakers: boolean;
 }
 
 /** Headers that make these readings impossible unless every cell has an unmistakable form. */
@@ -108,6 +110,7 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
     aboutOrganisations:
       (isAboutOrganisations(columns, readings) && !hasCustomers(columns, rows)) ||
       isAboutOffices(columns, readings, rows),
+    namesMakers: isCatalogue(columns) && columns.some(({ header }) => maker.test(header)),
   };
 }
 
@@ -316,6 +319,8 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
   // Beside what reaches people, cells that are names are theirs, whatever the header says of them.
   let reached: boolean | undefined;
   const isReached = (): boolean => (reached ??= columns.some(reachesPeople));
+  let works: boolean | undefined;
+  const ofWorks = (): boolean => (works ??= areMakers(rows));
   // First names.
   const firsts: Draft[] = [];
   for (const column of columns) {
@@ -341,7 +346,7 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
     ) {
       // Alone, a column of first names is no list of people: a neighbour has to make it one.
       const neighbour = familyNeighbour(columns, column, isReached);
-      if (neighbour !== undefined) {
+      if (neighbour !== undefined && !(column.header === "" && ofWorks())) {
         add(column, "first-name", shares.firstName, "likely", "name-list", "neighbour-column");
         firsts.push(column);
       } else add(column, "first-name", shares.firstName, "possible", "name-list");
@@ -370,23 +375,17 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
     );
   }
   // Whole names, and family names alone.
-  const isCatalogue = columns.some(
-    ({ headerClass, profile: shares }) =>
-      headerClass === "thing" ||
-      // `Titre`, of a person or of a work.
-      (headerClass === "civility" && shares.sampled > 0 && shares.civility < 0.5),
-  );
+  const hasMakers = isCatalogue(columns);
   // What is the same for all columns is asked once: there may be thousands of them.
   const contact = columns.some((other) => hasRole(other, "email", "phone", "nir"));
   const areCounted = columns.some(({ header }) => ofStatistics.test(header));
-  let ofWorks: boolean | undefined;
   const headers = columns.map(({ header }) => header).sort();
   const areThosePeople = peopleBeside(columns, rows);
   for (const column of columns) {
     const { headerClass, profile: shares } = column;
     if (hasRole(column, "family-name", "first-name") || shares.nameForm < 0.5) continue;
     // Who made the things of a catalogue stands on their covers.
-    if (isCatalogue && maker.test(column.header)) {
+    if (hasMakers && maker.test(column.header)) {
       add(column, "full-name", shares.fullName, "possible", "name-list");
       continue;
     }
@@ -450,10 +449,7 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
       shares.fullName >= 0.6 &&
       shares.fullWeight >= 2 &&
       shares.distinct >= 0.2 &&
-      !(
-        column.header === "" &&
-        ((ofWorks ??= areMakers(rows)) || areNamedAfter(rows, column.index))
-      )
+      !(column.header === "" && (ofWorks() || areNamedAfter(rows, column.index)))
     ) {
       add(column, "full-name", shares.fullName, "likely", "name-list", "column-share");
     } else if (
@@ -622,11 +618,13 @@ function addNamesWithin(columns: readonly Draft[], rows: readonly Row[]): void {
     candidates.some(({ role, likelihood }) => role in kindOfRole && isLikely(likelihood)),
   );
   if (areMakers(rows)) return;
+  const ofThings = isCatalogue(columns);
   const headers = columns.map(({ header }) => header).sort();
   for (const column of columns) {
     const { index, header, headerClass, profile: shares } = column;
     const areNames = hasRole(column, "full-name");
     if (column.within !== undefined || shares.sampled === 0) continue;
+    if (ofThings && maker.test(header)) continue;
     const cells = rows
       .flatMap(({ cells: row }) => (row[index] ? [row[index]] : []))
       .slice(0, sampleSize);
@@ -665,20 +663,42 @@ const institution = 3;
 /** `- École élémentaire`: what somebody's name stands behind is a word or two. */
 const longestPlace = 24;
 
-/** What a list of works has in most lines: titles in quotes, pages, volumes, numbers of books, their houses. */
-const ofWork =
-  /«[^»]{3,}»?|“[^”]{3,}”?|\bISBN\b|\b(?:vol|pp?|éd|eds?)\.\s?\d|\d\s?p\.(?:\s|$)|(?:Belin|Colin|Dalloz|Découverte|Dunod|Éditions|Fayard|Flammarion|Gallimard|Grasset|Hachette|Harmattan|Larousse|LGDJ|Michel|Minuit|Nathan|Payot|Plon|PUF|Seuil|Vrin),\s(?:coll|1[5-9]\d\d|20\d\d)/u;
+/** Houses, behind a town or before a year: `Paris : Seuil.`, `Gallimard, 1999`, `(Folio, 2004)`. */
+const house =
+  "(?:Actes Sud|Belin|Colin|Dalloz|Découverte|Dunod|Éditions|Fayard|Flammarion|Folio|Gallimard|Grasset|Hachette|Harmattan|Laffont|Larousse|LGDJ|Michel|Minuit|Nathan|Payot|Plon|Pocket|Points|PUF|Rivages|Seuil|Springer|Stock|Vrin|University Press)";
+/**
+ * What a list of works has in most lines: titles in quotes, pages, volumes and issues, numbers of books and of
+ * articles, houses; a year before a title (APA); fields of BibTeX.
+ */
+const ofWork: readonly RegExp[] = [
+  /«[^»]{3,}»?|“[^”]{3,}”?|\b(?:ISBN|doi(?=[:.]))|\bet al\.|\bop\. cit\.|thèse de doctorat/u,
+  /\b(?:vol|pp?|éd|eds?)\.\s?\d|\d\s?p\.(?:\s|$)|\b(?:19|20)\d\d;\d|\b\d{1,4}\(\d{1,3}\)[,:]\s?\d/u,
+  /\((?:1[5-9]|20)\d\d[a-z]?\)\.\s\p{L}|^\s*(?:author|editor)\s*=\s*[{"]/u,
+  new RegExp(`${house},\\s(?:coll|1[5-9]\\d\\d|20\\d\\d)|:\\s${house}(?:,|\\.?$)`, "u"),
+];
 
 /** Whether rows, or lines, tell of works: the names in them are those of authors. */
 export function areMakers(rows: readonly Pick<Row, "cells">[]): boolean {
   const sample = rows.slice(0, sampleSize);
-  const works = sample.filter(({ cells }) => cells.some((cell) => ofWork.test(cell)));
+  const works = sample.filter(({ cells }) => {
+    const line = cells.join(",").replaceAll(/[\t,]\s*/gu, ", ");
+    return ofWork.some((sign) => sign.test(line));
+  });
   return works.length > 0 && works.length * 2 >= sample.length;
 }
 
+/** Whether a table lists things. */
+const isCatalogue = (columns: readonly Draft[]): boolean =>
+  columns.some(
+    ({ headerClass, profile: shares }) =>
+      headerClass === "thing" ||
+      // `Titre`, of a person or of a work.
+      (headerClass === "civility" && shares.sampled > 0 && shares.civility < 0.5),
+  );
+
 /** Headers of those who made the works of a list. */
 const maker =
-  /(?:^|[^\p{L}])(?:auteure?s?|authors?|autor|autore|artistes?|artists?|réalisat|realisat|directors?|compositeur|composer|interprète|illustrat|écrivain|writer|cast|actors?|acteurs?)/iu;
+  /(?:^|[^\p{L}])(?:auteure?s?|authors?|autor|autore|artistes?|artists?|réalisat|realisat|directors?|compositeur|composer|interprète|illustrat|mise en sc[èe]ne|metteu|chor[ée]graph|sc[ée]nari|dessinat|obtenteur|écrivain|writer|cast|actors?|acteurs?)/iu;
 
 function hasRole(column: Draft, ...roles: Role[]): boolean {
   return column.candidates.some(

@@ -1,5 +1,5 @@
 /** A line, or a part of one → the name in it: alone, in a field among others, in two fields, at the start of a sentence. */
-import { findNames, nameOfAccount, readName } from "./name.js";
+import { findNames, firstNameWeight, nameOfAccount, readName } from "./name.js";
 import { organisationEvidence } from "./organisation.js";
 import type { Line } from "./text.js";
 
@@ -104,7 +104,7 @@ const firstInBrackets = /^([\p{Lu}\s'’-]+)\s\((\p{Lu}\p{Ll}[\p{L}\s'’-]*)\)$
 const maxFields = 12;
 
 /** What numbers or marks a line of a list. */
-const leadingMark = /^(?:\d+[.)]?\s+|\p{L}\)\s*|(?:[-–—•*·>~]\s*)+)/u;
+export const leadingMark = /^(?:\d+[.)]?\s+|\p{L}\)\s*|(?:[-–—•*·>~]\s*)+)/u;
 
 /** The name in a line of a list: all of it, or the first field of two words or more between numbers and marks. */
 export function nameAmongOthers(line: string): string {
@@ -115,8 +115,10 @@ export function nameAmongOthers(line: string): string {
   if (family !== undefined) return `${family} ${first}`;
   const text = line.replace(leadingMark, "");
   if (!/[\d(,;:/|]|\s\s|\s[-–—]\s|\.{3}|[…_]/u.test(text)) return withoutLead(text);
-  // `Martin, Jean`
-  if (/^[^\d(,;:/|]+,[^\d(,;:/|]+$/u.test(text) && isName(text)) return text;
+  // `Martin, Jean`; of `Jean Martin, Lyon` what stands before the comma.
+  const [, before, behind] = /^([^\d(,;:/|]+),([^\d(,;:/|]+)$/u.exec(text) ?? [];
+  if (before !== undefined && isName(text))
+    return isName(before) && firstNameWeight(behind.trim()) <= 0 ? before : text;
   const joined = marriedName(text) ?? joinedName(text);
   if (joined !== undefined) return joined;
   const fields = text

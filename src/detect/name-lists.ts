@@ -7,6 +7,7 @@ import {
   isHalfName,
   isName,
   joinedWeight,
+  leadingMark,
   leadingName,
   longLine,
   nameAmongOthers,
@@ -115,8 +116,11 @@ function namesBetween(lines: readonly Line[], mark: RegExp): { text: string; lin
   };
   let rest = "";
   for (const [index, line] of lines.entries()) {
-    const fields = `${rest} ${line.text}`.split(mark);
-    // A name may go on in the next line.
+    const quoted = line.text.replace(/^(?:>\s*)+/u, "");
+    const item = quoted.replace(leadingMark, "");
+    // A name may go on in the next line, unless that is an item of a list.
+    const fields =
+      item === quoted || rest === "" ? `${rest} ${item}`.split(mark) : [rest, ...item.split(mark)];
     rest = index + 1 < lines.length ? fields.pop()! : "";
     if (rest.length > longLine) rest = "";
     for (const field of fields) {

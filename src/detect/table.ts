@@ -345,7 +345,7 @@ const sampleRows = 100;
 
 /** Whether a sheet without columns that mean anything holds lines that name somebody each. */
 function holdsText(plan: Plan, rows: readonly Row[]): boolean {
-  return plan.groups.length === 0 && columnsOfNames(plan, rows) > 0;
+  return plan.groups.length === 0 && !plan.namesMakers && columnsOfNames(plan, rows) > 0;
 }
 
 /**

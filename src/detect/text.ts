@@ -5,6 +5,7 @@
 import { append } from "../append.js";
 import type { Evidence, Location, Match, Text } from "../types.js";
 import { birthDate, isOfTheDead } from "./birth-date.js";
+import { areMakers } from "./column.js";
 import { email, sortOfMailbox } from "./email.js";
 import { iban } from "./iban.js";
 import type { Detection } from "./index.js";
@@ -94,6 +95,7 @@ function readCards(blocks: readonly Line[][], spot: Spot, detection: Detection):
   const cards = blocks.filter(({ length }) => length > 1 && length <= blockLines);
   const named = cards.flatMap((lines) => nameOnCard(lines) ?? []);
   if (named.length < listLength || named.length * 5 < cards.length * 4) return;
+  if (areMakers(named.map(({ text }) => ({ cells: [text] })))) return;
   for (const { text, number } of named) tallyName(nameAmongOthers(text), number, spot, detection);
 }
 

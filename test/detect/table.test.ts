@@ -45,6 +45,8 @@ const member = (person: (typeof list)[number]): string[] => [
   person.mobile,
 ];
 const header = ["Nom", "Prénom", "Courriel", "Portable"];
+const nameOf = ({ firstName, lastName }: (typeof list)[number]): string =>
+  `${firstName} ${lastName}`;
 
 describe("names before addresses of mail", () => {
   test.each([
@@ -1321,6 +1323,36 @@ describe("what is not people", () => {
           "12,50",
         ]),
       ],
+    ],
+    [
+      "films and who made them",
+      [
+        ["Titre", "Réalisateur", "Acteurs", "Année"],
+        ...numbers.map((n) => [
+          `Un été ${n}`,
+          `${list[n].firstName} ${list[n].lastName}`,
+          [1, 2, 3].map((at) => nameOf(list[(n + at) % list.length])).join(", "),
+          "1998",
+        ]),
+      ],
+    ],
+    [
+      "plays",
+      [
+        ["Date", "Spectacle", "Mise en scène"],
+        ...numbers.map((n) => ["12/03/2026", `Un été ${n}`, nameOf(list[n])]),
+      ],
+    ],
+    [
+      "references cut at their commas",
+      numbers.map((n) => [
+        list[n].lastName,
+        ` ${list[n].firstName}`,
+        " Le livre",
+        " Paris",
+        " Gallimard",
+        " 1998.",
+      ]),
     ],
     [
       "clubs with private mailboxes",

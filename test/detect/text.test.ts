@@ -234,6 +234,8 @@ describe("lists", () => {
       (names) => names.join(", ").replace(/(.{60,76}) /g, "$1\n"),
     ],
     ["quotes", (names) => `c(${names.map((name) => `"${name}"`).join(", ")})`],
+    ["items, a town each", (names) => names.map((name) => `- ${name}, Lomme`).join("\n")],
+    ["quoted lines", (names) => `> ${names.join(", ").replace(/(.{60,76}) /g, "$1\n> ")}`],
   ])("names alone, one behind the other: %s", async (_title, write) => {
     const names = list.map(({ firstName, lastName }) => `${firstName} ${lastName}`);
     const { people } = await detect(write(names));
@@ -477,6 +479,22 @@ describe("nobody", () => {
         )
         .join("\n"),
     ],
+    ...(
+      [
+        ["APA", (family, first) => `${family}, ${first[0]}. (1997). Le livre. Paris : Seuil.`],
+        ["articles", (family, first) => `${family} ${first[0]}. Le livre. Revue. 2004;12(3):1-9.`],
+        ["numbers of articles", (family, first) => `${first} ${family}, doi:10.1016/12`],
+        ["points", (family, first) => `• ${first} ${family} – Le livre (Folio, 2004)`],
+        [
+          "BibTeX",
+          (family, first) =>
+            `@book{a,\n  author = {${family}, ${first}},\n  title = {Le livre}\n}\n`,
+        ],
+      ] as const satisfies readonly [string, (family: string, first: string) => string][]
+    ).map(([style, write]): [string, string] => [
+      `references, ${style}`,
+      list.map(({ firstName, lastName }) => write(lastName, firstName)).join("\n"),
+    ]),
     [
       "numbers of an order",
       "Commande 0123456789 du 01/02/2024, SIRET 732 829 320 00074, 12 345 678,90 €",

@@ -224,7 +224,7 @@ const owners: Readonly<
     company business organisation organization institution vendor supplier school university hospital provider team brewery airline
     agency brand store shop firm firma unternehmen verein empresa azienda ditta bedrijf publisher studio manufacturer bank court`,
   thing: `produit article fichier projet document objet modele evenement cours formation stage commande facture serie dossier contrat
-    animal chien chat cheval navire bateau vehicule film livre album medicament substance espece plante variete gene proteine jeu
+    animal chien chat cheval navire bateau vehicule film livre album ouvrage roman chanson disque concert spectacle exposition medicament substance espece plante variete gene proteine jeu
     rubrique categorie type classe groupe tache tableau onglet feuille colonne champ programme action activite sport discipline
     course epreuve marche lot operation logiciel application materiel equipement machine piece oeuvre titre menu plat vin biere
     product item file project document object model event order invoice series book movie song game pet animal dog cat horse ship
