@@ -28,9 +28,13 @@ export function isName(text: string): boolean {
 /** What names an institution for sure weighs so much. */
 export const institution = 5;
 
+/** An address of mail: a part of it looks like another name of whom it belongs to. */
+const mailbox = /[^\s<>()[\],;:"'|/]{1,64}@\S+/gu;
+
 /** The name in a text: a field of its own, or where prose has one. */
-export function nameOf(text: string): string | undefined {
-  if (text.length > 400) return undefined;
+export function nameOf(line: string): string | undefined {
+  if (line.length > 400) return undefined;
+  const text = line.includes("@") ? line.replace(mailbox, ";") : line;
   const quoted = inQuotes.exec(text)?.[1];
   if (quoted !== undefined && isName(quoted)) return quoted;
   const married = marriedName(text);

@@ -14,6 +14,14 @@ async function detect(text: string, envelope = nobody, place?: Place): Promise<D
 const list = people(30, { seed: 11, world: 0 });
 const spaced = (phone: string): string => phone.replace(/(..)(?=.)/g, "$1 ");
 
+test("an address of mail behind a name is no part of it", async () => {
+  const names = list.map(({ firstName, lastName }) => `${firstName} ${lastName}`);
+  const lines = list.map(
+    ({ email }, index) => `${names[index]!} ${email.replace(/[._-]?(?=[^._-]*@)/, "_")}`,
+  );
+  expect((await detect(`${lines.join("\n")}\n\n\n${names.join("\n")}`)).people.total).toBe(30);
+});
+
 describe("lists", () => {
   type Line = (person: (typeof list)[number]) => string;
   test.each<[string, Line]>([

@@ -182,6 +182,12 @@ const numberAttribute = /^data-(?:[\w-]*-)?(?:tel|telephone|phone|whatsapp)$/;
 /** What a style sheet puts before or behind elements (CSS 2.2, 12.2); icons are shorter. */
 const styledText = /content\s*:\s*(?:"([^"\n]{5,})"|'([^'\n]{5,})')/gi;
 
+/** How somebody is reached, in what only a script reads: `<option value="jean@example.fr">Jean Martin`. */
+const contactValue = /@|\d(?:[ .-]?\d){8}/;
+
+/** Who somebody is stands in fewer characters. */
+const longestLabel = 80;
+
 /** A newsletter's links hold its reader's address, and whom to ask: that of five people is a list. */
 const minLinked = 5;
 
@@ -231,6 +237,11 @@ interface Element {
   readonly link?: Link;
   /** True for a script that is data for others. */
   readonly isData?: boolean;
+  /** What no browser shows of it, given behind its words. */
+  readonly behind: readonly string[];
+  /** Where its words are added, and behind how many others. */
+  readonly text: readonly string[];
+  readonly start: number;
 }
 
 interface OpenTable {
@@ -389,13 +400,17 @@ class Page {
     else if (name === "col") this.#column(attributes, style);
     else if (name === "br" || blockTags.has(name)) this.#newLine(hidden);
 
-    this.#contentOf(name, attributes, hidden);
-    if (!voidTags.has(name))
+    const behind = this.#contentOf(name, attributes, hidden);
+    if (voidTags.has(name)) this.#addBehind(behind, "");
+    else
       this.#elements.push({
         name,
         hidden,
         look,
         shows,
+        behind,
+        text: this.#open,
+        start: this.#open.length,
         pre: name === "pre" || name === "textarea" || (parent?.pre ?? false),
         ...(name === "a" && { link: readLink(attributes["href"]) }),
         ...(name === "script" && { isData: /\bjson\b/i.test(attributes["type"] ?? "") }),
@@ -404,9 +419,12 @@ class Page {
 
   onclosetag(name: string): void {
     if (voidTags.has(name)) return;
-    let element = this.#elements.pop();
     // The parser closes what is open inside first; a stray end tag it leaves out.
-    while (element !== undefined && element.name !== name) element = this.#elements.pop();
+    let element;
+    do {
+      element = this.#elements.pop();
+      if (element !== undefined) this.#addBehind(element.behind, wordsOf(element));
+    } while (element !== undefined && element.name !== name);
     if (element?.link !== undefined) this.#addLink(element.link, element.hidden);
     if (name === "td" || name === "th") this.#closeCell();
     else if (name === "tr") this.#closeRow();
@@ -445,7 +463,7 @@ class Page {
 
   // ── text ───────────────────────────────────────────────────────────────────────────────────
 
-  #add(text: string, element: Element | undefined): void {
+  #add(text: string, element: Pick<Element, "hidden" | "shows"> | undefined): void {
     const table = this.#tables.at(-1);
     if (!this.#isShown && element?.hidden !== true && element?.shows !== false)
       this.#isShown = text.trim() !== "";
@@ -474,6 +492,19 @@ class Page {
     else this.#text.push("\n");
   }
 
+  /** Where words are added: the open cell, or the text beside tables. */
+  get #open(): readonly string[] {
+    const table = this.#tables.at(-1);
+    return (table?.layout === false ? table.cell : undefined) ?? this.#text;
+  }
+
+  /** Gives what an element holds that nobody sees: how somebody is reached behind the words that name him. */
+  #addBehind(values: readonly string[], words: string): void {
+    const isName = words.length > 0 && words.length <= longestLabel && !words.includes("\n");
+    for (const value of values)
+      this.#behind.add(isName && contactValue.test(value) ? `${words} <${value}>` : value, true);
+  }
+
   #flushText(): void {
     if (this.#text.length === 0) return;
     const text = tidy(this.#text.join(""));
@@ -486,18 +517,20 @@ class Page {
     const words = (
       table?.cell !== undefined && !table.layout ? table.cell : this.#text.slice(-20)
     ).join("");
-    const look = { name: "a", hidden, look: plainLook, pre: false, shows: true };
-    if (target !== "" && !words.includes(target)) this.#add(` <${target}>`, look);
+    if (target !== "" && !words.includes(target))
+      this.#add(` <${target}>`, { hidden, shows: true });
     for (const field of fields) this.#behind.add(field, true);
   }
 
-  #contentOf(name: string, attributes: Record<string, string>, hidden: boolean): void {
+  /** Takes in what stands in the attributes of an element; returns what no browser shows. */
+  #contentOf(name: string, attributes: Record<string, string>, hidden: boolean): readonly string[] {
+    const behind: string[] = [];
     for (const attribute of contentAttributes) {
       const value = attributes[attribute];
       if (value === undefined || value.trim() === "") continue;
       const typed = name === "input" && attribute === "value" && attributes["type"] !== "hidden";
       if (typed && !hidden) this.#add(` ${value} `, this.#elements.at(-1));
-      else if (name !== "li" && name !== "button") this.#behind.add(value, true);
+      else if (name !== "li" && name !== "button") behind.push(value);
     }
     for (const attribute of pointedAttributes) {
       const value = attributes[attribute];
@@ -511,12 +544,13 @@ class Page {
         numberAttribute.test(attribute) ||
         (/^(?:data-|on)/.test(attribute) && contact.test(attributes[attribute]!))
       )
-        this.#behind.add(attributes[attribute]!, true);
+        behind.push(attributes[attribute]!);
     for (const person of peopleInLink(attributes["href"] ?? "")) this.#linked.add(person);
     for (const attribute of ["href", "src", "data"] as const) {
       const nested = this.#dataUri(attributes[attribute]);
       if (nested !== undefined) this.#parts.push({ type: "nested", nested });
     }
+    return behind;
   }
 
   /** A file within the page (RFC 2397). Pictures hold none. */
@@ -711,6 +745,13 @@ class Page {
     ];
     return selectors.map((selector) => this.#rules.get(selector) ?? "").join("");
   }
+}
+
+/** The words of an element as far as they may be a name. */
+function wordsOf({ text, start }: Element): string {
+  let words = "";
+  for (let at = start; at < text.length && words.length <= longestLabel; at++) words += text[at]!;
+  return words.trim();
 }
 
 /** Without blanks at line ends and without rows of empty lines. */

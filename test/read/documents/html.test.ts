@@ -20,6 +20,26 @@ test("a table of data is a Table; the words around it are Text with their lines"
   });
 });
 
+describe("what only scripts read stands behind the words that say whose it is", () => {
+  test.each([
+    ["of a choice", '<select><option value="a@example.fr">Anne Petit<option>x</select>'],
+    ["of an element", '<p data-mail="a@example.fr"><b>Anne</b> Petit</p>'],
+    ["of a cell", '<table><tr><td data-mail="a@example.fr">Anne Petit</td><td>x</td></tr></table>'],
+    ["of what nothing ends", '<div><p data-mail="a@example.fr">Anne Petit'],
+  ])("%s", async (_title, page) => {
+    const { texts } = await opened(`<!DOCTYPE html><body>${page}`);
+    expect(texts.at(-1)).toMatchObject({ hidden: true, text: "Anne Petit <a@example.fr>" });
+  });
+
+  test("but for codes, and behind longer texts", async () => {
+    const long = "x ".repeat(50);
+    const { texts } = await opened(
+      `<!DOCTYPE html><body><select><option value="FR">France</select><p data-a="a@example.fr">${long}`,
+    );
+    expect(texts.at(-1)!.text).toBe("FR\na@example.fr");
+  });
+});
+
 test("tables that lay out a page are text, the data table in them a Table", async () => {
   const { blocks, tables } = await opened(`<table><tr><td>
     <p>Bonjour</p></td><td>à tous</td></tr><tr><td>
