@@ -179,6 +179,8 @@ const payable =
   /(?<!\p{L})(?:r[èe]glement|r[ée]gler|paiement|payer|payable)\s+(?:\S{1,20}\s+)?par\s+virement(?!\p{L})[^\n]{0,40}$/iu;
 /** Who sends bills has an account or two; more are a list. */
 const ownAccounts = 2;
+/** Below a letter of a company stand those at each of its banks. */
+const accountsOfOffice = 4;
 
 /** The accounts in a text but for that of the bill it is. */
 function othersAccounts(text: string): readonly Match[] {
@@ -404,15 +406,12 @@ function sentences(text: string, start: number, end: number): [from: number, to:
 function readBlock(lines: readonly Line[], spot: Spot, detection: Detection): void {
   const plain = lines.every(({ matches }) => matches.length === 0);
   if (plain && !(spot.labels === true && lines.length > 1 && lines.length <= blockLines)) return;
-  const distinct = (kind: Match["kind"]): number =>
-    new Set(
-      lines
-        .flatMap(({ matches }) => matches)
-        .filter(isKind(kind))
-        .map(({ value }) => value),
-    ).size;
+  const all = lines.flatMap(({ matches }) => matches);
   const named = lines.filter((line) => line.matches.length > 0 && nameIn(line) !== undefined);
-  const areSeveral = named.length > 1 || distinct("email-address") > 1 || distinct("fr-nir") > 1;
+  const areSeveral =
+    named.length > 1 ||
+    valuesOf(all, "email-address").length > 1 ||
+    valuesOf(all, "fr-nir").length > 1;
   if (lines.length <= blockLines && !areSeveral) {
     readPerson(lines, spot, detection);
   } else for (const record of peopleOf(recordsOf(lines), spot)) readPerson(record, spot, detection);
@@ -516,6 +515,11 @@ const isKind =
   (match: Match): boolean =>
     match.kind === kind;
 
+/** What stands in matches of a kind, each value once. */
+function valuesOf(matches: readonly Match[], kind: Match["kind"]): string[] {
+  return [...new Set(matches.filter(isKind(kind)).map(({ value }) => value))];
+}
+
 /** One person's lines. */
 function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): void {
   const { people } = detection;
@@ -540,14 +544,10 @@ function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): v
     detection.tally("postal-address", spot, number, "likely", ["column-share"], people.hasher);
     people.has("postal-address");
   }
-  const phones = [
-    ...new Set(
-      matches
-        .map(({ match }) => match)
-        .filter(isKind("phone-number"))
-        .map(({ value }) => value),
-    ),
-  ];
+  const found = matches.map(({ match }) => match);
+  const phones = valuesOf(found, "phone-number");
+  const numbers = valuesOf(found, "fr-nir");
+  const accounts = valuesOf(found, "iban");
   const mailboxes = new Set(emails.map(({ match }) => match.value)).size;
   const many = phones.length > ownPhones || mailboxes > ownMailboxes;
   /** Numbers that are all of their lines. */
@@ -558,7 +558,12 @@ function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): v
     const isAnothers =
       (kind === "email-address" && value !== emails[0].match.value) ||
       (kind === "phone-number" && value !== phones[0] && phones.length > ownPhones);
-    if (isAnothers && (!isNamed || many)) alone.push(match);
+    const isHolders =
+      (kind === "fr-nir" && value !== numbers[0]) ||
+      (kind === "iban" &&
+        value !== accounts[0] &&
+        accounts.length > (isOffice ? accountsOfOffice : ownAccounts));
+    if (isHolders || (isAnothers && (!isNamed || many))) alone.push(match);
     else if (kind === "birth-date" ? isNamed : isKeyKind(kind))
       people.key(kind as "birth-date", value);
     else people.has(kind);

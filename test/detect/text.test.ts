@@ -516,6 +516,25 @@ describe("nobody", () => {
     expect((await detect(lines.join("\n"))).peopleByKind.iban).toBe(5);
   });
 
+  test.each(["fr-nir", "iban"] as const)("many numbers of kind %s in one line", async (kind) => {
+    const values = list.map((person) => (kind === "iban" ? person.iban : person.nir));
+    for (const text of [values.join(" "), `Voir : ${values.join("; ")}`]) {
+      const { people, peopleByKind } = await detect(text);
+      expect(people.total).toBe(30);
+      expect(peopleByKind[kind]).toBe(30);
+    }
+    const lines = values.slice(0, 6).join("\n");
+    expect((await detect(lines)).peopleByKind[kind]).toBe(6);
+    const office = `${values.join(" ")}\ncompta@example.fr`;
+    expect((await detect(office)).peopleByKind[kind]).toBe(30);
+  });
+
+  test("the accounts of a company at its banks", async () => {
+    const accounts = list.slice(0, 4).map(({ iban }) => `IBAN ${iban}`);
+    const text = `SARL Dupont et fils – contact@example.fr\n${accounts.join(" – ")}`;
+    expect((await detect(text)).people.total).toBe(0);
+  });
+
   test("a mobile beside an office's name is somebody's", async () => {
     const text = "Club de foot : 06 39 98 12 34\n\nMairie de Tours : 02 61 91 10 10";
     expect((await detect(text)).people.total).toBe(1);
