@@ -7,8 +7,9 @@
  * await expect(draft).toLeak({ people: 3594, kinds: ["email-address"] });
  */
 import { expect } from "vitest";
-import type { ScanOptions } from "../options.js";
+import { checkOptions, type Checks, type ScanOptions } from "../options.js";
 import type { Input } from "../parse/open.js";
+import { en } from "../report/words/en.js";
 import { scan } from "../scanner.js";
 import type { Kind, ScanResult } from "../types.js";
 import { type AssertOptions, judged } from "./assert.js";
@@ -33,6 +34,23 @@ declare module "vitest" {
   interface Matchers extends ParefuiteMatchers {}
 }
 
+const isAmount = (value: unknown): boolean => typeof value === "number" && value >= 0;
+
+// A misspelt kind or bound would make a test that cannot fail.
+const leakChecks: Checks = {
+  people: (value) =>
+    isAmount(value) ||
+    (typeof value === "object" &&
+      value !== null &&
+      Object.entries(value).every(([key, bound]) => /^(?:min|max)$/.test(key) && isAmount(bound)))
+      ? undefined
+      : "must be a number, or an object with min and max",
+  kinds: (value) =>
+    Array.isArray(value) && value.every((kind) => Object.hasOwn(en.kinds, kind))
+      ? undefined
+      : `must be a list of ${Object.keys(en.kinds).join(", ")}`,
+};
+
 interface Outcome {
   readonly pass: boolean;
   readonly message: () => string;
@@ -48,6 +66,7 @@ expect.extend({
   },
 
   async toLeak(received: Input, expected: ExpectedLeak = {}): Promise<Outcome> {
+    checkOptions(expected, leakChecks);
     const { people = { min: 1 }, kinds = [], ...scanOptions } = expected;
     const result = await scan(received, { source: "message", ...scanOptions });
     const { min = 0, max = Infinity } =

@@ -72,6 +72,18 @@ test("options of the scan, and from which verdict on it fails", async () => {
   );
 });
 
+test.each([
+  [{ peeple: 3 }, /peeple: is unknown; known here: people, kinds, /],
+  [{ people: "30" }, /people: must be a number, or an object with min and max/],
+  [{ people: { minimum: 40 } }, /people: must be/],
+  [{ people: { min: "40" } }, /people: must be/],
+  [{ kinds: ["e-mail"] }, /kinds: must be a list of person-name, email-address, /],
+  [{ kinds: "iban" }, /kinds: must be a list/],
+])("what a leak cannot be is refused, also where none is expected: %j", async (expected, text) => {
+  for (const expecting of [expect(leaking), expect(leaking).not])
+    expect((await failure(expecting.toLeak(expected as object))).message).toMatch(text);
+});
+
 test("the types of the matchers", () => {
   expectTypeOf(expect(draft).toBeSendable).returns.resolves.toBeVoid();
   expectTypeOf(expect(draft).toLeak).parameter(0).exclude<undefined>().toHaveProperty("kinds");
