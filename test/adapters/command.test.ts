@@ -398,6 +398,7 @@ describe("policy", () => {
   test.each([
     ["nope.json", undefined, /nope\.json: not found/],
     ["text.json", "not json, jean.martin@example.fr", /text\.json: is not JSON/],
+    ["comma.json", '{\n  "preset": "office",\n}\n', /comma\.json: is not JSON \(line 3\)/],
     ["wrong.json", '{"rulez": []}', /wrong\.json: .*rulez/],
   ])("refused: %s", async (name, content, err) => {
     if (content !== undefined) await writeFile(file(name), content);

@@ -48,8 +48,11 @@ export async function readJson(path: string, words: CommandWords): Promise<unkno
   }
   try {
     return JSON.parse(text.replace(/^\ufeff/, ""));
-  } catch {
-    // The parser's own words quote the file.
-    throw new UsageMistake(`${path}: ${words.notJson}`);
+  } catch (error) {
+    // The parser's own words quote the file: no more of them than where it stopped, if they say so.
+    const [, position] = /at position (\d+)/.exec(String(error)) ?? [];
+    const line =
+      position === undefined ? undefined : text.slice(0, Number(position)).split("\n").length;
+    throw new UsageMistake(`${path}: ${words.notJson(line)}`);
   }
 }

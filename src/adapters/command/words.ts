@@ -26,7 +26,7 @@ export interface CommandWords {
   readonly emptyFolder: string;
   readonly emptyInput: string;
   readonly twiceStandardInput: string;
-  readonly notJson: string;
+  notJson(line: number | undefined): string;
   readonly notBaseline: string;
   internal(name: string): string;
   progress(done: number, all: number): string;
@@ -67,7 +67,7 @@ export const words: Readonly<Record<Lang, CommandWords>> = {
     emptyFolder: "ce dossier ne contient aucun fichier",
     emptyInput: "entrée standard vide",
     twiceStandardInput: "« - » ne peut être donné qu’une fois",
-    notJson: "n’est pas du JSON",
+    notJson: (line) => `n’est pas du JSON${line === undefined ? "" : ` (ligne ${line})`}`,
     notBaseline: "n’est pas un fichier de « parefuite baseline »",
     internal: (name) =>
       `erreur interne (${name}) : le message n’a pas été examiné jusqu’au bout, ne pas l’envoyer.`,
@@ -98,7 +98,7 @@ export const words: Readonly<Record<Lang, CommandWords>> = {
     emptyFolder: "there is no file in this folder",
     emptyInput: "standard input is empty",
     twiceStandardInput: '"-" can be given only once',
-    notJson: "is not JSON",
+    notJson: (line) => `is not JSON${line === undefined ? "" : ` (line ${line})`}`,
     notBaseline: 'is no file of "parefuite baseline"',
     internal: (name) =>
       `internal error (${name}): the message was not scanned to its end, do not send it.`,
