@@ -101,7 +101,7 @@ function findFault(value: unknown, schema: Schema): Telling | undefined {
   } else if (typeof value === "string") {
     const { maxLength = Infinity } = schema;
     if (value.length < (schema.minLength ?? 0)) return empty;
-    if (value.length > maxLength)
+    if ([...value].length > maxLength)
       return {
         en: `must have ${maxLength} characters at most`,
         fr: `ne doit pas dépasser ${maxLength} caractères`,
@@ -132,7 +132,7 @@ function isOfType(value: unknown, type: SchemaType): boolean {
     case "string":
       return typeof value === "string";
     case "integer":
-      return Number.isSafeInteger(value);
+      return Number.isInteger(value);
     case "null":
       return value === null;
   }

@@ -5,6 +5,12 @@ import { presets } from "../../src/decide/presets.js";
 
 const rule = { name: "mine", when: { people: { min: 1 } }, verdict: "warn" };
 
+test("whole numbers and lengths are those of the schema, as editors count them", () => {
+  const message = "🙂".repeat(1000);
+  const policy: Policy = { thresholds: { "bulk-people": { block: 2 ** 53, message } } };
+  expect(definePolicy(policy)).toBe(policy);
+});
+
 describe("a wrong policy is refused with the path of the mistake", () => {
   test.each<[unknown, string]>([
     [[], "policy: must be an object"],
