@@ -1,21 +1,24 @@
+import type { ScanResult } from "../types.js";
 import { digest, digestText, sourceName } from "./digest.js";
 import type { Reporter } from "./reporter.js";
 import { words as catalogues } from "./words/index.js";
 
-/** JUnit XML, as GitLab, Jenkins and others show it: a test case an input, failed if it is blocked. */
+/** JUnit XML, as GitLab, Jenkins and others show it: a test case an input, failed from `failOn` on. */
 export const junit: Reporter = {
-  report(results, { lang }) {
+  report(results, { lang, failOn }) {
     const words = catalogues[lang];
-    const blocked = results.filter(({ verdict }) => verdict === "block").length;
-    const counts = `tests="${results.length}" failures="${blocked}" errors="0"`;
+    const isFailed = ({ verdict }: ScanResult): boolean =>
+      verdict === "block" || verdict === failOn;
+    const failed = results.filter(isFailed).length;
+    const counts = `tests="${results.length}" failures="${failed}" errors="0"`;
     const cases = results.map((result) => {
       const about = digest(result, words, lang);
       const seconds = (result.stats.milliseconds / 1000).toFixed(3);
       const open = `    <testcase classname="parefuite" name="${xml(sourceName(result))}" time="${seconds}">`;
       const body = xml(digestText(about));
-      if (result.verdict === "block") {
+      if (isFailed(result)) {
         const rule = xml(
-          result.reasons.find(({ verdict }) => verdict === "block")?.rule ?? "block",
+          result.reasons.find(({ verdict }) => verdict === result.verdict)?.rule ?? result.verdict,
         );
         return `${open}\n      <failure type="${rule}" message="${xml(about.headline)}">${body}</failure>\n    </testcase>`;
       }

@@ -1,4 +1,4 @@
-import type { ScanResult } from "../types.js";
+import type { ScanResult, Verdict } from "../types.js";
 import type { Lang } from "./words/index.js";
 
 /** How a report is to look. */
@@ -8,6 +8,8 @@ export interface ReportOptions {
   readonly color?: boolean;
   /** Columns of the terminal; default 80, and never more. */
   readonly width?: number;
+  /** From which verdict on an input has failed, for formats that say so; default `block`. */
+  readonly failOn?: Verdict;
 }
 
 /** Turns results into text in one format. Writes nowhere. */

@@ -227,6 +227,14 @@ test("the administrator's own words stand behind the rule, in the language of th
   expect(markdown.report([warned], { lang: "en" })).toMatch(/our-own.*See/);
 });
 
+test("JUnit: a warning has failed where the command was told so", () => {
+  const options = { lang: "en" } as const;
+  expect(junit.report([warned], options)).toContain('failures="0"');
+  const failed = junit.report([warned], { ...options, failOn: "warn" });
+  expect(failed).toContain('failures="1"');
+  expect(failed).toContain('<failure type="unread"');
+});
+
 test("what may go unread is said in every format", () => {
   const options = { lang: "en" } as const;
   const { runs } = JSON.parse(sarif.report([sealed], options)) as Log;

@@ -68,6 +68,7 @@ export const scanCommand: Command = {
   },
 
   async run({ positionals, values }, lang) {
+    const failOn = values["fail-on"] === "warn" ? "warn" : "block";
     const entry = reporters.find(({ format }) => format === values.format) ?? reporters[0];
     // Loaded while the child starts.
     const [{ results, failed }, reporter] = await Promise.all([
@@ -75,9 +76,8 @@ export const scanCommand: Command = {
       entry.load(),
     ]);
     if (results.length > 0) {
-      await print(reporter.report(results, { lang, ...looksOn(process.stdout) }));
+      await print(reporter.report(results, { lang, failOn, ...looksOn(process.stdout) }));
     }
-    const failOn = values["fail-on"] === "warn" ? "warn" : "block";
     return exitStatus(
       results.map(({ verdict }) => verdict),
       failOn,
