@@ -95,6 +95,12 @@ function article(result: ScanResult, index: number, page: Page): Html {
   const id = `r${index + 1}`;
   const files = groupFindings(result.findings);
   const steps = whatToDo(result, files, words);
+  const exposed = exposedRecipients(result.reasons);
+  const figures = (Object.keys(say.people) as (keyof HtmlWords["people"])[]).map(
+    (figure): [string, number] => [say.people[figure], people[figure]],
+  );
+  // Nobody but them is found: six zeros would say that nothing is.
+  if (exposed > 0) figures.splice(0, people.total > 0 ? 0 : Infinity, [say.exposed, exposed]);
   return render`<article id="${id}" aria-labelledby="${id}-title">
 <div class="verdict ${verdict}">
 <h2 id="${id}-title">${verdictWord(verdict, page)} <span class="source">${name(sourceName(result))}</span></h2>
@@ -103,9 +109,8 @@ function article(result: ScanResult, index: number, page: Page): Html {
 <section>
 <h3>${say.figures}</h3>
 <dl class="figures">
-${(Object.keys(say.people) as (keyof HtmlWords["people"])[]).map(
-  (figure) =>
-    render`<div><dt>${say.people[figure]}</dt><dd>${words.number(people[figure])}</dd></div>
+${figures.map(
+  ([figure, count]) => render`<div><dt>${figure}</dt><dd>${words.number(count)}</dd></div>
 `,
 )}</dl>
 ${people.estimated ? render`<p class="note">${say.estimated}</p>` : nothing}</section>

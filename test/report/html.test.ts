@@ -108,6 +108,25 @@ test("recipients who see each other are people of the notification, too", () => 
   expect(body.querySelector("h2")!.textContent).toContain("long/crowd.eml");
 });
 
+test.each([
+  [
+    5,
+    [
+      ["visible to the other recipients", "41"],
+      ["in all", "5"],
+    ],
+  ],
+  [0, [["visible to the other recipients", "41"]]],
+])("recipients who see each other are a figure, beside %i people", (total, expected) => {
+  const reason = { rule: "exposed-recipients", verdict: "block", count: 41, limit: 30 } as const;
+  const given = result({ verdict: "block", people: { total }, reasons: [reason] });
+  const { body } = open(html.report([given], { lang: "en" }));
+  const figures = [...body.querySelectorAll(".figures div")].map((figure) =>
+    [...figure.children].map(({ textContent }) => textContent),
+  );
+  expect(figures.slice(0, 2)).toEqual(expected);
+});
+
 test("an allowed message has no notification", () => {
   const document = open(html.report([result({ people: { total: 3 } })], { lang: "fr" }));
   expect(document.querySelector(".notification")).toBeNull();

@@ -9,6 +9,8 @@ export interface HtmlWords {
   readonly verdict: string;
   readonly figures: string;
   readonly people: Readonly<Record<Exclude<keyof People, "estimated">, string>>;
+  /** Recipients in To and Cc. */
+  readonly exposed: string;
   readonly estimated: string;
   readonly map: string;
   readonly mapNote: string;
@@ -70,6 +72,7 @@ const fr: HtmlWords = {
     protected: "protégées",
     recipients: "reçoivent ce message",
   },
+  exposed: "visibles des autres destinataires",
   estimated: "Le nombre de personnes est une estimation, à quelques pour cent près.",
   map: "Carte des données",
   mapNote:
@@ -152,6 +155,7 @@ const en: HtmlWords = {
     protected: "protected",
     recipients: "receive this message",
   },
+  exposed: "visible to the other recipients",
   estimated: "The number of people is an estimate, right to a few per cent.",
   map: "Map of the data",
   mapNote:
