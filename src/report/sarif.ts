@@ -1,5 +1,5 @@
 import type { Reason, ScanResult, UnreadReason, Verdict } from "../types.js";
-import { digest, digestText, sourcePath } from "./digest.js";
+import { digest, type Digest, digestText, sourcePath } from "./digest.js";
 import { reasonText } from "./phrases.js";
 import { escaped } from "./json.js";
 import type { Reporter } from "./reporter.js";
@@ -32,12 +32,12 @@ export const sarif: Reporter = {
             },
           },
           results: results.flatMap((result) => {
-            const text = digestText(digest(result, words, lang));
+            const about = digest(result, words, lang);
             return [...result.reasons, ...allowedUnread(result)].map((reason) => ({
               ruleId: ruleId(reason),
               ruleIndex: rules.indexOf(ruleId(reason)),
               level: levels[reason.verdict],
-              message: { text: `${reasonText(reason, words)}\n${text}` },
+              message: { text: messageText(reasonText(reason, words), about) },
               locations: [
                 {
                   physicalLocation: {
@@ -54,6 +54,12 @@ export const sarif: Reporter = {
     return `${escaped(JSON.stringify(log, null, 2))}\n`;
   },
 };
+
+/** The reason first: viewers show the first line alone. */
+function messageText(reason: string, about: Digest): string {
+  const reasons = about.reasons.filter((other) => other !== reason);
+  return `${reason}\n${digestText({ ...about, reasons })}`;
+}
 
 /** What was not read, and may go: said all the same. */
 function allowedUnread({ reasons, unread }: ScanResult): Reason[] {

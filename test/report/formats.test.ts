@@ -99,6 +99,13 @@ describe("SARIF", () => {
     ]);
   });
 
+  test("every line of a text stands there once", () => {
+    for (const { message } of run.results ?? []) {
+      const lines = message.text!.split("\n");
+      expect(lines).toEqual([...new Set(lines)]);
+    }
+  });
+
   test("every result points to a rule that has words", () => {
     for (const { ruleId, ruleIndex } of run.results ?? []) {
       const rule = run.tool.driver.rules?.[ruleIndex ?? -1];
