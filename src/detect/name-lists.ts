@@ -217,6 +217,12 @@ export function readNameLists(lines: readonly Line[], spot: Spot, detection: Det
       sure++;
     }
     if (several.length > 0) continue;
+    if (line.listed !== undefined) {
+      const { listed: text, number } = line;
+      run.push({ text, number, cells: [line.text], dated: dateBehind(line.text) });
+      sure++;
+      continue;
+    }
     let text = line.matches.length === 0 ? nameAmongOthers(line.text) : "";
     let reading = text.length > 3 && text.length <= 60 ? readName(text) : undefined;
     if (line.matches.length === 0 && (reading?.weight ?? -Infinity) < -nameWeight) {

@@ -29,6 +29,7 @@ import { paymentCard } from "./payment-card.js";
 import { ownMailboxes, ownPhones } from "./people.js";
 import { isLandline, phone } from "./phone.js";
 import { postalAddress } from "./postal-address.js";
+import { splitNames } from "./split-names.js";
 
 const detectors = [email, phone, nir, iban, birthDate, postalAddress, paymentCard];
 
@@ -42,6 +43,8 @@ export interface Line {
   readonly unaddressed: string;
   /** The name in it; `null` until somebody asks: several steps do. */
   name: string | undefined | null;
+  /** The name in it whose halves stand where those of the lines around it do. */
+  listed?: string;
   readonly number: number;
   readonly matches: readonly Match[];
 }
@@ -82,12 +85,21 @@ function readLines(lines: readonly Line[], spot: Spot, detection: Detection): vo
   const isFileName = spot.location.place === "file-name";
   const blocks = blocksOf(lines);
   for (const block of blocks) {
+    addSplitNames(block);
     readBlock(block, spot, detection);
     if (!isFileName) readEnumeration(block, spot, detection);
   }
   if (isFileName) return;
   readNameLists(lines, spot, detection);
   readCards(blocks, spot, detection);
+}
+
+/** Adds the names whose halves stand apart, in the same two fields of most lines. */
+function addSplitNames(block: readonly Line[]): void {
+  const names = splitNames(block.map(({ unaddressed }) => unaddressed));
+  if (names.length === 0 || areMakers(block.map(({ text }) => ({ cells: [text] })))) return;
+  for (const [index, name] of names.entries())
+    if (name !== undefined) block[index].listed = block[index].name = name;
 }
 
 /** Names, each with lines that say something else of somebody, and a blank line between: `MARTIN Jean`, `Admis`. */
@@ -499,7 +511,7 @@ function kindsIn(line: Line): number {
   const isNamed =
     matches.length > 0
       ? nameLabel.test(text) || (!otherLabel.test(text) && nameIn(line) !== undefined)
-      : nameLabel.test(text) || isName(nameAmongOthers(text));
+      : line.listed !== undefined || nameLabel.test(text) || isName(nameAmongOthers(text));
   return isNamed ? kinds | 1 : kinds;
 }
 

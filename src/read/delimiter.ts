@@ -62,9 +62,10 @@ export function findLayout(sample: string): Layout | undefined {
   let best: Layout | undefined;
   let bestWeight = 0;
   const counts = new Map<string, number[]>();
+  const inFields = areInFields(text) ? "," : undefined;
   for (const candidate of candidates) {
     const { delimiter } = candidate;
-    if (!text.includes(delimiter)) continue;
+    if (!text.includes(delimiter) || delimiter === inFields) continue;
     const fields = counts.get(delimiter) ?? fieldCounts(text, delimiter);
     counts.set(delimiter, fields);
     const weight = judge(fields, text, candidate);
@@ -74,6 +75,17 @@ export function findLayout(sample: string): Layout | undefined {
     }
   }
   return best ?? findGutters(text.split("\n").slice(0, sampleRecords));
+}
+
+/** Marks between blanks, and gaps, that part a line. */
+const spacedMark = /(?<=[^\s,])(?:[ \u00a0]+[-–—/:•·] +|[ \u00a0]{2,})(?=[^\s,])/gu;
+
+/** Whether commas stand within fields (`12,50 €`, `3 rue Hoche, 37000 Tours`) that other marks part in nearly all lines. */
+function areInFields(text: string): boolean {
+  if (!text.includes(",")) return false;
+  const lines = text.split("\n", sampleRecords).filter((line) => line.trim() !== "");
+  const parted = lines.filter((line) => (line.match(spacedMark)?.length ?? 0) > 1);
+  return lines.length >= minFixedLines && parted.length * 10 >= lines.length * 9;
 }
 
 /** `jean&#64;example.fr`: its semicolon parts nothing (HTML, 13.1.4). */

@@ -104,6 +104,16 @@ describe("lists", () => {
       ({ firstName, lastName, mobile }) => `${lastName}\t${firstName}\t${spaced(mobile)}`,
     ],
     [
+      "the halves of names in fields of their own",
+      ({ firstName, lastName, mobile }) =>
+        `${lastName.toUpperCase()} / ${firstName.toLowerCase()} / ${spaced(mobile)}`,
+    ],
+    [
+      "the halves of names apart",
+      ({ firstName, lastName, email, fee }) =>
+        `M. - ${lastName.toUpperCase()} - ${fee},50 € - retraité - ${firstName} - oui - ${email}`,
+    ],
+    [
       "as on a register of voters",
       ({ firstName, lastName, birthDate, address }) =>
         `12  ${lastName.toUpperCase()}  ${firstName}\nné(e) le ${birthDate.split("-").reverse().join("/")} à ${address.town}\n${addressLine(address)}`,
@@ -503,6 +513,18 @@ describe("nobody", () => {
       `references, ${style}`,
       list.map(({ firstName, lastName }) => write(lastName, firstName)).join("\n"),
     ]),
+    [
+      "authors of books with the halves of their names in fields of their own",
+      list
+        .map(({ firstName, lastName }) => `${lastName.toUpperCase()} / ${firstName} / Fayard, 1998`)
+        .join("\n"),
+    ],
+    [
+      "places from and to",
+      ["Lyon", "Paris", "Nantes", "Saint-Denis", "Tours", "Laval", "Saint-Claude", "Rennes"]
+        .flatMap((from) => ["Nancy", "Valence", "Martigues"].map((to) => `${from} - ${to} - 8h12`))
+        .join("\n"),
+    ],
     [
       "numbers of an order",
       "Commande 0123456789 du 01/02/2024, SIRET 732 829 320 00074, 12 345 678,90 €",

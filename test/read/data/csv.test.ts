@@ -393,3 +393,10 @@ test.each(["&#64;", "&#x40;"])("the semicolon of %s parts nothing", (sign) => {
   );
   expect(findLayout(lines.join("\n"))).toBeUndefined();
 });
+
+test.each([" / ", " - ", "   "])("commas in fields that %j parts do not", (mark) => {
+  const lines = ["12,50 €", "3,20 €", "124,00 €", "9,99 €"].map((price) =>
+    ["Lot", price, "2 rue Hoche, 37000 Tours", "neuf"].join(mark),
+  );
+  expect(findLayout(lines.join("\n"))).not.toEqual({ delimiter: "," });
+});
