@@ -1,5 +1,5 @@
 /** A line, or a part of one → the name in it: alone, in a field among others, in two fields, at the start of a sentence. */
-import { findNames, firstNameWeight, nameOfAccount, readName } from "./name.js";
+import { findNames, firstNameWeight, nameOfAccount, namesOffice, readName } from "./name.js";
 import { organisationEvidence } from "./organisation.js";
 import type { Line } from "./text.js";
 
@@ -76,7 +76,7 @@ export function joinedName(text: string): string | undefined {
   if (!/[\t;]|[ \u00a0]{2}/u.test(text)) return undefined;
   const fields = text.split(/\s*[\t;]\s*|[ \u00a0]{2,}/u);
   for (let at = 0; at + 1 < Math.min(fields.length, maxFields); at++) {
-    if (!oneName.test(fields[at]) || !oneName.test(fields[at + 1])) continue;
+    if (!isHalfName(fields[at]) || !oneName.test(fields[at + 1])) continue;
     const whole = `${fields[at]} ${fields[at + 1]}`;
     if ((readName(whole)?.weight ?? -Infinity) >= joinedWeight) return whole;
   }
@@ -84,7 +84,7 @@ export function joinedName(text: string): string | undefined {
     .slice(0, 2)
     .join(" ")
     .split(/[\d@(:,]/u);
-  return oneName.test(fields[0]) && (readName(lead.trim())?.weight ?? -Infinity) >= joinedWeight
+  return isHalfName(fields[0]) && (readName(lead.trim())?.weight ?? -Infinity) >= joinedWeight
     ? lead.trim()
     : undefined;
 }
@@ -118,7 +118,7 @@ export function nameAmongOthers(line: string): string {
   const [, family, first] = labelled.exec(line) ?? [];
   if (family !== undefined) return `${family} ${first}`;
   const text = line.replace(leadingMark, "");
-  if (!/[\d(,;:/|]|\s\s|\s[-–—]\s|\.{3}|[…_]/u.test(text)) return withoutLead(text);
+  if (!/[\d(,;:/|\t]|\s\s|\s[-–—]\s|\.{3}|[…_]/u.test(text)) return withoutLead(text);
   // `Martin, Jean`; of `Jean Martin, Lyon` what stands before the comma.
   const [, before, behind] = /^([^\d(,;:/|]+),([^\d(,;:/|]+)$/u.exec(text) ?? [];
   if (before !== undefined && isName(text))
@@ -128,8 +128,13 @@ export function nameAmongOthers(line: string): string {
   const fields = text
     .split(/[\d()[\],;:/|…_]+|\s{2,}|\t|\s[-–—]\s|\.{3,}/u)
     .map((field) => field.trim());
+  const words = fields.filter((one) => twoWords.test(one));
+  const [lead = ""] = words;
+  // `Adjoint au maire : Jean Martin`, and not `Prix Goncourt : Marcel Proust`, nor `Rue principale : …`.
+  const isOffice = namesOffice(lead) && organisationEvidence(lead) < institution;
   const field =
-    fields.find((one) => twoWords.test(one)) ??
+    (isOffice ? words.find(isName) : undefined) ??
+    words[0] ??
     fields.find((one) => withInitial.test(one) && isName(one));
   return withoutLead(field ?? "");
 }

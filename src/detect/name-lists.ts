@@ -118,9 +118,10 @@ function namesBetween(lines: readonly Line[], mark: RegExp): { text: string; lin
   for (const [index, line] of lines.entries()) {
     const quoted = line.text.replace(/^(?:>\s*)+/u, "");
     const item = quoted.replace(leadingMark, "");
-    // A name may go on in the next line, unless that is an item of a list.
-    const fields =
-      item === quoted || rest === "" ? `${rest} ${item}`.split(mark) : [rest, ...item.split(mark)];
+    const own = item.split(mark);
+    // A name may go on in the next line, unless that is an item of a list, or begins with a whole name.
+    const isNext = rest !== "" && (item !== quoted || isName(own[0].trim()));
+    const fields = isNext ? [rest, ...own] : `${rest} ${item}`.split(mark);
     rest = index + 1 < lines.length ? fields.pop()! : "";
     if (rest.length > longLine) rest = "";
     for (const field of fields) {

@@ -22,6 +22,35 @@ test("an address of mail behind a name is no part of it", async () => {
   expect((await detect(`${lines.join("\n")}\n\n\n${names.join("\n")}`)).people.total).toBe(30);
 });
 
+describe("names beside what somebody does", () => {
+  const offices = ["Présidente", "Adjoint au maire", "Trésorier", "Conseillère municipale"];
+  type Write = (name: string, office: string) => string;
+  test.each<[string, Write]>([
+    ["behind a comma", (name, office) => `${name}, ${office}`],
+    ["behind a comma, in small letters", (name, office) => `${name}, ${office.toLowerCase()}`],
+    ["behind a tab", (name, office) => `${name}\t${office}`],
+    ["behind a tab, each with a dash", (name, office) => `- ${name}\t${office.toLowerCase()}`],
+    ["before a colon", (name, office) => `${office} : ${name}`],
+    ["before a dash", (name, office) => `• ${office} - ${name}`],
+  ])("%s: each once", async (_title, write) => {
+    const lines = list.map(({ firstName, lastName }, index) =>
+      write(`${firstName} ${lastName}`, offices[index % offices.length]!),
+    );
+    expect((await detect(lines.join("\n"))).people.total).toBe(30);
+  });
+
+  test.each([
+    "Rue principale",
+    "Prix Goncourt",
+    "École maternelle",
+    "Film du soir",
+    "Lot numéro 3",
+  ])("what is called after them, behind %s: none", async (lead) => {
+    const lines = list.map(({ firstName, lastName }) => `${lead} : ${firstName} ${lastName}`);
+    expect((await detect(lines.join("\n"))).people.total).toBe(0);
+  });
+});
+
 describe("lists", () => {
   type Line = (person: (typeof list)[number]) => string;
   test.each<[string, Line]>([
