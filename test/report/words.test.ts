@@ -34,6 +34,7 @@ describe("French", () => {
     // A no-break space before high punctuation and inside quotation marks, typographic apostrophes.
     expect(text).not.toMatch(/[^\u00a0\u202f][:;?!»]|«[^\u00a0]|'|\s\s|undefined/);
     expect(text).not.toMatch(/^\s|\s$/);
+    expect(text).not.toMatch(/article \d|\d heures/);
   });
 
   test("zero and one are singular", () => {

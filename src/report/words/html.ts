@@ -98,8 +98,8 @@ const fr: HtmlWords = {
   privacy:
     "Ce rapport contient des noms de fichiers, de feuilles et de colonnes, qui peuvent nommer des personnes\u00a0; il ne reproduit aucune autre donnée du message.",
   notification: {
-    heading: "Si le message est parti\u00a0: notification à la CNIL (RGPD, article 33)",
-    note: "À remplir et à envoyer dans les 72 heures après la découverte, sauf si la violation ne présente probablement pas de risque pour les personnes. Ce qui est connu est déjà écrit.",
+    heading: "Si le message est parti\u00a0: notification à la CNIL (RGPD, article\u00a033)",
+    note: "À remplir et à envoyer dans les 72\u00a0heures après la découverte, sauf si la violation ne présente probablement pas de risque pour les personnes. Ce qui est connu est déjà écrit.",
     field: "Rubrique",
     content: "Contenu",
     toFill: "À compléter",
@@ -112,7 +112,7 @@ const fr: HtmlWords = {
     categoriesOfPeopleContent: "À compléter (adhérents, clients, salariés, patients, élèves…)",
     numberOfPeople: "Nombre approximatif de personnes",
     categoriesOfRecords: "Catégories de données",
-    special: "Données sensibles (RGPD, article 9)",
+    special: "Données sensibles (RGPD, article\u00a09)",
     none: "aucune n’a été reconnue",
     numberOfRecords: "Nombre approximatif d’enregistrements",
     consequences: "Conséquences probables",
@@ -133,7 +133,7 @@ const fr: HtmlWords = {
       "Examiner les envois avant leur départ et bloquer les listes de personnes.",
     ],
     contact: "Délégué à la protection des données ou point de contact",
-    informing: "Information des personnes (RGPD, article 34)",
+    informing: "Information des personnes (RGPD, article\u00a034)",
     informingLikely:
       "Un risque élevé est probable, vu les données en cause\u00a0: les personnes doivent alors être informées dans les meilleurs délais.",
     informingJudge:
