@@ -64,6 +64,17 @@ describe("French", () => {
     ]);
   });
 
+  test("of all it is said that they are all", () => {
+    const { recipients, hidden } = words.fr.headline;
+    expect([recipients(3, 3), recipients(2, 3), hidden(3, 3), hidden(2, 3)]).toEqual([
+      "toutes reçoivent ce message.",
+      "2 d’entre elles reçoivent ce message.",
+      "elles n’apparaissent que dans des parties cachées.",
+      "2 n’apparaissent que dans des parties cachées.",
+    ]);
+    expect(words.en.headline.hidden(3, 3)).toBe("all of them stand only in hidden places.");
+  });
+
   test("whole millions take “de”", () => {
     const { counted, people, kinds } = words.fr;
     expect(counted(2_000_000, people)).toBe("2\u202f000\u202f000 de personnes");

@@ -99,9 +99,9 @@ export const en = {
       `${counted(count, ["recipient", "recipients"])} would see the others' addresses.`,
     about: (count) => `about ${count}`,
     recipients: (count, total) =>
-      `${total < 2 ? "that person receives" : counted(count, ["of them receives", "of them receive"])} this message.`,
+      `${total < 2 ? "that person receives" : count === total ? "all of them receive" : counted(count, ["of them receives", "of them receive"])} this message.`,
     hidden: (count, total) =>
-      `${total < 2 ? "that person stands" : counted(count, ["stands", "stand"])} only in hidden places.`,
+      `${total < 2 ? "that person stands" : count === total ? "all of them stand" : counted(count, ["stands", "stand"])} only in hidden places.`,
   },
 
   headings: {

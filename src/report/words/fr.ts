@@ -110,9 +110,9 @@ export const fr = {
       `${counted(count, ["destinataire verrait", "destinataires verraient"])} les adresses des autres.`,
     about: (count) => `environ ${count}`,
     recipients: (count, total) =>
-      `${total < 2 ? "elle reçoit" : counted(count, ["d’entre elles reçoit", "d’entre elles reçoivent"])} ce message.`,
+      `${total < 2 ? "elle reçoit" : count === total ? "toutes reçoivent" : counted(count, ["d’entre elles reçoit", "d’entre elles reçoivent"])} ce message.`,
     hidden: (count, total) =>
-      `${total < 2 ? "elle n’apparaît" : counted(count, ["n’apparaît", "n’apparaissent"])} que dans des parties cachées.`,
+      `${total < 2 ? "elle n’apparaît" : count === total ? "elles n’apparaissent" : counted(count, ["n’apparaît", "n’apparaissent"])} que dans des parties cachées.`,
   },
 
   headings: {
