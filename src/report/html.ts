@@ -4,7 +4,7 @@
  * No script, no remote part; the policy in its head (CSP level 3) allows its own style sheet only.
  */
 import { createHash } from "node:crypto";
-import type { Finding, Kind, ScanResult, Verdict } from "../types.js";
+import type { Finding, Kind, Location, ScanResult, Verdict } from "../types.js";
 import { sourceName } from "./digest.js";
 import {
   exposedRecipients,
@@ -184,7 +184,7 @@ ${spot.findings.map((finding) => {
   const kindName = words.kinds[kind][1];
   return render`<tr>${
     inColumns
-      ? render`<th scope="row">${location.column ?? ""}</th><td>${name(headerText(finding, words))}</td>`
+      ? render`${columnCell(location)}<td>${name(headerText(finding, words))}</td>`
       : nothing
   }<td>${evidence.includes("protected-list") ? words.ofProtected(kindName) : kindName}</td><td class="number">${words.number(count)}</td><td class="number">${words.number(distinct)}</td>${
     inColumns ? render`<td class="density">${density(count, spot, words)}</td>` : nothing
@@ -193,6 +193,11 @@ ${spot.findings.map((finding) => {
 })}</tbody>
 </table></div>
 `;
+}
+
+/** The letter of a column; what stands beside a label has none, and a row without one has no header. */
+function columnCell({ column }: Location): Html {
+  return column === undefined ? render`<td></td>` : render`<th scope="row">${column}</th>`;
 }
 
 /** The share of the rows that have such data, as a bar and in words. */

@@ -18,9 +18,12 @@ const hostile = result({
 });
 
 const open = (report: string): Document => new JSDOM(report).window.document;
+const besideLabel = inColumn("facture.xlsx", "Facture", "B", "Client :", "person-name", 13);
+const { column: _, ...noColumn } = besideLabel.location;
+const invoice = result({ findings: [besideLabel, { ...besideLabel, location: noColumn }] });
 const reports = (["fr", "en"] as const).flatMap((lang) => [
   [`one, ${lang}`, html.report([ump], { lang })] as const,
-  [`several, ${lang}`, html.report([ump, result(), hostile, ump], { lang })] as const,
+  [`several, ${lang}`, html.report([ump, invoice, hostile, ump], { lang })] as const,
 ]);
 
 describe.each(reports)("%s", (_name, report) => {
