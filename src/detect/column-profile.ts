@@ -215,9 +215,19 @@ function spreadsAsPhones(numbers: readonly string[]): boolean {
   return Math.max(...sorts.values(), 0) * 2 >= numbers.length;
 }
 
-/** `12. Jean Martin`, `> - Jean Martin`, `'Jean Martin'`, an account's name or one over two lines → `Jean Martin`. */
+/** What stands behind the names of a list: a tick, a star, how many come along, a note's number. */
+const markBehind =
+  /(?<=\p{L}[.')]?)\s{0,3}(?:[*†‡✓✔✗✘☑☒¹²³°]{1,5}|\(\+? ?\d{1,3}\)|\+ ?\d{1,3})\s*$/u;
+
+/**
+ * `12. Jean Martin`, `> - Jean Martin`, `'Jean Martin'`, `Jean Martin *`, an account's name or one over two
+ * lines → `Jean Martin`.
+ */
 export function asName(cell: string): string {
-  const line = nameOfAccount(cell.includes("\n") ? cell.replace(/\s+/gu, " ").trim() : cell);
+  const whole = nameOfAccount(cell.includes("\n") ? cell.replace(/\s+/gu, " ").trim() : cell);
+  const last = whole.charCodeAt(whole.length - 1);
+  const isLetter = (last >= 0x41 && last < 0x80) || (last >= 0xc0 && last < 0x2000);
+  const line = isLetter ? whole : whole.replace(markBehind, "");
   const code = line.charCodeAt(0);
   return code < 0x41 || code > 0x2000 || code === 0x7e || code === 0xb7
     ? line

@@ -9,7 +9,7 @@ import { type Group, groupsOf, ownerOf } from "./column-groups.js";
 import { type Profile, profileOf, sampleSize } from "./column-profile.js";
 import { type AccountPart, partsOfAccount } from "./iban.js";
 import { isLikely, ranks } from "./likelihood.js";
-import { readHeader } from "./lists/header.js";
+import { areNumbered, isPlaceholder, readHeader } from "./lists/header.js";
 import { fold } from "./lists/key.js";
 import { postcodeMatchesTown } from "./lists/lists.js";
 import { readName } from "./name.js";
@@ -90,9 +90,9 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
       parts: undefined,
     });
   }
-  const areAllNumbered = areNumbered(columns);
+  const noneSays = sayNothing(columns);
   for (const column of columns)
-    if (areAllNumbered || isContradicted(column)) column.headerClass = undefined;
+    if (noneSays || isContradicted(column)) column.headerClass = undefined;
   splitNames(columns);
   for (const column of columns) column.candidates = byForm(column);
   addPartedAccounts(columns, rows);
@@ -114,13 +114,9 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
   };
 }
 
-/** What stands where nobody wrote a header: `Colonne1`, `Champ 2`, `Ligne 4`, `Unnamed: 0`. */
-const placeholder =
-  /^(?:colonne|column|col|champ|field|unnamed|untitled|sans titre|zone|rubrique|ligne|line|item|valeur|value|donn[ée]e|data)[\s:._-]*\d{1,4}$/iu;
-
 /** What a header says; names of relatives are names. */
 function classOf(header: string): HeaderClass | undefined {
-  const found = header === "" || placeholder.test(header) ? undefined : readHeader(header)?.class;
+  const found = header === "" || isPlaceholder(header) ? undefined : readHeader(header)?.class;
   if (found !== "household") return found;
   const isFirst = /(?<!\p{L})pr[ée]noms?(?!\p{L})/iu.test(header);
   const isFamily = /(?<!\p{L})noms?(?!\p{L})/iu.test(header);
@@ -129,15 +125,15 @@ function classOf(header: string): HeaderClass | undefined {
 }
 
 /** Whether the headers are one word and a number each, over columns of several sorts: they say nothing. */
-function areNumbered(columns: readonly Draft[]): boolean {
+function sayNothing(columns: readonly Draft[]): boolean {
   const headed = columns.filter(({ header }) => header !== "");
-  const stems = new Set(
-    headed.map(({ header }) => /^(.{1,30}?)[\s:._-]*\d{1,4}$/u.exec(header)?.[1]),
-  );
-  if (headed.length < 2 || stems.size > 1 || stems.has(undefined)) return false;
   return (
+    areNumbered(headed.map(({ header }) => header)) &&
     headed.some(({ profile: { nameForm } }) => nameForm >= 0.5) &&
-    headed.some(({ profile: { email, phone, date } }) => Math.max(email, phone, date) >= 0.5)
+    headed.some(
+      ({ profile: { email, phone, date, street, address } }) =>
+        Math.max(email, phone, date, street, address) >= 0.5,
+    )
   );
 }
 
@@ -781,7 +777,10 @@ function addAddresses(columns: readonly Draft[], rows: readonly Row[]): void {
         "column-header",
         "pattern",
       );
-    } else if (headerClass === undefined && Math.max(shares.street, shares.address) >= 0.5) {
+    } else if (
+      (headerClass === undefined || headerClass === "person") &&
+      Math.max(shares.street, shares.address) >= 0.5
+    ) {
       add(
         column,
         "address",

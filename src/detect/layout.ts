@@ -2,7 +2,7 @@
  * Finds out how a sheet is laid out: where its header row is, under which title rows; whether it is a
  * form of labels and values, or a table lying on its side. Looks at the first rows only.
  */
-import { readHeader } from "./lists/header.js";
+import { areNumbered, isPlaceholder, readHeader } from "./lists/header.js";
 import { readName } from "./name.js";
 import type { Row } from "../types.js";
 
@@ -82,7 +82,8 @@ export function findHeader(rows: readonly Row[]): HeaderRows | undefined {
   let end = best + 1;
   // A second row under merged titles (`Coordonnées` above `Courriel`, `Portable`), or above, likewise.
   const below = rows[end];
-  if (below !== undefined && isHeaderRow(below, 1) && fills(below, rows[best])) {
+  const isHeaderToo = below !== undefined && isHeaderRow(below, 1) && fills(below, rows[best]);
+  if (isHeaderToo && !isGroupTitle(below, rows[best])) {
     headers = merge(headers, below.cells.map(clean));
     end++;
   } else if (best > 0 && isTitleOver(rows[best - 1], rows[best])) {
@@ -109,18 +110,22 @@ function beginsWithName({ cells }: Row): boolean {
   return (readName(first)?.weight ?? -Infinity) >= minNameWeight;
 }
 
+/** Above a header of one cell no row is as wide. */
+const leastWide = 3;
+
 function headerPoints(row: Row, rows: readonly Row[], index: number): number {
   const filled = row.cells.filter((cell) => cell !== "");
+  if (filled.length > 1 && filled.every(isPlaceholder)) return filled.length * 2;
+  if (areNumbered(filled)) return 1;
   // Three points are lost for each value, two won for each header: no word has to be looked up.
   if (filled.filter(isData).length * 5 >= filled.length * 2) return 0;
   const { classes, texts, data } = countClasses(row);
   if (texts === 0 || (classes > 0 && beginsWithName(row))) return 0;
-  // One word that a header may be, under rows that are as long, is a value: a family called Marques.
+  // One word that a header may be, under rows that are as long, is a value (a family called Marques), or the
+  // title of a group under the header of all.
   const isAlone = classes === 1 && texts <= 2 && data === 0;
-  if (
-    classes >= 2 ||
-    (isAlone && !rows.slice(0, index).some((over) => filledOf(over) >= texts && texts > 1))
-  ) {
+  const asLong = texts > 1 ? texts : leastWide;
+  if (classes >= 2 || (isAlone && !rows.slice(0, index).some((over) => filledOf(over) >= asLong))) {
     const points = classes * 2 + texts * 0.1 - data * 3;
     if (points > 0 && classes * 4 >= texts) return points;
     if (points > 0 && classes >= 3) return points;
@@ -193,6 +198,12 @@ function fills(below: Row, above: Row): boolean {
     if (over === "" || readHeader(over)?.exact !== true) fresh++;
   }
   return fresh > 0;
+}
+
+/** Whether a row under a header is the title of the rows below: one cell, where the header begins. */
+function isGroupTitle(row: Row, header: Row): boolean {
+  const startOf = ({ cells }: Row): number => cells.findIndex((cell) => cell !== "");
+  return filledOf(row) === 1 && filledOf(header) >= leastWide && startOf(row) === startOf(header);
 }
 
 /** Whether a row holds group titles for the header under it: few cells, all of them text. */

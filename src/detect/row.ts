@@ -664,7 +664,8 @@ function nameIn(cell: string | undefined): string {
 }
 
 /** The birth date in a cell as the number that its digits are: 19850312. */
-function readBirthDate(cell: string): number | undefined {
+function readBirthDate(padded: string): number | undefined {
+  const cell = padded.trim();
   const date = readDate(cell) ?? (/^\d{3,5}$/.test(cell) ? dateOfSerial(Number(cell)) : undefined);
   return date && (date.year * 100 + date.month) * 100 + date.day;
 }

@@ -456,6 +456,55 @@ describe("tables that are none", () => {
       expect(found.identified).toBe(40);
     });
 
+    test("placeholders of Excel beside headers somebody wrote, and decorated ones", async () => {
+      const rows = list.map((person) => [
+        person.lastName,
+        person.firstName,
+        streetLine(person.address),
+      ]);
+      for (const headers of [
+        ["Nom", "Colonne2", "Colonne3"],
+        ["1. Champ 1", "2. Champ 2", "3. Champ 3"],
+        ["Item1 *", "Item2 (*)", "Item3 :"],
+        ["Texte1", "Texte2", "Texte3"],
+        ["Nom", "Prénom", "Ligne 4"],
+      ]) {
+        const { people: found } = await detect([headers, ...rows]);
+        expect(found).toMatchObject({ total: 40, identified: 40 });
+      }
+    });
+
+    test("the title of a group, right under the header", async () => {
+      const rows = list.map((person) => [person.lastName, person.firstName, person.address.town]);
+      const detected = await detect([
+        ["adherent.NOM", "adherent.PRENOM", "adherent.COMMUNE"],
+        ["Groupe 1", "", ""],
+        ...rows.slice(0, 20),
+        ["Groupe 2", "", ""],
+        ...rows.slice(20),
+      ]);
+      expect(detected.people).toMatchObject({ total: 40 });
+      expect(columns(detected)).toContain("A person-name 40");
+    });
+
+    test.each(["*", " ✓", " (+1)", " **", " ²", " + 2"])("%j behind names", async (mark) => {
+      const rows = list.map((person, index) => [
+        `${person.lastName.toUpperCase()} ${person.firstName}${index % 4 ? mark : ""}`,
+        person.mobile,
+      ]);
+      const { people: found } = await detect([["Inscrits", "Portable"], ...rows]);
+      expect(found).toMatchObject({ total: 40, identified: 40 });
+    });
+
+    test("dates of birth between blanks", async () => {
+      const rows = list.map((person) => [
+        `${person.lastName} ${person.firstName}`,
+        `\u00a0${french(person.birthDate)} `,
+      ]);
+      const { people: found } = await detect([["Nom", "Né(e) le"], ...rows]);
+      expect(found).toMatchObject({ total: 40, identified: 40 });
+    });
+
     test("colours of roses, and their growers' numbers, name nobody", async () => {
       const colours = ["Rose", "Blanche", "Violette"];
       const rows = list.map((person, index) => [

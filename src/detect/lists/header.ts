@@ -478,6 +478,21 @@ export function readHeader(text: string): Header | undefined {
   return readParts(kept, headers);
 }
 
+/** What stands where nobody wrote a header: `Colonne1`, `Champ 2`, `Ligne 4`, `Unnamed: 0`. */
+const placeholder =
+  /^(?:\d{1,4}[.)]\s*)?(?:colonne|column|col|champ|field|unnamed|untitled|sans titre|zone|rubrique|ligne|line|item|valeur|value|donn[ée]e|data)[\s:._-]*\d{1,4}[\s:*()]*$/iu;
+
+/** Whether a program, or nobody in earnest, wrote a header: it says nothing of its column. */
+export const isPlaceholder = (header: string): boolean => placeholder.test(header);
+
+/** Whether headers, two at least, are one word with a number each: `Texte1`, `Texte2`. */
+export function areNumbered(headers: readonly string[]): boolean {
+  const stems = new Set(
+    headers.map((header) => /^(\D{1,30}?)[\s:._-]*\d{1,4}$/u.exec(header)?.[1]),
+  );
+  return headers.length > 1 && stems.size === 1 && !stems.has(undefined);
+}
+
 function readParts(
   words: readonly string[],
   headers: ReadonlyMap<string, HeaderClass>,
