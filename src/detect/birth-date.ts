@@ -21,7 +21,7 @@ export interface DateReading {
   readonly shortYear: boolean;
 }
 
-/** Years that dates in people's data lie in; the oldest person lived 122 years. */
+/** Years that dates in people's data lie in, those of historians included. */
 const firstYear = 1500;
 /** The same for eight digits in a row, which many a number could be; the oldest person lived 122 years. */
 const firstBareYear = 1850;

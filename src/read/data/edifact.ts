@@ -148,14 +148,9 @@ const nameParts = new Map([
   ["FO", "prénom"],
 ]);
 
-/** Years of two digits below this one are of this century: nobody is born later yet. */
-const bornBefore = 27;
-
-/** `850312` or `19850312` as a date. */
+/** `850312` or `19850312` as it would be written in a cell. */
 function dateOf(value: string): string {
-  const [, century = "", year, month, day] = /^(\d\d)?(\d\d)(\d\d)(\d\d)$/.exec(value) ?? [];
-  if (year === undefined) return value;
-  return `${century || (Number(year) < bornBefore ? "20" : "19")}${year}-${month}-${day}`;
+  return value.replace(/^(\d{4}|\d\d)(\d\d)(\d\d)$/, "$3/$2/$1");
 }
 
 /** The segments of an interchange, cut by the characters that it says it is cut by. */

@@ -154,7 +154,7 @@ test("a party is a row, with what follows it", async () => {
       "GAP",
       "05000",
       "FR",
-      "2001-02-03 / inconnue",
+      "03/02/2001 / inconnue",
       "FR76",
       "MOREL LEA SARL",
     ],
