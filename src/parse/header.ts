@@ -6,6 +6,7 @@
 import { isUtf8 } from "node:buffer";
 import { createRequire } from "node:module";
 import { append } from "../append.js";
+import { behindLine } from "../bytes.js";
 import { base64, percentDecoded, quotedPrintable } from "./transfer.js";
 
 /** One header field, unfolded, not decoded. */
@@ -92,6 +93,11 @@ export function readHeader(bytes: Buffer, start: number, maxBytes = Infinity): H
   return { fields, end: at, cut, ending };
 }
 
+/** The values of the fields of this name, in order. */
+export function valuesOf(fields: readonly Field[], name: string): string[] {
+  return fields.filter((field) => field.name === name).map(({ value }) => value);
+}
+
 /** Behind the next empty line. */
 function endOfHeader(bytes: Buffer, at: number): number {
   const ends = ["\n\n", "\n\r\n"]
@@ -108,9 +114,8 @@ function goesOn(bytes: Buffer, at: number): boolean {
 
 /** The line at this offset; its text up to `most`. */
 function lineAt(bytes: Buffer, at: number, most = Infinity): { text: string; next: number } {
-  const newline = bytes.indexOf(0x0a, at);
-  const next = newline === -1 ? bytes.length : newline + 1;
-  let end = Math.min(most, newline === -1 ? bytes.length : newline);
+  const next = behindLine(bytes, at);
+  let end = Math.min(most, bytes[next - 1] === 0x0a ? next - 1 : next);
   if (end > at && bytes[end - 1] === 0x0d) end--;
   return { text: bytes.toString("latin1", at, end), next };
 }

@@ -5,7 +5,7 @@
  */
 import type { AddressObject, EmailAddress, HeaderValue, Headers } from "mailparser";
 import { addresses, bare, normal } from "./address.js";
-import { decodeWords, type Field } from "./header.js";
+import { decodeWords, type Field, valuesOf } from "./header.js";
 
 /** What the header says of the message as a whole. */
 export interface Heading {
@@ -29,10 +29,8 @@ const MORE_THAN_NAMES = /[([:;\\]/;
 
 /** Reads the fields of a header. */
 export async function heading(fields: readonly Field[]): Promise<Heading> {
-  const values = (name: string): string[] =>
-    fields.filter((field) => field.name === name).map(({ value }) => value);
-  const subject = values("subject").join(" ");
-  const lists = LISTS.map((name) => ({ name, value: values(name).join(", ") }));
+  const subject = valuesOf(fields, "subject").join(" ");
+  const lists = LISTS.map((name) => ({ name, value: valuesOf(fields, name).join(", ") }));
   const lines = lists
     .filter(({ value }) => MORE_THAN_NAMES.test(value))
     .map(({ name, value }) => `${name}: ${value.replaceAll(/[\r\n]/g, " ")}\r\n`)

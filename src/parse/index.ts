@@ -7,7 +7,7 @@ import { append } from "../append.js";
 import { bufferOf } from "../bytes.js";
 import type { Attachment, Envelope, Limits, Location, Message, Unread } from "../types.js";
 import { addresses, beside } from "./address.js";
-import { type Field, decodeWords, structured } from "./header.js";
+import { type Field, decodeWords, structured, valuesOf } from "./header.js";
 import { type Heading, heading } from "./heading.js";
 import { flowed } from "./flowed.js";
 import { type LostFile, lostFiles } from "./lost.js";
@@ -122,7 +122,7 @@ export function fileMessage(
 
 /** The file name that a part gives itself, if it does. */
 export function partName({ fields, type }: Pick<Part, "fields" | "type">): string | undefined {
-  const disposition = structured(values(fields, "content-disposition")[0] ?? "");
+  const disposition = structured(valuesOf(fields, "content-disposition")[0] ?? "");
   const given = disposition.params.get("filename") ?? type.params.get("name");
   return given === undefined ? undefined : cleanName(given);
 }
@@ -145,7 +145,7 @@ function isEncoded({ fields }: Part): boolean {
 
 /** How a part is encoded, in lower case; `""` if it does not say. */
 function transferEncoding(fields: readonly Field[]): string {
-  return (values(fields, "content-transfer-encoding")[0] ?? "").trim().toLowerCase();
+  return (valuesOf(fields, "content-transfer-encoding")[0] ?? "").trim().toLowerCase();
 }
 
 function open(
@@ -155,7 +155,7 @@ function open(
   maxFiles: number,
 ): Omit<Message, "envelope"> {
   const { type, fields, outside } = part;
-  const disposition = structured(values(fields, "content-disposition")[0] ?? "");
+  const disposition = structured(valuesOf(fields, "content-disposition")[0] ?? "");
   const given = partName(part);
   const attachments: Attachment[] = [];
   const bodies: Attachment[] = [];
@@ -177,7 +177,7 @@ function open(
   if (type.value.startsWith("multipart/")) {
     // Text in front of the parts; if the parts themselves are encoded (RFC 2045 forbids it), a message.
     if (encoding === "base64" && isMessage(decoded.bytes)) {
-      const head = Buffer.from(`Content-Type: ${values(fields, "content-type")[0]}\r\n\r\n`);
+      const head = Buffer.from(`Content-Type: ${valuesOf(fields, "content-type")[0]}\r\n\r\n`);
       attachments.push({
         location: { path: [...path, name] },
         bytes: Buffer.concat([head, decoded.bytes]),
@@ -288,10 +288,6 @@ function envelopeOf({ to, cc, bcc, ...head }: Heading, smtp: SmtpEnvelope = {}):
     bcc,
     recipients: [...new Set([...to, ...cc, ...bcc, ...rcpt])],
   };
-}
-
-function values(fields: readonly Field[], name: string): string[] {
-  return fields.filter((field) => field.name === name).map(({ value }) => value);
 }
 
 function textOf(text: string, location: Location, hidden: boolean): Attachment {

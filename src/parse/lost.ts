@@ -4,6 +4,7 @@
  * and those of news groups, send files like that; damaged messages end up like it.
  */
 import { isUtf8 } from "node:buffer";
+import { behindLine } from "../bytes.js";
 import { base64, binHex, isBinHexDigit, type NamedFile, uuencoded, yEnc } from "./transfer.js";
 
 /** A file found in a text. */
@@ -99,9 +100,8 @@ export function lostFiles(text: Buffer, maxFiles = Infinity): Lost {
   };
 
   for (let at = 0; at < text.length && files.length <= maxFiles;) {
-    const newline = text.indexOf(0x0a, at);
-    const end = newline === -1 ? text.length : newline;
-    const next = newline === -1 ? text.length : newline + 1;
+    const next = behindLine(text, at);
+    const end = text[next - 1] === 0x0a ? next - 1 : next;
     const first = text[at];
     if (first === 0x2d && /^-----BEGIN [A-Z ]+-----\s*$/.test(head(text, at, end))) armour = at;
     else if (first === 0x2d && armour === -1 && startsWith(text, at, "-----END PGP MESSAGE"))
@@ -149,8 +149,8 @@ export function lostFiles(text: Buffer, maxFiles = Infinity): Lost {
     if (uu !== null && isUuLine(text, next)) {
       endRun(at);
       let stop = next;
-      while (stop < text.length && isUuLine(text, stop)) stop = lineEnd(text, stop);
-      const close = startsWith(text, stop, "end") ? lineEnd(text, stop) : stop;
+      while (stop < text.length && isUuLine(text, stop)) stop = behindLine(text, stop);
+      const close = startsWith(text, stop, "end") ? behindLine(text, stop) : stop;
       if (close === stop) damaged = true;
       take(uuencoded(text.subarray(next, stop)), at, close, uu[1]?.trim());
       at = close;
@@ -185,10 +185,10 @@ function yEncBlock(text: Buffer, at: number, next: number): FileBlock | undefine
   const begin = head(text, at, next);
   if (!/^=ybegin (?=.*\bsize=\d).* name=/.test(begin)) return undefined;
   const isPart = startsWith(text, next, "=ypart ");
-  const start = isPart ? lineEnd(text, next) : next;
+  const start = isPart ? behindLine(text, next) : next;
   const found = text.indexOf("\n=yend ", start - 1, "latin1");
   const stop = found === -1 ? text.length : found + 1;
-  const end = lineEnd(text, stop);
+  const end = behindLine(text, stop);
   return { file: yEnc(begin, text.subarray(start, stop), head(text, stop, end)), end };
 }
 
@@ -202,7 +202,7 @@ function binHexBlock(text: Buffer, at: number, next: number): FileBlock | undefi
   const found = text.indexOf(0x3a, start + 1);
   const stop = found === -1 ? text.length : found;
   const file = binHex(text.subarray(start + 1, stop));
-  return file && { file, end: lineEnd(text, stop) };
+  return file && { file, end: behindLine(text, stop) };
 }
 
 /** Whether a text ends within the line that announces BinHex. */
@@ -268,8 +268,8 @@ function isUuLine(text: Buffer, start: number): boolean {
 /** Base64 decoded line by line. */
 function byLines(run: Buffer): Buffer {
   const pieces: Buffer[] = [];
-  for (let at = 0; at < run.length; at = lineEnd(run, at))
-    pieces.push(Buffer.from(run.toString("latin1", at, lineEnd(run, at)), "base64"));
+  for (let at = 0; at < run.length; at = behindLine(run, at))
+    pieces.push(Buffer.from(run.toString("latin1", at, behindLine(run, at)), "base64"));
   return Buffer.concat(pieces);
 }
 
@@ -293,11 +293,6 @@ export function isFile(bytes: Buffer): boolean {
 
 function head(text: Buffer, start: number, end: number): string {
   return text.toString("latin1", start, Math.min(end, start + 300));
-}
-
-function lineEnd(text: Buffer, start: number): number {
-  const newline = text.indexOf(0x0a, start);
-  return newline === -1 ? text.length : newline + 1;
 }
 
 function startsWith(text: Buffer, at: number, word: string): boolean {

@@ -5,7 +5,7 @@
  * not declared, not closed, closed too early, or written with spaces behind it.
  */
 import { append } from "../append.js";
-import { bufferOf } from "../bytes.js";
+import { behindLine, bufferOf } from "../bytes.js";
 import { type Field, type HeaderBlock, readHeader, structured, type Structured } from "./header.js";
 
 /** A part that holds no further parts. */
@@ -342,9 +342,8 @@ function nextDashes(
     if (found === -1) return undefined;
     start = found + 1;
   }
-  const newline = bytes.indexOf(0x0a, start);
-  const next = newline === -1 ? bytes.length : newline + 1;
-  return { start, end: newline === -1 ? bytes.length : newline, next };
+  const next = behindLine(bytes, start);
+  return { start, end: bytes[next - 1] === 0x0a ? next - 1 : next, next };
 }
 
 function isBlank(bytes: Buffer): boolean {

@@ -5,7 +5,7 @@
  * A damaged file gives what can be reached: {@link CompoundFile.malformed} says that something could
  * not. Every chain is bounded by the number of sectors there are, so no loop in it can hold us.
  */
-import { bufferOf } from "../bytes.js";
+import { bufferOf, viewOf } from "../bytes.js";
 
 const signature = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
@@ -62,7 +62,7 @@ export class CompoundFile {
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = viewOf(bytes);
     if (bytes.length < 512 || !isCompoundFile(bytes)) {
       this.#malformed = true;
       return;
@@ -80,7 +80,7 @@ export class CompoundFile {
     if (miniFatStart < maxSector) {
       const table = this.#chain(miniFatStart, Infinity);
       this.#miniFat = new Uint32Array(table.length >> 2);
-      const view = new DataView(table.buffer, table.byteOffset, table.byteLength);
+      const view = viewOf(table);
       for (let i = 0; i < this.#miniFat.length; i++) this.#miniFat[i] = view.getUint32(i * 4, true);
     }
     this.#readDirectory(this.#chain(this.#view.getUint32(0x30, true), Infinity));
@@ -157,7 +157,7 @@ export class CompoundFile {
 
   /** Whether these bytes are blank, or an older allocation table: numbers of sectors, and marks. */
   #isTable(bytes: Uint8Array): boolean {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const view = viewOf(bytes);
     for (let at = 0; at + 4 <= bytes.length; at += 4) {
       const next = view.getUint32(at, true);
       // It may be that of a longer file; no text has every other character blank and the next one zero.
@@ -272,7 +272,7 @@ export class CompoundFile {
 
   /** [MS-CFB] 2.6: 128-byte entries, siblings of a storage in a binary tree. */
   #readDirectory(directory: Uint8Array): void {
-    const view = new DataView(directory.buffer, directory.byteOffset, directory.byteLength);
+    const view = viewOf(directory);
     const count = Math.floor(directory.length / directoryEntryBytes);
     const major = this.#view.getUint16(0x1a, true);
     const typeOf = (entry: number) => directory[entry * directoryEntryBytes + 66]!;

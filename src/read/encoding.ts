@@ -6,7 +6,7 @@
  * into what French people write. The declared character set is a hint: programs get it wrong.
  */
 import { isAscii, isUtf8 } from "node:buffer";
-import { bufferOf } from "../bytes.js";
+import { behindLine, bufferOf } from "../bytes.js";
 import type { Attachment } from "../types.js";
 
 /** Upper halves (0x80–0xFF) of the single-byte tables a French file comes in, likeliest first. */
@@ -488,8 +488,7 @@ function behindLineEnd(bytes: Uint8Array, start: number, end: number): number {
 function byLines(piece: Buffer, name: SingleByte): string {
   const parts: string[] = [];
   for (let start = 0; start < piece.length;) {
-    const found = piece.indexOf(0x0a, start);
-    const end = found === -1 ? piece.length : found + 1;
+    const end = behindLine(piece, start);
     const line = piece.subarray(start, end);
     parts.push(isUtf8(line) ? line.toString("utf8") : singleByte(line, name));
     start = end;

@@ -7,6 +7,7 @@
  * grow. Names are compared by a hash of their local part, because prefixes are free (`x:row` is `row`)
  * and a number compares ten times faster than a string.
  */
+import { viewOf } from "../bytes.js";
 
 /** What {@link XmlScanner.next} found. */
 export const Token = { more: 0, open: 1, close: 2, text: 3, comment: 4 } as const;
@@ -582,10 +583,6 @@ export class XmlScanner {
   get firstTextByte(): number {
     return this.#textStart < this.#textEnd ? this.#buffer[this.#textStart] : 0;
   }
-}
-
-function viewOf(buffer: Buffer): DataView {
-  return new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
 }
 
 /** Where a piece of text may end: not inside a character, not inside a character reference. */

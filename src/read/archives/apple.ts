@@ -31,11 +31,7 @@ export const apple: Reader = {
     [SINGLE, DOUBLE, FOLDER_VIEW, PROPERTY_LIST].some((mark) => peek.startsWith(mark)) ||
     isMacBinary(peek.bytes),
   async *read(attachment, { budget }): AsyncGenerator<Block> {
-    const bytes = Buffer.from(
-      attachment.bytes.buffer,
-      attachment.bytes.byteOffset,
-      attachment.bytes.length,
-    );
+    const bytes = bufferOf(attachment.bytes);
     if (isMacBinary(bytes)) {
       const end = 128 + bytes.readUInt32BE(83);
       const name = bytes.toString("latin1", 2, 2 + bytes.readUInt8(1));

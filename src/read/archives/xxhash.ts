@@ -2,6 +2,7 @@
  * Bytes → their XXH64 (the xxHash specification 0.1.1, with seed 0): the sum of Zstandard's frames.
  * 64 bits are two numbers of 32 each, for BigInt would take ten times as long.
  */
+import { viewOf } from "../../bytes.js";
 
 const P1 = 0x9e3779b185ebca87n;
 const P2 = 0xc2b2ae3d27d4eb4fn;
@@ -33,7 +34,7 @@ export class XxHash64 {
   add(bytes: Uint8Array): void {
     this.#length += bytes.length;
     const whole = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
-    const view = new DataView(whole.buffer, whole.byteOffset, whole.length);
+    const view = viewOf(whole);
     let at = 0;
     for (; at + stripe <= whole.length; at += stripe)
       for (let lane = 0; lane < 4; lane++) this.#round(lane * 2, view, at + lane * 8);
