@@ -101,8 +101,6 @@ function* behindStart(pieces: Iterable<string>, skipped: number): Generator<stri
 /** Rows of a text table, read piece by piece. */
 class DelimitedRows {
   #number = 0;
-  #cutColumns = false;
-  #cutText = false;
   #unclosed = 0;
 
   constructor(
@@ -163,17 +161,12 @@ class DelimitedRows {
     // Between tabs a quote is mostly a character like others; what is behind one was read all the same.
     const isQuoted = !("delimiter" in this.layout && this.layout.delimiter === "\t");
     if (this.#unclosed > 0 && isQuoted) yield { type: "unread", location, reason: "malformed" };
-    if (this.#cutColumns)
-      yield { type: "unread", location, reason: "too-many", limit: "maxColumns" };
-    if (this.#cutText)
-      yield { type: "unread", location, reason: "too-large", limit: "maxTextLength" };
   }
 
   *#batches<T extends string | Record>(
     records: readonly T[],
     cut: (record: T) => Record,
   ): Generator<readonly Row[]> {
-    const { limits } = this.budget;
     for (let start = 0; start < records.length; start += batchRows) {
       this.budget.checkTime();
       const end = Math.min(records.length, start + batchRows);
@@ -185,7 +178,7 @@ class DelimitedRows {
         const fields = cut(record);
         if (fields.length === 1 && fields[0] === "") continue;
         const own = this.around.isApostrophed ? fields.map(unapostrophed) : fields;
-        const cells = this.#bounded(own, limits);
+        const cells = this.#bounded(own);
         count += cells.length;
         rows.push(new PlainRow(number, cells));
       }
@@ -196,22 +189,15 @@ class DelimitedRows {
     }
   }
 
-  #bounded(
-    cells: readonly string[],
-    { maxColumns, maxTextLength }: Budget["limits"],
-  ): readonly string[] {
+  #bounded(cells: readonly string[]): readonly string[] {
+    const { maxColumns, maxTextLength } = this.budget.limits;
     let bounded = cells;
     if (cells.length > maxColumns) {
-      this.#cutColumns = true;
+      this.budget.leaveOut("maxColumns");
       bounded = cells.slice(0, maxColumns);
     }
-    for (let index = 0; index < bounded.length; index++) {
-      if (bounded[index]!.length > maxTextLength) {
-        this.#cutText = true;
-        bounded = bounded.map((cell) => cell.slice(0, maxTextLength));
-        break;
-      }
-    }
+    for (const { length } of bounded)
+      if (length > maxTextLength) return bounded.map((cell) => this.budget.shortened(cell));
     return bounded;
   }
 }
