@@ -99,14 +99,18 @@ export function checkScannerOptions(options: unknown, more: Checks = {}): void {
 }
 
 /**
- * Lets any number of scans listen to the signal, too: Node.js would take more than ten for a leak and
- * write a warning.
+ * Checks them, and lets any number of scans listen to their signal.
  *
  * @throws ParefuiteError `invalid-options` with the path of the first mistake
  */
 export function checkMessageOptions(options: MessageOptions): void {
   check(options, messageChecks, "");
-  if (options.signal instanceof EventTarget) setMaxListeners(0, options.signal);
+  openToAll(options.signal);
+}
+
+/** Lets any number of scans listen to a signal: Node.js would take more than ten for a leak and write a warning. */
+export function openToAll(abort: AbortSignal | undefined): void {
+  if (abort instanceof EventTarget) setMaxListeners(0, abort);
 }
 
 /**

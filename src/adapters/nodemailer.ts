@@ -6,7 +6,14 @@ import { Writable } from "node:stream";
 import { bufferOf } from "../bytes.js";
 import { ParefuiteError } from "../errors.js";
 import { createScanner, type Scanner } from "../scanner.js";
-import { type Check, checkScannerOptions, oneOf, type ScannerOptions, signal } from "../options.js";
+import {
+  type Check,
+  checkScannerOptions,
+  oneOf,
+  openToAll,
+  type ScannerOptions,
+  signal,
+} from "../options.js";
 import { readBytes } from "../parse/input.js";
 import { defaultLimits } from "../read/limits.js";
 import { headline } from "../report/phrases.js";
@@ -91,6 +98,7 @@ export class ScanFailedError extends Error {
 export function guard<T extends TransporterLike>(transporter: T, options: GuardOptions = {}): T {
   checkScannerOptions(options, guardChecks);
   const { onWarn, onError = "block", signal: all, scanner: given, ...scannerOptions } = options;
+  openToAll(all);
   const own = createScanner(scannerOptions);
   const scanner = given ?? own;
   const limits = { ...defaultLimits, ...scannerOptions.limits };

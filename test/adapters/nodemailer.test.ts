@@ -201,7 +201,7 @@ test("nodemailer 10: a message's own signal ends its scan", async () => {
   expect(getEventListeners(controller.signal, "abort")).toEqual([]);
 });
 
-describe.each(versions)("nodemailer $major", ({ nodemailer }) => {
+describe.each(versions)("nodemailer $major", ({ major, nodemailer }) => {
   const stream = (options: object = {}): Sender =>
     nodemailer.createTransport({
       streamTransport: true,
@@ -671,17 +671,19 @@ describe.each(versions)("nodemailer $major", ({ nodemailer }) => {
       sender.close();
     });
 
-    test("500 messages through a pool, half of them blocked: none lost, none leaked", async () => {
+    test("hundreds of messages through a pool, half of them blocked: none lost, none leaked", async () => {
+      // What many do to each other is the same in all versions.
+      const numbers = Array.from({ length: major === 10 ? 500 : 60 }, (_, n) => n);
+      const warned = vi.fn();
+      process.on("warning", warned);
       // Servers of other tests may still be closing.
       await after(100);
       const before = resources();
       const { signal } = new AbortController();
       const pool = guarded(transport({ pool: true, maxConnections: 3 }), { signal });
-      const blocked = new Set(
-        Array.from({ length: 500 }, (_, n) => n).filter((n) => (n * 7919) % 13 < 6),
-      );
+      const blocked = new Set(numbers.filter((n) => (n * 7919) % 13 < 6));
       const outcomes = await Promise.all(
-        Array.from({ length: 500 }, async (_, n) =>
+        numbers.map(async (n) =>
           failure(
             pool.sendMail({
               ...base,
@@ -696,13 +698,13 @@ describe.each(versions)("nodemailer $major", ({ nodemailer }) => {
       const arrived = received.map(({ data }) =>
         Number(/^Subject: Message (\d+)\r$/m.exec(data)?.[1]),
       );
-      expect(arrived.sort((a, b) => a - b)).toEqual(
-        Array.from({ length: 500 }, (_, n) => n).filter((n) => !blocked.has(n)),
-      );
+      expect(arrived.sort((a, b) => a - b)).toEqual(numbers.filter((n) => !blocked.has(n)));
       pool.close();
       await vi.waitFor(() => expect(server.connections.size).toBe(0));
       // No listener, timer, socket or file is left.
       expect(getEventListeners(signal, "abort")).toEqual([]);
+      process.off("warning", warned);
+      expect(warned).not.toHaveBeenCalled();
       const more = (): string[] =>
         Object.entries(resources())
           .filter(([name, count]) => count > (before[name] ?? 0))
