@@ -132,7 +132,7 @@ test("a hundred children killed in the middle: every message gets its answer", a
   expect((await scanner.scan(blocked)).verdict).toBe("block");
 }, 240_000);
 
-test("a thousand scans asked at once hold no message but those under way", async () => {
+test("hundreds of scans asked at once hold no message but those under way", async () => {
   start({ workers: 2 });
   let open = 0;
   let most = 0;
@@ -144,11 +144,11 @@ test("a thousand scans asked at once hold no message but those under way", async
       })(),
     );
   await Promise.all(
-    Array.from({ length: 1000 }, () => scanner.scan(message()).finally(() => open--)),
+    Array.from({ length: 200 }, () => scanner.scan(message()).finally(() => open--)),
   );
   // Two under way, and two whose answer has just come.
   expect(most).toBeLessThanOrEqual(4);
-}, 240_000);
+});
 
 test.each<[what: string, payload: (list: string) => MessagePayload]>([
   [
