@@ -315,11 +315,22 @@ export async function* messageBlocks(
   if (header.trim() !== "")
     yield nested("header", Buffer.from(`${header.trimEnd()}\r\n\r\n`), { hidden: true });
 
+  // Of a recipient several properties hold the name (PidTagRecipientDisplayName).
+  const said = new Set(
+    [
+      ...SENDERS.flat().map((id) => message.text(id)),
+      ...recipients.flatMap((each) => IN_MAILBOX.map((id) => each.text(id))),
+    ].map(unquoted),
+  );
   const rest = [message, ...recipients]
     .flatMap((object) => otherTexts(object, new Set([...LEFT_OUT, ...IN_MAILBOX])))
+    .filter((other) => !said.has(unquoted(other)))
     .join("\n");
   if (rest !== "") yield text("properties", rest, true);
 }
+
+/** A name or an address as it may stand in another property: some have apostrophes around it. */
+const unquoted = (text: string): string => text.trim().replace(/^'(.*)'$/s, "$1");
 
 const IN_MAILBOX = [DISPLAY_NAME, EMAIL_ADDRESS, SMTP_ADDRESS];
 

@@ -18,6 +18,8 @@ const recipient = (name: string, address: string): OutlookObject => ({
     [0x3001001f, name],
     [0x3003001f, "/o=Example/cn=1"],
     [0x39fe001f, address],
+    [0x3a20001f, name],
+    [0x5ff6001f, `'${name}'`],
     [0x0c150003, 1],
   ],
 });
