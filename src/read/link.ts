@@ -20,6 +20,34 @@ export function readLink(url: string | undefined): Link | undefined {
   return { target: unescaped(match[1]!).trim(), fields: fields.filter((field) => field !== "") };
 }
 
+/** The words of a link, as they are shown: behind them is written where it leads, if they do not say so. */
+export class LinkWords {
+  #target = "";
+  #words = "";
+
+  /** Whether the link that is open leads to the same place. */
+  isOf({ target }: Link): boolean {
+    return target === this.#target;
+  }
+
+  open({ target }: Link): void {
+    this.#target = target;
+    this.#words = "";
+  }
+
+  add(text: string): void {
+    if (this.#target !== "") this.#words += text;
+  }
+
+  /** Ends the link; returns what is to be written behind it. */
+  end(): string {
+    const target = this.#target;
+    const says = this.#words.toLowerCase().includes(target.toLowerCase());
+    this.#target = this.#words = "";
+    return says ? "" : ` <${target}>`;
+  }
+}
+
 /** Parameters of links that hold a number; digits in others count something. */
 const numberField = /^(?:phone|tel|telephone|mobile|whatsapp)$/i;
 

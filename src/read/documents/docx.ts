@@ -30,14 +30,16 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
   await styles.load(opc, document?.name);
   if (document === undefined) opc.note(opc.location, new DamagedEntry());
   else {
+    const relationships = await opc.relationships(document.name);
+    const links = opc.linksIn(relationships);
     yield* readPart(
       opc,
       document,
       opc.location,
-      (_, pieces) => new OfficeText(pieces, opc.location, hidden, styles),
+      (_, pieces) => new OfficeText(pieces, opc.location, hidden, styles, links),
     );
     // Documents to be merged in are shown as if they stood there.
-    for (const { type, target } of (await opc.relationships(document.name)).values()) {
+    for (const { type, target } of relationships.values()) {
       const part = type === "aFChunk" ? opc.part(target) : undefined;
       if (part === undefined) continue;
       yield* readNested(opc, part, { path: [...opc.location.path, part.name] }, hidden);

@@ -1,6 +1,6 @@
 import type { Location, Place } from "../../types.js";
 import { maxConditionWork } from "../workbooks/conditional-format.js";
-import { textOfLink } from "../link.js";
+import { LinkWords, readLink, textOfLink } from "../link.js";
 import { generalFormat, writeNumber } from "../workbooks/number-format.js";
 import { CellForm, type Hole, KnownCells, RowForm } from "./odf-cell.js";
 import { Lines, type Pieces } from "../pieces.js";
@@ -70,6 +70,7 @@ export class OdfContent {
   #paragraphShaded = false;
   /** Depth of the caches of other programs' tables that are open; 0 for none. */
   #links = 0;
+  readonly #linkWords = new LinkWords();
   #binary: string[] | undefined;
   #inPicture = 0;
   #inPictureData = false;
@@ -269,7 +270,11 @@ export class OdfContent {
 
   #link(xml: XmlScanner): void {
     const target = xml.attribute(HREF);
-    if (target?.includes("@")) this.#beside("external-link").line(textOfLink(target));
+    const link = readLink(target);
+    if (link !== undefined) {
+      this.#linkWords.open(link);
+      for (const field of link.fields) this.#beside("external-link").line(field);
+    } else if (target?.includes("@")) this.#beside("external-link").line(textOfLink(target));
   }
 
   #openPage(xml: XmlScanner): void {
@@ -493,6 +498,7 @@ export class OdfContent {
   }
 
   #write(text: string): void {
+    this.#linkWords.add(text);
     const sink = this.#sink();
     if (this.#isHiding(sink)) this.#beside("hidden-text").add(text);
     else if (sink !== "content") this.#beside(sink).add(text);
@@ -520,6 +526,11 @@ export class OdfContent {
     // The depth that the element had when it was open.
     const depth = xml.depth + 1;
     switch (name) {
+      case A: {
+        const target = this.#linkWords.end();
+        if (target !== "") this.#write(target);
+        break;
+      }
       case P:
       case H:
         this.#paragraph--;

@@ -1,5 +1,5 @@
 import type { Location, Place } from "../../types.js";
-import { textOfLink } from "../link.js";
+import { type Link, LinkWords, readLink, textOfLink } from "../link.js";
 import type { PartTaker } from "./ooxml.js";
 import { Lines, type Pieces } from "../pieces.js";
 import { isShaded, isWhiteColour, type Looks, type RunLook, takeRunProperty } from "./run-look.js";
@@ -25,6 +25,10 @@ export class OfficeText implements PartTaker {
   readonly #groups: number[] = [];
   #shapeProperties = 0;
   #position: { readonly depth: number; x: number; y: number } | undefined;
+  readonly #linkWords = new LinkWords();
+  /** Depth of the element that is a link, or of the run that is part of one; 0 for none. */
+  #linkDepth = 0;
+  readonly #shownLinks = new Set<Link>();
   #inText = false;
   #inInstruction = false;
   #code = "";
@@ -51,6 +55,8 @@ export class OfficeText implements PartTaker {
     readonly location: Location,
     readonly hidden: boolean,
     readonly looks: Looks,
+    /** Where the links lead that are known by an id. */
+    readonly links: ReadonlyMap<string, Link> = new Map(),
   ) {
     this.#content = new Lines(pieces, location, hidden);
     this.#tables = new TableStack(pieces);
@@ -146,7 +152,17 @@ export class OfficeText implements PartTaker {
         break;
       case FIELD_CHARACTER:
         this.#endCode();
+        if (xml.attribute(W_FIELD_CHARACTER) === "end") this.#endLink();
         break;
+      case LINK:
+      case LINK_OF_RUN: {
+        const link = this.links.get(xml.attribute(R_ID) ?? "");
+        // The link of a shape has no words.
+        if (link === undefined || (xml.name === LINK_OF_RUN && this.#runProperties === 0)) break;
+        this.#shownLinks.add(link);
+        this.#openLink(link, xml.name === LINK ? xml.depth : this.#runProperties - 1);
+        break;
+      }
       case DELETION:
       case MOVED_FROM:
         this.#author(xml);
@@ -307,7 +323,10 @@ export class OfficeText implements PartTaker {
     const code = this.#code;
     this.#code = "";
     if (/^\s*HYPERLINK/i.test(code)) {
-      if (code.includes("@"))
+      // Without the marks of its end, a field has the codes of those behind it as well.
+      const link = readLink(/^\s*HYPERLINK\s+"([^"]*)"[^@]*$/i.exec(code)?.[1]);
+      if (link !== undefined) this.#openLink(link, inField);
+      else if (code.includes("@"))
         this.#beside("external-link").line(
           code.replace(/"([^"]*)"/, (_, url: string) => textOfLink(url)),
         );
@@ -371,8 +390,26 @@ export class OfficeText implements PartTaker {
     );
   }
 
+  #openLink(link: Link, depth: number): void {
+    if (!this.#linkWords.isOf(link)) {
+      this.#endLink();
+      this.#linkWords.open(link);
+      for (const field of link.fields) this.#beside("external-link").line(field);
+    }
+    this.#linkDepth = depth;
+  }
+
+  #endLink(): void {
+    this.#linkDepth = 0;
+    const target = this.#linkWords.end();
+    if (target !== "") this.#write(target);
+  }
+
   #write(text: string): void {
     if (this.#fallbacks.length > 0) return;
+    // A link goes on in the next run, if that is one to the same place.
+    if (this.#linkDepth === 0) this.#endLink();
+    this.#linkWords.add(text);
     const aside = this.#aside();
     if (aside !== undefined) aside.add(text);
     else if (this.#tables.depth > 0) this.#tables.add(text);
@@ -398,6 +435,8 @@ export class OfficeText implements PartTaker {
 
   #close(xml: XmlScanner, name: number): void {
     const depth = xml.depth + 1;
+    if (name === LINK || name === P || name === FIELD) this.#endLink();
+    else if (depth === this.#linkDepth) this.#linkDepth = 0;
     if (this.#change > 0) {
       if (depth === this.#change) this.#change = 0;
       return;
@@ -465,12 +504,19 @@ export class OfficeText implements PartTaker {
 
   finish(): void {
     this.#endCode();
+    this.#endLink();
+    for (const link of this.links.values())
+      if (!this.#shownLinks.has(link))
+        this.#beside("external-link").line([link.target, ...link.fields].join("\n"));
     this.#tables.finish();
     this.#content.flush();
     for (const author of this.#authors) this.#beside("tracked-change").line(author);
     for (const lines of this.#lines.values()) lines.flush();
   }
 }
+
+/** In place of the depth of a link: it is a field, and ends where that does. */
+const inField = -1;
 
 /** Hundredths of a point (21.1.2.3.9); what is smaller than two points nobody reads. */
 const minHundredths = 200;
@@ -506,6 +552,8 @@ const INSTRUCTION = nameHash("instrText");
 const DELETED_INSTRUCTION = nameHash("delInstrText");
 const FIELD = nameHash("fldSimple");
 const FIELD_CHARACTER = nameHash("fldChar");
+const LINK = nameHash("hyperlink");
+const LINK_OF_RUN = nameHash("hlinkClick");
 const DELETION = nameHash("del");
 const MOVED_FROM = nameHash("moveFrom");
 const INSERTION = nameHash("ins");
@@ -558,4 +606,6 @@ const W_NAME = prefixedHash("name");
 const W_POSITION = prefixedHash("pos");
 const W_AUTHOR = prefixedHash("author");
 const W_INSTRUCTION = prefixedHash("instr");
+const W_FIELD_CHARACTER = prefixedHash("fldCharType");
+const R_ID = prefixedHash("id");
 const W_DISPLAY = prefixedHash("displayText");

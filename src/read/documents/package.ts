@@ -2,7 +2,7 @@ import { ParefuiteError } from "../../errors.js";
 import { unescaped } from "../messages/eml.js";
 import type { Location, Place, Unread, UnreadReason } from "../../types.js";
 import { LimitReached, type Budget } from "../budget.js";
-import { textOfLink } from "../link.js";
+import { type Link, readLink, textOfLink } from "../link.js";
 import type { Peek } from "../peek.js";
 import { nameHash, recoder, scanXml, Token, type XmlScanner } from "../xml.js";
 import {
@@ -205,6 +205,18 @@ export class Package {
         external,
       });
     });
+    return found;
+  }
+
+  /** The links to addresses and numbers among the arrows from a part: they are shown with its text. */
+  linksIn(relationships: ReadonlyMap<string, Relationship>): Map<string, Link> {
+    const found = new Map<string, Link>();
+    for (const [id, { target, external }] of relationships) {
+      const link = external ? readLink(target) : undefined;
+      if (link === undefined) continue;
+      found.set(id, link);
+      this.links.delete(textOfLink(target));
+    }
     return found;
   }
 }

@@ -71,6 +71,8 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
     const page = index + 1;
     let hidden = outerHidden;
     const looks = await looksOf(part);
+    const relationships = await opc.relationships(part.name);
+    const links = opc.linksIn(relationships);
     yield* readPart(opc, part, { ...opc.location, page }, (xml, pieces) => {
       const isHidden = NO.has(xml.hash(SHOW));
       hidden ||= isHidden;
@@ -79,9 +81,9 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
         page,
         ...(isHidden && { place: "hidden-slide" }),
       };
-      return new OfficeText(pieces, location, hidden, looks);
+      return new OfficeText(pieces, location, hidden, looks, links);
     });
-    for (const { type, target, external } of (await opc.relationships(part.name)).values()) {
+    for (const { type, target, external } of relationships.values()) {
       // Layouts are shared by many slides.
       if (!external && type !== "slideLayout") owners.set(target.toLowerCase(), { page, hidden });
     }

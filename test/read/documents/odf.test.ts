@@ -115,7 +115,7 @@ describe("cells", () => {
     [
       "a link",
       '<table:table-cell office:value-type="string"><text:p><text:a xlink:href="mailto:a@example.fr">Durand</text:a></text:p></table:table-cell>',
-      "Durand",
+      "Durand <a@example.fr>",
     ],
     [
       "a covered cell",

@@ -1,7 +1,7 @@
 /** `docx.ts`, `pptx.ts` and what they share: `office-text.ts`, `ooxml.ts`. */
 import { describe, expect, test } from "vitest";
 import { document, hiddenOffice, presentation } from "../../../fixtures/hidden-office.js";
-import { namespaces, row, workbook } from "../../../fixtures/ooxml.js";
+import { namespaces, relationships, row, workbook } from "../../../fixtures/ooxml.js";
 import { zip } from "../../../fixtures/zip.js";
 import { expectInTheirPlace } from "../hidden-places.js";
 import { blocks, sightings, type Whole } from "../workbooks/oracle.js";
@@ -165,6 +165,68 @@ describe("Word", () => {
     expect(unread(await blocks(cut))).toContainEqual(
       expect.objectContaining({ reason: "malformed" }),
     );
+  });
+});
+
+describe("where links lead stands behind their words", () => {
+  const t = (text: string) => `<w:r><w:t xml:space="preserve">${text}</w:t></w:r>`;
+  const field = (kind: string) => `<w:r><w:fldChar w:fldCharType="${kind}"/></w:r>`;
+  const parts = {
+    "word/_rels/document.xml.rels": relationships([
+      ["hyperlink", "mailto:jean@example.fr?cc=zoe@example.fr"],
+      ["hyperlink", "mailto:autre@example.fr"],
+    ]),
+  };
+
+  test.each([
+    [
+      "an element",
+      `<w:p><w:hyperlink r:id="rId1">${t("Jean ")}${t("Martin")}</w:hyperlink>${t(", 01")}</w:p>`,
+      "Jean Martin <jean@example.fr>, 01\n",
+    ],
+    [
+      "words that say it",
+      `<w:p><w:hyperlink r:id="rId1">${t("Jean@example.fr")}</w:hyperlink></w:p>`,
+      "Jean@example.fr\n",
+    ],
+    [
+      "a field",
+      `<w:p>${field("begin")}<w:r><w:instrText> HYPERLINK "mailto:</w:instrText></w:r><w:r><w:instrText>a@example.fr" \\o "écrire" </w:instrText></w:r>${field("separate")}${t("Jean")}${field("end")}${t(", 01")}</w:p>`,
+      "Jean <a@example.fr>, 01\n",
+    ],
+    [
+      "a simple field",
+      `<w:p><w:fldSimple w:instr='HYPERLINK "tel:0199001234"'>${t("Jean")}</w:fldSimple>${t(", 01")}</w:p>`,
+      "Jean <0199001234>, 01\n",
+    ],
+  ])("%s", async (_, body, expected) => {
+    const all = await blocks(document(body, parts));
+    expect(contents(all)[0]).toBe(expected);
+    // What has no words is not lost, nor whom else a message would go to.
+    const hidden = sightings(all, "autre@example.fr").map((found) => found.hidden);
+    expect(hidden).toEqual([true]);
+    expect(sightings(all, "zoe@example.fr").map((found) => found.hidden)).toEqual([true]);
+  });
+
+  test("runs of a slide", async () => {
+    const link = (text: string, id: number) =>
+      `<a:r><a:rPr><a:hlinkClick r:id="rId${id}"/></a:rPr><a:t>${text}</a:t></a:r>`;
+    const all = await blocks(
+      presentation(
+        [
+          `<p:sld ${namespaces}><p:cNvPr id="2" name=""><a:hlinkClick r:id="rId3"/></p:cNvPr><a:p>${link("Jean ", 1)}${link("Martin", 1)}${link("Zoé", 2)}<a:r><a:t>, 01</a:t></a:r></a:p></p:sld>`,
+        ],
+        {
+          "ppt/slides/_rels/slide1.xml.rels": relationships([
+            ["hyperlink", "mailto:jean@example.fr"],
+            ["hyperlink", "mailto:zoe@example.fr"],
+            ["hyperlink", "mailto:forme@example.fr"],
+          ]),
+        },
+      ),
+    );
+    expect(contents(all)).toContain("Jean Martin <jean@example.fr>Zoé <zoe@example.fr>, 01\n");
+    expect(sightings(all, "forme@example.fr").map(({ hidden }) => hidden)).toEqual([true]);
   });
 });
 
