@@ -1,6 +1,7 @@
 import type { Location, Row } from "../../types.js";
 import type { Pieces } from "../pieces.js";
 import { PlainRow } from "../plain-row.js";
+import type { CellLinks } from "./cell-links.js";
 
 /**
  * Cells of a sheet as they come → rows of its table; cells and rows far away from the others go to a
@@ -45,6 +46,8 @@ export class SheetRows {
   readonly hiddenColumns = new Set<number>();
   /** What says of a whole row which of its cells cannot be seen, where that hangs on what they hold. */
   judge: RowJudge | undefined;
+  /** Where the links of its cells lead. */
+  links: CellLinks | undefined;
 
   readonly #far: { number: number; column: number; text: string }[] = [];
   readonly #maxColumns: number;
@@ -139,7 +142,8 @@ export class SheetRows {
 
   #row(): Row {
     const number = this.#number;
-    const cells = this.#cells.slice(0, this.#width);
+    const own = this.#cells.slice(0, this.#width);
+    const cells = this.links === undefined ? own : this.links.written(number, own);
     if (this.judge !== undefined) this.#hiddenCells = this.judge(number, cells, this.#hiddenCells);
     // Nearly all rows; a spread costs as much as three of their cells.
     if (!this.#rowHidden && this.#hiddenCells.length === 0) return new PlainRow(number, cells);

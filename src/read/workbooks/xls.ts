@@ -12,6 +12,8 @@ import { drawnPictures } from "../media/blip.js";
 import type { Budget } from "../budget.js";
 import { CompoundFile, isCompoundFile } from "../cfb.js";
 import { type Area, ConditionalFormats, mayHide } from "./conditional-format.js";
+import { readLink } from "../link.js";
+import { CellLinks } from "./cell-links.js";
 import { writeNumber } from "./number-format.js";
 import {
   embeddedObjects,
@@ -336,6 +338,7 @@ class SheetReading {
   readonly #hiddenRows = new Uint8Array(maxRows);
   readonly #conditions = new ConditionalFormats();
   #conditionAreas: readonly Area[] = [];
+  readonly #links = new CellLinks();
   #rules = 0;
   #ordered = true;
   #cellCount = 0;
@@ -368,6 +371,7 @@ class SheetReading {
       };
       if (far.length > 0) yield this.#farTable(far);
     }
+    this.#addTexts(this.#links.left());
     const groups = new Map<string, Beside[]>();
     for (const line of this.#beside) {
       const key = `${line.place ?? ""}/${line.hidden}`;
@@ -537,7 +541,7 @@ class SheetReading {
           this.#addTexts(plainTexts(buffer.subarray(at, at + length)), "hidden-text", true);
           break;
         case types.hyperlink:
-          this.#addTexts(plainTexts(buffer.subarray(at + 8, at + length)));
+          this.#addLink(buffer.subarray(at, at + length));
           break;
         case types.seriesIndex:
           chartIndex = buffer.readUInt16LE(at);
@@ -571,6 +575,22 @@ class SheetReading {
     const isShort = claimedRows > Math.max(lastRow + 1, 1);
     this.malformed ||= !intact || !ended || isShort;
   }
+
+  /** A link ([MS-XLS] 2.4.140): its cells, and texts, one of them where it leads. */
+  #addLink(record: Buffer): void {
+    const texts = plainTexts(record.subarray(8));
+    const link = texts.map(readLink).find((found) => found !== undefined);
+    if (link === undefined || record.length < 8) this.#addTexts(texts);
+    else {
+      this.#links.add(record.readUInt16LE(0) + 1, record.readUInt16LE(4), link);
+      this.#addTexts(texts.filter((text) => readLink(text) === undefined));
+    }
+  }
+
+  readonly #withLinks = (row: Row): Row => ({
+    ...row,
+    cells: this.#links.written(row.number, row.cells),
+  });
 
   /** A conditional format, if it may hide what cells hold. */
   #readRule(record: Buffer): void {
@@ -653,7 +673,7 @@ class SheetReading {
       this.#budget.checkTime();
       const batch = pass.next();
       this.#budget.takeRows(batch.length, pass.takeCellCount());
-      if (batch.length > 0) yield batch;
+      if (batch.length > 0) yield this.#links.empty ? batch : batch.map(this.#withLinks);
     }
     this.malformed ||= pass.malformed;
   }

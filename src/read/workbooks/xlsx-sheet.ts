@@ -1,4 +1,6 @@
 import type { Location, Place } from "../../types.js";
+import type { Link } from "../link.js";
+import { CellLinks } from "./cell-links.js";
 import {
   areasOf,
   baseOf,
@@ -14,7 +16,7 @@ import { SheetRows } from "./sheet-rows.js";
 import type { StringTable } from "./string-table.js";
 import { PlainCell } from "./xlsx-cell.js";
 import { plainStyle, type Styles } from "./xlsx-styles.js";
-import { nameHash, Token, type XmlScanner } from "../xml.js";
+import { nameHash, prefixedHash, Token, type XmlScanner } from "../xml.js";
 
 /**
  * A worksheet part of a SpreadsheetML workbook (ECMA-376 part 1, 18.3) → its rows, and the texts
@@ -56,6 +58,8 @@ const VALIDATION = nameHash("dataValidation");
 const FORMULA1 = nameHash("formula1");
 const FORMULA2 = nameHash("formula2");
 const HYPERLINK = nameHash("hyperlink");
+const REFERENCE = nameHash("ref");
+const R_ID = prefixedHash("id");
 const FILTER = nameHash("filter");
 const CUSTOM_FILTER = nameHash("customFilter");
 const SCENARIO = nameHash("scenario");
@@ -93,6 +97,8 @@ export interface SheetContext {
   readonly hidden: boolean;
   /** Its conditional formats, where any of them may hide what a cell holds: they stand behind the rows. */
   readonly conditions?: ConditionalFormats;
+  /** Links of its cells to addresses and numbers, which stand behind the rows as well. */
+  readonly links?: CellLinks;
 }
 
 /** Takes the tokens of a sheet, gives {@link Pieces}. */
@@ -131,6 +137,7 @@ export class Sheet {
   ) {
     this.#rows = new SheetRows(pieces, context.location, context.hidden);
     this.#rows.judge = context.conditions?.judge;
+    this.#rows.links = context.links;
     this.#maxTextLength = pieces.budget.limits.maxTextLength;
     this.#links = this.#lines("external-link", true);
     this.#validations = this.#lines("data-validation", true);
@@ -367,24 +374,35 @@ export class Sheet {
   /** To be called once, behind the last token or where they broke off. */
   finish(): void {
     this.#rows.finish();
+    for (const line of this.context.links?.left() ?? []) this.#links.line(line);
     for (const lines of [this.#headers, this.#links, this.#validations, this.#others])
       lines.flush();
   }
 }
 
-/** Takes the tokens of a sheet beforehand, for its conditional formats (18.3.1.18). */
-export class SheetConditions {
+/** Takes the tokens of a sheet beforehand, for what stands behind its rows: conditional formats (18.3.1.18) and links. */
+export class SheetSurvey {
   readonly formats = new ConditionalFormats();
+  readonly links = new CellLinks();
+  /** What leads from the sheet, but from no cell. */
+  readonly unclaimed: Set<Link>;
   #areas = areasOf("");
   #rule: { change: LookChange; priority: number; operator: string } | undefined;
   #formulas: string[] = [];
   #formula: string | undefined;
 
-  constructor(readonly styles: Styles) {}
+  /** @param targets where links lead, by the id of their relationship */
+  constructor(
+    readonly styles: Styles,
+    readonly targets: ReadonlyMap<string, Link>,
+  ) {
+    this.unclaimed = new Set(targets.values());
+  }
 
   take(xml: XmlScanner, token: Token): void {
     if (token === Token.open) {
-      if (xml.name === CONDITIONS) this.#areas = areasOf(xml.attribute(REFERENCES) ?? "");
+      if (xml.name === HYPERLINK) this.#openLink(xml);
+      else if (xml.name === CONDITIONS) this.#areas = areasOf(xml.attribute(REFERENCES) ?? "");
       else if (xml.name === RULE) this.#open(xml);
       else if (xml.name === FORMULA && this.#rule !== undefined) this.#formula = "";
     } else if (token === Token.text) {
@@ -395,6 +413,14 @@ export class SheetConditions {
         this.#formula = undefined;
       } else if (xml.name === RULE) this.#close();
     }
+  }
+
+  #openLink(xml: XmlScanner): void {
+    const link = this.targets.get(xml.attribute(R_ID) ?? "");
+    const [area] = areasOf(xml.attribute(REFERENCE) ?? "");
+    if (link === undefined || area === undefined) return;
+    this.links.add(area.firstRow, area.firstColumn, link);
+    this.unclaimed.delete(link);
   }
 
   #open(xml: XmlScanner): void {

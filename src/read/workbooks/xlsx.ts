@@ -8,7 +8,7 @@ import { itemRows, PivotCache, PivotRecords } from "./pivot-cache.js";
 import type { ReadContext, Reader } from "../reader.js";
 import { plainLooks } from "../documents/run-look.js";
 import { StringTable } from "./string-table.js";
-import { Sheet, SheetConditions, unescape, type SheetContext } from "./xlsx-sheet.js";
+import { Sheet, SheetSurvey, unescape, type SheetContext } from "./xlsx-sheet.js";
 import { Styles } from "./xlsx-styles.js";
 import { nameHash, prefixedHash, Token, word, type XmlScanner } from "../xml.js";
 import { DamagedEntry } from "../archives/zip-file.js";
@@ -158,18 +158,28 @@ async function ownParts(
 
 async function* readSheet(opc: Package, part: Part, context: SheetContext): AsyncGenerator<Block> {
   let sheet: Sheet | undefined;
-  const conditions = await conditionsOf(opc, part, context.styles);
-  const whole = { ...context, ...(conditions && { conditions }) };
+  const behind = await behindRows(opc, part, context.styles);
+  const whole = { ...context, ...behind };
   yield* readPart(opc, part, context.location, (_, pieces) => (sheet = new Sheet(whole, pieces)));
   if (sheet?.damaged === true) opc.note(context.location, new DamagedEntry());
 }
 
-/** The conditional formats of a sheet, if the workbook has any that hide something. */
-async function conditionsOf(opc: Package, part: Part, styles: Styles) {
-  if (!styles.mayHide) return undefined;
-  const conditions = new SheetConditions(styles);
-  await opc.survey(part, (xml, token) => conditions.take(xml, token));
-  return conditions.formats.empty ? undefined : conditions.formats;
+/** What stands behind the rows of a sheet and says of cells whether they are seen, and where they lead. */
+async function behindRows(
+  opc: Package,
+  part: Part,
+  styles: Styles,
+): Promise<Pick<SheetContext, "conditions" | "links">> {
+  const targets = opc.linksIn(await opc.relationships(part.name));
+  if (!styles.mayHide && targets.size === 0) return {};
+  const survey = new SheetSurvey(styles, targets);
+  await opc.survey(part, (xml, token) => survey.take(xml, token));
+  const { formats, links, unclaimed } = survey;
+  for (const { target, fields } of unclaimed) opc.links.add([target, ...fields].join("\n"));
+  return {
+    ...(!formats.empty && { conditions: formats }),
+    ...(!links.empty && { links }),
+  };
 }
 
 /** Definitions first: the records mean nothing without them. */
