@@ -325,11 +325,27 @@ export type MailboxSort =
   | "personal" // a private person's, at a provider of mailboxes
   | "other"; // somebody's at a company or a domain of his own
 
+/** Domains whose addresses are lists of people. */
+const ofMailingLists =
+  /^(?:lists?|listes?|ml)\.[^.]+\.|^(?:googlegroups\.com|groups\.io|framalistes\.org)$/u;
+
+/** A French school's by its number (UAI): `ce.0751234x@ac-paris.fr`. */
+const ofSchool = /^(?:ce\.?)?\d{7}[a-z]@ac-/u;
+
+/** Whether an address in normal form is an office's, a school's or a mailing list's, and no person's. */
+export function isOffice(address: string): boolean {
+  const sign = address.lastIndexOf("@");
+  return (
+    isRoleAddress(address.slice(0, sign)) ||
+    ofMailingLists.test(address.slice(sign + 1)) ||
+    ofSchool.test(address)
+  );
+}
+
 /** Whose the mailbox of an address in normal form is. */
 export function sortOfMailbox(address: string): MailboxSort {
-  const sign = address.lastIndexOf("@");
-  const domain = address.slice(sign + 1);
-  if (isRoleAddress(address.slice(0, sign))) return "role";
+  const domain = address.slice(address.lastIndexOf("@") + 1);
+  if (isOffice(address)) return "role";
   if (isDisposableDomain(domain)) return "disposable";
   return isPersonalDomain(domain) ? "personal" : "other";
 }

@@ -5,10 +5,9 @@ import { type ColumnReading, kindOfRole, type Plan } from "./column.js";
 import type { Group } from "./column-groups.js";
 import { asName, isOrganisation } from "./column-profile.js";
 import type { CellDetector } from "./detector.js";
-import { email, sortOfMailbox } from "./email.js";
+import { email, isOffice } from "./email.js";
 import { iban, joinAccount } from "./iban.js";
 import type { Detection } from "./index.js";
-import { isRoleAddress } from "./lists/mail-domains.js";
 import { familyNameWeight, firstNameWeight, readName } from "./name.js";
 import { dateWithin } from "./names-within.js";
 import { nir } from "./nir.js";
@@ -563,7 +562,7 @@ export class RowReader {
 
   /** Whether what stands in a remark is a person's: no office's address, nor an organisation's number. */
   #isPersonal({ kind, value }: LooseMatch): boolean {
-    if (kind === "email-address" && sortOfMailbox(value) === "role") return false;
+    if (kind === "email-address" && isOffice(value)) return false;
     if (!this.plan.aboutOrganisations) return true;
     return kind === "phone-number"
       ? !isLandline(value)
@@ -674,11 +673,6 @@ function readBirthDate(padded: string): number | undefined {
 export function isBlank(cell: string): boolean {
   const first = cell.charCodeAt(0);
   return !(first > 0x20 && first < 0x7f) && cell.trim() === "";
-}
-
-/** Whether an address in normal form is an office's and not a person's. */
-function isOffice(address: string): boolean {
-  return isRoleAddress(address.slice(0, address.lastIndexOf("@")));
 }
 
 /** `Jean Martin <jean.martin@example.fr>`, among other words. */
