@@ -126,6 +126,8 @@ export interface Table {
   readonly hiddenColumns?: ReadonlySet<number>;
   /** Index (0 = A) of the column that the first cell of each row stands in; default 0. */
   readonly firstColumn?: number;
+  /** True if it says who is asked to a meeting: they are shown to each other. */
+  readonly ofGuests?: boolean;
   /** Rows in batches, in order; empty rows may be left out. */
   readonly rows: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>;
 }

@@ -17,3 +17,24 @@ test("counts the people of a CSV attachment", async () => {
   expect(result.verdict).toBe("block");
   expect(result.people.total).toBe(30);
 });
+
+test("who is asked to a meeting is shown to the others in To, and to nobody else", async () => {
+  const guests = people(8).map(({ firstName, email }) => ({ name: firstName, email }));
+  const invitation = (to: string) =>
+    [
+      "From: a@example.fr",
+      `To: ${to}`,
+      'Content-Type: text/calendar; method=REQUEST; charset="utf-8"',
+      "",
+      "BEGIN:VCALENDAR",
+      "BEGIN:VEVENT",
+      "ORGANIZER;CN=A:mailto:a@example.fr",
+      ...guests.map(({ name, email }) => `ATTENDEE;CN=${name}:mailto:${email}`),
+      "END:VEVENT",
+      "END:VCALENDAR",
+    ].join("\r\n");
+  const shown = await scan(Buffer.from(invitation(guests.map(({ email }) => email).join(", "))));
+  expect(shown).toMatchObject({ verdict: "allow", people: { total: 0 } });
+  const { people: found } = await scan(Buffer.from(invitation("b@example.org")));
+  expect(found.total).toBe(8);
+});

@@ -128,9 +128,13 @@ export class Detection {
     tally.support(likelihood, evidence);
   }
 
-  /** Whether all recipients see this address anyway: quoting it in a body gives nothing away. */
-  sees({ location: { place } }: { location: Location }, address: string): boolean {
-    return (place === "text-body" || place === "html-body") && this.#visibleRecipients.has(address);
+  /** Whether all recipients see this address anyway: quoting it in a body, or asking it to a meeting, gives nothing away. */
+  sees(
+    { location: { place }, ofGuests }: Pick<Table, "location" | "ofGuests">,
+    address: string,
+  ): boolean {
+    const isQuoted = ofGuests === true || place === "text-body" || place === "html-body";
+    return isQuoted && this.#visibleRecipients.has(address);
   }
 
   /**

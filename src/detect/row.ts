@@ -220,6 +220,7 @@ export class RowReader {
       row.hidden === true ||
       row.hiddenCells !== undefined ||
       (hiddenColumns !== undefined && hiddenColumns.size > 0);
+    if (this.table.ofGuests === true && this.#isSeen(row)) return 0;
     const beside = this.#readOthers(row);
     if (this.#isOfTheDead(row, beside?.found ?? [])) return this.#cleared;
     let isSomebodys = false;
@@ -230,6 +231,14 @@ export class RowReader {
     if (beside !== undefined && !isSomebodys) this.#countLoose(beside);
     this.#lastRow = row.number;
     return this.#cleared;
+  }
+
+  /** Whether a row has the address of somebody whom all recipients see anyway. */
+  #isSeen({ cells }: Row): boolean {
+    const { table, detection } = this;
+    return cells.some((cell) =>
+      email.cell(cell)?.values.some((address) => detection.sees(table, address)),
+    );
   }
 
   /** Whether the remarks of a row tell of somebody who lives no more, and nothing in it reaches anybody. */

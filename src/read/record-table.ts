@@ -17,6 +17,7 @@ export class RecordTable {
     readonly location: Location,
     readonly hidden: boolean,
     readonly budget: Budget,
+    readonly more: Pick<Table, "ofGuests"> = {},
   ) {}
 
   /** Whether it is time to give a Table. */
@@ -61,6 +62,7 @@ export class RecordTable {
       rows.push({ number, cells: header.map((_, column) => cells[column] ?? "") });
     this.#rows = [];
     this.#columns = new Map();
-    yield { type: "table", location: this.location, hidden: this.hidden, rows: [rows] };
+    const { location, hidden, more } = this;
+    yield { type: "table", location, hidden, ...more, rows: [rows] };
   }
 }

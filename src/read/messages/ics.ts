@@ -17,7 +17,7 @@ export const ics: Reader = {
     const { bytes, location } = attachment;
     const hidden = attachment.hidden ?? false;
     const encoding = encodingOf(attachment);
-    const table = new RecordTable(location, hidden, budget);
+    const table = new RecordTable(location, hidden, budget, { ofGuests: true });
     const lines: string[] = [];
     let open = 0;
     for (const { name, parameters, value } of contentLines(linesOf(decode(bytes, encoding)))) {
