@@ -23,7 +23,7 @@ const institutions = `association assoc amicale comite federation confederation 
   ecole ecoles college lycee universite faculte institut academie creche maternelle elementaire primaire campus cfa iut ifsi ehpad
   hopital clinique chu centre laboratoire pharmacie infirmerie maternite polyclinique dispensaire
   boulangerie patisserie boucherie charcuterie epicerie librairie fleuriste garage restaurant brasserie bistrot cafe hotel auberge
-  camping gite supermarche hypermarche boutique magasin coiffure salon pressing tabac bar pizzeria traiteur menuiserie plomberie
+  camping gite chez supermarche hypermarche boutique magasin coiffure salon pressing tabac bar pizzeria traiteur menuiserie plomberie
   imprimerie transports taxi ambulances optique bijouterie quincaillerie pepiniere domaine chateau cave club stade gymnase piscine
   eglise paroisse cathedrale chapelle basilique diocese abbaye monastere theatre cinema musee mediatheque bibliotheque
   banque assurances assurance immobilier immobiliere consulting conseils solutions technologies ingenierie industrie industries
@@ -88,7 +88,10 @@ export function organisationEvidence(cell: string): number {
   let last = 0;
   for (let at = 0; at <= cell.length; at++) {
     const code = at < cell.length ? cell.charCodeAt(at) : 32;
-    const inWord = (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code >= 0xc0;
+    const inWord =
+      (code >= 65 && code <= 90) ||
+      (code >= 97 && code <= 122) ||
+      (code >= 0xc0 && code !== 0x2019);
     if (inWord) {
       if (start < 0) start = at;
       continue;

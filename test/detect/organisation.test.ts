@@ -29,6 +29,8 @@ describe("organisationEvidence", () => {
     "ZA Jean Jaurès",
     "Place Victor Hugo",
     "Déchetterie de Foix",
+    "L’Auberge du Lac",
+    "Chez Marie",
   ])("is strong for %s", (cell) => expect(organisationEvidence(cell)).toBeGreaterThanOrEqual(5));
 
   it.each([
