@@ -8,6 +8,7 @@ import { areBirthYears } from "./birth-date.js";
 import { type Group, groupsOf, ownerOf } from "./column-groups.js";
 import { type Profile, profileOf, sampleSize } from "./column-profile.js";
 import { type AccountPart, partsOfAccount } from "./iban.js";
+import { arePlaceNames } from "./eponyms.js";
 import { isLikely, ranks } from "./likelihood.js";
 import { areNumbered, isPlaceholder, readHeader } from "./lists/header.js";
 import { fold } from "./lists/key.js";
@@ -377,12 +378,22 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
   const areCounted = columns.some(({ header }) => ofStatistics.test(header));
   const headers = columns.map(({ header }) => header).sort();
   const areThosePeople = peopleBeside(columns, rows);
+  const sample = rows.slice(0, sampleSize);
+  let known: boolean | undefined;
   for (const column of columns) {
     const { headerClass, profile: shares } = column;
     if (hasRole(column, "family-name", "first-name") || shares.nameForm < 0.5) continue;
     // Who made the things of a catalogue stands on their covers.
     if (hasMakers && maker.test(column.header)) {
       add(column, "full-name", shares.fullName, "possible", "name-list");
+      continue;
+    }
+    if (
+      !ofWholeNames.has(headerClass) &&
+      arePlaceNames(sample.map(({ cells }) => cells[column.index] ?? "")) &&
+      !(known ??= tellsOfPeople(columns, sample))
+    ) {
+      add(column, "organisation", shares.fullName, "likely", "name-list");
       continue;
     }
     const isFull = shares.fullName >= 0.5 && shares.fullWeight >= 1;
@@ -471,6 +482,19 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
     }
   }
 }
+
+/** Headers of names that are those of people. */
+const ofWholeNames = new Set<HeaderClass | undefined>(["full-name", "family-name", "person"]);
+
+/** Whether columns hold what only people have: a first name, a form of address, a birth, a mailbox or a mobile of their own. */
+const tellsOfPeople = (columns: readonly Draft[], sample: readonly Row[]): boolean =>
+  columns.some(
+    (column) =>
+      column.headerClass === "birth-date" ||
+      column.profile.civility >= 0.5 ||
+      hasRole(column, "first-name", "family-name", "nir", "iban") ||
+      (hasRole(column, "email") && column.profile.office < column.profile.email * 0.8),
+  ) || !numbersIn(sample).every(isLandline);
 
 /**
  * Tells whether names under a header that is not of names are those of people, and not of places, works or

@@ -2,6 +2,7 @@
 import { append } from "../append.js";
 import { areBirthYears, type DateReading, formatDate, readDate } from "./birth-date.js";
 import { areMakers } from "./column.js";
+import { arePlaceNames } from "./eponyms.js";
 import type { Detection } from "./index.js";
 import {
   isHalfName,
@@ -63,6 +64,7 @@ export function readEnumeration(lines: readonly Line[], spot: Spot, detection: D
     if (marked.length === 0 || areMakers(marked.map(({ text }) => ({ cells: [text] }))))
       return false;
     const names = namesBetween(marked, mark);
+    if (arePlaceNames(names.map(({ text }) => text))) return false;
     for (const { text, line } of names) tallyName(text, line.number, spot, detection);
     return names.length > 0;
   };
@@ -177,6 +179,11 @@ export function tallyName(
   people.end(spot.hidden);
 }
 
+/** Whether names in lines are those of authors, or of streets and schools. */
+export const areOthers = (
+  names: readonly { readonly text: string; readonly cells: readonly string[] }[],
+): boolean => areMakers(names) || arePlaceNames(names.map(({ text }) => text));
+
 /** One of a list of names. */
 interface Listed {
   readonly text: string;
@@ -198,7 +205,7 @@ export function readNameLists(lines: readonly Line[], spot: Spot, detection: Det
   let run: Listed[] = [];
   let sure = 0;
   const end = (): void => {
-    if (sure >= listLength && sure * 5 >= run.length * 4 && !areMakers(run)) {
+    if (sure >= listLength && sure * 5 >= run.length * 4 && !areOthers(run)) {
       const areBirths = spreadAsBirths(run);
       for (const { text, number, dated } of run) {
         const born = dated && (areBirths || dated.bracketed) ? formatDate(dated.date) : undefined;

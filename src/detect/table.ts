@@ -415,6 +415,12 @@ function stacks({ groups, columns, aboutOrganisations }: Plan, rows: readonly Ro
     return false;
   // Where a column holds nothing but addresses or numbers, each row is somebody's.
   const inRows = columns.some(({ chosen: { role } }) => role === "email" || role === "phone");
+  // Nor do rows that say something under each of several headers go on in the next.
+  const headed = columns.filter(({ header }) => header !== "");
+  const whole = rows.filter(({ cells }) =>
+    headed.every(({ index }) => (cells[index] ?? "") !== ""),
+  );
+  const areWhole = headed.length > 2 && whole.length * 10 >= rows.length * 9;
   return columns.some(({ index, headerClass }) => {
     // First names of animals, one below the other, are no halves of names.
     if (headerClass === "thing") return false;
@@ -422,7 +428,7 @@ function stacks({ groups, columns, aboutOrganisations }: Plan, rows: readonly Ro
       .slice(0, sampleRows)
       .flatMap(({ cells: row }) => (row[index] ? [row[index]] : []));
     if (cells.length < stackedCells || cells.every((cell) => !isName(cell)))
-      return !inRows && standInHalves(cells);
+      return !inRows && !areWhole && standInHalves(cells);
     const names = cells.filter(isName).length / cells.length;
     const contacts = cells.filter(isContact).length / cells.length;
     return names >= leastOfStack && contacts >= leastOfStack && names + contacts >= 0.8;

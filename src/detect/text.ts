@@ -22,7 +22,14 @@ import {
 } from "./line-names.js";
 import { readHeader } from "./lists/header.js";
 import { firstNameWeight } from "./name.js";
-import { areHalves, listLength, readEnumeration, readNameLists, tallyName } from "./name-lists.js";
+import {
+  areHalves,
+  areOthers,
+  listLength,
+  readEnumeration,
+  readNameLists,
+  tallyName,
+} from "./name-lists.js";
 import { nir } from "./nir.js";
 import { organisationEvidence } from "./organisation.js";
 import { paymentCard } from "./payment-card.js";
@@ -107,8 +114,11 @@ function readCards(blocks: readonly Line[][], spot: Spot, detection: Detection):
   const cards = blocks.filter(({ length }) => length > 1 && length <= blockLines);
   const named = cards.flatMap((lines) => nameOnCard(lines) ?? []);
   if (named.length < listLength || named.length * 5 < cards.length * 4) return;
-  if (areMakers(named.map(({ text }) => ({ cells: [text] })))) return;
-  for (const { text, number } of named) tallyName(nameAmongOthers(text), number, spot, detection);
+  const names = named.map(({ text, number }) => {
+    return { text: nameAmongOthers(text), number, cells: [text] };
+  });
+  if (areOthers(names)) return;
+  for (const { text, number } of names) tallyName(text, number, spot, detection);
 }
 
 /** The only name on a card without anything else of somebody, in one line or its halves in two. */

@@ -1373,6 +1373,36 @@ describe("what is not people", () => {
         ]),
       ],
     ],
+    ...(
+      [
+        ["streets", ["Nom", "Quartier", "Longueur"], (n) => ["", "Centre", `${n * 7}`]],
+        [
+          "schools",
+          ["Nom", "Téléphone", "Mail"],
+          (n) => ["", list[n].landline, `ce.075${1000 + n}x@ac-paris.example.fr`],
+        ],
+      ] as const satisfies readonly [string, string[], (n: number) => string[]][]
+    ).map(([what, head, write]): [string, string[][]] => [
+      `${what} called after people`,
+      [
+        [...head],
+        ...numbers.map((n) => [
+          n % 4 > 0 ? nameOf(list[n]) : ["Jean Jaurès", "Victor Hugo", "Rosa Parks"][(n / 4) % 3],
+          ...write(n).slice(1),
+        ]),
+      ],
+    ]),
+    [
+      "dogs",
+      [
+        ["Nom", "Race", "Box"],
+        ...numbers.map((n) => [
+          ["Max", "Victor", "Hugo", "Léo", "Luna"][n % 5],
+          "Labrador",
+          `${n}`,
+        ]),
+      ],
+    ],
     [
       "films and who made them",
       [

@@ -12,6 +12,8 @@ async function detect(text: string, envelope = nobody, place?: Place): Promise<D
 }
 
 const list = people(30, { seed: 11, world: 0 });
+const fullName = ({ firstName, lastName }: (typeof list)[number]): string =>
+  `${firstName} ${lastName}`;
 const spaced = (phone: string): string => phone.replace(/(..)(?=.)/g, "$1 ");
 
 test("an address of mail behind a name is no part of it", async () => {
@@ -510,6 +512,16 @@ describe("nobody", () => {
       list
         .map(({ firstName, lastName }) => `${firstName} ${lastName} née le 1 mars 1850 à Lyon`)
         .join("\n"),
+    ],
+    [
+      "schools called after people",
+      ["Jean Jaurès", "Victor Hugo", "Rosa Parks", ...list.slice(0, 20).map(fullName)]
+        .map((name) => `${name} (Lyon)`)
+        .join("\n"),
+    ],
+    [
+      "schools one behind the other",
+      `Écoles : ${["Jean Jaurès", "Victor Hugo", "Rosa Parks", ...list.slice(0, 20).map(fullName)].join(", ")}`,
     ],
     [
       "authors of books",
