@@ -480,6 +480,8 @@ export class RowReader {
     const first = nameIn(cells[firstIndex]);
     const text = family || first;
     if (text === "" || (first === "" && group.sharedName !== undefined)) return undefined;
+    // `Janvier | 1250` among names: what has a number for a first name is nobody.
+    if (family !== "" && isNumber(first)) return undefined;
     if (group.mixed && first === "" && isOrganisation(text) && !endsInName(text)) return undefined;
     if (!people.name(text, family === "" ? undefined : first)) return undefined;
     return (
@@ -670,6 +672,8 @@ function nameIn(cell: string | undefined): string {
     placeholderStarts[((first & 31) << 5) | (second & 31)] === 1;
   return mayBePlaceholder && placeholder.test(cell) ? "" : asName(cell);
 }
+
+const isNumber = (text: string): boolean => text.charCodeAt(0) < 0x3a && /^[\d\s.,]+$/u.test(text);
 
 /** The birth date in a cell as the number that its digits are: 19850312. */
 function readBirthDate(padded: string): number | undefined {

@@ -1495,6 +1495,12 @@ test("accounts over several columns", async () => {
   expect(columns(detected)).toEqual(["A person-name 40", "B iban 40"]);
 });
 
+test("a row with a number for a first name is nobody's", async () => {
+  const rows = list.map(({ firstName, lastName, email }) => [lastName, firstName, email]);
+  const detected = await detect([["Mois", "Montant"], ["Janvier", "1250"], ...rows]);
+  expect(detected.people.total).toBe(40);
+});
+
 test("references of which some are valid accounts by chance", async () => {
   const random = new Random(97);
   const rows = Array.from({ length: 1000 }, () => [`FR${random.digits(25)}`, random.digits(3)]);
