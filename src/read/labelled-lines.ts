@@ -27,7 +27,7 @@ const minPairs = 2;
 
 /** `Nom : Martin`, `- nom: Martin`, `phone=0639981234`; the label is a few words. */
 const labelledLine =
-  /^(?:[-*•]\s+)?["']?(\p{L}[\p{L}\d_.'’°()/ -]{0,40}?)["']?\s*(?::(?=\s|$|["'\d+])|=>?)\s*(.*)$/u;
+  /^(?:[-*•]\s+)?["']?((?:\p{L}|[%@#]\s)[\p{L}\d_.'’°()/ -]{0,40}?)["']?\s*(?::(?=\s|$|["'\d+])|=>?)\s*(.*)$/u;
 /** What may stand between records: nothing, rules, brackets, the name of a section. */
 const between = /^[\s\-=_*#.[\](){},;]*$|^\s*\[[^\]]{1,80}\]\s*$|^\s*[-*•]\s*$/u;
 /** `'nom' => 'Martin'`, `nom: "Martin"`, `email="…"` among others on a line. */
@@ -43,7 +43,8 @@ const quotedStart = /[:=]>?\s*["'+\d]/u;
 /** The run of labels that begins at a line; `undefined` if there is none. */
 export function findLabelledRun(lines: readonly string[], start: number): LabelledRun | undefined {
   const single = runOfSingleLines(lines, start);
-  return single?.records === undefined ? (runOfLines(lines, start) ?? single) : single;
+  if (single?.records !== undefined) return single;
+  return runOfLines(lines, start, labelOf) ?? runOfBeginnings(lines, start) ?? single;
 }
 
 /** A record a line, by quotes and numbers or by the labels that lines share: whatever shows more labels. */
@@ -70,7 +71,7 @@ export function isLabelled(text: string): boolean {
   )
     return pairs.records.length * 5 >= (lines.length - start) * 4;
   const first = lines.findIndex((line) => labelOf(line).length > 0);
-  const run = first < 0 || first > maxLinesBefore ? undefined : runOfLines(lines, first);
+  const run = first < 0 || first > maxLinesBefore ? undefined : runOfLines(lines, first, labelOf);
   return run?.records !== undefined && (run.end - first) * 5 >= (lines.length - first) * 4;
 }
 
@@ -174,23 +175,34 @@ function labelOf(line: string): readonly string[] {
   return labelledLine.exec(line.trim()) ?? [];
 }
 
-/** A label and its value a line; a label that was there already begins the next record. */
-function runOfLines(lines: readonly string[], start: number): LabelledRun | undefined {
+/** A label and its value a line; a label that was there already begins the next record, unless all have it twice. */
+function runOfLines(
+  lines: readonly string[],
+  start: number,
+  labelAt: (line: string) => readonly string[],
+): LabelledRun | undefined {
+  const order = orderOf(lines, start, labelAt);
   const records: { line: number; values: [string, string][]; labels: Set<string> }[] = [];
   let record: (typeof records)[number] | undefined;
   /** `[name]`, which stands before its values. */
   let section: string | undefined;
+  const seen = new Set<string>();
+  let last = 0;
   let end = start;
   for (let line = start; line < lines.length; line++) {
     const text = lines[line]!;
-    const [, label, value] = labelOf(text);
+    const [, label, value] = labelAt(text);
     if (label === undefined || value === undefined) {
       if (line === start || !between.test(text)) break;
       section = /^\s*\[(.*)\]\s*$/u.exec(text)?.[1] ?? section;
       continue;
     }
-    const isNew = record === undefined || record.labels.has(label);
-    if (isNew && records.length > 0 && !records[0]!.labels.has(label)) break;
+    const place = order.get(label);
+    const isBefore = place !== undefined && place < last;
+    const isNew = record === undefined || isBefore || (place !== twice && record.labels.has(label));
+    if (place !== twice) last = place ?? 0;
+    if (isNew && records.length > 0 && !seen.has(label)) break;
+    seen.add(label);
     if (isNew) {
       record = { line, values: [], labels: new Set() };
       records.push(record);
@@ -202,14 +214,127 @@ function runOfLines(lines: readonly string[], start: number): LabelledRun | unde
     end = line + 1;
   }
   if (end === start) return undefined;
-  // The first may have a heading of its own.
-  const model = records[1]?.labels ?? new Set();
   const usual = records.filter(({ labels }) => {
-    const shared = [...labels].filter((label) => model.has(label)).length;
-    return labels.size >= minLabels && shared * 3 >= model.size * 2;
+    const known = [...labels].filter((label) => order.has(label)).length;
+    return labels.size >= minPairs && known * 3 >= labels.size * 2;
   });
-  const isList = records.length >= minRecords && usual.length * 5 >= records.length * 4;
+  const isList =
+    order.size >= minLabels &&
+    records.length >= minRecords &&
+    usual.length * 5 >= records.length * 4;
   return isList ? { start, end, records: withFurtherLabels(records) } : { start, end };
+}
+
+/** The place of a label that each record has twice. */
+const twice = Infinity;
+
+/** The places of labels in their records: those of the longest one, but for what each has twice. */
+function orderOf(
+  lines: readonly string[],
+  start: number,
+  labelAt: (line: string) => readonly string[],
+): Map<string, number> {
+  const counts = new Map<string, number>();
+  let longest = new Set<string>();
+  let record = new Set<string>();
+  for (let line = start; line < Math.min(lines.length, start + maxSeen); line++) {
+    const [, label] = labelAt(lines[line]!);
+    if (label === undefined) {
+      if (between.test(lines[line]!)) continue;
+      break;
+    }
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+    if (record.has(label)) record = new Set();
+    record.add(label);
+    // The first may have a heading of its own.
+    if (record.size >= longest.size) longest = record;
+  }
+  const usual = [...counts.values()].sort((one, other) => one - other)[counts.size >> 1] ?? 0;
+  const isTwice = (count: number): boolean => count > minRecords && count * 2 > usual * 3;
+  const places = [...longest].map((label, place): [string, number] => [label, place]);
+  return new Map([
+    ...places,
+    ...[...counts].flatMap(([label, count]): [string, number][] =>
+      isTwice(count) ? [[label, twice]] : [],
+    ),
+  ]);
+}
+
+/** Lines that are looked at for what they begin with. */
+const maxSeen = 400;
+/** How far apart lines that begin alike are at most, and how many there are at least. */
+const maxApart = 40;
+const minAlike = 5;
+/** Of lines that begin with a word, so many have the same one behind it where that is of the label. */
+const minShared = 0.9;
+
+/** The first words of a line, which may be its label, without the last one, which is its value. */
+const wordsOf = (line: string): string[] =>
+  line.length > maxLineLength ? [] : line.trim().split(/\s+/u, 5).slice(0, -1);
+
+/** A label begins with a letter, or is a mark; neither numbers nor what somebody is called by are of one. */
+const firstOfLabel = /^(?:\p{L}[^\s,;!?]{0,30}|[%@#])$/u;
+const nextOfLabel =
+  /^(?!(?:mr?|mmes?|mlle|dr|pr|monsieur|madame)\.?$)(?:[^\s\d,;!?]{1,30}|[1-9])$/iu;
+
+/**
+ * Lines of labels without a mark behind them, as where they are set in bold: `Nom Martin`, `Tél. mobile 06…`.
+ * What is a label is seen from the other lines: it is what they begin with.
+ */
+function runOfBeginnings(lines: readonly string[], start: number): LabelledRun | undefined {
+  if (!isAlike(lines, start)) return undefined;
+  const seen = lines.slice(start, start + maxSeen).filter((line) => line.trim() !== "");
+  const groups = grouped(seen.map(wordsOf), ([word]) => word ?? "");
+  const alike = [...groups].filter(
+    ([word, { length }]) => length >= minAlike && firstOfLabel.test(word),
+  );
+  const areOthers = new Set(seen).size * minRecords >= seen.length;
+  if (alike.length < minLabels || !areOthers) return { start, end: start + maxApart };
+  const sizes = alike.map(([, { length }]) => length).sort((one, other) => one - other);
+  const usual = sizes[sizes.length >> 1]!;
+  const labels = alike
+    .flatMap(([word, group]) =>
+      // `Tél. fixe` and `Tél. mobile` are both in each record.
+      group.length > usual * 1.25
+        ? [...grouped(group, (words) => words[1])].map(([next, own]) =>
+            next !== undefined && own.length * 3 > usual ? labelFrom(own, 2) : word,
+          )
+        : [labelFrom(group, 1)],
+    )
+    .sort((one, other) => other.length - one.length);
+  return runOfLines(lines, start, (line) => {
+    const text = line.trim();
+    const label = labels.find((one) => text.startsWith(`${one} `));
+    return label === undefined ? [] : [text, label, text.slice(label.length).trim()];
+  });
+}
+
+/** Whether lines that begin like one, and like the two behind it, are near. */
+function isAlike(lines: readonly string[], start: number): boolean {
+  if (lines[start]!.trim() === "") return false;
+  const next = lines.slice(start, start + maxApart + minLabels * 2);
+  let found = 0;
+  for (const [at, line] of next.entries()) {
+    if (line.trim() === "") continue;
+    const [word] = wordsOf(line);
+    if (word === undefined || !firstOfLabel.test(word)) return false;
+    const begin = `${word} `;
+    if (!next.some((other, index) => index > at && other.trimStart().startsWith(begin)))
+      return false;
+    if (++found === minLabels) return true;
+  }
+  return false;
+}
+
+/** The label of lines that begin with the same words: those, and what nearly all have behind them. */
+function labelFrom(group: readonly string[][], words: number): string {
+  for (let at = words; ; at++) {
+    const next = grouped(group, (line) => line[at]);
+    const [word, own] =
+      [...next].find(([, { length }]) => length >= group.length * minShared) ?? [];
+    if (word === undefined || !nextOfLabel.test(word) || own === undefined)
+      return group[0]!.slice(0, at).join(" ");
+  }
 }
 
 /** `Nom : Martin Prénom : Jean` among lines of one label: what stands behind the first is parted as well. */
@@ -237,4 +362,15 @@ function withFurtherLabels(records: readonly LabelledRecord[]): readonly Labelle
 function unquoted(value: string): string {
   const text = value.trim().replace(/[,;]$/u, "");
   return /^(["']).*\1$/u.test(text) ? text.slice(1, -1) : text;
+}
+
+function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
 }

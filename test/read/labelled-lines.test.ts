@@ -59,6 +59,56 @@ test.each([
   expect(tables.map(cells).map((rows) => rows.map((row) => row.slice(0, 3)))).toEqual([expected]);
 });
 
+const folk = Array.from({ length: 8 }, (_, index) => ({
+  "Nom de famille": ["Durand", "Petit", "Roy", "de la Tour"][index % 4]!,
+  Prénom: index % 3 === 0 ? "" : "Anne",
+  "Tél. fixe": `01 99 00 00 ${10 + index}`,
+  "Tél. mobile": index % 4 === 0 ? "" : `06 39 98 00 ${10 + index}`,
+  "N°": `${index}`,
+}));
+const record = (person: (typeof folk)[number], line: (name: string, value: string) => string) =>
+  Object.entries(person)
+    .filter(([, value]) => value !== "")
+    .map(([name, value]) => line(name, value));
+
+test.each([
+  [
+    "cards with labels in bold",
+    `<html><body>${folk
+      .map(
+        (person) =>
+          `<div>${record(person, (name, value) => `<p><b>${name}</b> ${value}</p>`).join("")}</div>`,
+      )
+      .join("")}`,
+  ],
+  [
+    "lines that begin with labels",
+    folk
+      .map((person) => record(person, (name, value) => `${name} ${value}`).join("\n"))
+      .join("\n\n"),
+  ],
+  [
+    "forms in which values are missing",
+    folk.flatMap((person) => record(person, (name, value) => `${name} : ${value}`)).join("\n"),
+  ],
+])("%s: a record is a row, whatever it has not", async (_, text) => {
+  const { tables } = await opened(text);
+  const [header, ...rows] = cells(tables[0]);
+  const records = rows.map((row) => Object.fromEntries(row.map((cell, at) => [header![at], cell])));
+  expect(records).toEqual(folk);
+});
+
+test("a label that each record has twice begins none", async () => {
+  const text = folk
+    .map(
+      (person, index) =>
+        `Nom ${person["Tél. fixe"]}\nNote ${index}\nÂge ${20 + index}\nNote ${index % 5}`,
+    )
+    .join("\n\n");
+  const { tables } = await opened(text);
+  expect(cells(tables[0])).toHaveLength(1 + folk.length);
+});
+
 test("nothing is lost: text before and behind, what stands beside the values, sections, twice the same", async () => {
   const { tables, texts } = await opened(
     `Bonjour,
@@ -107,6 +157,16 @@ test("rows have the numbers of their lines", async () => {
 
 test.each([
   ["two who talk", "Anne: salut\nPaul: salut\nAnne: ça va\nPaul: oui\nAnne: bien\nPaul: bon"],
+  [
+    "three who talk",
+    [0, 1, 0, 1, 2, 1, 2, 0, 2, 1, 0, 1, 0, 2, 1, 2, 1, 0, 2]
+      .map((who, at) => `${["Anne", "Paul", "Zoé"][who]} dit ${at}`)
+      .join("\n"),
+  ],
+  [
+    "prose, a line a sentence",
+    Array.from({ length: 20 }, (_, at) => `Le ${at} est.\nLa suite.`).join("\n"),
+  ],
   ["settings", "nom: a\nhôte: b\nport: 1\nfin: 2"],
   ["two records", "nom: a\ntel: b\nmail: c\nnom: d\ntel: e\nmail: f"],
   ["records that have nothing in common", "a: 1\nb: 2\nc: 3\na: 1\nd: 2\ne: 3\na: 1\nf: 2\ng: 3"],
