@@ -30,7 +30,7 @@ export const dbase: Reader = {
   },
 };
 
-const versions = "\x03\x30\x31\x43\x63\x83\x8b\xcb\xf5";
+const versions = "\x02\x03\x30\x31\x32\x43\x63\x7b\x83\x8b\x8e\xcb\xe5\xf5\xfb";
 
 /** The header: version, date of last change, lengths that fit, a first field. */
 function isDbase({ bytes, head }: Peek): boolean {

@@ -507,6 +507,8 @@ class SheetReading {
           this.#readTextObject(at, length, objectType);
           break;
         case types.note:
+          // Some programs count the rows of comments among those used.
+          if (length >= 2) lastRow = Math.max(lastRow, buffer.readUInt16LE(at));
           if (!this.#globals.wide && length > 6)
             this.#add(this.#globals.decode(buffer.subarray(at + 6, at + length)), "comment");
           break;

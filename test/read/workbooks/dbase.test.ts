@@ -177,3 +177,9 @@ test("records behind those that the header counts, with a zero for their mark, a
   const { tables } = await opened(file);
   expect(cells(tables[0])).toHaveLength(1 + rows.length);
 });
+
+test.each([2, 3, 0x30, 0x31, 0x32, 0x43, 0x63, 0xf5, 0xfb])("version %i", async (version) => {
+  const bytes = table(columns, [record(["Durand", "a@example.fr", "1985-05-31"])], { version });
+  const { tables } = await opened(bytes, { name: "a.dbf" });
+  expect(cells(tables[0])[1]).toEqual(["Durand", "a@example.fr", "1985-05-31"]);
+});

@@ -597,6 +597,13 @@ describe("damage", () => {
       workbook([
         { name: "Liste", rows },
         { name: "Vide", rows: [], claimedRows: 1 },
+        // As Spreadsheet::WriteExcel writes it: a comment in row 9, and no cells.
+        {
+          name: "Commentaire",
+          rows: [],
+          claimedRows: 9,
+          records: [record(0x1c, number(2, 8, 1, 0, 1))],
+        },
       ]),
     );
     expect(unread).toEqual([]);
