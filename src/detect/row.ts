@@ -737,12 +737,15 @@ function looseMatches(cell: string, born = false): LooseMatch[] | undefined {
     else if ((code | 0x20) >= 0x61 && ((code | 0x20) <= 0x7a || code >= 0xc0)) letters++;
   }
   at ||= mayBeWritten && letters > 5 && writtenSign.test(cell);
-  // Digits alone are no remark: were they numbers of people, the column would be one of them.
+  // Digits alone are no remark, but where many numbers stand in one cell: were they numbers of people, the
+  // column would be one of them.
+  const isDigits = letters < 2 && !at;
   const mayTellBirth = !born && letters > 1 && digits > 4 && bornWord.test(cell);
   const found: LooseMatch[] = [];
   const date = born ? dateWithin(cell) : undefined;
   if (date !== undefined) found.push({ kind: "birth-date", value: formatDate(date) });
-  if (!at && !mayTellBirth && (digits < 9 || letters < 2)) return born ? found : undefined;
+  if (!at && !mayTellBirth && (digits < 9 || (isDigits && digits < leastNumbers * 9)))
+    return born ? found : undefined;
   for (const detector of looseDetectors) {
     if (detector === email && !at) continue;
     if (detector === birthDate ? !mayTellBirth : detector !== email && digits < 9) continue;
@@ -750,8 +753,11 @@ function looseMatches(cell: string, born = false): LooseMatch[] | undefined {
       if (isLikely(likelihood)) found.push({ kind, value });
     }
   }
-  return found;
+  return isDigits && found.length < leastNumbers ? undefined : found;
 }
+
+/** So many numbers of people, and nothing else, in one cell are a list. */
+const leastNumbers = 5;
 
 function isKey(kind: Kind): kind is Kind & KeyType {
   return (

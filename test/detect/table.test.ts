@@ -48,6 +48,32 @@ const header = ["Nom", "Prénom", "Courriel", "Portable"];
 const nameOf = ({ firstName, lastName }: (typeof list)[number]): string =>
   `${firstName} ${lastName}`;
 
+describe("a cell of nothing but numbers", () => {
+  const cellOf = (values: readonly string[]) => [
+    ["Objet", "Liste"],
+    ["Envoi", values.join("; ")],
+  ];
+
+  test.each([
+    ["phone numbers", ({ mobile }: (typeof list)[number]) => spaced(mobile)],
+    ["phone numbers with 33", ({ mobile }) => `+33${mobile.slice(1)}`],
+    ["NIR", ({ nir }) => nir],
+  ])("%s", async (_title, write) => {
+    const { people: found } = await detect(cellOf(list.map(write)));
+    expect(found.total).toBe(40);
+  });
+
+  test.each([
+    ["articles", list.map((_, index) => String(3_250_390_000_000 + index * 7919))],
+    ["orders", list.map((_, index) => String(612_345_678 + index * 97))],
+    ["places", list.map((_, index) => `48.85${index}341 2.352${index}19`)],
+    ["days", list.map((_, index) => `${String((index % 28) + 1).padStart(2, "0")}/02/2024`)],
+    ["amounts", list.map((_, index) => `${index * 1013 + 100} 000,00`)],
+  ])("%s are nobody's", async (_title, values) => {
+    expect((await detect(cellOf(values))).people.total).toBe(0);
+  });
+});
+
 describe("names before addresses of mail", () => {
   test.each([
     ["plain", (name: string) => name],
