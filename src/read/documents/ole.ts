@@ -11,6 +11,7 @@ import { isReadableFile, loose } from "../behind.js";
 import type { Budget } from "../budget.js";
 import { CompoundFile, type CfbStream } from "../cfb.js";
 import { documentProperties } from "./property-set.js";
+import { decryptPackage } from "./package-encryption.js";
 import type { Reader } from "../reader.js";
 import { zipsWithin } from "../archives/zip-file.js";
 
@@ -26,7 +27,10 @@ export const ole: Reader = {
     const names = new Set(file.listStreams().map(({ path }) => path[0]!));
     if (names.has("EncryptedPackage")) {
       // [MS-OFFCRYPTO] 2.3: a document under a password.
-      yield { type: "unread", location, reason: "encrypted" };
+      const [info, data] = ["EncryptionInfo", "EncryptedPackage"].map((name) => file.stream(name));
+      const plain = info && data && decryptPackage(bufferOf(info), bufferOf(data), budget);
+      if (plain === undefined) yield { type: "unread", location, reason: "encrypted" };
+      else yield { type: "nested", attachment: { ...attachment, bytes: plain } };
       return;
     }
     const contents = objectContents(file, location, attachment.hidden ?? false, budget);

@@ -8,7 +8,7 @@ import { recordTypes, type Stream, walk } from "./biff.js";
 import { Rc4 } from "../rc4.js";
 
 // [MS-XLS] 2.4.191: the password that stands in for none.
-const defaultPassword = "VelvetSweatshop";
+export const defaultPassword = "VelvetSweatshop";
 
 /** Records that are never encrypted: BOF, FILEPASS, USREXCL, FILELOCK, INTERFACEHDR, RRDINFO, RRDHEAD. */
 const plainRecords = new Set([0x0809, 0x002f, 0x0194, 0x0195, 0x00e1, 0x0196, 0x0138]);
@@ -103,13 +103,13 @@ function walkHeads(
   }
 }
 
-function hash(algorithm: "md5" | "sha1", ...parts: readonly Uint8Array[]): Buffer {
+export function hash(algorithm: string, ...parts: readonly Uint8Array[]): Buffer {
   const digest = createHash(algorithm);
   for (const part of parts) digest.update(part);
   return digest.digest();
 }
 
-function uint32(value: number): Buffer {
+export function uint32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(value);
   return bytes;

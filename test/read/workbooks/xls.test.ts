@@ -16,7 +16,7 @@ import {
   workbookStream,
 } from "../../../fixtures/biff.js";
 import { people } from "../../../fixtures/people.js";
-import { withCryptoApi, withRc4, withXor } from "../../../fixtures/xls-password.js";
+import { sealedPackage, withCryptoApi, withRc4, withXor } from "../../../fixtures/xls-password.js";
 import { CompoundFile } from "../../../src/read/cfb.js";
 import { cells, opened } from "../opened.js";
 
@@ -618,6 +618,37 @@ test("a document in an EncryptedPackage is said to be encrypted", async () => {
   const { unread, tables } = await opened(bytes);
   expect(unread.map(({ reason }) => reason)).toEqual(["encrypted"]);
   expect(tables).toEqual([]);
+});
+
+describe.each(["agile", "standard"] as const)("an EncryptedPackage in the %s form", (form) => {
+  const rows = Array.from({ length: 500 }, (_, index) => [
+    `Durand ${index}`,
+    `a${index}@example.fr`,
+  ]);
+  const document = XLSX.write(XLSX.utils.book_new(XLSX.utils.aoa_to_sheet(rows), "S"), {
+    type: "buffer",
+    bookType: "xlsx",
+  }) as Buffer;
+
+  test("is read under the password that Excel tries by itself", async () => {
+    const streams = sealedPackage(document, "VelvetSweatshop", form);
+    const { tables, unread } = await opened(compoundFile(streams), { name: "a.xlsx" });
+    expect(unread).toEqual([]);
+    expect(cells(tables[0])).toEqual(rows);
+    // What was cut is read as far as it goes.
+    const EncryptedPackage = streams.EncryptedPackage.subarray(0, -4096);
+    const cut = await opened(compoundFile({ ...streams, EncryptedPackage }), { name: "a.xlsx" });
+    expect(cut.unread.map(({ reason }) => reason)).toContain("malformed");
+  });
+
+  test("is encrypted under another one, or damaged", async () => {
+    const streams = sealedPackage(document, "secret", form);
+    for (const length of [4, 40, 70, 150, Infinity]) {
+      const EncryptionInfo = streams.EncryptionInfo.subarray(0, length);
+      const { unread } = await opened(compoundFile({ ...streams, EncryptionInfo }));
+      expect(unread.map(({ reason }) => reason)).toEqual(["encrypted"]);
+    }
+  });
 });
 
 describe("under a password", () => {
