@@ -62,18 +62,22 @@ test("tables in the cells of tables in cells come one behind the other, the oute
   const tables = new TableStack(pieces);
   const write = (depth: number): void => {
     tables.open({ path: [] }, false);
-    for (const name of ["a", "b", "c"]) {
+    for (const name of ["a", "b", "c", "d"]) {
       tables.openRow(false);
       tables.openCell();
       tables.add(`${name}${depth}`);
       if (name === "b" && depth < 4) write(depth + 1);
       tables.closeCell();
+      tables.openCell();
+      tables.closeCell("beside");
       tables.closeRow();
     }
     tables.close();
   };
   write(1);
-  expect(await contents(pieces)).toEqual([1, 2, 3, 4].map((n) => [`a${n}`, `b${n}`, `c${n}`]));
+  expect(await contents(pieces)).toEqual(
+    [1, 2, 3, 4].map((n) => ["a", "b", "c", "d"].map((name) => `${name}${n}`)),
+  );
 });
 
 test("too much beside a table is not held back", async () => {

@@ -2,9 +2,13 @@ import type { Location } from "../../types.js";
 import { Pieces } from "../pieces.js";
 import { SheetRows } from "../workbooks/sheet-rows.js";
 
+/** Rows of several cells from which on a table inside a cell is a list of its own, and no part of what the cell says. */
+const listRows = 4;
+
 /**
  * Tables of a document, which may stand inside each other's cells → tables one behind the other: the
- * outer one first, because its rows are passed on while it is read.
+ * outer one first, because its rows are passed on while it is read. A small one that is seen as a whole only
+ * lays out its cell, and is lines of it.
  */
 export class TableStack {
   readonly #levels: Level[] = [];
@@ -27,7 +31,8 @@ export class TableStack {
     const pieces = isInner ? new Pieces(this.pieces.budget) : this.pieces;
     if (isInner) this.#inner.push(pieces);
     const rows = new SheetRows(pieces, location, hidden);
-    this.#level = { rows, number: 0, column: 0, text: "", paragraph: false };
+    const lines = isInner && !hidden ? { all: [], row: [], several: 0 } : undefined;
+    this.#level = { rows, number: 0, column: 0, text: "", paragraph: false, pieces, lines };
     this.#levels.push(this.#level);
     return rows;
   }
@@ -37,6 +42,7 @@ export class TableStack {
     const level = this.#level;
     if (level === undefined) return;
     level.column = 0;
+    if (hidden) level.lines = undefined;
     level.rows.open(level.number + 1, hidden);
   }
 
@@ -85,9 +91,12 @@ export class TableStack {
   closeCell(text = this.#level?.text ?? "", invisible = false, copies = 1, filled = 1): void {
     const level = this.#level;
     if (level === undefined) return;
-    if (text !== "")
+    if (text !== "") {
       for (let copy = 0; copy < filled; copy++)
         level.rows.put(level.column + copy, text, invisible);
+      if (invisible) level.lines = undefined;
+      level.lines?.row.push(text);
+    }
     level.column += copies;
     if (text !== "" && level.column > this.pieces.budget.limits.maxColumns)
       level.rows.tooWide = true;
@@ -105,6 +114,12 @@ export class TableStack {
     if (level === undefined) return;
     level.rows.close(filled);
     level.number += copies;
+    const { lines } = level;
+    if (lines === undefined || lines.row.length === 0) return;
+    if (lines.row.length > 1) lines.several += copies;
+    lines.all.push(lines.row.join("\t"));
+    lines.row = [];
+    if (lines.several >= listRows) level.lines = undefined;
   }
 
   /** Ends a table. */
@@ -113,9 +128,24 @@ export class TableStack {
     if (level === undefined) return;
     this.#level = this.#levels.at(-1);
     level.rows.finish();
-    if (this.#levels.length > 0) return;
+    if (this.#level !== undefined) {
+      if (level.lines !== undefined) this.#takeLines(level, level.lines.all);
+      return;
+    }
     for (const inner of this.#inner.splice(0))
       for (const piece of inner.take()) this.pieces.add(piece);
+  }
+
+  /** Gives the lines of a table to the cell that it stands in, and nothing else of it. */
+  #takeLines({ pieces }: Level, lines: readonly string[]): void {
+    for (const piece of pieces.take())
+      if (piece.type !== "start" && piece.type !== "rows" && piece.type !== "end")
+        pieces.add(piece);
+    for (const line of lines) {
+      this.endParagraph();
+      this.add(line);
+    }
+    this.endParagraph();
   }
 
   /** Ends all tables that are open. */
@@ -130,4 +160,7 @@ interface Level {
   column: number;
   text: string;
   paragraph: boolean;
+  readonly pieces: Pieces;
+  /** Of a table inside another that may only lay out its cell: its lines, and how many have several cells. */
+  lines: { readonly all: string[]; row: string[]; several: number } | undefined;
 }

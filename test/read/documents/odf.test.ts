@@ -143,22 +143,42 @@ describe("cells", () => {
     expect(cells["1048576,0"]).toBe("z");
   });
 
-  test("a table inside a table follows it", async () => {
-    const inner =
-      '<table:table table:name="I"><table:table-row><table:table-cell><text:p>inner</text:p></table:table-cell></table:table-row></table:table>';
-    const all = await blocks(
-      odf(
-        "text",
-        `<text:p>before</text:p><table:table table:name="O"><table:table-row><table:table-cell><text:p>a</text:p>${inner}</table:table-cell><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table><text:p>after</text:p>`,
-      ),
-    );
-    expect(
-      all
+  describe("a table inside a table", () => {
+    const table = (rows: readonly string[], attributes = ""): string =>
+      `<table:table>${rows.map((row) => `<table:table-row${attributes}>${row}</table:table-row>`).join("")}</table:table>`;
+    const cell = (...content: readonly string[]): string =>
+      `<table:table-cell>${content.map((one) => (one.startsWith("<") ? one : `<text:p>${one}</text:p>`)).join("")}</table:table-cell>`;
+    const read = async (inner: string): Promise<unknown[]> => {
+      const outer = table([cell("a", inner, "z") + cell("b")]);
+      const all = await blocks(
+        odf("text", `<text:p>before</text:p>${outer}<text:p>after</text:p>`),
+      );
+      return all
         .slice(1)
         .map((block) =>
-          block.type === "table" ? block.rows[0]?.cells : block.type === "text" ? block.text : "",
-        ),
-    ).toEqual(["before\n", ["a", "b"], ["inner"], "after\n"]);
+          block.type === "table"
+            ? block.rows.flatMap(({ cells }) => cells)
+            : block.type === "text"
+              ? block.text
+              : "",
+        );
+    };
+    const pair = cell("06") + cell("mail");
+
+    test.each<[string, string, string]>([
+      ["of one cell", table([cell("inner")]), "inner"],
+      ["of a few rows", table([cell("name"), pair, pair]), "name\n06\tmail\n06\tmail"],
+      ["with another inside", table([cell("name", table([pair]))]), "name\n06\tmail"],
+    ])("%s is lines of its cell", async (_title, inner, lines) => {
+      expect(await read(inner)).toEqual(["before\n", [`a\n${lines}\nz`, "b"], "after\n"]);
+    });
+
+    test.each<[string, string, string[]]>([
+      ["that is a list", table([pair, pair, pair, pair]), Array(4).fill(["06", "mail"]).flat()],
+      ["that is not seen", table([cell("inner")], ' table:visibility="collapse"'), ["inner"]],
+    ])("%s follows it", async (_title, inner, cells) => {
+      expect(await read(inner)).toEqual(["before\n", ["a\nz", "b"], cells, "after\n"]);
+    });
   });
 });
 
