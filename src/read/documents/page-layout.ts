@@ -516,7 +516,7 @@ function isOneRow(lines: readonly Line[], strips: Strips): boolean {
   const fullest = filled.reduce((most, count) => Math.max(most, count), 0);
   const others = filled.reduce((sum, count) => sum + count, -fullest) / (lines.length - 1);
   if (fullest > 1 && others <= fullest * 0.6) return true;
-  return strips.some((_, column) => {
+  return rows[0]!.some((_, column) => {
     const forms = rows.map((cells) => cells[column]!).filter((cell) => cell !== "");
     return new Set(forms.map(formOf)).size > 1;
   });

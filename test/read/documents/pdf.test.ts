@@ -143,6 +143,13 @@ describe("rows of several lines", () => {
       members.map((row, index) => [block(row, index), `${row[4]}\n${row[5]}`, `${index}`]),
     ],
     [
+      "the name in two lines, and what tells the second of them in the last cell",
+      members.map(([last, first, , , mobile, email]) => [
+        `${last}\n${first}`,
+        `${mobile}\n${email}`,
+      ]),
+    ],
+    [
       "cells that are broken now and then",
       members.map(([last, first, , town, mobile], index) => [
         `${last} ${first}`,
