@@ -17,6 +17,7 @@ import type { Hasher } from "./hash.js";
 import { specialCategoryOf } from "./lists/header.js";
 import { PeopleCounter } from "./people.js";
 import type { ProtectedSearch } from "./protected-search.js";
+import { stackedTable } from "./stacked-table.js";
 import { detectTable } from "./table.js";
 import { Tallies } from "./tally.js";
 import { tallyName } from "./name-lists.js";
@@ -57,8 +58,27 @@ export class Detection {
     if (block.type === "text") {
       this.context.search?.addText(block);
       if (block.location.place === "file-name") this.#fileNames.add(block);
-      detectText(block, this);
+      await this.#addText(block);
     } else this.#rows += await detectTable(block, this);
+  }
+
+  /** Reads a text, and the table whose cells are lines of it. */
+  async #addText(block: Text): Promise<void> {
+    const table = stackedTable(block);
+    if (table === undefined) {
+      detectText(block, this);
+      return;
+    }
+    const { firstLine = 1, location, hidden } = block;
+    const lines = block.text.split("\n");
+    const part = (from: number, to?: number): Text => ({
+      ...block,
+      text: lines.slice(from, to).join("\n"),
+      firstLine: firstLine + from,
+    });
+    detectText(part(0, table.start), this);
+    await detectTable({ type: "table", location, hidden, rows: [table.rows] }, this);
+    detectText(part(table.end), this);
   }
 
   /** What was found in all. */

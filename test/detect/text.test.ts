@@ -24,6 +24,43 @@ test("an address of mail behind a name is no part of it", async () => {
   expect((await detect(`${lines.join("\n")}\n\n\n${names.join("\n")}`)).people.total).toBe(30);
 });
 
+describe("cells of a table, one below the other", () => {
+  type Person = (typeof list)[number];
+  const french = (date: string): string => date.split("-").reverse().join("/");
+  const columns: Record<string, (person: Person, at: number) => string> = {
+    Nom: ({ lastName }) => lastName.toUpperCase(),
+    Prénom: ({ firstName }) => firstName,
+    "Né(e) le": ({ birthDate }) => french(birthDate),
+    Adresse: ({ address }) => streetLine(address),
+    CP: ({ address }) => address.postcode,
+    Ville: ({ address }) => address.town,
+    Régime: (_, at) => (at % 2 === 0 ? "DP" : "EXT"),
+    "N° licence": (_, at) => `${25000 + at}`,
+    Signature: () => "",
+  };
+
+  test.each([
+    [["Nom", "Prénom", "Né(e) le"], 30],
+    [["N° licence", "Nom", "Prénom", "Né(e) le", "Régime"], 30],
+    [["Nom", "Prénom", "Adresse", "CP", "Ville"], 30],
+    [["Nom", "Prénom", "Né(e) le", "Signature"], 30],
+  ] as const)("%j, in a letter", async (head, identified) => {
+    const cells = list.flatMap((person, at) => head.map((name) => columns[name]!(person, at)));
+    const text = ["Bonjour,", "", "Voici la liste :", ...head, ...cells, "", "Cordialement,"];
+    const { people: found } = await detect(text.join("\n"));
+    expect(found).toMatchObject({ total: 30, identified });
+  });
+
+  test.each([
+    ["things", ["Nom", "Description", "Prix"], ["Chaise", "Bleue", "12,50"]],
+    ["horses", ["Nom", "Race", "Année"], ["Jappeloup", "Selle français", "1975"]],
+    ["a form", ["Nom", "Prénom", "Né(e) le", "Adresse", "CP", "Ville"], []],
+  ])("%s: none", async (_title, head, row) => {
+    const text = [...head, ...Array.from({ length: 20 }, () => row).flat()];
+    expect((await detect(text.join("\n"))).people.total).toBe(0);
+  });
+});
+
 describe("names beside what somebody does", () => {
   const offices = ["Présidente", "Adjoint au maire", "Trésorier", "Conseillère municipale"];
   type Write = (name: string, office: string) => string;
