@@ -14,7 +14,13 @@ import { areNumbered, isPlaceholder, readHeader } from "./lists/header.js";
 import { fold } from "./lists/key.js";
 import { postcodeMatchesTown } from "./lists/lists.js";
 import { readName } from "./name.js";
-import { holdSeveral, namesWithin, type NamesOf, type NamesWithin } from "./names-within.js";
+import {
+  holdSeveral,
+  namesOfLogins,
+  namesWithin,
+  type NamesOf,
+  type NamesWithin,
+} from "./names-within.js";
 import { organisationEvidence } from "./organisation.js";
 import { payeeOf } from "./payee.js";
 import { isLandline, phone } from "./phone.js";
@@ -640,6 +646,9 @@ function addNamesWithin(columns: readonly Draft[], rows: readonly Row[]): void {
   if (areMakers(rows)) return;
   const ofThings = isCatalogue(columns);
   const headers = columns.map(({ header }) => header).sort();
+  const isNamed = columns.some((one) =>
+    hasRole(one, "full-name", "family-name", "first-name", "email"),
+  );
   for (const column of columns) {
     const { index, header, headerClass, profile: shares } = column;
     const areNames = hasRole(column, "full-name");
@@ -648,6 +657,13 @@ function addNamesWithin(columns: readonly Draft[], rows: readonly Row[]): void {
     const cells = rows
       .flatMap(({ cells: row }) => (row[index] ? [row[index]] : []))
       .slice(0, sampleSize);
+    const logins = isNamed ? undefined : namesOfLogins(cells);
+    if (logins !== undefined) {
+      column.candidates = [];
+      column.within = { namesOf: logins, born: false };
+      add(column, "full-name", 1, "likely", "name-list", "column-share");
+      continue;
+    }
     // Groups, teams and rotas name people below each other, whatever stands above them.
     const isLoose = mayName.has(headerClass) || isOfSeries(header, headers);
     const isList = !maker.test(header) && holdSeveral(cells, !isLoose);

@@ -3,7 +3,7 @@
  * with what is said of it behind (`MARTIN Jean (H) - 12/03/1985`, a patient in an agenda's export).
  */
 import { areBirthYears, type DateReading, readDate } from "./birth-date.js";
-import { readName } from "./name.js";
+import { familyNameWeight, readName } from "./name.js";
 
 /** The names in a cell; none if it names nobody. */
 export type NamesOf = (cell: string) => readonly string[];
@@ -68,6 +68,32 @@ export function holdSeveral(cells: readonly string[], inLines = false): boolean 
   if (!inLines) return true;
   const breaks = cells.reduce((sum, cell) => sum + cell.trim().split("\n").length - 1, 0);
   return breaks * 5 >= (names - found.length) * 4;
+}
+
+/** `jmartin`, `martinj`, `jmartin2`. */
+const login = /^\p{Ll}{4,24}\d{0,3}$/u;
+/** Fewer are chance. */
+const leastLogins = 10;
+/** So many of them hold a family name that is listed: of words a quarter does. */
+const leastListed = 0.5;
+
+/** How names are read that cells hold as logins, an initial and a family name; `undefined` if they hold others. */
+export function namesOfLogins(cells: readonly string[]): NamesOf | undefined {
+  const logins = new Set(cells.filter((cell) => login.test(cell)));
+  if (logins.size < leastLogins || logins.size < cells.length * leastSure) return undefined;
+  const readings: readonly ((word: string) => readonly [initial: string, family: string])[] = [
+    (word) => [word.slice(0, 1), word.slice(1)],
+    (word) => [word.slice(-1), word.slice(0, -1)],
+  ];
+  const wordOf = (cell: string): string => cell.replace(/\d+$/u, "");
+  const read = readings.find((one) => {
+    const listed = [...logins].filter(
+      (cell) => familyNameWeight(one(wordOf(cell))[1]) >= minWeight,
+    );
+    return listed.length >= logins.size * leastListed;
+  });
+  if (read === undefined) return undefined;
+  return (cell) => (login.test(cell) ? [read(wordOf(cell)).join(". ")] : []);
 }
 
 /** Where a name ends that more is said of. */

@@ -188,6 +188,60 @@ describe("groups of names in cells", () => {
   });
 });
 
+describe("logins of an initial and a family name", () => {
+  const plain = (text: string): string =>
+    text
+      .normalize("NFD")
+      .replace(/[^A-Za-z]/gu, "")
+      .toLowerCase();
+  const password = (index: number): string => `aB3x${(index * 7919) % 9973}`;
+
+  test.each<
+    [string, string[] | undefined, (initial: string, family: string, at: number) => string]
+  >([
+    ["before it", ["login", "mot de passe"], (initial, family) => initial + family],
+    ["behind it", ["Identifiant", "Mot de passe"], (initial, family) => family + initial],
+    ["with a number", undefined, (initial, family, at) => `${initial}${family}${at % 9}`],
+  ])("%s: a person each, by name", async (_title, head, write) => {
+    const rows = list.map(({ firstName, lastName }, at) => [
+      write(plain(firstName)[0]!, plain(lastName), at),
+      password(at),
+    ]);
+    const detected = await detect(head === undefined ? rows : [head, ...rows]);
+    expect(detected.people.identified).toBe(0);
+    expect(detected.people.total).toBeGreaterThanOrEqual(38);
+  });
+
+  test("beside a name: the same person", async () => {
+    const rows = list.map(({ firstName, lastName }) => [
+      plain(firstName)[0]! + plain(lastName),
+      lastName,
+      firstName,
+    ]);
+    expect((await detect([["login", "Nom", "Prénom"], ...rows])).people.total).toBe(40);
+  });
+
+  test.each([
+    ["first names", list.map(({ firstName }) => plain(firstName))],
+    ["towns", list.map(({ address }) => plain(address.town))],
+    [
+      "words",
+      "chaise table lampe tapis rideau miroir fauteuil commode armoire meuble tabouret matelas couette coussin".split(
+        " ",
+      ),
+    ],
+    [
+      "machines",
+      "apollo zeus hermes athena mercure jupiter saturne neptune uranus pluton titan orion".split(
+        " ",
+      ),
+    ],
+  ])("%s are none", async (_title, words) => {
+    const rows = words.map((word, at) => [word, password(at)]);
+    expect((await detect([["login", "mot de passe"], ...rows])).people.total).toBe(0);
+  });
+});
+
 describe("family names alone", () => {
   test.each([
     ["Patient", "Régime"],
