@@ -381,7 +381,10 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
   const hasMakers = isCatalogue(columns);
   // What is the same for all columns is asked once: there may be thousands of them.
   const contact = columns.some((other) => hasRole(other, "email", "phone", "nir"));
-  const areCounted = columns.some(({ header }) => ofStatistics.test(header));
+  const areCounted = columns.some(
+    ({ header, index }) =>
+      ofStatistics.test(header) && !(ofParties.test(header) && areFew(rows, index)),
+  );
   const headers = columns.map(({ header }) => header).sort();
   const areThosePeople = peopleBeside(columns, rows);
   const sample = rows.slice(0, sampleSize);
@@ -568,6 +571,14 @@ const minSurnames = 20;
 /** Headers of what is counted or told of a name, or measured of what is called by it. */
 const ofStatistics =
   /^(?:(?:effectifs?|rang|fr[ée]quences?|occurrences?|porteurs|naissances|population|part|rank|freq\w*|signification|[ée]tymologie|CA|chiffre d['’]affaires|diam[èe]tre|latitude|longitude|altitude)(?!\p{L})|(?:nombre|nb|personnes|count|number)(?:\s(?:de\s|d['’]|of\s)?(?:individus|naissances|occurrences|people|personnes|porteurs))?\s*(?:\(|$))/iu;
+
+/** Of them, those that may say as well how many come along with somebody. */
+const ofParties = /^(?:(?:nombre|nb)(?:\s(?:de\s)?personnes)?|personnes)$/iu;
+/** More do not come along with one. */
+const largestParty = 12;
+
+const areFew = (rows: readonly Row[], index: number): boolean =>
+  rows.every(({ cells }) => Number(cells[index] ?? "") <= largestParty);
 
 /** Tells of a column whether another one passes a test, by which each is looked at once. */
 function besides(

@@ -242,6 +242,22 @@ describe("logins of an initial and a family name", () => {
   });
 });
 
+describe("how many come along with a family", () => {
+  const family = ({ lastName }: (typeof list)[number]): string => lastName.toUpperCase();
+
+  test.each(["Nombre de personnes", "Nb", "Personnes"])("%s", async (head) => {
+    const few = list.map((person, at) => [family(person), `${(at % 5) + 1}`]);
+    expect((await detect([["Nom", head], ...few])).people.total).toBeGreaterThanOrEqual(38);
+    const many = list.map((person, at) => [family(person), `${1000 - at * 7}`]);
+    expect((await detect([["Nom", head], ...many])).people.total).toBe(0);
+  });
+
+  test("but not how many are called so", async () => {
+    const rows = list.map((person, at) => [family(person), `${(at % 5) + 1}`]);
+    expect((await detect([["Nom", "Porteurs"], ...rows])).people.total).toBe(0);
+  });
+});
+
 describe("family names alone", () => {
   test.each([
     ["Patient", "Régime"],
