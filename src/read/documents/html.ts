@@ -47,12 +47,12 @@ const minTags = 3;
 function isHtml(text: string): boolean {
   const start = text.slice(0, 4096);
   if (firstTag.test(text)) return sureTag.test(text) || !isOtherXml(start);
-  // A table that holds tags in its cells begins with them no more often than text does.
+  // A table that holds tags in its cells begins with them no more often than text does; its rows are lines.
   return (
     !isOtherXml(start) &&
     !/^\s*<\?xml\s/.test(start) &&
     (start.match(anyTag)?.length ?? 0) >= minTags &&
-    !/^[^<\n]{0,300}[;\t|][^<\n]{0,300}[;\t|]/.test(start)
+    !(start.includes("\n") && /^[^<\n]{0,300}[;\t|][^<\n]{0,300}[;\t|]/.test(start))
   );
 }
 

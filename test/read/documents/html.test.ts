@@ -341,6 +341,17 @@ test("text that has tags without beginning with one is HTML", async () => {
   expect(texts[0]!.text.trim()).toBe("Bonjour,\nla liste est jointe.\nÀ bientôt");
 });
 
+test("a page of one line is HTML, though it begins as a row of CSV does", async () => {
+  const rows = Array.from({ length: 4 }, (_, index) => `Durand;Zoé;p${index}@example.fr`);
+  const { tables } = await opened(rows.join("<br>"));
+  expect(cells(tables[0]).map((row) => row[2])).toEqual([
+    "p0@example.fr",
+    "p1@example.fr",
+    "p2@example.fr",
+    "p3@example.fr",
+  ]);
+});
+
 test("many rows are handed on in batches", async () => {
   const row = "<tr><td>Durand</td><td>Lyon</td><td>a@example.fr</td></tr>\n";
   const { tables } = await opened(`<table>${row.repeat(20_000)}</table>`);
