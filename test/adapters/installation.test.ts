@@ -87,3 +87,24 @@ test.each([
   expect(stderr).not.toMatch(/\n\s+at |node:internal|file:\/\//);
   expect(status).toBe(2);
 });
+
+test.each([
+  ["18.20.8", 2],
+  ["20.9.0", 2],
+  ["20.19.0", 0],
+  ["100.0.0", 0],
+])("the command on Node.js %s", (node, expected) => {
+  const versions = `Object.defineProperty(process,"versions",{value:{...process.versions,node:"${node}"}})`;
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [
+      `--import=data:text/javascript,${versions}`,
+      join(root, "dist/adapters/command.js"),
+      "--version",
+    ],
+    { encoding: "utf8" },
+  );
+  expect(status).toBe(expected);
+  if (expected === 2)
+    expect(stderr).toContain(`does not start (Node.js ${node}): that takes Node.js 20.19`);
+});
