@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { checkTables } from "./eval/chance.js";
+import { checkLists } from "./eval/chance-lists.js";
 import { examine } from "./eval/exam.js";
 import { summarise, worstLayouts } from "./eval/summary.js";
 
@@ -20,3 +21,8 @@ test(
     await expect(checkTables(2_000, 1)).resolves.toBeUndefined();
   },
 );
+
+test("random lists of people are never let through", { timeout: 240_000 }, async () => {
+  const { allowed, warned, miscounted } = await checkLists(200, 1);
+  expect({ allowed, warned, miscounted }).toEqual({ allowed: [], warned: [], miscounted: [] });
+});

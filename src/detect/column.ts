@@ -463,9 +463,12 @@ function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
     } else if (
       (headerClass === undefined || headerClass === "household") &&
       shares.fullName >= 0.6 &&
-      shares.fullWeight >= 2 &&
+      shares.fullWeight >= (isReached() ? 1.5 : 2) &&
       shares.distinct >= 0.2 &&
-      !(column.header === "" && (ofWorks() || areNamedAfter(rows, column.index)))
+      !(
+        column.header === "" &&
+        (ofWorks() || (areNamedAfter(rows, column.index) && !areThosePeople(column, true)))
+      )
     ) {
       add(column, "full-name", shares.fullName, "likely", "name-list", "column-share");
     } else if (
@@ -505,11 +508,17 @@ const tellsOfPeople = (columns: readonly Draft[], sample: readonly Row[]): boole
       (hasRole(column, "email") && column.profile.office < column.profile.email * 0.8),
   ) || !numbersIn(sample).every(isLandline);
 
+/** Headers of what is called after people, and has numbers and addresses of its own. */
+const ofOthers = new Set<HeaderClass | undefined>(["organisation", "place"]);
+
 /**
  * Tells whether names under a header that is not of names are those of people, and not of places, works or
  * firms called after somebody: such have no date of birth, hardly a mobile, and their first name first.
  */
-function peopleBeside(columns: readonly Draft[], rows: readonly Row[]): (column: Draft) => boolean {
+function peopleBeside(
+  columns: readonly Draft[],
+  rows: readonly Row[],
+): (column: Draft, mayBeOthers?: boolean) => boolean {
   const sample = rows.slice(0, sampleSize);
   const isMobile = (cell: string): boolean =>
     phone.cell(cell)?.values.every((value) => !isLandline(value)) === true;
@@ -532,11 +541,10 @@ function peopleBeside(columns: readonly Draft[], rows: readonly Row[]): (column:
   const hasAddress = besides(columns, ({ headerClass, profile: { street, postcode } }) =>
     headerClass === "address" || headerClass === "postcode" ? street + postcode > 0 : street >= 0.5,
   );
-  return (column) => {
-    const { index, headerClass } = column;
+  return (column, mayBeOthers = ofOthers.has(column.headerClass)) => {
+    const { index } = column;
     if (isBorn(column)) return true;
-    const isOthers = headerClass === "organisation" || headerClass === "place";
-    if (!isOthers && hasContact(column)) return true;
+    if (!mayBeOthers && hasContact(column)) return true;
     if (hasMobile(column)) return true;
     if (!hasContact(column) && !hasAddress(column)) return false;
     const familyFirst = sample.filter(({ cells }) => {

@@ -110,6 +110,12 @@ function beginsWithName({ cells }: Row): boolean {
   return (readName(first)?.weight ?? -Infinity) >= minNameWeight;
 }
 
+/** Whether a row is of one cell, which differs from a title in its number: `Groupe 2`, below `Groupe 1`. */
+function isNextTitle({ cells }: Row, title: string): boolean {
+  const [cell, ...more] = cells.filter((text) => text !== "");
+  return cell !== undefined && more.length === 0 && cell !== title && areNumbered([title, cell]);
+}
+
 /** Above a header of one cell no row is as wide. */
 const leastWide = 3;
 
@@ -125,7 +131,10 @@ function headerPoints(row: Row, rows: readonly Row[], index: number): number {
   // title of a group under the header of all.
   const isAlone = classes === 1 && texts <= 2 && data === 0;
   const asLong = texts > 1 ? texts : leastWide;
-  if (classes >= 2 || (isAlone && !rows.slice(0, index).some((over) => filledOf(over) >= asLong))) {
+  const isTitle = (): boolean =>
+    rows.slice(0, index).some((over) => filledOf(over) >= asLong) ||
+    (texts === 1 && rows.slice(index + 1).some((next) => isNextTitle(next, filled[0])));
+  if (classes >= 2 || (isAlone && !isTitle())) {
     const points = classes * 2 + texts * 0.1 - data * 3;
     if (points > 0 && classes * 4 >= texts) return points;
     if (points > 0 && classes >= 3) return points;

@@ -656,7 +656,7 @@ function endsInName(text: string): boolean {
 function isLoneName({ cells }: Row, { familyName, fullName }: Group): boolean {
   if (familyName !== undefined || fullName === undefined) return false;
   // The row may be shorter than its table.
-  return (readName(cells[fullName] ?? "")?.weight ?? 0) > 0;
+  return (readName(asName(cells[fullName] ?? ""))?.weight ?? 0) > 0;
 }
 
 /** The name in a cell, `""` if there is none. */

@@ -202,12 +202,18 @@ class TableReading {
 
   /** Index of the first row that begins another table, or `-1`. */
   #nextTable(rows: readonly Row[]): number {
-    // Where words that headers use stand in every row, they are values.
-    const alike = rows.filter((row) => isHeaderRow(row) && !this.#isSameHeader(row)).length;
-    if (alike > 3 && alike * 10 > rows.length) return -1;
+    // Where words that headers use stand in every row, they are values; and where rows have them that are no
+    // headers, as professions.
+    const alike = rows.filter((row) => isHeaderRow(row) && !this.#isSameHeader(row));
+    if (alike.length > 3 && alike.length * 10 > rows.length) return -1;
+    if (alike.length === 0) return -1;
+    const others = rows.filter((row) => !isHeaderRow(row));
+    const isValue = (cell: string, column: number): boolean =>
+      cell !== "" && others.some(({ cells }) => cells[column] === cell);
+    const headers = new Set(alike.filter(({ cells }) => !cells.some(isValue)));
     for (let index = this.#headers.length > 0 ? 0 : 1; index < rows.length; index++) {
       const row = rows[index];
-      if (isHeaderRow(row) && !this.#isSameHeader(row) && index + 1 < rows.length) {
+      if (headers.has(row) && index + 1 < rows.length) {
         // Titles of the next table go with it.
         let start = index;
         while (start > 1 && filledCells(rows[start - 1]) === 1) start--;

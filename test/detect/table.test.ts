@@ -583,6 +583,45 @@ describe("tables that are none", () => {
       expect(columns(detected)).toContain("A person-name 40");
     });
 
+    test("titles of groups above rows without a header", async () => {
+      const rows = list.map((person) => [
+        person.lastName,
+        person.firstName,
+        french(person.birthDate),
+      ]);
+      const { people: found } = await detect([
+        ["Groupe 1", "", ""],
+        ...rows.slice(0, 20),
+        ["Groupe 2", "", ""],
+        ...rows.slice(20),
+      ]);
+      expect(found).toMatchObject({ total: 40, identified: 40 });
+    });
+
+    test("rows of words that headers use, which other rows have as well", async () => {
+      const sorts = ["étudiante", "enseignant", "comptable", "infirmière", "retraité"];
+      const rows = list.map((person, index) => [
+        person.firstName,
+        person.lastName,
+        index % 3 ? french(person.birthDate) : "",
+        sorts[index % 5]!,
+        sorts[(index * 3 + 1) % 5]!,
+      ]);
+      const head = ["Prénom", "Nom", "Naissance", "Profession", "Conjoint"];
+      const { people: found } = await detect([head, ...rows]);
+      expect(found.total).toBe(40);
+    });
+
+    test("names beside the schools that they go to, reached by mobiles", async () => {
+      const rows = list.map((person, index) => [
+        index % 2 ? "Lycée Voltaire" : "Mairie de Lyon",
+        `${person.lastName}, ${person.firstName}`,
+        spaced(person.mobile),
+      ]);
+      const { people: found } = await detect(rows);
+      expect(found).toMatchObject({ total: 40, identified: 40 });
+    });
+
     test.each(["*", " ✓", " (+1)", " **", " ²", " + 2"])("%j behind names", async (mark) => {
       const rows = list.map((person, index) => [
         `${person.lastName.toUpperCase()} ${person.firstName}${index % 4 ? mark : ""}`,

@@ -1,15 +1,18 @@
 /**
  * The exam: `npm run eval` for generated lists, `npm run eval -- DIR` for a folder with a `manifest.tsv`,
- * `npm run eval -- --random 100000` for random tables. Ends with status 1 when a bar is missed.
+ * `npm run eval -- --random 100000` for random tables, `npm run eval -- --lists 1000` for random lists of
+ * people. Ends with status 1 when a bar is missed.
  */
 import { parseArgs } from "node:util";
 import { checkTables } from "./chance.js";
+import { checkLists } from "./chance-lists.js";
 import { scanCorpus } from "./corpus.js";
 import { examine, layouts } from "./exam.js";
 import { measure } from "./speed.js";
 import {
   summarise,
   summariseCorpus,
+  summariseLists,
   summariseSpeed,
   worstForms,
   worstLayouts,
@@ -23,6 +26,7 @@ const { values, positionals } = parseArgs({
     size: { type: "string", default: "120" },
     layout: { type: "string" },
     random: { type: "string" },
+    lists: { type: "string" },
     json: { type: "boolean", default: false },
   },
 });
@@ -35,6 +39,9 @@ const summaries: Summary[] = [];
 if (values.random !== undefined) {
   await checkTables(Number(values.random), seed);
   print(`${values.random} random tables, seed ${seed}: none blocked`);
+} else if (values.lists !== undefined) {
+  summaries.push(summariseLists(await checkLists(Number(values.lists), seed)));
+  print(summaries[0]!.page);
 } else if (positionals.length > 0) {
   for (const folder of positionals) {
     const grades = await scanCorpus(folder);

@@ -1,4 +1,5 @@
 /** Prints exams as one page each, in a stable order and width, and holds them against the bars. */
+import type { ListsResult } from "./chance-lists.js";
 import type { Finding, Kind } from "../../src/index.js";
 import { repeatedName, verdictRight, type CorpusGrade } from "./corpus.js";
 import type { ExamResult } from "./exam.js";
@@ -196,6 +197,19 @@ function findingLine({ kind, count, distinct, likelihood, evidence, location }: 
     .filter(Boolean)
     .join(" ");
   return `    ${left(kind, 16)}${right(count, 8)}${right(distinct, 8)}  ${left(likelihood, 12)}${left(place, 22)}[${evidence.join(" ")}]`;
+}
+
+/** The random lists that were not blocked, or counted wrongly: of a thousand at most one may be let through. */
+export function summariseLists({ count, allowed, warned, miscounted }: ListsResult): Summary {
+  const missedBars: string[] = [];
+  if (allowed.length * 1_000 > count) missedBars.push(`${allowed.length} random lists allowed`);
+  if (miscounted.length * 100 > count)
+    missedBars.push(`${miscounted.length} random lists miscounted`);
+  const page = [
+    ...[...allowed, ...warned, ...miscounted].toSorted(),
+    `${count} random lists of people: ${allowed.length} allowed, ${warned.length} warned of only, ${miscounted.length} counted more than 15 % off`,
+  ];
+  return { page: page.join("\n"), missedBars };
 }
 
 /** The verdict table of a folder of real files. */
