@@ -107,6 +107,8 @@ class TableReading {
     this.#inPlace = !reshaped;
     if (!reshaped && headers.length > 0) this.#countHeaderNames(waiting[above.length]);
     this.#firstNumber = own[0]?.number;
+    // The first row is right below the header: no gap.
+    this.#lastNumber = (this.#firstNumber ?? 1) - 1;
     const { table, detection } = this;
     const areLabels = runsDown(plan, own);
     const isColumns =
