@@ -7,7 +7,7 @@ import { ranks } from "./likelihood.js";
 import { fold } from "./lists/key.js";
 import { readName } from "./name.js";
 import type { NamesOf } from "./names-within.js";
-import { ownMailboxes, ownPhones } from "./people.js";
+import { ownAccounts, ownMailboxes, ownPhones } from "./people.js";
 
 /** Columns that together describe one person (by index). */
 export interface Group {
@@ -40,6 +40,8 @@ export function groupsOf(
   const named = new Map<string, Run>();
   let mailboxes = 0;
   let phones = 0;
+  let numbers = 0;
+  let accounts = 0;
   // Asked of thousands of columns, of each of which all are.
   const owners = new Set(
     readings
@@ -69,6 +71,8 @@ export function groupsOf(
       current.owner = ownerOf(reading.header);
     if (role === "email" && reading.header === "") mailboxes++;
     if (role === "phone" && (reading.header === "" || isSureName(reading.header))) phones++;
+    if (role === "nir" && reading.header === "") numbers++;
+    if (role === "iban" && reading.header === "") accounts++;
     if (role !== "other" && role !== "organisation") {
       // What is said to be of somebody named before is his: `Courriel` behind the spouse's name. Dates of
       // birth stand behind the name they belong to.
@@ -94,7 +98,9 @@ export function groupsOf(
   if (merged.every((run) => run.readings.every(({ chosen }) => chosen.role === "identifier")))
     return [];
   // A row of addresses or numbers without a name, or a header that tells them apart, is as many people's.
-  if ((mailboxes > ownMailboxes || phones > ownPhones) && !merged.some(hasName))
+  const areMany =
+    mailboxes > ownMailboxes || phones > ownPhones || numbers > 1 || accounts > ownAccounts;
+  if (areMany && !merged.some(hasName))
     return merged.flatMap(({ readings: own }) => own.map((reading) => toGroup([reading], columns)));
   const groups = merged.flatMap((run) => {
     const own = run.readings.toSorted((one, other) => one.index - other.index);

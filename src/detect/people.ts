@@ -125,6 +125,8 @@ export const noPeople: People = {
 export const ownPhones = 4;
 /** And so many addresses of mail. */
 export const ownMailboxes = 3;
+/** Who sends bills has an account or two; more are a list. */
+export const ownAccounts = 2;
 
 /** Counts the distinct people of one message. */
 export class PeopleCounter {
@@ -340,7 +342,7 @@ export class PeopleCounter {
       for (let person = 0; person < this.#end; person += personSize)
         if (isBareAccount(this.#people[person + FLAGS])) accounts++;
     }
-    return accounts <= 2 ? accounts : 0;
+    return accounts <= ownAccounts ? accounts : 0;
   }
 
   /** Strongest keys first: an insertion sort, the record has a handful. */

@@ -33,7 +33,7 @@ import {
 import { nir } from "./nir.js";
 import { organisationEvidence } from "./organisation.js";
 import { paymentCard } from "./payment-card.js";
-import { ownMailboxes, ownPhones } from "./people.js";
+import { ownAccounts, ownMailboxes, ownPhones } from "./people.js";
 import { isLandline, phone } from "./phone.js";
 import { postalAddress } from "./postal-address.js";
 import { splitNames } from "./split-names.js";
@@ -199,8 +199,6 @@ function closedUp(lines: readonly Line[]): Line[] {
 /** Where to pay a bill to: the account of who sends it. */
 const payable =
   /(?<!\p{L})(?:r[èe]glement|r[ée]gler|paiement|payer|payable)\s+(?:\S{1,20}\s+)?par\s+virement(?!\p{L})[^\n]{0,40}$/iu;
-/** Who sends bills has an account or two; more are a list. */
-const ownAccounts = 2;
 /** Below a letter of a company stand those at each of its banks. */
 const accountsOfOffice = 4;
 

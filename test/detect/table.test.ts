@@ -48,6 +48,11 @@ const header = ["Nom", "Prénom", "Courriel", "Portable"];
 const nameOf = ({ firstName, lastName }: (typeof list)[number]): string =>
   `${firstName} ${lastName}`;
 
+test.each(["nir", "iban", "email"] as const)("a row of many of %s", async (field) => {
+  const rows = [["Envoi du 1er mars", ...list.map((person) => person[field])]];
+  expect((await detect(rows)).people.total).toBe(40);
+});
+
 describe("a cell of nothing but numbers", () => {
   const cellOf = (values: readonly string[]) => [
     ["Objet", "Liste"],
