@@ -15,44 +15,68 @@ const sampleLines = 60;
 /** Fewer lines are no list. */
 const leastLines = 5;
 
+/** A field that some have and others have not may stand before one of a name. */
+const mostShift = 2;
+
+/** The fields of a line. */
+export const fieldsOf = (line: string): readonly string[] =>
+  line.split(between, maxFields).map((field) => field.trim());
+
 /**
- * The name of each line, where most lines have one in the same two fields; nothing where they do not.
- * Fields beside each other are names by chance in one line, but not in most of a list.
+ * The name of each record, where most have one in the same two fields, or in the next; nothing where they
+ * do not. Fields beside each other are names by chance in one line, but not in most of a list.
  */
-export function splitNames(lines: readonly string[]): readonly (string | undefined)[] {
-  const fields = lines.map((line) => line.split(between, maxFields).map((cell) => cell.trim()));
-  const several = fields.filter(({ length }) => length > 1);
-  if (several.length < leastLines || several.length * 2 < lines.length) return [];
+export function splitNames(
+  records: readonly (readonly string[])[],
+): readonly (string | undefined)[] {
+  const several = records.filter(({ length }) => length > 1);
+  if (several.length < leastLines || several.length * 2 < records.length) return [];
   const sample = several.slice(0, sampleLines);
+  const places = Array.from({ length: maxFields }, (_, at) => at).filter((at) =>
+    mayBeNames(sample, at),
+  );
   let best = sample.length * 0.6;
   let pair: readonly [number, number] | undefined;
-  for (let one = 0; one < maxFields; one++) {
-    if (!mayBeNames(sample, one)) continue;
-    for (let other = one + 1; other < maxFields; other++) {
-      if (!mayBeNames(sample, other)) continue;
-      const named = sample.filter((cells) => isSure(nameIn(cells, one, other))).length;
-      if (named > best) [best, pair] = [named, [one, other]];
+  for (const one of places) {
+    for (const other of places) {
+      if (other <= one) continue;
+      const named = sample.filter((fields) => nameIn(fields, one, other, true) !== undefined);
+      if (named.length > best) [best, pair] = [named.length, [one, other]];
     }
   }
-  return pair === undefined ? [] : fields.map((cells) => nameIn(cells, ...pair));
+  if (pair === undefined) return [];
+  const [one, other] = pair;
+  return records.map(
+    (fields) => nameIn(fields, one, other, true) ?? nameIn(fields, one, other, false),
+  );
 }
 
-/** Whether most lines have a word or two in a field, which differ and are no whole names. */
-function mayBeNames(lines: readonly (readonly string[])[], at: number): boolean {
-  const words = lines.flatMap((cells) => (word.test(cells[at] ?? "") ? [cells[at]!] : []));
+/** Whether many lines have a word or two in a field, which differ and are no whole names. */
+function mayBeNames(records: readonly (readonly string[])[], at: number): boolean {
+  const words = records.flatMap((fields) => (word.test(fields[at] ?? "") ? [fields[at]!] : []));
   return (
-    words.length * 5 >= lines.length * 3 &&
+    words.length * 4 >= records.length &&
     new Set(words).size * 3 >= words.length &&
     words.filter(isName).length * 3 <= words.length
   );
 }
 
-const isSure = (name: string | undefined): boolean =>
-  name !== undefined && (readName(name)?.weight ?? -Infinity) >= joinedWeight;
-
-function nameIn(cells: readonly string[], one: number, other: number): string | undefined {
-  const halves = [cells[one] ?? "", cells[other] ?? ""];
-  return halves.every((half) => word.test(half)) ? halves.map(capital).join(" ") : undefined;
+/** The name in two fields; if it must be `sure`, also in those a little further on. */
+function nameIn(
+  fields: readonly string[],
+  one: number,
+  other: number,
+  sure: boolean,
+): string | undefined {
+  for (let before = 0; before <= (sure ? mostShift : 0); before++) {
+    for (let between = 0; before + between <= (sure ? mostShift : 0); between++) {
+      const halves = [fields[one + before] ?? "", fields[other + before + between] ?? ""];
+      if (!halves.every((half) => word.test(half))) continue;
+      const name = halves.map(capital).join(" ");
+      if (!sure || (readName(name)?.weight ?? -Infinity) >= joinedWeight) return name;
+    }
+  }
+  return undefined;
 }
 
 /** `jean` is as good a name as `Jean` in a field of names. */

@@ -36,12 +36,14 @@ import { paymentCard } from "./payment-card.js";
 import { ownAccounts, ownMailboxes, ownPhones } from "./people.js";
 import { isLandline, phone } from "./phone.js";
 import { postalAddress } from "./postal-address.js";
-import { splitNames } from "./split-names.js";
+import { fieldsOf, splitNames } from "./split-names.js";
 
 const detectors = [email, phone, nir, iban, birthDate, postalAddress, paymentCard];
 
 /** A block of lines of at most this length may be one person's: a signature, a label, a vCard. */
 const blockLines = 9;
+/** One of a list of cards may be longer, and one in which nothing is of somebody else. */
+const cardLines = 20;
 
 /** A line of a text, and what was found in it. */
 export interface Line {
@@ -91,8 +93,14 @@ function readLines(lines: readonly Line[], spot: Spot, detection: Detection): vo
   // Whom files are called after is told from all their names: `file-names.ts`.
   const isFileName = spot.location.place === "file-name";
   const blocks = blocksOf(lines);
+  for (const block of blocks) addSplitNames(block);
+  const cards = cardsAmong(blocks);
   for (const block of blocks) {
-    addSplitNames(block);
+    const name = cards.get(block);
+    if (name !== undefined) {
+      readCard(block, name, spot, detection);
+      continue;
+    }
     readBlock(block, spot, detection);
     if (!isFileName) readEnumeration(block, spot, detection);
   }
@@ -103,10 +111,31 @@ function readLines(lines: readonly Line[], spot: Spot, detection: Detection): vo
 
 /** Adds the names whose halves stand apart, in the same two fields of most lines. */
 function addSplitNames(block: readonly Line[]): void {
-  const names = splitNames(block.map(({ unaddressed }) => unaddressed));
+  const names = splitNames(block.map(({ unaddressed }) => fieldsOf(unaddressed)));
   if (names.length === 0 || areMakers(block.map(({ text }) => ({ cells: [text] })))) return;
   for (const [index, name] of names.entries())
     if (name !== undefined) block[index].listed = block[index].name = name;
+}
+
+/** The blocks that are a card each, with first and family name on lines of their own at the same places. */
+function cardsAmong(blocks: readonly (readonly Line[])[]): Map<readonly Line[], string> {
+  const cards = blocks.filter(
+    (lines) =>
+      lines.length > 1 &&
+      lines.length <= cardLines &&
+      lines.every(({ listed }) => listed === undefined),
+  );
+  const names = splitNames(cards.map((lines) => lines.map(({ unaddressed }) => unaddressed)));
+  if (areMakers(cards.map((lines) => ({ cells: lines.map(({ text }) => text) })))) return new Map();
+  return new Map(
+    names.flatMap((name, index) => (name === undefined ? [] : [[cards[index], name]])),
+  );
+}
+
+function readCard(lines: readonly Line[], name: string, spot: Spot, detection: Detection): void {
+  if (lines.some(({ matches }) => matches.length > 0))
+    readPerson([{ ...lines[0], name, listed: name }, ...lines.slice(1)], spot, detection);
+  else tallyName(name, lines[0].number, spot, detection);
 }
 
 /** Names, each with lines that say something else of somebody, and a blank line between: `MARTIN Jean`, `Admis`. */
@@ -432,7 +461,12 @@ function readBlock(lines: readonly Line[], spot: Spot, detection: Detection): vo
     named.length > 1 ||
     valuesOf(all, "email-address").length > 1 ||
     valuesOf(all, "fr-nir").length > 1;
-  if (lines.length <= blockLines && !areSeveral) {
+  const isOnes = (): boolean =>
+    lines.length <= cardLines &&
+    valuesOf(all, "phone-number").length <= ownPhones &&
+    valuesOf(all, "birth-date").length <= 1 &&
+    lines.filter((line) => (kindsIn(line) & 1) === 1).length === 1;
+  if (!areSeveral && (lines.length <= blockLines || isOnes())) {
     readPerson(lines, spot, detection);
   } else for (const record of peopleOf(recordsOf(lines), spot)) readPerson(record, spot, detection);
 }

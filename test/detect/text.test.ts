@@ -172,14 +172,9 @@ describe("lists", () => {
       ({ firstName, lastName, mobile }) => `${lastName}\t${firstName}\t${spaced(mobile)}`,
     ],
     [
-      "the halves of names in fields of their own",
-      ({ firstName, lastName, mobile }) =>
-        `${lastName.toUpperCase()} / ${firstName.toLowerCase()} / ${spaced(mobile)}`,
-    ],
-    [
-      "the halves of names apart",
-      ({ firstName, lastName, email, fee }) =>
-        `M. - ${lastName.toUpperCase()} - ${fee},50 € - retraité - ${firstName} - oui - ${email}`,
+      "long cards",
+      ({ civility, firstName, lastName, mobile, landline, email, address, fee }) =>
+        `${civility}\n${lastName}, ${firstName}\n${spaced(mobile)}\n12\nretraité\n${email}\n${spaced(landline)}\n${streetLine(address)}\n${address.postcode}\n${address.town}\n${fee} €\n`,
     ],
     [
       "as on a register of voters",
@@ -201,6 +196,33 @@ describe("lists", () => {
       total: 30,
       identified: 30,
     });
+  });
+
+  test.each<[string, Line]>([
+    [
+      "the halves of names in fields of their own",
+      ({ firstName, lastName, mobile }) =>
+        `${lastName.toUpperCase()} / ${firstName.toLowerCase()} / ${spaced(mobile)}`,
+    ],
+    [
+      "the halves of names apart",
+      ({ firstName, lastName, email, fee }) =>
+        `M. - ${lastName.toUpperCase()} - ${fee},50 € - retraité - ${firstName} - oui - ${email}`,
+    ],
+    [
+      "the halves of names apart, not always behind as many fields",
+      ({ firstName, lastName, email, mobile }) =>
+        `${lastName.toUpperCase()} / ${["", "12 / ", "12 / oui / "][Number(mobile) % 3]}${firstName} / ${email}`,
+    ],
+    [
+      "cards with the halves of names on lines of their own",
+      ({ civility, firstName, lastName, mobile, email, fee }) =>
+        `${civility}\n${lastName.toUpperCase()}\n${firstName.toLowerCase()}\n${fee % 3 === 0 ? `${fee} €\n` : ""}${spaced(mobile)}\n${email}\n`,
+    ],
+  ])("names in two fields: %s", async (_title, line) => {
+    const { people, peopleByKind } = await detect(list.map(line).join("\n"));
+    expect(people.identified).toBe(30);
+    expect(peopleByKind["person-name"]).toBe(30);
   });
 
   test.each<[string, Line]>([
@@ -601,6 +623,14 @@ describe("nobody", () => {
       "places from and to",
       ["Lyon", "Paris", "Nantes", "Saint-Denis", "Tours", "Laval", "Saint-Claude", "Rennes"]
         .flatMap((from) => ["Nancy", "Valence", "Martigues"].map((to) => `${from} - ${to} - 8h12`))
+        .join("\n"),
+    ],
+    [
+      "shops, each a few lines",
+      ["Lyon", "Paris", "Nantes", "Tours", "Laval", "Rennes", "Nancy", "Valence"]
+        .map(
+          (town, index) => `BRICO\n${town}\n3 rue Hoche\n75001 Paris\n01 99 00 10 ${10 + index}\n`,
+        )
         .join("\n"),
     ],
     [
