@@ -77,7 +77,7 @@ export function* textBlocks(
       } else {
         const rows: Row[] = [];
         for (const [index, content] of runLines.entries()) {
-          if (ruleLine.test(content)) continue;
+          if (ruleLine.test(content) || latexRule.test(content)) continue;
           rows.push({ number: line + run.start + index, cells: run.cut(content) });
         }
         budget.takeRows(rows.length, rows.length * (rows[0]?.cells.length ?? 0));
@@ -134,19 +134,27 @@ function findRuns(lines: readonly string[]): Run[] {
   return runs;
 }
 
+/** A row of a table of LaTeX (`MARTIN & Jean \\\\ \\hline`), what it ends with, and what stands between two of them. */
+const latexRow = /^[^&]{0,400}[^&\\]&.{0,2000}\\\\/u;
+const latexEnd = /\\\\(?:\[[^\]]{0,20}\])?(?:\s{0,9}\\\w{1,20}(?:\{[^}]{0,20}\})?){0,4}\s{0,9}$/u;
+const latexRule =
+  /^\s{0,40}\\(?:hline|cline|toprule|midrule|bottomrule|addlinespace|end\w*head)\b.{0,40}$/u;
+
 function delimitedRun(lines: readonly string[], start: number): Run | undefined {
   const line = lines[start]!.replace(drawnBar, "|");
-  const delimiter = line.includes("\t")
-    ? "\t"
-    : line.includes("|")
-      ? "|"
-      : line.replaceAll(characterReference, "").includes(";")
-        ? ";"
-        : undefined;
+  const delimiter = latexRow.test(line)
+    ? "&"
+    : line.includes("\t")
+      ? "\t"
+      : line.includes("|")
+        ? "|"
+        : line.replaceAll(characterReference, "").includes(";")
+          ? ";"
+          : undefined;
   if (delimiter === undefined) return undefined;
   const cut = (content: string): string[] => {
     const cells = content
-      .replace(drawnBar, "|")
+      .replace(delimiter === "&" ? latexEnd : drawnBar, delimiter === "&" ? "" : "|")
       .split(delimiter)
       .map((cell) => cell.trim());
     // Markdown: `| a | b |`.
@@ -157,12 +165,10 @@ function delimitedRun(lines: readonly string[], start: number): Run | undefined 
   const width = cut(line).length;
   // A mark at the end of lines only, as in the source of a program, parts nothing.
   if (width < 2 || (width === 2 && line.trimEnd().endsWith(";"))) return undefined;
+  const isRule = (content: string): boolean =>
+    delimiter === "&" ? latexRule.test(content) : ruleLine.test(content) && delimiter === "|";
   let end = start + 1;
-  while (
-    end < lines.length &&
-    (ruleLine.test(lines[end]!) ? delimiter === "|" : cut(lines[end]!).length === width)
-  )
-    end++;
+  while (end < lines.length && (isRule(lines[end]!) || cut(lines[end]!).length === width)) end++;
   // Two columns by semicolons are prose as well as table.
   const enough = delimiter === ";" && width === 2 ? minRunLines + 2 : minRunLines;
   return end - start >= enough ? { start, end, cut } : undefined;

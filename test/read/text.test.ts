@@ -55,6 +55,20 @@ const inProse: readonly [what: string, lines: string[], rows: string[][]][] = [
     ],
   ],
   [
+    "a table of LaTeX",
+    [
+      String.raw`Nom & Ville \\ \hline`,
+      String.raw`Durand & Lyon \\[2pt]`,
+      String.raw`\hline`,
+      String.raw`Petit & Brest \\`,
+    ],
+    [
+      ["Nom", "Ville"],
+      ["Durand", "Lyon"],
+      ["Petit", "Brest"],
+    ],
+  ],
+  [
     "a table that is drawn",
     ["│ Nom    │ Ville │", "├────────┼───────┤", "│ Durand │ Lyon  │", "│ Petit  │ Brest │"],
     [
