@@ -5,7 +5,7 @@
  * DNS has it (`xn--…`).
  */
 import { domainToASCII } from "node:url";
-import type { Match } from "../types.js";
+import type { Likelihood, Match } from "../types.js";
 import type { CellValue, CellDetector } from "./detector.js";
 import { isDisposableDomain, isPersonalDomain, isRoleAddress } from "./lists/mail-domains.js";
 
@@ -114,7 +114,6 @@ function hostForm(domain: string): string | undefined {
 /** The normal form of an address, or `undefined` where it is none. */
 function normalForm(local: string, domain: string): string | undefined {
   if (domain.startsWith("[")) return `${local.toLowerCase()}@${domain.toLowerCase()}`;
-  if (local.length > maxLocal) return undefined;
   const host = hostForm(domain);
   if (host === undefined || (local.length >= 14 && identifier.test(local))) return undefined;
   return `${local.normalize("NFC").toLowerCase()}@${host}`;
@@ -162,6 +161,11 @@ function isInUrl(text: string, offset: number): boolean {
   return false;
 }
 
+function matchOf(start: number, length: number, value: string, likelihood: Likelihood): Match {
+  const end = start + length;
+  return { kind: "email-address", start, end, value, likelihood, evidence: ["pattern"] };
+}
+
 /** An `@` or `.` in brackets or in words. */
 const hidden =
   /(?<![\p{L}\d._%+-])([a-z0-9][a-z0-9._%+-]{0,63})(?:\s?[[({<]\s?(?:at|arobase?|arrobas[ek]?|chez|@)\s?[\])}>]\s?| @ |\s(?:at|arobase?)\s(?=[a-z0-9-]{1,63}\s(?:dot|point)\s))([a-z0-9-]{1,63}(?:(?:\.|\s?[[({]\s?(?:dot|point|\.)\s?[\])}]\s?|\s(?:dot|point)\s)[a-z0-9-]{1,63}){1,4})(?![\p{L}\d])/giu;
@@ -172,22 +176,12 @@ const hiddenSigns = ["at", "arob", "arrob", "chez", "@"].flatMap((sign) =>
 );
 hiddenSigns.push(" @ ", " arob", " AROB", " dot ", " DOT ", " point ", " POINT ");
 
-function findHidden(text: string): Match[] {
-  if (!hiddenSigns.some((sign) => text.includes(sign))) return [];
-  const found: Match[] = [];
+function* findHidden(text: string): Generator<Match> {
+  if (!hiddenSigns.some((sign) => text.includes(sign))) return;
   for (const match of text.matchAll(hidden)) {
     const value = normalForm(match[1]!, match[2]!.replace(hiddenDot, "."));
-    if (value === undefined) continue;
-    found.push({
-      kind: "email-address",
-      start: match.index,
-      end: match.index + match[0].length,
-      value,
-      likelihood: "likely",
-      evidence: ["pattern"],
-    });
+    if (value !== undefined) yield matchOf(match.index, match[0].length, value, "likely");
   }
-  return found;
 }
 
 /** The sign as URLs (RFC 3986, 2.1), the sources of programs and pages, and full-width letters have it. */
@@ -196,22 +190,12 @@ const encodedSigns = ["%40", "\\u0040", "\\x40", "\uff20", "&#64;", "&#x40;"];
 const encoded =
   /(?<![\w.%+-])((?:[\w.+-]|%2B){1,64})(?:%40|\\u0040|\\x40|\uff20|&#(?:64|x40);)([a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){1,8})/giu;
 
-function findEncoded(text: string): Match[] {
-  if (!encodedSigns.some((sign) => text.includes(sign))) return [];
-  return Array.from(text.matchAll(encoded)).flatMap((match): Match[] => {
+function* findEncoded(text: string): Generator<Match> {
+  if (!encodedSigns.some((sign) => text.includes(sign))) return;
+  for (const match of text.matchAll(encoded)) {
     const value = normalForm(match[1]!.replace(/%2B/giu, "+"), match[2]!);
-    if (value === undefined) return [];
-    return [
-      {
-        kind: "email-address",
-        start: match.index,
-        end: match.index + match[0].length,
-        value,
-        likelihood: "very-likely",
-        evidence: ["pattern"],
-      },
-    ];
-  });
+    if (value !== undefined) yield matchOf(match.index, match[0].length, value, "very-likely");
+  }
 }
 
 /** The sign as a word: in archives of mailing lists, in names of files. */
@@ -222,8 +206,7 @@ const localBefore = /(?<![\w.%+-])\p{L}+(?:[._-]\p{L}+){0,4}\d{0,6}$/u;
 const hostBehind =
   /(?:[a-z\d-]{1,63}\.){1,4}(?:be|bzh|ca|ch|com|de|es|eu|fr|gf|gp|info|it|lu|mc|mq|nc|net|org|paris|pf|re|uk)(?![\w-]|\.\w)/iy;
 
-function findSpoken(text: string): Match[] {
-  const found: Match[] = [];
+function* findSpoken(text: string): Generator<Match> {
   for (const { index, 0: sign } of text.matchAll(signWord)) {
     hostBehind.lastIndex = index + sign.length;
     const host = hostBehind.exec(text)?.[0];
@@ -233,18 +216,12 @@ function findSpoken(text: string): Match[] {
     // `www.example.fr at …`, `index.html at …`
     const isHost = /\.(?:com|fr|io|net|org)$/iu.test(local);
     const isTold = /[._\d-]/u.test(local) || isPersonalDomain(host.toLowerCase());
-    const value = isHost || !isTold ? undefined : normalForm(local, host);
-    if (value === undefined || fileEndings.has(local.slice(local.lastIndexOf(".") + 1))) continue;
-    found.push({
-      kind: "email-address",
-      start: index - local.length,
-      end: index + sign.length + host.length,
-      value,
-      likelihood: "likely",
-      evidence: ["pattern"],
-    });
+    if (isHost || !isTold || fileEndings.has(local.slice(local.lastIndexOf(".") + 1))) continue;
+    const start = index - local.length;
+    const length = local.length + sign.length + host.length;
+    const value = normalForm(local, host);
+    if (value !== undefined) yield matchOf(start, length, value, "likely");
   }
-  return found;
 }
 
 /** What may stand beside addresses in a cell of addresses: separators, labels. */
@@ -299,12 +276,7 @@ export const email: CellDetector = {
       if (read === undefined) continue;
       const before = text.slice(Math.max(0, read.start - maxDomain), read.start);
       if (identifierHeader.test(before.slice(before.lastIndexOf("\n") + 1))) continue;
-      found.push({
-        kind: "email-address",
-        ...read,
-        likelihood: "very-likely",
-        evidence: ["pattern"],
-      });
+      found.push(matchOf(read.start, read.end - read.start, read.value, "very-likely"));
       last = read.end;
     }
     const disguised = [...findHidden(text), ...findEncoded(text), ...findSpoken(text)];
