@@ -84,7 +84,6 @@ export class FileNames {
       let siblings = this.#outermost;
       let key = container;
       for (const part of line.split(/[/\\]+/u, maxLevels)) {
-        if (part === "") continue;
         const folder = siblings.get(key) ?? this.#folder(path, hidden);
         siblings.set(key, folder);
         read(part, folder);

@@ -214,7 +214,6 @@ function tokensOf(text: string): Tokens | undefined {
   const comma = clear.indexOf(",");
   if (comma >= 0) {
     const second = clear.indexOf(",", comma + 1);
-    if (comma === 0) return undefined;
     if (second > 0) {
       // `Smith, John, Jr.`: only a suffix may stand behind a second comma.
       if (!suffixes.has(fold(clear.slice(second + 1).trim()).replaceAll(".", ""))) return undefined;

@@ -267,7 +267,6 @@ function readNumber(piece: string): Reading | undefined {
       if (!isSpace(code) && !separators.includes(piece[at]!)) separators += piece[at];
     } else if (!isSpace(code)) return undefined;
   }
-  if (gap > 0 && parens === 0) return undefined;
   if (parens > 4 || separators.length > 2) return undefined;
   if (plus) return international(digits);
   if (piece.startsWith("00")) {

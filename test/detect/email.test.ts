@@ -28,6 +28,7 @@ describe("a cell with an e-mail address", () => {
     ["jean@xn--exempl-gva.fr", "jean@xn--exempl-gva.fr"],
     ["用户@例子.中国", "用户@xn--fsqu00a.xn--fiqs8s"],
     ["jean@example.museum", "jean@example.museum"],
+    ["jean@example.fr-", "jean@example.fr"],
     [`${"a".repeat(64)}@example.fr`, `${"a".repeat(64)}@example.fr`],
   ])("%s", (cell, value) => {
     expect(email.cell(cell)).toEqual({ values: [value], likelihood: "very-likely" });

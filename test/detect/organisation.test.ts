@@ -31,6 +31,7 @@ describe("organisationEvidence", () => {
     "Déchetterie de Foix",
     "L’Auberge du Lac",
     "Chez Marie",
+    "Jean Martin ".repeat(20),
   ])("is strong for %s", (cell) => expect(organisationEvidence(cell)).toBeGreaterThanOrEqual(5));
 
   it.each([

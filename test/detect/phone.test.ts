@@ -18,6 +18,8 @@ describe("a cell with a phone number", () => {
     ["06\u200939\u200998\u200912\u200934", mobile, "likely"],
     ["06\u201139\u201198\u201112\u201134", mobile, "likely"],
     [" 06 39 98 12 34 ", mobile, "likely"],
+    ["06 39 98 12 34.", mobile, "likely"],
+    ["+33 6 39 98 12 34 -", mobile, "very-likely"],
     ["0639981234", mobile, "possible"],
     ["'0639981234", mobile, "possible"],
     ["639981234", mobile, "possible"],
@@ -137,6 +139,11 @@ describe("a cell with a phone number", () => {
     "0.0332025550143",
     "63998.1234",
     "6.4E8", // digits lost
+    "3.3639981234E9", // a fraction
+    "06    39 98 12 34", // two columns
+    "0a 39 98 12 34",
+    "06 39x98 12 34",
+    "06.39-98/12 34", // too many sorts of marks
     "12/03/1985",
     "2024-01-01",
     "2024-01-01T10:00:00",
@@ -185,6 +192,8 @@ describe("phone numbers in text", () => {
     ["+377 6 12 34 56 10 - 98000 Monaco", ["+377 6 12 34 56 10"]],
     ["+32 470 12 34 56 12/03/1985", ["+32 470 12 34 56"]],
     ["+33 6 39 98 12 34 - 75001 Paris", ["+33 6 39 98 12 34"]],
+    ["GSM 0470/12.34.56 à Liège", ["0470/12.34.56"]],
+    ["réf. 06.39 98-12 34", []],
   ])("%j", (text, numbers) => expect(found(text)).toEqual(numbers));
 
   it.each([

@@ -173,6 +173,8 @@ describe("addresses in text", () => {
     "12 rue des Lilas\n\nLe dossier 75011 Paris",
     "3 pommes 75011 Paris",
     "12 rue des Lilas 175011 Paris",
+    "12 rue des Lilas 75011 euros",
+    "12 rue des Lilas 00123 Paris",
     "",
   ])("not %j", (text) => expect(postalAddress.find(text)).toEqual([]));
 });

@@ -79,6 +79,17 @@ describe("a cell of nothing but numbers", () => {
   });
 });
 
+test("titles over a header are those of the columns that have none", async () => {
+  const rows = list.map((person) => [...member(person), "x", "Nice"]);
+  const detected = await detect([
+    ["Membre", "", "", "Portable", "", ""],
+    ["Nom", "Prénom", "Courriel", "", "Note", "Ville"],
+    ...rows,
+  ]);
+  const phones = detected.findings.find(({ kind }) => kind === "phone-number");
+  expect(phones?.location).toMatchObject({ header: "Portable", rows: [3, 42] });
+});
+
 describe("names before addresses of mail", () => {
   test.each([
     ["plain", (name: string) => name],

@@ -61,6 +61,14 @@ describe("cells of a table, one below the other", () => {
   });
 });
 
+test("an address of a role, beside somebody, is nobody's", async () => {
+  const { people: found, findings } = await detect(
+    "Jean Martin\ncontact@example.fr\n06 39 98 12 34\n",
+  );
+  expect(found.total).toBe(1);
+  expect(findings.map(({ kind }) => kind).sort()).toEqual(["person-name", "phone-number"]);
+});
+
 describe("names beside what somebody does", () => {
   const offices = ["Présidente", "Adjoint au maire", "Trésorier", "Conseillère municipale"];
   type Write = (name: string, office: string) => string;
