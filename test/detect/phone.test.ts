@@ -139,7 +139,7 @@ describe("a cell with a phone number", () => {
     "0.0332025550143",
     "63998.1234",
     "6.4E8", // digits lost
-    "3.3639981234E9", // a fraction
+    "3.3639981234E8", // a fraction
     "06    39 98 12 34", // two columns
     "0a 39 98 12 34",
     "06 39x98 12 34",

@@ -4,7 +4,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { fingerprint, isDay } from "../../../src/adapters/command/baseline-file.js";
+import { accepted, fingerprint, isDay } from "../../../src/adapters/command/baseline-file.js";
+import { scan as scanOf } from "../../../src/index.js";
 import { csv } from "../../parse/build.js";
 
 // Starting a process takes a second where the machine is busy.
@@ -171,4 +172,13 @@ test.each([
   ["", false],
 ])("a day: %s %s", (text, expected) => {
   expect(isDay(text)).toBe(expected);
+});
+
+test("a protected person is let pass by no baseline", async () => {
+  const entry = { fingerprint: "", reason: "invented people", expires: "2999-01-01" };
+  const result = await scanOf(csv, { source: "liste.csv" });
+  const reason = { rule: "protected-person", verdict: "block", count: 1, limit: 1 } as const;
+  const withOne = { ...result, reasons: [...result.reasons, reason] };
+  expect(accepted(result, entry).verdict).toBe("allow");
+  expect(accepted(withOne, entry)).toBe(withOne);
 });
