@@ -140,11 +140,9 @@ function headerPoints(row: Row, rows: readonly Row[], index: number): number {
     if (points > 0 && classes >= 3) return points;
   }
   if (data > 0 || texts < 2 || index > 5) return 0;
-  const distinct = new Set(filled);
-  if (distinct.size < texts) return 0;
   // `Nom de l'élu`, `Prénom de l'élu`: none on the list as a whole, all of them by their words.
   if (readAsHeaders(row) && !rows.slice(index + 1, index + 6).some(readAsHeaders)) return texts;
-  // Words of no list, all different, over columns of numbers, dates or addresses.
+  // Words of no list over columns of numbers, dates or addresses.
   const below = rows
     .slice(index + 1, index + 21)
     .filter((next) => next.cells.some((cell) => cell !== ""));

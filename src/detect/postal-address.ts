@@ -264,7 +264,6 @@ function townBehind(
   start: number,
   postcode: string,
 ): { end: number; form: string; matches: boolean } | undefined {
-  if (!inDepartment(postcode)) return undefined;
   const line =
     /^[ \u00a0]{1,2}[\p{L}][\p{L}\d \u00a0'’./-]{0,60}/u.exec(text.slice(start, start + 64))?.[0] ??
     "";
