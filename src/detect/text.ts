@@ -640,11 +640,25 @@ function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): v
     const beside = isNamed ? severalNames(name.line.unaddressed).slice(1) : [];
     for (const text of beside) tallyName(text, name!.line.number, spot, detection);
   }
-  for (const match of alone) {
+  for (const keys of recordsAmong(alone)) {
     people.begin();
-    people.key(match.kind as "email-address", match.value);
+    for (const { kind, value } of keys) people.key(kind as "email-address", value);
     people.end(spot.hidden);
   }
+}
+
+/** What stands alone, a person each; of data in one line that has as many of each kind, the first of each, and so on. */
+function recordsAmong(alone: readonly Match[]): Match[][] {
+  const byKind = new Map<string, Map<string, Match>>();
+  for (const match of alone) {
+    const values = byKind.get(match.kind);
+    if (values === undefined) byKind.set(match.kind, new Map([[match.value, match]]));
+    else values.set(match.value, match);
+  }
+  const [first, ...others] = Array.from(byKind.values(), (values) => [...values.values()]);
+  if (first === undefined || others.some(({ length }) => length !== first.length))
+    return alone.map((match) => [match]);
+  return first.map((match, index) => [match, ...others.map((values) => values[index])]);
 }
 
 /** Whether lines are an office's: they name nobody, and it or its mailbox. */

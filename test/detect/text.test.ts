@@ -667,6 +667,12 @@ describe("nobody", () => {
     expect((await detect(office)).peopleByKind[kind]).toBe(30);
   });
 
+  test("records of data in one line, as many of each kind as there are people", async () => {
+    const records = list.map(({ email, nir, iban, mobile }) => ({ email, nir, iban, mobile }));
+    const python = JSON.stringify(records).replaceAll('"', "'");
+    expect((await detect(python)).people.total).toBe(30);
+  });
+
   test("the accounts of a company at its banks", async () => {
     const accounts = list.slice(0, 4).map(({ iban }) => `IBAN ${iban}`);
     const text = `SARL Dupont et fils – contact@example.fr\n${accounts.join(" – ")}`;
