@@ -491,12 +491,15 @@ class Document {
     return above.length <= maxBetween && fits(region.lines, strips);
   }
 
-  /** Form values, and the comments and files fixed to a page. */
+  /** Form values and what may be chosen, and the comments and files fixed to a page. */
   async #annotations(page: PDFPageProxy, number: number): Promise<Block[]> {
     const blocks: Block[] = [];
     const values: string[] = [];
     const comments: string[] = [];
+    const items = new Set<string>();
     for (const annotation of (await page.getAnnotations()) as Annotation[]) {
+      for (const { displayValue, exportValue } of annotation.options ?? [])
+        for (const item of [displayValue, exportValue]) if (item?.trim()) items.add(item.trim());
       const value = [annotation.fieldValue ?? ""].flat().join(", ");
       if (value !== "" && value !== "Off")
         values.push(annotation.fieldName ? `${annotation.fieldName}: ${value}` : value);
@@ -518,6 +521,13 @@ class Document {
         location: { ...location, place: "comment" },
         hidden: this.#hidden,
         text: comments.join("\n"),
+      });
+    if (items.size > 0)
+      blocks.push({
+        type: "text",
+        location: { ...location, place: "data-validation" },
+        hidden: true,
+        text: [...items].join("\n"),
       });
     return blocks;
   }
@@ -577,6 +587,8 @@ interface Annotation {
   readonly contentsObj?: { readonly str: string };
   readonly url?: string;
   readonly file?: AttachedFile;
+  /** The items of a field of choices. */
+  readonly options?: readonly { readonly displayValue?: string; readonly exportValue?: string }[];
 }
 
 interface AttachedFile {

@@ -517,6 +517,19 @@ test("form values, comments and properties are read", async () => {
   ]);
 });
 
+test("what may be chosen in a form is read, and hidden", async () => {
+  // pdf-lib writes items as lists of one.
+  const field = "/Subtype /Widget /FT /Ch /Ff 131072 /T (x) /Opt [(Anne) [(a1) (Zoe)] [(Luc)]]";
+  const { texts, unread } = await opened(
+    pdf([{ words: [[50, 700, "Formulaire"]], annotations: [field] }]),
+  );
+  expect(unread).toEqual([]);
+  expect(texts.find(({ location }) => location.place === "data-validation")).toMatchObject({
+    hidden: true,
+    text: "Anne\nZoe\na1\nLuc",
+  });
+});
+
 test("what comments and fields draw on a page is no scan", async () => {
   const annotations = [...list, ...list, ...list].map(
     ([name]) => `/Subtype /Ink /C [1 0 0] /InkList [[10 10 20 20 30 10]] /Contents (${name})`,
