@@ -124,6 +124,8 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
 /** What a header says; names of relatives are names. */
 function classOf(header: string): HeaderClass | undefined {
   const found = header === "" || isPlaceholder(header) ? undefined : readHeader(header)?.class;
+  // How many were born.
+  if (found === "birth-date" && /^naissances(?!\p{L})/iu.test(header)) return "amount";
   if (found !== "household") return found;
   const isFirst = /(?<!\p{L})pr[ée]noms?(?!\p{L})/iu.test(header);
   const isFamily = /(?<!\p{L})noms?(?!\p{L})/iu.test(header);

@@ -385,9 +385,9 @@ function people(text: string, start: number, end: number, matches: readonly Matc
   return found;
 }
 
-/** What says before ten bare digits that they are a phone number. */
+/** What says before ten bare digits that they are a phone number: no `export`, `rapport`, `transport`. */
 const calls =
-  /(?:t[ée]l(?:[ée]phone)?|portable|port|mobile|mob|gsm|fixe|phone|fax)(?![\p{L}\d])[^\d\n]{0,20}$/iu;
+  /(?:t[ée]l(?:[ée]phone)?|portable|(?<!\p{L})port|mobile|mob|gsm|fixe|phone|fax)(?![\p{L}\d])[^\d\n]{0,20}$/iu;
 
 /** So many bare numbers on a line or below each other, and no others, are a list. */
 const phoneListLength = 5;
@@ -397,7 +397,7 @@ const mobile = /^\+(?:33|262|590|594|596)[67]/u;
 
 /** What stands before the number of a thing: an order, a parcel, a device. */
 const ofThing =
-  /(?<!\p{L})(?:r[ée]f(?:[ée]rence)?|cmd|commande|order|lots?|facture|devis|ticket|colis|contrat|article|art|s[ée]rie|serial|s\/?n)\.?\s{0,2}[:#°_-]?\s{0,3}$/iu;
+  /(?<!\p{L})(?:r[ée]f(?:[ée]rence)?|cmd|commande|order|lots?|facture|devis|ticket|colis|contrat|article|art|s[ée]rie|serial|s\/?n|export|extraction|sauvegarde|backup|scan|img)\.?\s{0,2}[:#°_-]?\s{0,3}$/iu;
 
 /** The share of them that could be phones; the others are mistyped, or of numbers given out since. */
 const leastPhones = 0.9;

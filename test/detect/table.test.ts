@@ -1544,6 +1544,14 @@ describe("what is not people", () => {
       ],
     ]),
     [
+      "first names and how many were given them",
+      [
+        ["Prénom", "Rang", "Naissances 2024"],
+        ...numbers.map((n) => [list[n].firstName, `${n + 1}`, `${4000 - n * 37}`]),
+      ],
+    ],
+    ["meeting rooms", [["Room", "Floor"], ...numbers.map((n) => [nameOf(list[n]), `${n % 4}`])]],
+    [
       "dogs",
       [
         ["Nom", "Race", "Box"],

@@ -580,6 +580,8 @@ describe("nobody", () => {
         .map(({ firstName, lastName }) => `${firstName} ${lastName} née le 1 mars 1850 à Lyon`)
         .join("\n"),
     ],
+    ["exports", list.map(({ mobile }) => `export_${mobile}.csv`).join("\n")],
+    ["reports", `Rapport ${list[0].mobile}\n\nTransport ${list[1].mobile}`],
     [
       "schools called after people",
       ["Jean Jaurès", "Victor Hugo", "Rosa Parks", ...list.slice(0, 20).map(fullName)]

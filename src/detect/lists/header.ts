@@ -189,7 +189,7 @@ const known: Readonly<Record<HeaderClass, string>> = {
     death; death year; died; term start; term end; début du mandat; date de début du mandat`,
   amount: `prix; prix unitaire; pu ht; pu; tarif; montant; montant ht; montant ttc; ht; ttc; tva; taux; taux tva; quantité; qté; nb; nombre
     total; total; stock; poids; volume; débit; crédit; solde; budget; effectif; effectifs; superficie; surface; longueur; largeur;
-    hauteur; profondeur; distance; durée; température; valeur; mesure; pourcentage; coût; dépense; recette; population; score;
+    hauteur; profondeur; distance; durée; température; valeur; mesure; pourcentage; coût; dépense; recette; population; births; score;
     points; rang; classement; note sur 20; moyenne; price; unit price; amount; quantity; qty; cost; total cost; sales; profit;
     discount; rate; value; count; number; percent; percentage; pct; share; weight; height; width; length; duration; temperature;
     rank; rating; votes; voix; turnout; revenue; income; median; mean; average; min; max; sum; std; balance; fare; tax; tip; abv;
@@ -234,7 +234,7 @@ const owners: Readonly<
   place: `commune ville voie rue gare station arret site lieu salle quartier canton departement region pays circonscription bassin
     batiment monument musee parc jardin stade piscine plage port aeroport riviere lac montagne volcan parcelle zone secteur ligne epci
     airport street city town village county state province country district area location venue facility park stop place building
-    river lake mountain volcano island stadium site route line metro msa`,
+    river lake mountain volcano island stadium site route line metro msa room`,
   technical: `ip mac url web site internet domaine domain host hostname serveur server machine reseau network wifi ssid base
     database schema logger process processus port compte account session`,
 };
