@@ -7,7 +7,7 @@ import { type Budget, LimitReached } from "../budget.js";
 import { decode, encodingOf } from "../encoding.js";
 import { type Link, peopleInLink, readLink } from "../link.js";
 import type { Reader } from "../reader.js";
-import { hides, hidingRules, isSeen, type Look, lookOf, plainLook } from "./style.js";
+import { hides, hidingRules, isSeen, type Look, lookOf, plainLook, setsApart } from "./style.js";
 import { textBlocks } from "../text.js";
 
 /**
@@ -161,6 +161,9 @@ const blockTags = new Set(
   ),
 );
 
+/** Elements in a line that have room of their own. */
+const apartTags = new Set(["button", "img"]);
+
 /** Elements without an end tag. */
 const voidTags = new Set(
   "area base br col embed hr img input link meta param source track wbr".split(" "),
@@ -235,6 +238,8 @@ interface Element {
   readonly shows: boolean;
   /** A link to an address, given behind its words. */
   readonly link?: Link;
+  /** Whether there is room between it and the text beside it. */
+  readonly apart: boolean;
   /** True for a script that is data for others. */
   readonly isData?: boolean;
   /** What no browser shows of it, given behind its words. */
@@ -379,12 +384,8 @@ class Page {
     if (this.#elements.length >= maxNesting) throw new LimitReached("maxDepth");
     const parent = this.#elements.at(-1);
     const style = attributes["style"] ?? "";
-    const styled = lookOf(
-      parent?.look ?? plainLook,
-      name,
-      attributes,
-      this.#rulesOf(name, attributes) + style,
-    );
+    const declared = this.#rulesOf(name, attributes) + style;
+    const styled = lookOf(parent?.look ?? plainLook, name, attributes, declared);
     // Of a page that is hidden as a whole, nothing would be to be seen: it is until it has loaded.
     const isWhole = name === "body" || name === "html";
     const look = isWhole ? { ...styled, gone: false, invisible: false } : styled;
@@ -399,6 +400,8 @@ class Page {
     else if (name === "td" || name === "th") this.#openCell(attributes, gone);
     else if (name === "col") this.#column(attributes, style);
     else if (name === "br" || blockTags.has(name)) this.#newLine(hidden);
+    const apart = !blockTags.has(name) && (apartTags.has(name) || setsApart(declared));
+    if (apart) this.#addBlank({ hidden, shows });
 
     const behind = this.#contentOf(name, attributes, hidden);
     if (voidTags.has(name)) this.#addBehind(behind, "");
@@ -408,6 +411,7 @@ class Page {
         hidden,
         look,
         shows,
+        apart,
         behind,
         text: this.#open,
         start: this.#open.length,
@@ -431,6 +435,7 @@ class Page {
     else if (name === "table") this.#closeTable();
     else if (name === "style") this.#readRules();
     if (blockTags.has(name)) this.#newLine(element?.hidden ?? false);
+    else if (element?.apart === true) this.#addBlank(element);
   }
 
   ontext(text: string): void {
@@ -483,6 +488,11 @@ class Page {
     }
     if (element?.hidden === true) this.#unseen.add(text, false);
     else this.#text.push(text);
+  }
+
+  /** Parts words that stand apart. Two blanks would part columns. */
+  #addBlank(element: Pick<Element, "hidden" | "shows">): void {
+    if (element.hidden || !/\s$/.test(this.#open.at(-1) ?? " ")) this.#add(" ", element);
   }
 
   #newLine(hidden: boolean): void {

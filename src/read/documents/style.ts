@@ -38,6 +38,15 @@ export function hides(style: string): boolean {
   return style !== "" && (hiding.test(style) || (flat.test(style) && cutOff.test(style)));
 }
 
+/** Declarations that leave room between an element and the text beside it. */
+const room =
+  /(?:^|[;\s{])(?:display\s*:\s*(?:inline-)?(?:block|flex|grid|table)|float\s*:\s*(?:left|right)|(?:margin|padding)(?:-left|-right)?\s*:[^;]{0,60}[1-9])/i;
+
+/** Whether a style sets an element apart from the text beside it, as a blank does. */
+export function setsApart(style: string): boolean {
+  return style !== "" && room.test(style);
+}
+
 /**
  * The look of an element.
  *
@@ -149,8 +158,11 @@ function backgroundOf(
 const rule = /([^{}]{1,200})\{([^{}]{0,2000})\}/g;
 const maxSheetLength = 500_000;
 
-/** Properties that may hide text, or what lies under it; its own colour too many rules may give it. */
-const telling = /visibility|font|background/i;
+/**
+ * Properties that may hide text, or what lies under it, or set it apart; its own colour too many rules may
+ * give it.
+ */
+const telling = /visibility|font|background|display|float|margin|padding/i;
 
 /**
  * The simple selectors (`.x`, `#x`, `td.x`) of a style sheet whose declarations may hide what has them on

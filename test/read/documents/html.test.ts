@@ -341,6 +341,27 @@ test("text that has tags without beginning with one is HTML", async () => {
   expect(texts[0]!.text.trim()).toBe("Bonjour,\nla liste est jointe.\nÀ bientôt");
 });
 
+test.each([
+  ["", `<span style="display:inline-block;width:9em">`, "</span>"],
+  ["", `<span style="color:red; padding: 0 8px">`, "</span>"],
+  ["<style>.c{display:table-cell}</style>", `<b class="c">`, "</b>"],
+  ["", "", `<img src="x.gif">`],
+])("what is set apart is: %s%s", async (head, open, close) => {
+  const { texts } = await opened(
+    `${head}<div>${["Zoé", "DURAND", "z@example.fr"].map((word) => open + word + close).join("")}</div>`,
+  );
+  expect(texts[0]!.text.trim().split(/\s+/)).toEqual(["Zoé", "DURAND", "z@example.fr"]);
+});
+
+test.each(["", "color:red", "padding:0", "margin-top:2px;display:inline"])(
+  "a word in pieces is whole: %s",
+  async (style) => {
+    const piece = (text: string): string => `<span style="${style}">${text}</span>`;
+    const { texts } = await opened(`<p>${["z.dur", "and@exa", "mple.fr"].map(piece).join("")}</p>`);
+    expect(texts[0]!.text.trim()).toBe("z.durand@example.fr");
+  },
+);
+
 test("a page of one line is HTML, though it begins as a row of CSV does", async () => {
   const rows = Array.from({ length: 4 }, (_, index) => `Durand;Zoé;p${index}@example.fr`);
   const { tables } = await opened(rows.join("<br>"));
