@@ -34,9 +34,10 @@ export function normalForm(
     const [date] = datesOf(birthDate);
     return date === undefined ? undefined : `${name} ${date}`;
   }
+  const text = kind === "postal-address" ? value.replace(beforeHouse, "") : value;
   let longest = 0;
   let found: Form | undefined;
-  finders[kind](value.trim(), (_kind, form, start, end) => {
+  finders[kind](text.trim(), (_kind, form, start, end) => {
     // The longest reading: `+33 6 39…` and not the `6 39…` in it.
     if (end - start <= longest) return;
     longest = end - start;
@@ -193,6 +194,9 @@ const at = new RegExp(`${writtenSign.source}|@`, "gi");
 const local = /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]{1,64}$/u;
 const domain = /^[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/u;
 
+/** What may stand in an address before its sign (RFC 5322, 3.2.3), and mostly stands around it: `|a@b.fr|`. */
+const around = /[!#$%&'*/=?^`{|}~]/g;
+
 /** Lower case; also from `nom [at] domaine`. */
 function visitEmails(text: string, visit: Visit): void {
   for (const { index, 0: sign } of text.matchAll(at)) {
@@ -201,8 +205,12 @@ function visitEmails(text: string, visit: Visit): void {
     const left = local.exec(text.slice(Math.max(0, index - 64), index))?.[0];
     const right = domain.exec(text.slice(behind, behind + 255))?.[0];
     if (left === undefined || right === undefined) continue;
-    const form = `${left}@${right}`.toLowerCase();
-    visit("email-address", form, index - left.length, behind + right.length);
+    const starts = [0, ...[...left.matchAll(around)].map((sign) => sign.index + 1)];
+    for (const start of starts) {
+      if (start === left.length) continue;
+      const form = `${left.slice(start)}@${right}`.toLowerCase();
+      visit("email-address", form, index - left.length + start, behind + right.length);
+    }
   }
 }
 
@@ -288,6 +296,9 @@ function visitNames(text: string, visit: Visit): void {
   }
 }
 
+/** `MARTIN (Mme) Jeanne`. */
+const civilityWithin = /\(\s?(?:M|MM|Mr|Mme|Mlle|Mrs|Ms|Dr|Me|Pr)\.?\s?\)/giu;
+
 /** In a line of values, which has no space behind its commas: between two of them. */
 const valueGap = /(?<=\S)["']?[,;|]["']?(?=\S)/gu;
 /** In other text: `MARTIN, Jean`. */
@@ -295,13 +306,25 @@ const comma = /[,;|]/g;
 
 function visitNamesOf(text: string, visit: Visit): void {
   // Of the same length, so that what is found stands where it stood.
-  const line = text.replaceAll(valueGap, (gap) => "\t".repeat(gap.length)).replaceAll(comma, " ");
+  const line = text
+    .replaceAll(valueGap, (gap) => "\t".repeat(gap.length))
+    .replaceAll(comma, " ")
+    .replaceAll(civilityWithin, (civility) => " ".repeat(civility.length));
+  const isRow = line.includes("\t");
+  visitRuns(text, line, isRow ? rowRun : nameRun, 2, visit);
+  // In a sentence small letters are other words; alone, between signs, they may be somebody.
+  if (!isRow) visitRuns(text, line, rowRun, Infinity, visit);
+}
+
+/** @param least of how many words of a run a name may consist; all of them at least if there are fewer */
+function visitRuns(text: string, line: string, runs: RegExp, least: number, visit: Visit): void {
   let dates: string[] | undefined;
-  for (const { index, 0: run } of line.matchAll(line.includes("\t") ? rowRun : nameRun)) {
+  for (const { index, 0: run } of line.matchAll(runs)) {
     dates ??= datesOf(text);
     const words = [...run.matchAll(/\S+/g)];
     for (let first = 0; first < words.length; first++) {
-      for (let count = 2; count <= maxNameWords && first + count <= words.length; count++) {
+      const from = Math.min(least, words.length);
+      for (let count = from; count <= maxNameWords && first + count <= words.length; count++) {
         const start = words[first].index;
         const last = words[first + count - 1];
         const end = last.index + last[0].length;
@@ -348,6 +371,10 @@ export const streetWords = new Set(
     " ",
   ),
 );
+
+/** What stands before the number of a house and is often left out: `Appt 12, 3 rue…`, `2e étage, 3 rue…`. */
+const beforeHouse =
+  /^.{1,80}?[\s,](?=\d{1,4}\s?(?:bis|ter|quater|[A-D])?[\s,]+(?:rue|avenue|ave?|boulevard|bd|bvd|blvd|chemin|che?|place|pl|impasse|imp|all[ée]es?|all|route|rte|quai|cours|crs|square|sq|passage|pass|lotissement|lot|r[ée]sidence|faubourg|fg|sentier|ruelle|esplanade|mont[ée]e|voie|cit[ée]|villa)(?!\p{L}))/isu;
 
 const postcodePattern = /(?<![\p{L}\p{M}\p{N}])\d{4,5}(?![\p{L}\p{M}\p{N}])/gu;
 const houseNumber = /(?<![\p{L}\p{M}\p{N}])\d{1,4}(?!\d)/gu;

@@ -35,7 +35,7 @@ const enum Sort {
   space,
   newline,
   dot,
-  /** Inside a name: `'`, `’`, `-`; and what stands between its parts, or values: `,`, `;`, `|`, `"`. */
+  /** Inside a name: `'`, `’`, `-`; and what stands between its parts, or values: `,`, `;`, `|`, `"`, `(`, `)`. */
   joiner,
   at,
   // The last ones stand inside words.
@@ -93,7 +93,7 @@ function sortOf(character: string): Sort {
   if (character === "\n") return Sort.newline;
   if (character === "@") return Sort.at;
   if (character === ".") return Sort.dot;
-  if (/['’,;|"-]/.test(character)) return Sort.joiner;
+  if (/['’,;|"()-]/.test(character)) return Sort.joiner;
   if (/\d/.test(character)) return Sort.digit;
   if (/\s/.test(character)) return Sort.space;
   if (/\p{M}/u.test(character)) return Sort.mark;
@@ -371,8 +371,11 @@ export class Glance {
     while (start > 0 && at - start < 64 && isLocal(text.charCodeAt(start - 1))) start--;
     if (isForeign(codeAt(text, start - 1))) return false;
     let hash = emptyText;
-    for (let index = start; index < at; index++)
+    for (let index = start; index < at; index++) {
+      // Of the address, or around it.
+      if (localCharacters[text.charCodeAt(index)] === 2) return false;
       hash = hashOn(hash, inLowerCase(text.charCodeAt(index)));
+    }
     hash = hashOn(hash, 0x40);
     // Nine labels and the points between them.
     let dots = 0;
@@ -440,7 +443,7 @@ export class Glance {
       if (sign === -Sort.dot) this.#hasDot = true;
       else if (sign === -Sort.at) this.#hasAt = true;
       // A point ends no name in `M. Dupont`.
-      if (sign !== -Sort.dot || !isSpaceOrEnd(text, index + 1)) this.#words = 0;
+      if (sign !== -Sort.dot || !endsWord(text, index + 1)) this.#words = 0;
     }
     this.#digits = digits;
   }
@@ -495,13 +498,15 @@ export class Glance {
   }
 }
 
-/** By character code, RFC 5322, 3.2.3: what stands before the `@` without quotes. */
-const localCharacters = Uint8Array.from({ length: 0x80 }, (_, code) =>
-  /[A-Za-z\d.!#$%&'*+/=?^_`{|}~-]/.test(String.fromCharCode(code)) ? 1 : 0,
-);
+/** By character code, RFC 5322, 3.2.3: what stands before the `@` without quotes; `2` what hardly ever does. */
+const localCharacters = Uint8Array.from({ length: 0x80 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[A-Za-z\d.+_-]/.test(character)) return 1;
+  return /[!#$%&'*/=?^`{|}~]/.test(character) ? 2 : 0;
+});
 
 function isLocal(code: number): boolean {
-  return code < 0x80 && localCharacters[code] === 1;
+  return code < 0x80 && localCharacters[code] !== 0;
 }
 
 function isOfDomain(code: number): boolean {
@@ -531,8 +536,10 @@ function isForeign(code: number): boolean {
   return sign > 0 || sign === -Sort.number || sign === -Sort.strange;
 }
 
-function isSpaceOrEnd(text: string, index: number): boolean {
-  return index === text.length || signs[text.charCodeAt(index)] === -Sort.space;
+/** Whether a space, or what stands between the parts of a name, follows, or nothing. */
+function endsWord(text: string, index: number): boolean {
+  const sign = index === text.length ? -Sort.space : signs[text.charCodeAt(index)];
+  return sign === -Sort.space || sign === -Sort.joiner;
 }
 
 /** Characters of `a@b.fr`, the shortest of what is not made of words; a number has eight digits. */

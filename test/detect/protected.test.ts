@@ -154,7 +154,7 @@ describe("a near miss is none", () => {
     "1285052A006084",
     "FR1420041010050500013M02607",
     "Zoé Latour",
-    "zoé de la tour",
+    "la robe de zoé de la tour est bleue",
     "Léa de La Tour",
     "12 bis avenue Victor Hugo 06100 Nice",
     "14 bis avenue Victor Hugo 06000 Nice",
@@ -164,7 +164,7 @@ describe("a near miss is none", () => {
     "Luc Dupont, 31232",
     "Luc Dupont, 313231",
     "Luc Dupont, 4 juillet 1985",
-    "de la tour, zoé",
+    "du haut de la tour, zoé regarde",
     "De La Tour: Zoé",
     "De La Tour, Léa, Zoé",
     "De La Tour;06 39 98 12 35;Zoé",
@@ -197,6 +197,8 @@ describe("is found whatever stands around it", () => {
       email.replace("@", "&#64;"),
       email.replace("@", "%40"),
       email.replace("@", "＠"),
+      `|${email}|`,
+      `{{${email}}}`,
     ],
     "fr-nir": [nir, nir.slice(0, 13)],
     iban: [iban, iban.replaceAll(/.{4}(?=.)/g, "$& ").toLowerCase()],
@@ -204,6 +206,9 @@ describe("is found whatever stands around it", () => {
       `${lastName.toUpperCase()} ${firstName}`,
       `M. ${firstName} ${lastName}`,
       `${firstName} ${lastName}`.normalize("NFD"),
+      `${lastName} (Mme) ${firstName}`,
+      `${lastName.toUpperCase()} (M.) ${firstName}`,
+      `${firstName} ${lastName}`.toLowerCase(),
     ],
     "postal-address": [
       addressLine(address),
@@ -265,6 +270,39 @@ describe("is found whatever stands around it", () => {
       ),
     );
   });
+});
+
+test.each(["Appt 12, ", "3e étage ", "Bâtiment 2, escalier 4, "])(
+  "an address that begins with %j is found without that",
+  (before) => {
+    const street = "127 bis boulevard Aristide Briand";
+    const values = [
+      { kind: "postal-address", value: `${before}${street}, 67820 Wittisheim` },
+    ] as const;
+    const { file: own } = addProtected(
+      createProtectedFile(key, iv()),
+      [{ label: "x", values }],
+      key,
+      iv(),
+    );
+    const searched = new ProtectedList(own, key);
+    for (const text of [`${street}\n67820 Wittisheim`, `${before}${street}, 67820 Wittisheim`])
+      expect(searched.find(text)).toMatchObject([{ kind: "postal-address" }]);
+    expect(searched.find("12 boulevard Aristide Briand, 67820 Wittisheim")).toEqual([]);
+  },
+);
+
+test("words of a sentence in small letters are nobody's name", () => {
+  const values = [{ kind: "person-name", value: "Claire Fontaine" }] as const;
+  const { file: own } = addProtected(
+    createProtectedFile(key, iv()),
+    [{ label: "x", values }],
+    key,
+    iv(),
+  );
+  const searched = new ProtectedList(own, key);
+  expect(searched.find("à la claire fontaine, m’en allant promener")).toEqual([]);
+  expect(searched.find("contact : claire fontaine")).toHaveLength(1);
 });
 
 test("a hit says where it stands", () => {
