@@ -390,3 +390,12 @@ test("cpio cut within its first header is damaged; such digits in a line are tex
   const text = await opened("07070712345678901234 Zoé\n", { name: "x" });
   expect(text.unread).toEqual([]);
 });
+
+test("LZMA2 beyond its dictionary, whose window slides", async () => {
+  const bytes = readFileSync(join(folder, "fenetre.csv.xz"));
+  const { tables, unread } = await opened(bytes, { name: "a.xz" }, { maxRatio: Infinity });
+  expect(unread).toEqual([]);
+  const numbers = tables.flatMap(({ rows }) => rows.map(({ cells: [first] }) => first));
+  const packed = Array.from({ length: 75_000 }, (_, index) => ((index % 3000) * 7919) % 90_000);
+  expect(numbers).toEqual(packed.map(String));
+});
