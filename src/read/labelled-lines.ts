@@ -234,30 +234,33 @@ function orderOf(
   start: number,
   labelAt: (line: string) => readonly string[],
 ): Map<string, number> {
+  const labels: string[] = [];
   const counts = new Map<string, number>();
-  let longest = new Set<string>();
-  let record = new Set<string>();
   for (let line = start; line < Math.min(lines.length, start + maxSeen); line++) {
     const [, label] = labelAt(lines[line]!);
-    if (label === undefined) {
-      if (between.test(lines[line]!)) continue;
-      break;
-    }
-    counts.set(label, (counts.get(label) ?? 0) + 1);
-    if (record.has(label)) record = new Set();
+    if (label !== undefined) {
+      labels.push(label);
+      counts.set(label, (counts.get(label) ?? 0) + 1);
+    } else if (!between.test(lines[line]!)) break;
+  }
+  const usual = [...counts.values()].sort((one, other) => one - other)[counts.size >> 1] ?? 0;
+  const isTwice = (label: string): boolean => {
+    const count = counts.get(label)!;
+    return count > minRecords && count * 2 > usual * 3;
+  };
+  let longest = new Set<string>();
+  let record = new Set<string>();
+  for (const label of labels) {
+    if (record.has(label) && !isTwice(label)) record = new Set();
     record.add(label);
     // The first may have a heading of its own.
     if (record.size >= longest.size) longest = record;
   }
-  const usual = [...counts.values()].sort((one, other) => one - other)[counts.size >> 1] ?? 0;
-  const isTwice = (count: number): boolean => count > minRecords && count * 2 > usual * 3;
-  const places = [...longest].map((label, place): [string, number] => [label, place]);
-  return new Map([
-    ...places,
-    ...[...counts].flatMap(([label, count]): [string, number][] =>
-      isTwice(count) ? [[label, twice]] : [],
-    ),
-  ]);
+  // What some records end with does not begin the others: the first line begins one.
+  const order = [...longest];
+  const first = Math.max(0, order.indexOf(labels[0] ?? ""));
+  const places = [...order.slice(first), ...order.slice(0, first)];
+  return new Map(places.map((label, place) => [label, isTwice(label) ? twice : place]));
 }
 
 /** Lines that are looked at for what they begin with. */

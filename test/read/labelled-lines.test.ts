@@ -98,15 +98,30 @@ test.each([
   expect(records).toEqual(folk);
 });
 
-test("a label that each record has twice begins none", async () => {
-  const text = folk
-    .map(
-      (person, index) =>
-        `Nom ${person["Tél. fixe"]}\nNote ${index}\nÂge ${20 + index}\nNote ${index % 5}`,
+test("a label that each record has twice begins none, nor one that some end with", async () => {
+  const all = Array.from({ length: 16 }, (_, index) => index);
+  const text = all
+    .map((index) =>
+      [
+        `Date ${index}`,
+        `Note 1${index}`,
+        `Nom ${index}`,
+        `Code ${index}`,
+        `Âge ${20 + index}`,
+        `Note ${index % 5}`,
+        `Mél ${index}`,
+        ...(index % 2 === 1 ? [`Rem. ${index}`] : []),
+        ...(index % 3 === 1 ? [`Tél ${index}`] : []),
+      ].join("\n"),
     )
     .join("\n\n");
   const { tables } = await opened(text);
-  expect(cells(tables[0])).toHaveLength(1 + folk.length);
+  const [header, ...rows] = cells(tables[0]);
+  const values = (label: string) => rows.map((row) => row[header!.indexOf(label)]);
+  expect(values("Nom")).toEqual(all.map(String));
+  expect(values("Mél")).toEqual(all.map(String));
+  expect(values("Rem.")).toEqual(all.map((index) => (index % 2 === 1 ? `${index}` : "")));
+  expect(values("Tél")).toEqual(all.map((index) => (index % 3 === 1 ? `${index}` : "")));
 });
 
 test("nothing is lost: text before and behind, what stands beside the values, sections, twice the same", async () => {
