@@ -94,6 +94,8 @@ function readLines(lines: readonly Line[], spot: Spot, detection: Detection): vo
   const isFileName = spot.location.place === "file-name";
   const blocks = blocksOf(lines);
   for (const block of blocks) addSplitNames(block);
+  // A paragraph a line.
+  addSplitNames(blocks.flatMap((block) => (block.length === 1 ? block : [])));
   const cards = cardsAmong(blocks);
   for (const block of blocks) {
     const name = cards.get(block);

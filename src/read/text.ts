@@ -63,7 +63,7 @@ export function* textBlocks(
   let line = firstLine;
   for (const part of wholeLineParts(pieces, blockLength)) {
     budget.checkTime();
-    const lines = part.split("\n");
+    const lines = part.split("\n").map(unquoted);
     for (const run of findRuns(lines)) {
       const runLines = lines.slice(run.start, run.end);
       if (run.records !== undefined) {
@@ -87,6 +87,12 @@ export function* textBlocks(
     line += lines.length - 1;
   }
 }
+
+/** What stands before each line of a message that another one answers (RFC 3676, section 4.5). */
+const quoteMarks = /^(?:>+(?: |$))+/u;
+
+const unquoted = (line: string): string =>
+  line.startsWith(">") ? line.replace(quoteMarks, "") : line;
 
 /** Lines `start` to `end` (exclusive): a table if they can be cut or hold records, else text. */
 interface Run {

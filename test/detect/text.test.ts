@@ -218,6 +218,11 @@ describe("lists", () => {
         `M. - ${lastName.toUpperCase()} - ${fee},50 € - retraité - ${firstName} - oui - ${email}`,
     ],
     [
+      "a paragraph a line",
+      ({ firstName, lastName, email, address }) =>
+        `${lastName.toUpperCase()} / ${firstName} / ${email} / ${addressLine(address)} / à relancer au printemps\n`,
+    ],
+    [
       "the halves of names apart, not always behind as many fields",
       ({ firstName, lastName, email, mobile }) =>
         `${lastName.toUpperCase()} / ${["", "12 / ", "12 / oui / "][Number(mobile) % 3]}${firstName} / ${email}`,

@@ -88,6 +88,12 @@ test.each([
       .join("\n\n"),
   ],
   [
+    "forms in a message that is answered",
+    folk
+      .map((person) => record(person, (name, value) => `> ${name} : ${value}`).join("\n"))
+      .join("\n>\n"),
+  ],
+  [
     "forms in which values are missing",
     folk.flatMap((person) => record(person, (name, value) => `${name} : ${value}`)).join("\n"),
   ],
