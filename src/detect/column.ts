@@ -779,12 +779,12 @@ function familyNeighbour(
     const distance = step % 2 === 0 ? step / 2 : -(step + 1) / 2;
     const column = columns[first.index + distance];
     if (column === undefined) continue;
-    const { nameForm, familyName, familyWeight, organisation, town } = column.profile;
+    const { nameForm, familyName, familyWeight, organisation, town, distinct } = column.profile;
     if (nameForm < 0.8 || familyWeight <= 0 || organisation >= 0.2) continue;
     const mayBe = mayBeFamily.has(column.headerClass);
     if (mayBe && Math.abs(distance) === 1) return column;
     // Another column between them, or a header of something else: their cells have to tell.
-    const areFamilies = familyName >= 0.6 && familyWeight >= 1 && town < 0.7;
+    const areFamilies = familyName >= 0.6 && familyWeight >= 1 && town < 0.7 && distinct >= 0.2;
     if (areFamilies && (mayBe || isReached())) return column;
   }
   return undefined;

@@ -656,6 +656,11 @@ describe("tables that are none", () => {
       expect(found).toMatchObject({ total: 40, identified: 40 });
     });
 
+    test("one word in all rows, apart from words that are first names, is no family", async () => {
+      const rows = list.map((person, index) => [person.firstName, String(index), "Martin", "12,5"]);
+      expect((await detect(rows)).people.total).toBeLessThan(2);
+    });
+
     test("colours of roses, and their growers' numbers, name nobody", async () => {
       const colours = ["Rose", "Blanche", "Violette"];
       const rows = list.map((person, index) => [

@@ -6,7 +6,7 @@ export type Civility = "m" | "f" | "both" | "title";
 
 const forms: Readonly<Record<Civility, string>> = {
   m: `m mr monsieur messieurs mm sieur mons herr hr señor sr signor sig dhr meneer sir mister pan`,
-  f: `mme madame mesdames mmes mlle mademoiselle melle mesdemoiselles mlles mrs ms miss mx dame lady frau fr fräulein señora sra
+  f: `mme madame mesdames mmes mlle mademoiselle melle mesdemoiselles mlles mrs ms miss dame lady frau fr fräulein señora sra
     srta senorita signora sigra mevr mevrouw dona pani`,
   both: `mmme`,
   title: `dr docteur drs pr professeur prof me maître mgr monseigneur père soeur sœur frère abbé général gal gral colonel col cdt
