@@ -181,6 +181,7 @@ function runOfLines(
   start: number,
   labelAt: (line: string) => readonly string[],
 ): LabelledRun | undefined {
+  if (labelAt(lines[start]!).length === 0) return undefined;
   const order = orderOf(lines, start, labelAt);
   const records: { line: number; values: [string, string][]; labels: Set<string> }[] = [];
   let record: (typeof records)[number] | undefined;
