@@ -323,7 +323,8 @@ function add(
 function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
   // Beside what reaches people, cells that are names are theirs, whatever the header says of them.
   let reached: boolean | undefined;
-  const isReached = (): boolean => (reached ??= columns.some(reachesPeople));
+  const isReached = (): boolean =>
+    (reached ??= columns.some(reachesPeople) && !areOffices(columns, rows.slice(0, sampleSize)));
   let works: boolean | undefined;
   const ofWorks = (): boolean => (works ??= areMakers(rows));
   // First names.
@@ -507,8 +508,12 @@ const tellsOfPeople = (columns: readonly Draft[], sample: readonly Row[]): boole
       column.headerClass === "birth-date" ||
       column.profile.civility >= 0.5 ||
       hasRole(column, "first-name", "family-name", "nir", "iban") ||
-      (hasRole(column, "email") && column.profile.office < column.profile.email * 0.8),
+      isPrivateMail(column),
   ) || !numbersIn(sample).every(isLandline);
+
+/** Whether a column holds addresses of mail, and not those of offices. */
+const isPrivateMail = (column: Draft): boolean =>
+  hasRole(column, "email") && column.profile.office < column.profile.email * 0.8;
 
 /** Headers of what is called after people, and has numbers and addresses of its own. */
 const ofOthers = new Set<HeaderClass | undefined>(["organisation", "place"]);
@@ -779,16 +784,24 @@ function familyNeighbour(
     const distance = step % 2 === 0 ? step / 2 : -(step + 1) / 2;
     const column = columns[first.index + distance];
     if (column === undefined) continue;
-    const { nameForm, familyName, familyWeight, organisation, town, distinct } = column.profile;
+    const { nameForm, familyName, familyWeight, fullName, organisation, distinct, town } =
+      column.profile;
     if (nameForm < 0.8 || familyWeight <= 0 || organisation >= 0.2) continue;
     const mayBe = mayBeFamily.has(column.headerClass);
     if (mayBe && Math.abs(distance) === 1) return column;
-    // Another column between them, or a header of something else: their cells have to tell.
-    const areFamilies = familyName >= 0.6 && familyWeight >= 1 && town < 0.7 && distinct >= 0.2;
+    // Another column between them, or a header of something else: their cells have to tell, and are neither
+    // whole names, as those of authors beside the colours of their books, nor the same few, as makes.
+    const areOwn = fullName < 0.5 && distinct >= 0.2;
+    const areFamilies = familyName >= 0.6 && familyWeight >= 1.5 && areOwn && town < 0.7;
     if (areFamilies && (mayBe || isReached())) return column;
   }
   return undefined;
 }
+
+/** Whether what a table reaches are offices alone, by landlines and their mailboxes. */
+const areOffices = (columns: readonly Draft[], sample: readonly Row[]): boolean =>
+  !columns.some((column) => hasRole(column, "nir") || isPrivateMail(column)) &&
+  numbersIn(sample).every(isLandline);
 
 /** Whether a column holds addresses of mail or numbers of people. */
 function reachesPeople(column: Draft): boolean {

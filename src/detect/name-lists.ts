@@ -121,8 +121,9 @@ function namesBetween(lines: readonly Line[], mark: RegExp): { text: string; lin
     const quoted = line.text.replace(/^(?:>\s*)+/u, "");
     const item = quoted.replace(leadingMark, "");
     const own = item.split(mark);
-    // A name may go on in the next line, unless that is an item of a list, or begins with a whole name.
-    const isNext = rest !== "" && (item !== quoted || isName(own[0].trim()));
+    // A name may go on in the next line, unless that is an item of a list, or begins with one that is whole.
+    const isWhole = own.length > 1 && isName(own[0].trim());
+    const isNext = rest !== "" && (item !== quoted || isWhole);
     const fields = isNext ? [rest, ...own] : `${rest} ${item}`.split(mark);
     rest = index + 1 < lines.length ? fields.pop()! : "";
     if (rest.length > longLine) rest = "";

@@ -57,6 +57,7 @@ function mayBeNames(records: readonly (readonly string[])[], at: number): boolea
   return (
     words.length * 4 >= records.length &&
     new Set(words).size * 3 >= words.length &&
+    words.filter((cell) => !cell.includes(" ")).length * 2 >= words.length &&
     words.filter(isName).length * 3 <= words.length
   );
 }

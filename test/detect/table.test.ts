@@ -671,6 +671,48 @@ describe("tables that are none", () => {
       const detected = await detect([["Lieu", "Couleur", "Téléphone"], ...rows]);
       expect(columns(detected)).toEqual(["C phone-number 40"]);
     });
+
+    const colours = ["Rose", "Marine", "Violette", "Clémentine", "Olive", "Prune", "Iris", "Jade"];
+    const dishes =
+      "Poulet basquaise,Tarte Tatin,Pêche Melba,Gratin dauphinois,Poire Belle-Hélène,Sole meunière".split(
+        ",",
+      );
+    test.each<[string, string[], (person: (typeof list)[number], at: number) => string[]]>([
+      [
+        "of books, behind their authors",
+        ["Titre", "Réalisateur", "Note", "Coloris"],
+        ({ firstName, lastName }) => ["Le livre", `${firstName} ${lastName}`, "RAS"],
+      ],
+      [
+        "of books, behind their authors and the numbers of shops",
+        ["Titre", "Composer", "Standard", "Stock", "Coloris"],
+        ({ firstName, lastName, landline }, at) => [
+          "Le livre",
+          `${firstName} ${lastName}`,
+          spaced(landline),
+          `${at}`,
+        ],
+      ],
+      [
+        "of napkins, behind dishes",
+        ["Colonne1", "Colonne2", "Colonne3"],
+        (_, at) => [dishes[at % 6]!, "9h-18h"],
+      ],
+      [
+        "of models, behind makes and the numbers of their dealers",
+        ["Sponsor", "Téléphone", "Référence", "Modèle"],
+        ({ lastName, landline }, at) => [lastName, spaced(landline), `37164029${at + 10}`],
+      ],
+      [
+        "of models, with makes before their prices",
+        ["Column1", "Column2", "Column3"],
+        (_, at) => [["Renault", "Peugeot", "Citroën", "Leclerc"][at % 4]!, `${at},50 €`],
+      ],
+    ])("colours %s, are no halves of names", async (_title, headers, cellsOf) => {
+      const rows = list.map((person, at) => [...cellsOf(person, at), colours[(at * 5) % 8]!]);
+      const detected = await detect([headers, ...rows]);
+      expect(columns(detected).filter((column) => column.includes("person-name"))).toEqual([]);
+    });
   });
 
   describe("names under a header of something else", () => {

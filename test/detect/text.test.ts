@@ -635,6 +635,27 @@ describe("nobody", () => {
         .join("\n"),
     ],
     [
+      "books, each above who wrote it",
+      list
+        .map((one, at) => `${["Aurélia, tome 1", "Nana (2e éd.)"][at % 2]}\n${fullName(one)}`)
+        .join("\n"),
+    ],
+    [
+      "species, and a variety of each",
+      [
+        ["Erithacus rubecula", "Zoé"],
+        ["Bufo bufo", "Églantine"],
+        ["Rosa canina", "Olive"],
+        ["Iris germanica", "Violette"],
+        ["Lynx lynx", "Marine"],
+        ["Bellis perennis", "Clémentine"],
+        ["Parus major", "Charlotte"],
+        ["Salmo trutta", "Amandine"],
+      ]
+        .map(([species = "", variety = ""], at) => `A27${at} - ${species} - ${variety}`)
+        .join("\n"),
+    ],
+    [
       "places from and to",
       ["Lyon", "Paris", "Nantes", "Saint-Denis", "Tours", "Laval", "Saint-Claude", "Rennes"]
         .flatMap((from) => ["Nancy", "Valence", "Martigues"].map((to) => `${from} - ${to} - 8h12`))
