@@ -1,7 +1,8 @@
 /** The columns of a table, each understood → which of them belong to one person. */
 import { append } from "../append.js";
 import type { Role, Row } from "../types.js";
-import type { ColumnReading, Draft } from "./column.js";
+import type { ColumnReading } from "./column.js";
+import type { Draft } from "./column-draft.js";
 import { type Profile, sampleSize } from "./column-profile.js";
 import { ranks } from "./likelihood.js";
 import { fold } from "./lists/key.js";

@@ -1,7 +1,7 @@
 /** Lines that hold nothing but names, one below the other or one behind the other → the people they name. */
 import { append } from "../append.js";
 import { areBirthYears, type DateReading, formatDate, readDate } from "./birth-date.js";
-import { areMakers } from "./column.js";
+import { areMakers } from "./column-names.js";
 import { arePlaceNames } from "./eponyms.js";
 import type { Detection } from "./index.js";
 import {

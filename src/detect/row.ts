@@ -1,7 +1,8 @@
 /** Reads rows by a plan: each personal cell becomes a match, each row that carries a person a record. */
 import type { Kind, Location, Role, Row, Table } from "../types.js";
 import { birthDate, dateOfSerial, formatDate, isOfTheDead, readDate } from "./birth-date.js";
-import { type ColumnReading, kindOfRole, type Plan } from "./column.js";
+import type { ColumnReading, Plan } from "./column.js";
+import { kindOfRole } from "./column-draft.js";
 import type { Group } from "./column-groups.js";
 import { asName, isOrganisation } from "./column-profile.js";
 import type { CellDetector } from "./detector.js";

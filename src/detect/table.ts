@@ -4,14 +4,9 @@
  */
 import { append } from "../append.js";
 import type { ExplainedTable, HeaderClass, Row, Table } from "../types.js";
-import {
-  areNamedAfter,
-  type ColumnReading,
-  interpret,
-  kindOfRole,
-  mayName,
-  type Plan,
-} from "./column.js";
+import { type ColumnReading, interpret, type Plan } from "./column.js";
+import { kindOfRole } from "./column-draft.js";
+import { areNamedAfter, mayName } from "./column-names.js";
 import { email } from "./email.js";
 import { explainTable } from "./explained-table.js";
 import type { Detection } from "./index.js";

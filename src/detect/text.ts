@@ -5,7 +5,7 @@
 import { append } from "../append.js";
 import type { Evidence, Location, Match, Text } from "../types.js";
 import { birthDate, isOfTheDead } from "./birth-date.js";
-import { areMakers } from "./column.js";
+import { areMakers } from "./column-names.js";
 import { email, sortOfMailbox } from "./email.js";
 import { iban } from "./iban.js";
 import type { Detection } from "./index.js";
