@@ -56,7 +56,7 @@ function mayBeNames(records: readonly (readonly string[])[], at: number): boolea
   const words = records.flatMap((fields) => (word.test(fields[at] ?? "") ? [fields[at]!] : []));
   return (
     words.length * 4 >= records.length &&
-    new Set(words).size * 3 >= words.length &&
+    new Set(words).size * 2 >= words.length &&
     words.filter((cell) => !cell.includes(" ")).length * 2 >= words.length &&
     words.filter(isName).length * 3 <= words.length
   );
@@ -72,13 +72,20 @@ function nameIn(
   for (let before = 0; before <= (sure ? mostShift : 0); before++) {
     for (let between = 0; before + between <= (sure ? mostShift : 0); between++) {
       const halves = [fields[one + before] ?? "", fields[other + before + between] ?? ""];
-      if (!halves.every((half) => word.test(half))) continue;
+      if (!halves.every((half) => word.test(half)) || !areAlike(halves)) continue;
       const name = halves.map(capital).join(" ");
       if (!sure || (readName(name)?.weight ?? -Infinity) >= joinedWeight) return name;
     }
   }
   return undefined;
 }
+
+/** `Rose / chaise` is no name as `rose / chaise` or `ROSE / chaise` may be. */
+const areAlike = (halves: readonly string[]): boolean =>
+  !(
+    halves.some((half) => /^\p{Ll}/u.test(half)) &&
+    halves.some((half) => /^\p{Lu}\p{Ll}/u.test(half))
+  );
 
 /** `jean` is as good a name as `Jean` in a field of names. */
 const capital = (text: string): string =>

@@ -641,6 +641,26 @@ describe("nobody", () => {
         .join("\n"),
     ],
     [
+      "colours, each with a word, a card each",
+      ["Rose", "Zoé", "Olive", "Violette", "Marine", "Clémentine", "Charlotte", "Amandine"]
+        .map((colour, at) => {
+          const words = "marchand boulanger pelletier fontaine forestier prairie fromage cheval";
+          return `${words.split(" ")[at]!}\n${colour}\nNon\n`;
+        })
+        .join("\n"),
+    ],
+    [
+      "colours and makes, the same again and again",
+      Array.from({ length: 60 }, (_, at) => {
+        const colours =
+          "Rose Marine Violette Iris Olive Prune Clémentine Capucine Marguerite Hortense Ambre Jade Coraline Charlotte Amandine Victoria Zoé Églantine Opale Jasmin Mélisse Anis Perle Azur";
+        const makes =
+          "Renault Peugeot Dupont Michelin Leclerc Lacoste Dassault Picard Carrefour Legrand";
+        const one = colours.split(" ")[(at * 7) % 24]!;
+        return `9h-12h / ${one} / Lundi / ${[...makes.split(" "), ...makes.toUpperCase().split(" ")][(at * 3) % 20]!}`;
+      }).join("\n"),
+    ],
+    [
       "species, and a variety of each",
       [
         ["Erithacus rubecula", "Zoé"],
