@@ -13,7 +13,9 @@ const gap = "[ \\u00a0\\u202f.\\-]?";
 const body =
   `([1-478])${gap}(\\d\\d)${gap}(\\d\\d)${gap}` +
   `(?:(\\d\\d|2[ABab])${gap}(\\d{3})|(9[78]\\d)${gap}(\\d\\d))${gap}(\\d{3})`;
-const key = "(?:[ \\u00a0\\u202f.\\-/|]{0,3}(\\d\\d))?";
+/** What follows may be a phone number in pairs, of which the first one is no key. */
+const inPairs = "0[1-9](?:[ \\u00a0\\u202f.\\-]\\d\\d){4}(?![ \\u00a0\\u202f.\\-]?\\d)";
+const key = `(?:[ \\u00a0\\u202f.\\-/|]{0,3}(?!${inPairs})(\\d\\d))?`;
 const whole = new RegExp(`^${body}${key}$`, "u");
 /** Not inside a longer number or word, nor digits of a decimal. */
 const inText = new RegExp(

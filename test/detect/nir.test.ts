@@ -68,6 +68,8 @@ describe("nir", () => {
     ["n° 185057800608491, né le", "185057800608491"],
     ["(1 85 05 78 006 084)", "1 85 05 78 006 084"],
     ["(1 85 05 78 006084)", "1 85 05 78 006084"],
+    ["185057800608491 06 39 98 12 34", "185057800608491"],
+    ["3103114338973 05 06 39 98 12 34", "3103114338973 05"],
   ])("finds it in %j", (text, value) => {
     expect(nir.find(text).map(({ start, end }) => text.slice(start, end))).toEqual([value]);
   });
@@ -81,6 +83,8 @@ describe("nir", () => {
     "185057800608491,5",
     "ref_185057800608491",
     "185057800608491-22",
+    "3103114338973   05 36 49 34 47", // an EAN before a number of telephone
+    "3103114338973 05.36.49.34.47",
   ])("finds none in %j", (text) => expect(nir.find(text)).toEqual([]));
 
   /** A record of a hospital's file: the number, its scheme, born on, sex, the stay. */
