@@ -272,20 +272,23 @@ describe("is found whatever stands around it", () => {
   });
 });
 
+/** A list of one value. */
+function listOf(value: ProtectedPerson["values"][number]): ProtectedList {
+  const people = [{ label: "x", values: [value] }];
+  return new ProtectedList(
+    addProtected(createProtectedFile(key, iv()), people, key, iv()).file,
+    key,
+  );
+}
+
 test.each(["Appt 12, ", "3e étage ", "Bâtiment 2, escalier 4, "])(
   "an address that begins with %j is found without that",
   (before) => {
     const street = "127 bis boulevard Aristide Briand";
-    const values = [
-      { kind: "postal-address", value: `${before}${street}, 67820 Wittisheim` },
-    ] as const;
-    const { file: own } = addProtected(
-      createProtectedFile(key, iv()),
-      [{ label: "x", values }],
-      key,
-      iv(),
-    );
-    const searched = new ProtectedList(own, key);
+    const searched = listOf({
+      kind: "postal-address",
+      value: `${before}${street}, 67820 Wittisheim`,
+    });
     for (const text of [`${street}\n67820 Wittisheim`, `${before}${street}, 67820 Wittisheim`])
       expect(searched.find(text)).toMatchObject([{ kind: "postal-address" }]);
     expect(searched.find("12 boulevard Aristide Briand, 67820 Wittisheim")).toEqual([]);
@@ -293,14 +296,7 @@ test.each(["Appt 12, ", "3e étage ", "Bâtiment 2, escalier 4, "])(
 );
 
 test("words of a sentence in small letters are nobody's name", () => {
-  const values = [{ kind: "person-name", value: "Claire Fontaine" }] as const;
-  const { file: own } = addProtected(
-    createProtectedFile(key, iv()),
-    [{ label: "x", values }],
-    key,
-    iv(),
-  );
-  const searched = new ProtectedList(own, key);
+  const searched = listOf({ kind: "person-name", value: "Claire Fontaine" });
   expect(searched.find("à la claire fontaine, m’en allant promener")).toEqual([]);
   expect(searched.find("contact : claire fontaine")).toHaveLength(1);
 });
