@@ -215,9 +215,9 @@ function spreadsAsPhones(numbers: readonly string[]): boolean {
   return Math.max(...sorts.values(), 0) * 2 >= numbers.length;
 }
 
-/** What stands behind the names of a list: a tick, a star, how many come along, a note's number. */
+/** What stands behind the names of a list: a tick, a star, how many come along, a note or its number. */
 const markBehind =
-  /(?<=\p{L}[.')]?)\s{0,3}(?:[*†‡✓✔✗✘☑☒¹²³°]{1,5}|\(\+? ?\d{1,3}\)|\+ ?\d{1,3})\s*$/u;
+  /(?<=\p{L}[.')]?)\s{0,3}(?:[*†‡✓✔✗✘☑☒¹²³°]{1,5}|\(\+? ?\d{1,3}\)|\(\p{Ll}[\p{Ll} ’'-]{2,30}\)|\+ ?\d{1,3})\s*$/u;
 
 /**
  * `12. Jean Martin`, `> - Jean Martin`, `'Jean Martin'`, `Jean Martin *`, an account's name or one over two

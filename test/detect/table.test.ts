@@ -638,14 +638,17 @@ describe("tables that are none", () => {
       expect(found).toMatchObject({ total: 40, identified: 40 });
     });
 
-    test.each(["*", " ✓", " (+1)", " **", " ²", " + 2"])("%j behind names", async (mark) => {
-      const rows = list.map((person, index) => [
-        `${person.lastName.toUpperCase()} ${person.firstName}${index % 4 ? mark : ""}`,
-        person.mobile,
-      ]);
-      const { people: found } = await detect([["Inscrits", "Portable"], ...rows]);
-      expect(found).toMatchObject({ total: 40, identified: 40 });
-    });
+    test.each(["*", " ✓", " (+1)", " (absent)", " **", " ²", " + 2"])(
+      "%j behind names",
+      async (mark) => {
+        const rows = list.map((person, index) => [
+          `${person.lastName.toUpperCase()} ${person.firstName}${index % 4 ? mark : ""}`,
+          person.mobile,
+        ]);
+        const { people: found } = await detect([["Inscrits", "Portable"], ...rows]);
+        expect(found).toMatchObject({ total: 40, identified: 40 });
+      },
+    );
 
     test("dates of birth between blanks", async () => {
       const rows = list.map((person) => [
