@@ -2,6 +2,7 @@
  * What a decoder unpacks, piece by piece → the content, held in memory, as far as the limits and the
  * damage let it come; and the readers of files that pack one other file.
  */
+import { bufferOf } from "../../bytes.js";
 import { ParefuiteError } from "../../errors.js";
 import type { Attachment, Block, Limits, Nested, Text } from "../../types.js";
 import { type Budget, LimitReached } from "../budget.js";
@@ -151,7 +152,7 @@ export function* contentBlocks(content: Content, nested: Nested): Generator<Bloc
   const { bytes } = content;
   // What stood before the end is read, unless it is nothing: a bomb of zeros.
   const isCut = content.damaged || content.limit !== undefined;
-  const isNothing = isCut && bytes.every((byte) => byte === bytes[0]);
+  const isNothing = isCut && bufferOf(bytes.subarray(1)).equals(bytes.subarray(0, -1));
   if (!isNothing) yield nested;
   if (content.damaged) yield unread(location, "malformed");
   if (content.limit !== undefined) yield unread(location, "too-large", content.limit);
