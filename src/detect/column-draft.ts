@@ -6,7 +6,7 @@ import type { Profile } from "./column-profile.js";
 import type { AccountPart } from "./iban.js";
 import { isLikely } from "./likelihood.js";
 import type { NamesWithin } from "./names-within.js";
-import { phone } from "./phone.js";
+import { isLandline, phone } from "./phone.js";
 
 /** The kind of data in a column of a role; roles that are none's own are left out. */
 export const kindOfRole: Readonly<Partial<Record<Role, Kind>>> = {
@@ -75,5 +75,8 @@ export function nearest(columns: readonly Draft[], { index }: Draft): Draft | un
   return isLeft ? left : right;
 }
 
-export const numbersIn = (rows: readonly Row[]): readonly string[] =>
-  rows.flatMap(({ cells }) => cells.flatMap((cell) => phone.cell(cell)?.values ?? []));
+/** Whether no number in rows is that of a mobile: what has only such may be an office. */
+export const areLandlines = (rows: readonly Row[]): boolean =>
+  rows.every(({ cells }) =>
+    cells.every((cell) => phone.cell(cell)?.values.every(isLandline) ?? true),
+  );

@@ -7,12 +7,12 @@ import type { Evidence, HeaderClass, Row } from "../types.js";
 import { areBirthYears } from "./birth-date.js";
 import {
   add,
+  areLandlines,
   byOwner,
   type Draft,
   hasRole,
   kindOfRole,
   nearest,
-  numbersIn,
 } from "./column-draft.js";
 import { ownerOf } from "./column-groups.js";
 import { sampleSize } from "./column-profile.js";
@@ -215,7 +215,7 @@ const tellsOfPeople = (columns: readonly Draft[], sample: readonly Row[]): boole
       column.profile.civility >= 0.5 ||
       hasRole(column, "first-name", "family-name", "nir", "iban") ||
       isPrivateMail(column),
-  ) || !numbersIn(sample).every(isLandline);
+  ) || !areLandlines(sample);
 
 /** Whether a column holds addresses of mail, and not those of offices. */
 const isPrivateMail = (column: Draft): boolean =>
@@ -505,7 +505,7 @@ function familyNeighbour(
 /** Whether what a table reaches are offices alone, by landlines and their mailboxes. */
 const areOffices = (columns: readonly Draft[], sample: readonly Row[]): boolean =>
   !columns.some((column) => hasRole(column, "nir") || isPrivateMail(column)) &&
-  numbersIn(sample).every(isLandline);
+  areLandlines(sample);
 
 /** Whether a column holds addresses of mail or numbers of people. */
 function reachesPeople(column: Draft): boolean {

@@ -4,7 +4,7 @@
  */
 import type { Candidate, Evidence, HeaderClass, Likelihood, Role, Row } from "../types.js";
 import { areBirthYears } from "./birth-date.js";
-import { add, byOwner, type Draft, hasRole, nearest, numbersIn } from "./column-draft.js";
+import { add, areLandlines, byOwner, type Draft, hasRole, nearest } from "./column-draft.js";
 import { type Group, groupsOf, ownerOf } from "./column-groups.js";
 import { addNames, addNamesWithin, addPayees, isCatalogue, maker } from "./column-names.js";
 import { type Profile, profileOf, sampleSize } from "./column-profile.js";
@@ -13,7 +13,7 @@ import { isLikely, ranks } from "./likelihood.js";
 import { areNumbered, isPlaceholder, readHeader } from "./lists/header.js";
 import { postcodeMatchesTown } from "./lists/lists.js";
 import type { NamesWithin } from "./names-within.js";
-import { isLandline } from "./phone.js";
+import { isLandline, phone } from "./phone.js";
 
 /** A column as it was understood. */
 export interface ColumnReading {
@@ -435,13 +435,15 @@ function isAboutOffices(
   if (!offices.test(columns[0]?.header ?? "")) return false;
   if (columns.some(({ headerClass }) => headerClass === "identifier")) return false;
   if (!readings.every(({ chosen }) => ofOffices.has(chosen.role))) return false;
-  return numbersIn(rows).every(isLandline);
+  return areLandlines(rows);
 }
 
 /** Whether rows are an organisation's customers, pupils, patients: each with a number of his own and a mobile. */
 function hasCustomers(columns: readonly Draft[], rows: readonly Row[]): boolean {
   if (!columns.some(({ headerClass }) => headerClass === "identifier")) return false;
-  const numbers = numbersIn(rows);
+  const numbers = rows.flatMap(({ cells }) =>
+    cells.flatMap((cell) => phone.cell(cell)?.values ?? []),
+  );
   const mobiles = numbers.filter((value) => !isLandline(value));
   return mobiles.length * 2 > rows.length && mobiles.length * 5 >= numbers.length * 4;
 }

@@ -35,7 +35,8 @@ const leastSure = 0.8;
 /** `Jean MARTIN, Anne PETIT` → both; `MARTIN, Jean` and `Jean et Anne PETIT` are read as one. */
 const severalNames: NamesOf = (cell) => {
   const text = cell.trim();
-  if (text === "" || text.length > longestNames) return text === "" ? [] : [text];
+  if (text === "") return [];
+  if (text.length > longestNames || !mark.test(text)) return [text];
   const spaced = text.replace(/[^\S\n]{2,}/gu, " ");
   // Names may go on in the next line, and behind their hyphen.
   const joined = spaced.replace(/(-?)\s*\n\s*/gu, (_, hyphen: string) => hyphen || " ");
@@ -118,9 +119,11 @@ export function dateWithin(cell: string): DateReading | undefined {
  * @param areNames whether the cells are known to hold names and nothing else
  */
 export function namesWithin(cells: readonly string[], areNames: boolean): NamesWithin | undefined {
-  if (cells.length < leastCells && !holdSeveral(cells)) return undefined;
+  const isShort = cells.length < leastCells;
+  const areLists = (isShort || !areNames) && holdSeveral(cells);
+  if (isShort && !areLists) return undefined;
   const readings = areNames ? [severalNames] : [severalNames, nameBefore];
-  const isList = !areNames && holdSeveral(cells);
+  const isList = !areNames && areLists;
   const namesOf = (isList ? [namesInList] : readings).find((read) => {
     const found = cells.map(read);
     const named = found.filter((names) => names.length > 1 || names.some(isSure));

@@ -201,10 +201,10 @@ class TableReading {
   #nextTable(rows: readonly Row[]): number {
     // Where words that headers use stand in every row, they are values; and where rows have them that are no
     // headers, as professions.
-    const alike = rows.filter((row) => isHeaderRow(row) && !this.#isSameHeader(row));
-    if (alike.length > 3 && alike.length * 10 > rows.length) return -1;
-    if (alike.length === 0) return -1;
-    const others = rows.filter((row) => !isHeaderRow(row));
+    const heads = new Set(rows.filter((row) => isHeaderRow(row)));
+    const alike = [...heads].filter((row) => !this.#isSameHeader(row));
+    if (alike.length === 0 || (alike.length > 3 && alike.length * 10 > rows.length)) return -1;
+    const others = rows.filter((row) => !heads.has(row));
     const isValue = (cell: string, column: number): boolean =>
       cell !== "" && others.some(({ cells }) => cells[column] === cell);
     const headers = new Set(alike.filter(({ cells }) => !cells.some(isValue)));
