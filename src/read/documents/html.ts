@@ -472,9 +472,10 @@ class Page {
     const table = this.#tables.at(-1);
     if (!this.#isShown && element?.hidden !== true && element?.shows !== false)
       this.#isShown = text.trim() !== "";
+    const cell = this.#cell;
     // In a cell of a hidden row or of its own hiding, text stays in its cell.
-    if (table?.cell !== undefined && !table.layout) {
-      table.cell.push(text);
+    if (table !== undefined && cell !== undefined) {
+      cell.push(text);
       const column = table.cells!.length;
       if (
         element?.hidden === true &&
@@ -496,16 +497,21 @@ class Page {
   }
 
   #newLine(hidden: boolean): void {
-    const table = this.#tables.at(-1);
-    if (table?.cell !== undefined && !table.layout) table.cell.push("\n");
+    const cell = this.#cell;
+    if (cell !== undefined) cell.push("\n");
     else if (hidden) this.#unseen.add("", true);
     else this.#text.push("\n");
   }
 
+  /** The words of the cell that is open, unless it is layout. */
+  get #cell(): string[] | undefined {
+    const table = this.#tables.at(-1);
+    return table?.layout === false ? table.cell : undefined;
+  }
+
   /** Where words are added: the open cell, or the text beside tables. */
   get #open(): readonly string[] {
-    const table = this.#tables.at(-1);
-    return (table?.layout === false ? table.cell : undefined) ?? this.#text;
+    return this.#cell ?? this.#text;
   }
 
   /** Gives what an element holds that nobody sees: how somebody is reached behind the words that name him. */
@@ -523,10 +529,7 @@ class Page {
   }
 
   #addLink({ target, fields }: Link, hidden: boolean): void {
-    const table = this.#tables.at(-1);
-    const words = (
-      table?.cell !== undefined && !table.layout ? table.cell : this.#text.slice(-20)
-    ).join("");
+    const words = (this.#cell ?? this.#text.slice(-20)).join("");
     if (target !== "" && !words.includes(target))
       this.#add(` <${target}>`, { hidden, shows: true });
     for (const field of fields) this.#behind.add(field, true);
