@@ -4,6 +4,7 @@
  */
 import { areNumbered, isPlaceholder, readHeader } from "./lists/header.js";
 import { readName } from "./name.js";
+import { standUp } from "./sideways.js";
 import type { Row } from "../types.js";
 
 /** A part of a sheet that is one table with one header. */
@@ -27,7 +28,7 @@ export function layOut(rows: readonly Row[]): Layout {
   const header = found !== undefined && endsForm(rows, found) ? undefined : found;
   // A label beside a value that looks like one (`Nom : MARIE`) is no header.
   if (header === undefined || header.classes < 3) {
-    const reshaped = readForm(rows) ?? turn(rows);
+    const reshaped = readForm(rows) ?? turn(rows) ?? standing(rows);
     if (reshaped !== undefined) return reshaped;
   }
   if (header === undefined) return { headers: [], above: [], rows, reshaped: false };
@@ -321,6 +322,19 @@ function turn(rows: readonly Row[]): Layout | undefined {
     turned.push({ number: filled[0].number, cells: filled.map((row) => row.cells[column] ?? "") });
   }
   return { headers: labels, above: [], rows: turned, reshaped: true };
+}
+
+/** A table lying on its side by its names and what reaches them, without labels that are known. */
+function standing(rows: readonly Row[]): Layout | undefined {
+  const found = standUp(rows.map(({ cells }) => cells));
+  return (
+    found && {
+      headers: found.headers,
+      above: rows.slice(0, found.start),
+      rows: found.people.map(({ row, cells }) => ({ number: rows[row].number, cells })),
+      reshaped: true,
+    }
+  );
 }
 
 function isLabel(cell: string): boolean {

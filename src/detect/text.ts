@@ -36,6 +36,7 @@ import { paymentCard } from "./payment-card.js";
 import { ownAccounts, ownMailboxes, ownPhones } from "./people.js";
 import { isLandline, phone } from "./phone.js";
 import { postalAddress } from "./postal-address.js";
+import { fieldsBelow, standUp } from "./sideways.js";
 import { fieldsOf, splitNames } from "./split-names.js";
 
 const detectors = [email, phone, nir, iban, birthDate, postalAddress, paymentCard];
@@ -213,13 +214,27 @@ function linesBetween(lines: readonly Line[]): Line[][] {
     if (index === start + 1 && lines[start].text.length <= longCell) cells.push(lines[start]);
     else if (index > start) {
       endCells();
-      blocks.push(lines.slice(start, index));
+      append(blocks, sideBySide(lines.slice(start, index)));
     }
     start = index + 1;
   }
   endCells();
   return blocks;
 }
+
+/** The blocks of people beside each other in lines, or these lines. */
+function sideBySide(lines: readonly Line[]): Line[][] {
+  // A longer block is a table or a list.
+  const most = lines.length > blockLines || !gap.test(lines[0].text);
+  const found = most ? undefined : standUp(fieldsBelow(lines.map(({ text }) => text)));
+  if (found === undefined) return [[...lines]];
+  return found.people.map(({ row, cells }) =>
+    split(cells.filter(Boolean).join("\n"), () => lines[row].number),
+  );
+}
+
+/** Between two cards beside each other. */
+const gap = /\S(?:\t|\s{2,}|\s\|\s)\S/u;
 
 /** Lines as if there were none between them: an address goes on over several. */
 function closedUp(lines: readonly Line[]): Line[] {
