@@ -286,8 +286,9 @@ function isStillborn({ ready, child, failure }: Worker): boolean {
  */
 export function forked(module: string, maxMemoryBytes: number): ChildProcess {
   const megabytes = Math.ceil(maxMemoryBytes / 1024 / 1024);
+  let child: ChildProcess;
   try {
-    return fork(fileURLToPath(new URL(module, import.meta.url)), [], {
+    child = fork(fileURLToPath(new URL(module, import.meta.url)), [], {
       serialization: "advanced",
       execArgv: Number.isFinite(megabytes) ? [`--max-old-space-size=${megabytes}`] : [],
       // What a dying process prints may hold content.
@@ -296,6 +297,23 @@ export function forked(module: string, maxMemoryBytes: number): ChildProcess {
   } catch (cause) {
     throw new ParefuiteError("internal", notStarted, { cause });
   }
+  // Without an id it did not start, and ends as if it had.
+  if (child.pid !== undefined) {
+    if (running.size === 0) process.on("exit", endChildren);
+    running.add(child);
+    child.once("exit", () => {
+      running.delete(child);
+      if (running.size === 0) process.off("exit", endChildren);
+    });
+  }
+  return child;
+}
+
+const running = new Set<ChildProcess>();
+
+/** Ends all children of this process: one that is stuck in a file would not notice that its host is gone. */
+export function endChildren(): void {
+  for (const child of running) child.kill("SIGKILL");
 }
 
 /** A part in pieces of at most {@link pieceBytes}. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setImmediate as turn } from "node:timers/promises";
 import { ParefuiteError } from "../errors.js";
 import type { Limits } from "../types.js";
 
@@ -17,6 +18,9 @@ export class LimitReached extends Error {
 /** A file may become this large whatever its ratio (see `Limits.maxRatio`). */
 export const ratioFree = 1024 * 1024;
 
+/** So many milliseconds of work may lie between two turns of the event loop. */
+const longestTurn = 30;
+
 /** What is left of the {@link Limits} of one message: shared by all its readers. */
 export class Budget {
   #outputBytes = 0;
@@ -27,6 +31,7 @@ export class Budget {
   readonly #copies = new Map<string, number>();
   readonly #start = performance.now();
   #partStart = this.#start;
+  #turned = this.#start;
 
   constructor(
     readonly limits: Limits,
@@ -107,5 +112,18 @@ export class Budget {
     if (now - this.#partStart > this.limits.maxPartMilliseconds)
       throw new LimitReached("maxPartMilliseconds");
     if (now - this.#start > this.limits.maxMilliseconds) throw new LimitReached("maxMilliseconds");
+  }
+
+  /**
+   * To be awaited between two pieces of work: lets the event loop turn if it has not for long, or no timer,
+   * signal or end of the host would be known of before the end of a large file.
+   *
+   * @throws as {@link checkTime}
+   */
+  async pause(): Promise<void> {
+    if (performance.now() - this.#turned < longestTurn) return;
+    await turn();
+    this.#turned = performance.now();
+    this.checkTime();
   }
 }

@@ -260,7 +260,11 @@ async function* guardedRows(
 ): AsyncGenerator<readonly Row[]> {
   try {
     if (Symbol.asyncIterator in table.rows) yield* inTime(table.rows, budget);
-    else yield* table.rows;
+    else
+      for (const rows of table.rows) {
+        yield rows;
+        await budget.pause();
+      }
   } catch (error) {
     if (error instanceof ParefuiteError) throw error;
     failure.error = error;
@@ -279,6 +283,7 @@ async function* inTime<T>(items: AsyncIterable<T>, budget: Budget): AsyncGenerat
         return;
       }
       yield next.value;
+      await budget.pause();
     }
   } finally {
     // A reader that hangs does not answer this either: nobody waits for it.

@@ -56,6 +56,37 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
+  "%s ends the child too, even one that is stuck",
+  async (signal) => {
+    // A pipe that nobody writes to: the scan waits for it.
+    const child = spawn(process.execPath, [command, "scan", blocked, "-"], { stdio: "pipe" });
+    const ended = once(child, "exit");
+    let worker = 0;
+    while (worker === 0) {
+      await after(20);
+      const { stdout } = spawnSync("ps", ["-o", "pid=,args=", "--ppid", String(child.pid)], {
+        encoding: "utf8",
+      });
+      worker = Number.parseInt(
+        stdout.split("\n").find((line) => line.includes("worker.js")) ?? "0",
+        10,
+      );
+    }
+    process.kill(worker, "SIGSTOP");
+    child.kill(signal);
+    expect(await ended).toEqual([null, signal]);
+    const isHere = (): boolean =>
+      spawnSync("ps", ["-o", "stat=", "-p", String(worker)], {
+        encoding: "utf8",
+      }).stdout.startsWith("T");
+    for (let tries = 0; isHere() && tries < 100; tries++) await after(20);
+    const stayed = isHere();
+    if (stayed) process.kill(worker, "SIGKILL");
+    expect(stayed).toBe(false);
+  },
+);
+
 interface Results {
   readonly results: readonly {
     readonly source: string;

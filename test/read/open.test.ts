@@ -4,7 +4,7 @@ import { Budget, LimitReached } from "../../src/read/budget.js";
 import { defaultLimits } from "../../src/read/limits.js";
 import { open } from "../../src/read/open.js";
 import type { Reader } from "../../src/read/reader.js";
-import type { Block, Limits, Mismatch } from "../../src/types.js";
+import type { Block, Limits, Mismatch, Row } from "../../src/types.js";
 import { opened } from "./opened.js";
 
 const location = { path: ["a.bin"] };
@@ -172,6 +172,34 @@ test("an abort ends the reading with an error, even within a reader that hangs",
   );
   await expect(openWith([hangs], "x", { signal: abort.signal })).rejects.toThrow(ParefuiteError);
 });
+
+test.each(["sync", "async"])(
+  "a timer of the host runs within a long table (%s rows)",
+  async (how) => {
+    const abort = new AbortController();
+    let batches = 0;
+    function* rows(): Generator<Row[]> {
+      for (; batches < 100; batches++) {
+        for (const end = performance.now() + 20; performance.now() < end;);
+        yield [{ number: batches + 1, cells: ["a"] }];
+      }
+    }
+    async function* later(): AsyncGenerator<Row[]> {
+      yield* rows();
+    }
+    const long = reader(
+      "bin",
+      async function* ({ location }) {
+        setTimeout(() => abort.abort());
+        yield { type: "table", location, hidden: false, rows: how === "sync" ? rows() : later() };
+      },
+      yes,
+    );
+    const opened = openWith([long], "x", { signal: abort.signal });
+    await expect(opened).rejects.toMatchObject({ code: "aborted" });
+    expect(batches).toBeLessThan(100);
+  },
+);
 
 test("a limit of the whole message ends the containers around it; one of an entry does not", async () => {
   const box = (limit: keyof Limits): Reader =>

@@ -43,6 +43,13 @@ export async function run(): Promise<void> {
     });
   }
 
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.once(signal, () => {
+      const die = (): boolean => process.kill(process.pid, signal);
+      // Loaded if there are any; without our listener the signal ends this process as ever.
+      import("../pool.js").then(({ endChildren }) => endChildren()).then(die, die);
+    });
+
   const status = await main(process.argv.slice(2)).catch(giveUp);
   await print("");
   process.exitCode = pipeBroken && status === ExitStatus.passed ? ExitStatus.failed : status;
