@@ -39,18 +39,20 @@ thead th{font-size:.85rem;color:var(--soft);border-bottom-width:2px;overflow-wra
 .fill{color:var(--soft);font-style:italic}
 .notification{border:1px solid var(--line);border-radius:.25rem;padding:0 1.25rem 1rem;margin-top:2rem}
 .notification th{width:32%;font-weight:600}
+.notification ul{margin:0;padding-left:1.1rem}
 .own{font-weight:600}
 a{color:inherit}
 footer,.note{color:var(--soft);font-size:.9rem}
 @media (max-width:40rem){.density svg{display:none}.density{width:auto}.map{min-width:0;font-size:.85rem}.map thead th{font-size:.75rem}.map td:nth-child(1),.map th:nth-child(1){width:auto}.map td:nth-child(5),.map th:nth-child(5){display:none}th,td{padding:.35rem .4rem}.map th,.map td{padding:.35rem .2rem}.notification th{width:38%}h2{font-size:1.35rem}.notification{padding:0 .75rem .5rem}}
-@media print{:root{color-scheme:light;--ground:#fff;--ink:#000;--soft:#444;--line:#aaa;--panel:#f2f2f2;--bar:#2f5fb3;--block:#a5141f;--blockground:#fdecec;--warn:#7a4a00;--warnground:#fff4dc;--allow:#1b6434;--allowground:#e8f6ec}
-body{font-size:10pt;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+@media print{:root{font-size:10pt;color-scheme:light;--ground:#fff;--ink:#000;--soft:#444;--line:#aaa;--panel:#f2f2f2;--bar:#2f5fb3;--block:#a5141f;--blockground:#fdecec;--warn:#7a4a00;--warnground:#fff4dc;--allow:#1b6434;--allowground:#e8f6ec}
+body{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 header,main,footer{max-width:none;padding:0}
 article+article,.notification{break-before:page}
 .notification{border:0;padding:0}
 tr,.verdict,.figures div,li{break-inside:avoid}
 h3,h4,caption{break-after:avoid}
 thead{display:table-header-group}
+h3{margin-top:1.2rem}
 .scroll{overflow:visible}
 .map{min-width:0}
 .density{width:8.5rem}
