@@ -2,7 +2,7 @@
  * Understands the columns of a table: what each holds, judged by its header, the share of its cells
  * that have a kind's form, the name lists and its neighbours; and which columns belong to one person.
  */
-import type { Candidate, Evidence, HeaderClass, Likelihood, Role, Row } from "../types.js";
+import type { Candidate, Evidence, HeaderClass, Role, Row } from "../types.js";
 import { areBirthYears } from "./birth-date.js";
 import { add, areLandlines, byOwner, type Draft, hasRole, nearest } from "./column-draft.js";
 import { type Group, groupsOf, ownerOf } from "./column-groups.js";
@@ -74,7 +74,7 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
   for (const column of columns)
     if (noneSays || isContradicted(column)) column.headerClass = undefined;
   splitNames(columns);
-  for (const column of columns) column.candidates = byForm(column);
+  for (const column of columns) addByForm(column);
   addPartedAccounts(columns, rows);
   addNames(columns, rows);
   addPayees(columns, rows);
@@ -186,75 +186,90 @@ const roleOfHeader: Readonly<Partial<Record<HeaderClass, Role>>> = {
 };
 
 /** Readings that a column's form and header decide alone. */
-function byForm({ headerClass, profile: shares }: Draft): Candidate[] {
-  const found: Candidate[] = [];
-  const add = (
-    role: Role,
-    share: number,
-    likelihood: Likelihood,
-    ...evidence: Evidence[]
-  ): void => {
-    found.push({ role, share, likelihood, evidence });
-  };
+function addByForm(column: Draft): void {
+  const { headerClass, profile: shares } = column;
   if (shares.sampled === 0) {
     // Nothing yet: further down there may be; cells are read one by one anyway.
     const role = roleOfHeader[headerClass ?? "name"];
-    if (role !== undefined) add(role, 0, "likely", "column-header");
-    return found;
+    if (role !== undefined) add(column, role, 0, "likely", "column-header");
+    return;
   }
   const headed = (...classes: HeaderClass[]): boolean =>
     headerClass !== undefined && classes.includes(headerClass);
+  const header = (own: HeaderClass): Evidence[] => (headerClass === own ? ["column-header"] : []);
 
-  if (headed("email") && shares.email >= 0.1) {
-    add("email", shares.email, "very-likely", "column-header", "column-share", "pattern");
-  } else if (shares.email >= 0.3) {
-    add("email", shares.email, "very-likely", "column-share", "pattern");
-  } else if (shares.email > 0) add("email", shares.email, "possible", "pattern");
+  if (shares.email >= (headed("email") ? 0.1 : 0.3)) {
+    add(
+      column,
+      "email",
+      shares.email,
+      "very-likely",
+      ...header("email"),
+      "column-share",
+      "pattern",
+    );
+  } else if (shares.email > 0) add(column, "email", shares.email, "possible", "pattern");
 
   if (headed("phone") && shares.phone >= 0.3) {
-    add("phone", shares.phone, "very-likely", "column-header", "column-share", "numbering-plan");
+    add(
+      column,
+      "phone",
+      shares.phone,
+      "very-likely",
+      "column-header",
+      "column-share",
+      "numbering-plan",
+    );
   } else if (shares.phoneSure >= 0.6) {
-    add("phone", shares.phoneSure, "very-likely", "column-share", "numbering-plan");
+    add(column, "phone", shares.phoneSure, "very-likely", "column-share", "numbering-plan");
   } else if (shares.phoneLikely >= 0.6 && shares.phoneSpread && !notOfAPerson.has(headerClass!)) {
-    add("phone", shares.phoneLikely, "likely", "column-share", "numbering-plan");
-  } else if (shares.phone > 0) add("phone", shares.phone, "possible", "numbering-plan");
+    add(column, "phone", shares.phoneLikely, "likely", "column-share", "numbering-plan");
+  } else if (shares.phone > 0) add(column, "phone", shares.phone, "possible", "numbering-plan");
 
   if (shares.nir >= 0.3) {
-    const header: Evidence[] = headed("nir") ? ["column-header"] : [];
-    add("nir", shares.nirLikely, "very-likely", ...header, "checksum", "column-share");
+    add(
+      column,
+      "nir",
+      shares.nirLikely,
+      "very-likely",
+      ...header("nir"),
+      "checksum",
+      "column-share",
+    );
   } else if (headed("nir") && shares.nirLikely >= 0.3) {
-    add("nir", shares.nirLikely, "very-likely", "column-header", "column-share");
+    add(column, "nir", shares.nirLikely, "very-likely", "column-header", "column-share");
   } else if (shares.nirLikely >= 0.95 && shares.sampled >= 10 && !notOfAPerson.has(headerClass!)) {
-    add("nir", shares.nirLikely, "likely", "column-share", "pattern");
-  } else if (shares.nirLikely > 0) add("nir", shares.nirLikely, "possible", "pattern");
+    add(column, "nir", shares.nirLikely, "likely", "column-share", "pattern");
+  } else if (shares.nirLikely > 0) add(column, "nir", shares.nirLikely, "possible", "pattern");
 
   if (shares.iban >= 0.3) {
-    const header: Evidence[] = headed("iban") ? ["column-header"] : [];
-    add("iban", shares.iban, "very-likely", ...header, "checksum", "column-share");
+    add(column, "iban", shares.iban, "very-likely", ...header("iban"), "checksum", "column-share");
   }
   if (headed("payment-card") && shares.card >= 0.3) {
-    add("payment-card", shares.card, "very-likely", "column-header", "checksum", "column-share");
+    add(
+      column,
+      "payment-card",
+      shares.card,
+      "very-likely",
+      "column-header",
+      "checksum",
+      "column-share",
+    );
   } else if (
     shares.card >= 0.9 &&
     shares.sampled >= 5 &&
     !headed("identifier", "thing", "amount", "technical")
   ) {
-    add("payment-card", shares.card, "likely", "checksum", "column-share");
+    add(column, "payment-card", shares.card, "likely", "checksum", "column-share");
   }
-  if (headed("identifier")) add("identifier", 1, "likely", "column-header");
+  if (headed("identifier")) add(column, "identifier", 1, "likely", "column-header");
   // Streets are named after people as companies are, and are read as addresses.
   const streets = Math.max(shares.street, shares.address);
   if (headed("organisation") || (shares.organisation >= 0.4 && streets < 0.5)) {
-    const header: Evidence[] = headed("organisation") ? ["column-header"] : [];
-    add(
-      "organisation",
-      shares.organisation,
-      headed("organisation") ? "very-likely" : "likely",
-      ...header,
-      "name-list",
-    );
+    const likelihood = headed("organisation") ? "very-likely" : "likely";
+    const evidence = [...header("organisation"), "name-list"] as const;
+    add(column, "organisation", shares.organisation, likelihood, ...evidence);
   }
-  return found;
 }
 
 /** Accounts over several columns: bank, branch, account and key, or an IBAN in groups. */
@@ -277,30 +292,14 @@ function addAddresses(columns: readonly Draft[], rows: readonly Row[]): void {
   for (const column of columns) {
     const { headerClass, profile: shares } = column;
     if (shares.sampled === 0) continue;
+    const share = Math.max(shares.street, shares.address);
     if (shares.label >= 0.5) {
       add(column, "label", shares.label, "very-likely", "pattern", "column-share");
     } else if (headerClass === "address") {
-      const share = Math.max(shares.street, shares.address);
-      add(
-        column,
-        "address",
-        share,
-        share >= 0.2 ? "very-likely" : "likely",
-        "column-header",
-        "pattern",
-      );
-    } else if (
-      (headerClass === undefined || headerClass === "person") &&
-      Math.max(shares.street, shares.address) >= 0.5
-    ) {
-      add(
-        column,
-        "address",
-        Math.max(shares.street, shares.address),
-        "likely",
-        "pattern",
-        "column-share",
-      );
+      const likelihood = share >= 0.2 ? "very-likely" : "likely";
+      add(column, "address", share, likelihood, "column-header", "pattern");
+    } else if ((headerClass === undefined || headerClass === "person") && share >= 0.5) {
+      add(column, "address", share, "likely", "pattern", "column-share");
     }
     if (headerClass === "postcode" && shares.postcodeForm >= 0.5) {
       add(column, "postcode", shares.postcodeForm, "very-likely", "column-header", "place-list");
@@ -336,24 +335,16 @@ function addBirthDates(columns: readonly Draft[]): void {
   for (const column of columns) {
     const { headerClass, profile: shares } = column;
     if (headerClass === "birth-date" && shares.date + shares.serial >= 0.3) {
-      column.candidates.push({
-        role: "birth-date",
-        share: Math.max(shares.date, shares.serial),
-        likelihood: "very-likely",
-        evidence: ["column-header", "column-share"],
-      });
+      const share = Math.max(shares.date, shares.serial);
+      add(column, "birth-date", share, "very-likely", "column-header", "column-share");
     } else if (
       headerClass === undefined &&
       // Eight digits are a date by chance once in two hundred times.
       (shares.writtenDate >= 0.8 || (named && shares.date >= 0.95 && shares.sampled >= 5))
     ) {
-      const fits = areBirthYears(shares.years);
-      column.candidates.push({
-        role: "birth-date",
-        share: shares.date,
-        likelihood: fits && named ? "likely" : "possible",
-        evidence: named ? ["date-range", "neighbour-column"] : ["date-range"],
-      });
+      const likelihood = named && areBirthYears(shares.years) ? "likely" : "possible";
+      const beside: Evidence[] = named ? ["neighbour-column"] : [];
+      add(column, "birth-date", shares.date, likelihood, "date-range", ...beside);
     }
   }
 }
@@ -371,14 +362,8 @@ function addPlainPhones(columns: readonly Draft[]): void {
     const isLine = company && marked && (headerClass === "place" || headerClass === "technical");
     if (headerClass !== undefined && headerClass !== "person" && !isLine) continue;
     if (!company && !marked) continue;
-    column.candidates.push({
-      role: "phone",
-      share: shares.phone,
-      likelihood: "likely",
-      evidence: company
-        ? ["numbering-plan", "column-share", "neighbour-column"]
-        : ["numbering-plan", "column-share"],
-    });
+    const beside: Evidence[] = company ? ["neighbour-column"] : [];
+    add(column, "phone", shares.phone, "likely", "numbering-plan", "column-share", ...beside);
   }
 }
 
