@@ -25,46 +25,62 @@ import { organisationEvidence } from "./organisation.js";
 import { payeeOf } from "./payee.js";
 import { isLandline, phone } from "./phone.js";
 
+/** Asks once, and only if somebody wants to know. */
+function once<T>(ask: () => T): () => T {
+  let answer: T | undefined;
+  return () => (answer ??= ask());
+}
+
+/** What is the same for all columns of a table is asked once: there may be thousands of them. */
+interface Asked {
+  readonly columns: readonly Draft[];
+  /** Beside what reaches people, cells that are names are theirs, whatever the header says of them. */
+  readonly isReached: () => boolean;
+  readonly ofWorks: () => boolean;
+}
+
 /** Names: in one column or in two; a first-name column makes its neighbour a family-name column. */
 export function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
-  // Beside what reaches people, cells that are names are theirs, whatever the header says of them.
-  let reached: boolean | undefined;
-  const isReached = (): boolean =>
-    (reached ??= columns.some(reachesPeople) && !areOffices(columns, rows.slice(0, sampleSize)));
-  let works: boolean | undefined;
-  const ofWorks = (): boolean => (works ??= areMakers(rows));
-  // First names.
-  const firsts: Draft[] = [];
-  for (const column of columns) {
-    const { headerClass, profile: shares } = column;
-    if (shares.nameForm < 0.5 || shares.organisation >= 0.4) continue;
-    if (headerClass === "first-name") {
-      add(
-        column,
-        "first-name",
-        shares.nameForm,
-        "very-likely",
-        "column-header",
-        ...(shares.firstName >= 0.5 ? (["name-list"] as const) : []),
-      );
-      firsts.push(column);
-    } else if (
-      shares.firstName >= 0.75 &&
-      shares.firstWeight >= 1.5 &&
-      shares.singleWord >= 0.5 &&
-      (headerClass === undefined ||
-        headerClass === "person" ||
-        (shares.distinct >= 0.2 && isReached()))
-    ) {
-      // Alone, a column of first names is no list of people: a neighbour has to make it one.
-      const neighbour = familyNeighbour(columns, column, isReached);
-      if (neighbour !== undefined && !(column.header === "" && ofWorks())) {
-        add(column, "first-name", shares.firstName, "likely", "name-list", "neighbour-column");
-        firsts.push(column);
-      } else add(column, "first-name", shares.firstName, "possible", "name-list");
-    }
+  const sample = rows.slice(0, sampleSize);
+  const asked: Asked = {
+    columns,
+    isReached: once(() => columns.some(reachesPeople) && !areOffices(columns, sample)),
+    ofWorks: once(() => areMakers(rows)),
+  };
+  const firsts = columns.filter((column) => addFirstNames(column, asked));
+  addFamilyNames(firsts, asked);
+  addWholeNames(asked, rows);
+}
+
+/** Notes the first names in a column; returns whether they are somebody's. */
+function addFirstNames(column: Draft, { columns, isReached, ofWorks }: Asked): boolean {
+  const { headerClass, profile: shares } = column;
+  if (shares.nameForm < 0.5 || shares.organisation >= 0.4) return false;
+  if (headerClass === "first-name") {
+    const listed: Evidence[] = shares.firstName >= 0.5 ? ["name-list"] : [];
+    add(column, "first-name", shares.nameForm, "very-likely", "column-header", ...listed);
+    return true;
   }
-  // Family names beside them.
+  const areFirst =
+    shares.firstName >= 0.75 &&
+    shares.firstWeight >= 1.5 &&
+    shares.singleWord >= 0.5 &&
+    (headerClass === undefined ||
+      headerClass === "person" ||
+      (shares.distinct >= 0.2 && isReached()));
+  if (!areFirst) return false;
+  // Alone, a column of first names is no list of people: a neighbour has to make it one.
+  const hasFamilies =
+    familyNeighbour(columns, column, isReached) !== undefined &&
+    !(column.header === "" && ofWorks());
+  if (hasFamilies)
+    add(column, "first-name", shares.firstName, "likely", "name-list", "neighbour-column");
+  else add(column, "first-name", shares.firstName, "possible", "name-list");
+  return hasFamilies;
+}
+
+/** Notes the family names beside columns of first names. */
+function addFamilyNames(firsts: readonly Draft[], { columns, isReached }: Asked): void {
   const headed = columns.filter(
     ({ headerClass, profile: { nameForm } }) =>
       nameForm >= 0.5 && (headerClass === "family-name" || headerClass === "name"),
@@ -75,20 +91,19 @@ export function addNames(columns: readonly Draft[], rows: readonly Row[]): void 
     const family =
       nearest(own, first) ?? nearest(headed, first) ?? familyNeighbour(columns, first, isReached);
     if (family === undefined || hasRole(family, "family-name")) continue;
-    const evidence: Evidence[] = family.headerClass === undefined ? [] : ["column-header"];
+    const isHeaded = family.headerClass !== undefined;
+    const evidence: Evidence[] = isHeaded ? ["column-header"] : [];
     if (family.profile.familyName >= 0.5) evidence.push("name-list");
-    add(
-      family,
-      "family-name",
-      family.profile.nameForm,
-      family.headerClass === undefined ? "likely" : "very-likely",
-      ...evidence,
-      "neighbour-column",
-    );
+    const likelihood = isHeaded ? "very-likely" : "likely";
+    const share = family.profile.nameForm;
+    add(family, "family-name", share, likelihood, ...evidence, "neighbour-column");
   }
-  // Whole names, and family names alone.
+}
+
+/** Notes whole names, and family names alone. */
+function addWholeNames({ columns, isReached, ofWorks }: Asked, rows: readonly Row[]): void {
+  const sample = rows.slice(0, sampleSize);
   const hasMakers = isCatalogue(columns);
-  // What is the same for all columns is asked once: there may be thousands of them.
   const contact = columns.some((other) => hasRole(other, "email", "phone", "nir"));
   const areCounted = columns.some(
     ({ header, index }) =>
@@ -96,47 +111,29 @@ export function addNames(columns: readonly Draft[], rows: readonly Row[]): void 
   );
   const headers = columns.map(({ header }) => header).sort();
   const areThosePeople = peopleBeside(columns, rows);
-  const sample = rows.slice(0, sampleSize);
-  let known: boolean | undefined;
+  const ofPeople = once(() => tellsOfPeople(columns, sample));
   for (const column of columns) {
-    const { headerClass, profile: shares } = column;
+    const { header, headerClass, profile: shares } = column;
     if (hasRole(column, "family-name", "first-name") || shares.nameForm < 0.5) continue;
-    // Who made the things of a catalogue stands on their covers.
-    if (hasMakers && maker.test(column.header)) {
+    const isOfAnybody = headerClass === "name" || headerClass === "person";
+    const isFull = shares.fullName >= 0.5 && shares.fullWeight >= 1;
+    // Names that are as good as sure.
+    const areSure = shares.fullName >= 0.9 && shares.fullWeight >= 3;
+    if (hasMakers && maker.test(header)) {
+      // Who made the things of a catalogue stands on their covers.
       add(column, "full-name", shares.fullName, "possible", "name-list");
-      continue;
-    }
-    if (
+    } else if (
       !ofWholeNames.has(headerClass) &&
       arePlaceNames(sample.map(({ cells }) => cells[column.index] ?? "")) &&
-      !(known ??= tellsOfPeople(columns, sample))
+      !ofPeople()
     ) {
       add(column, "organisation", shares.fullName, "likely", "name-list");
-      continue;
-    }
-    const isFull = shares.fullName >= 0.5 && shares.fullWeight >= 1;
-    if (headerClass === "full-name" && shares.fullWeight > -1 && shares.organisation < 0.4) {
-      add(
-        column,
-        "full-name",
-        shares.nameForm,
-        "very-likely",
-        "column-header",
-        ...(isFull ? (["name-list"] as const) : []),
-      );
-    } else if (
-      (headerClass === "name" || headerClass === "person" || headerClass === "family-name") &&
-      isFull
-    ) {
-      add(
-        column,
-        "full-name",
-        shares.nameForm,
-        "very-likely",
-        "column-header",
-        "name-list",
-        "column-share",
-      );
+    } else if (headerClass === "full-name" && shares.fullWeight > -1 && shares.organisation < 0.4) {
+      const listed: Evidence[] = isFull ? ["name-list"] : [];
+      add(column, "full-name", shares.nameForm, "very-likely", "column-header", ...listed);
+    } else if ((isOfAnybody || headerClass === "family-name") && isFull) {
+      const evidence = ["column-header", "name-list", "column-share"] as const;
+      add(column, "full-name", shares.nameForm, "very-likely", ...evidence);
     } else if (
       headerClass === "family-name" &&
       shares.organisation < 0.4 &&
@@ -144,30 +141,22 @@ export function addNames(columns: readonly Draft[], rows: readonly Row[]): void 
     ) {
       add(column, "family-name", shares.nameForm, "likely", "column-header");
     } else if (
-      (headerClass === "name" || headerClass === "person") &&
+      isOfAnybody &&
       shares.familyName >= 0.6 &&
       shares.familyWeight >= 1 &&
       shares.organisation < 0.2
     ) {
-      add(
-        column,
-        "family-name",
-        shares.familyName,
-        contact || areFamilyNames(column, areCounted) ? "likely" : "possible",
-        "column-header",
-        "name-list",
-      );
+      const likelihood = contact || areFamilyNames(column, areCounted) ? "likely" : "possible";
+      add(column, "family-name", shares.familyName, likelihood, "column-header", "name-list");
     } else if (
-      // Row names and the like hold anything; names that are as good as sure are names. Tables, teams and
-      // groups beside each other are of people.
+      // Row names and the like hold anything; tables, teams and groups beside each other are of people.
+      // An organisation by its header (`Équipe 1`) is none by its cells.
       (headerClass === "technical" ||
         headerClass === "identifier" ||
-        isOfSeries(column.header, headers)) &&
-      shares.fullName >= 0.9 &&
-      shares.fullWeight >= 3 &&
+        isOfSeries(header, headers)) &&
+      areSure &&
       shares.distinct >= 0.5
     ) {
-      // An organisation by its header (`Équipe 1`) is none by its cells.
       add(column, "full-name", shares.fullName, "very-likely", "name-list", "column-share");
     } else if (
       (headerClass === undefined || headerClass === "household") &&
@@ -175,7 +164,7 @@ export function addNames(columns: readonly Draft[], rows: readonly Row[]): void 
       shares.fullWeight >= (isReached() ? 1.5 : 2) &&
       shares.distinct >= 0.2 &&
       !(
-        column.header === "" &&
+        header === "" &&
         (ofWorks() || (areNamedAfter(rows, column.index) && !areThosePeople(column, true)))
       )
     ) {
