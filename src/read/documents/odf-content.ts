@@ -1,6 +1,7 @@
 import type { Location, Place } from "../../types.js";
 import { maxConditionWork } from "../workbooks/conditional-format.js";
 import { LinkWords, readLink, textOfLink } from "../link.js";
+import { linkOfFormula, withLink } from "../workbooks/cell-links.js";
 import { generalFormat, writeNumber } from "../workbooks/number-format.js";
 import { CellForm, type Hole, KnownCells, RowForm } from "./odf-cell.js";
 import { Lines, type Pieces } from "../pieces.js";
@@ -54,6 +55,7 @@ export class OdfContent {
   /** The cells of the row whose style has conditions. */
   readonly #mapped: { column: number; maps: readonly StyleMap[] }[] = [];
   #work = 0;
+  #cellLink: ReturnType<typeof linkOfFormula>;
   #cellRepeats = 1;
   #cellInvisible = false;
   /** The open cell's value, where it is no text. */
@@ -414,14 +416,17 @@ export class OdfContent {
     const invisible = this.#isCellHidden(xml, type === STRING_TYPE || type === 0, repeats);
     const value = type === STRING_TYPE || type === 0 ? undefined : this.#typedValue(xml, type);
     const string = xml.attribute(STRING_VALUE);
+    const link = linkOfFormula(xml.attribute(FORMULA) ?? "");
+    for (const field of link?.link.fields ?? []) this.#beside("external-link").line(field);
     // Whether all that is known of it stands in its tag: the style of its column does not.
     const { maps } = this.styles;
     const isPlain = repeats === 1 && this.#columnStyles.length === 0 && maps.size === 0;
     const child = xml.onlyChild();
     if (child === P) {
-      const text =
+      const shown =
         value === undefined ? xml.text() : this.#isNumber ? this.#padded(xml, value) : value;
-      if (isPlain) this.#learnCell(xml, type, value !== undefined, invisible);
+      const text = link === undefined ? shown : withLink(shown, link);
+      if (isPlain && link === undefined) this.#learnCell(xml, type, value !== undefined, invisible);
       this.#tables.closeCell(text, invisible, repeats, Math.min(repeats, maxRepeats));
       this.#takeKnownCells(xml);
       return;
@@ -430,6 +435,7 @@ export class OdfContent {
       this.#learnEmptyCell(xml);
     this.#value = value;
     this.#string = string;
+    this.#cellLink = link;
     this.#cellRepeats = repeats;
     this.#cellInvisible = invisible;
     this.#cellDepth = xml.depth;
@@ -582,9 +588,12 @@ export class OdfContent {
     const value =
       this.#isNumber && this.#value !== undefined ? asShown(shown, this.#value) : this.#value;
     const text = value ?? (shown === "" ? this.#string : shown);
-    this.#tables.closeCell(text, this.#cellInvisible, repeats, filled);
+    const link = this.#cellLink;
+    const linked = link === undefined ? text : withLink(text ?? "", link);
+    this.#tables.closeCell(linked, this.#cellInvisible, repeats, filled);
     this.#value = undefined;
     this.#string = undefined;
+    this.#cellLink = undefined;
     this.#isNumber = false;
     this.#cellRepeats = 1;
     this.#cellInvisible = false;
@@ -745,6 +754,7 @@ const DEFAULT_CELL_STYLE = prefixedHash("default-cell-style-name");
 const COUNT = prefixedHash("c");
 const ROWS_REPEATED = prefixedHash("number-rows-repeated");
 const COLUMNS_REPEATED = prefixedHash("number-columns-repeated");
+const FORMULA = prefixedHash("formula");
 const VALUE_TYPE = prefixedHash("value-type");
 const FLOAT = nameHash("float");
 const STRING_TYPE = nameHash("string");

@@ -1,6 +1,6 @@
 /**
  * The tokens that formulas of binary workbooks are kept as ([MS-XLS] 2.5.198, [MS-XLSB] 2.5.97) → the
- * formula as it is written, for what conditions are made of.
+ * formula as it is written, for what conditions and links are made of.
  */
 import { type BaseCell, referenceTo } from "./sheet-formula.js";
 
@@ -31,6 +31,7 @@ const functions: Readonly<Record<number, readonly [name: string, count: number]>
   129: ["ISBLANK", 1],
   169: ["COUNTA", 1],
   190: ["ISNONTEXT", 1],
+  359: ["HYPERLINK", 2],
 };
 
 const operators: Readonly<Record<number, string>> = {

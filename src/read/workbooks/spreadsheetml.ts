@@ -5,8 +5,10 @@ import {
   writeNumber,
   type NumberFormat,
 } from "./number-format.js";
+import { readLink } from "../link.js";
 import { Lines, Pieces } from "../pieces.js";
 import { readFlatXml } from "../documents/flat-xml.js";
+import { linkOfFormula, withLink } from "./cell-links.js";
 import type { Reader } from "../reader.js";
 import { SheetRows } from "./sheet-rows.js";
 import { nameHash, prefixedHash, scanXml, slices, Token, type XmlScanner } from "../xml.js";
@@ -59,6 +61,7 @@ class Workbook2003 {
   readonly #comments: Lines;
   readonly #names: Lines;
   readonly #headers: Lines;
+  readonly #links: Lines;
   #style = "";
   #sheet = -1;
   #rows: SheetRows | undefined;
@@ -69,6 +72,7 @@ class Workbook2003 {
   #tableColumn = 0;
   #format = generalFormat;
   #type = 0;
+  #link: ReturnType<typeof linkOfFormula>;
   #inData = false;
   #inComment = false;
   #text = "";
@@ -82,6 +86,7 @@ class Workbook2003 {
     this.#comments = new Lines(pieces, { ...location, place: "comment" }, hidden);
     this.#names = new Lines(pieces, { ...location, place: "defined-name" }, true);
     this.#headers = new Lines(pieces, { ...location, place: "header-footer" }, hidden);
+    this.#links = new Lines(pieces, { ...location, place: "external-link" }, true);
   }
 
   take(xml: XmlScanner, token: Token): void {
@@ -123,6 +128,7 @@ class Workbook2003 {
         this.#column = index > 0 ? index - 1 : this.#nextColumn;
         this.#nextColumn = this.#column + 1 + Math.max(0, xml.integer(MERGE_ACROSS));
         this.#format = this.#formats.get(xml.attribute(STYLE_ID) ?? "") ?? generalFormat;
+        this.#openLink(xml);
         break;
       }
       case COMMENT:
@@ -142,6 +148,13 @@ class Workbook2003 {
         this.#headers.line(xml.attribute(X_DATA) ?? "");
         break;
     }
+  }
+
+  /** Where a cell leads: by its link, or by its formula. */
+  #openLink(xml: XmlScanner): void {
+    const link = readLink(xml.attribute(HREF));
+    this.#link = link ? { link } : linkOfFormula(xml.attribute(FORMULA) ?? "");
+    for (const field of this.#link?.link.fields ?? []) this.#links.line(field);
   }
 
   #openSheet(xml: XmlScanner): void {
@@ -195,12 +208,15 @@ class Workbook2003 {
       );
     else if (this.#type === BOOLEAN)
       this.#rows?.put(this.#column, this.#text === "1" ? "TRUE" : "FALSE", hidesText);
-    else this.#rows?.put(this.#column, this.#text, hidesText);
+    else {
+      const text = this.#link === undefined ? this.#text : withLink(this.#text, this.#link);
+      this.#rows?.put(this.#column, text, hidesText);
+    }
   }
 
   finish(): void {
     this.#rows?.finish();
-    for (const lines of [this.#comments, this.#names, this.#headers]) lines.flush();
+    for (const lines of [this.#comments, this.#names, this.#headers, this.#links]) lines.flush();
   }
 }
 
@@ -219,6 +235,8 @@ const FOOTER = nameHash("Footer");
 const ID = prefixedHash("ID");
 const STYLE_ID = prefixedHash("StyleID");
 const FORMAT = prefixedHash("Format");
+const FORMULA = prefixedHash("Formula");
+const HREF = prefixedHash("HRef");
 const NAME = prefixedHash("Name");
 const INDEX = prefixedHash("Index");
 const SPAN = prefixedHash("Span");

@@ -13,7 +13,8 @@ import type { Budget } from "../budget.js";
 import { CompoundFile, isCompoundFile } from "../cfb.js";
 import { type Area, ConditionalFormats, mayHide } from "./conditional-format.js";
 import { readLink } from "../link.js";
-import { CellLinks } from "./cell-links.js";
+import { CellLinks, linkOfFormula } from "./cell-links.js";
+import { formulaOf } from "./formula-tokens.js";
 import { writeNumber } from "./number-format.js";
 import {
   embeddedObjects,
@@ -584,8 +585,10 @@ class SheetReading {
     const link = texts.map(readLink).find((found) => found !== undefined);
     if (link === undefined || record.length < 8) this.#addTexts(texts);
     else {
-      this.#links.add(record.readUInt16LE(0) + 1, record.readUInt16LE(4), link);
-      this.#addTexts(texts.filter((text) => readLink(text) === undefined));
+      this.#links.add(record.readUInt16LE(0) + 1, record.readUInt16LE(4), { link });
+      const said = (text: string): boolean =>
+        text.trim() === link.target || readLink(text) !== undefined;
+      this.#addTexts(texts.filter((text) => !said(text)));
     }
   }
 
@@ -604,6 +607,16 @@ class SheetReading {
   #readConstants(at: number, length: number): void {
     const formula = this.#stream.buffer.subarray(at + 22, at + length);
     if (!formula.includes(AT_SIGN)) return;
+    const row = this.#stream.buffer.readUInt16LE(at) + 1;
+    const column = this.#stream.buffer.readUInt16LE(at + 2);
+    const tokens = this.#stream.buffer.readUInt16LE(at + 20);
+    const call = linkOfFormula(
+      formulaOf(formula.subarray(0, tokens), { row, column }, false) ?? "",
+    );
+    if (call !== undefined) {
+      this.#links.add(row, column, call);
+      return;
+    }
     for (const text of formulaTexts(formula))
       if (text.includes("@")) this.#add(text, "hidden-text", true);
   }

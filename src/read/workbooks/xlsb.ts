@@ -14,6 +14,7 @@ import {
   type LookChange,
   mayHide,
 } from "./conditional-format.js";
+import { CellLinks, linkOfFormula } from "./cell-links.js";
 import { formulaOf } from "./formula-tokens.js";
 import {
   builtinFormat,
@@ -390,6 +391,8 @@ class SheetRecords {
   /** Whether the cells have ended: what comes is beside them. */
   #beyond = false;
   #wrong = false;
+  readonly #links = new CellLinks();
+  #row = 0;
   #column = -1;
   #lastRow = -1;
   #claimedRow = -1;
@@ -430,6 +433,7 @@ class SheetRecords {
           this.#lastRow = Math.max(this.#lastRow, row);
           this.#column = -1;
           // fDyZero ([MS-XLSB] 2.4.741), or no height at all.
+          this.#row = row + 1;
           this.#rows.open(row + 1, (buffer[at + 11]! & 0x10) !== 0 || height === 0);
         }
         return;
@@ -493,8 +497,11 @@ class SheetRecords {
       case types.cellShared:
         if (at + 4 <= end) text = this.#shared(view.getUint32(at, true));
         break;
-      case types.cellText:
       case types.formulaText:
+        this.#readLink(buffer, at, end);
+        text = wideText(buffer, at, end);
+        break;
+      case types.cellText:
         text = wideText(buffer, at, end);
         break;
       case types.cellRichText:
@@ -520,6 +527,22 @@ class SheetRecords {
     else this.#wrong = true;
   }
 
+  /** Where a cell leads by its formula, which stands behind its value ([MS-XLSB] 2.4.660). */
+  #readLink(buffer: Buffer, at: number, end: number): void {
+    const tokens = at + 4 + buffer.readUInt32LE(at) * 2 + 6;
+    if (!(tokens < end)) return;
+    const formula = buffer.subarray(
+      tokens,
+      Math.min(end, tokens + buffer.readUInt32LE(tokens - 4)),
+    );
+    if (!formula.includes("@\0", 0, "latin1")) return;
+    const cell = { row: this.#row, column: this.#column };
+    const call = linkOfFormula(formulaOf(formula, cell, true) ?? "");
+    if (call === undefined) return;
+    this.#rows.links = this.#links;
+    this.#links.add(cell.row, cell.column, call);
+  }
+
   /** The shared string of this index; undefined if there is none. */
   #shared(index: number): string | undefined {
     const { strings } = this.#workbook;
@@ -528,6 +551,7 @@ class SheetRecords {
 
   finish(): void {
     this.#rows.finish();
+    for (const text of this.#links.left()) this.#beside.push([undefined, false, text]);
     const groups = new Map<string, Lines>();
     for (const [place, hidden, text] of this.#beside) {
       const key = `${place ?? ""}/${hidden}`;

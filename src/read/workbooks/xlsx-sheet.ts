@@ -1,6 +1,6 @@
 import type { Location, Place } from "../../types.js";
 import type { Link } from "../link.js";
-import { CellLinks } from "./cell-links.js";
+import { CellLinks, linkOfFormula } from "./cell-links.js";
 import {
   areasOf,
   baseOf,
@@ -110,6 +110,7 @@ export class Sheet {
   readonly #validations: Lines;
   readonly #headers: Lines;
   readonly #others: Lines;
+  readonly #cellLinks: CellLinks;
   readonly #maxTextLength: number;
   #zeroHeight = false;
   #number = 0;
@@ -138,6 +139,7 @@ export class Sheet {
     this.#rows = new SheetRows(pieces, context.location, context.hidden);
     this.#rows.judge = context.conditions?.judge;
     this.#rows.links = context.links;
+    this.#cellLinks = context.links ?? new CellLinks();
     this.#maxTextLength = pieces.budget.limits.maxTextLength;
     this.#links = this.#lines("external-link", true);
     this.#validations = this.#lines("data-validation", true);
@@ -257,6 +259,9 @@ export class Sheet {
     if (child === V) {
       this.#putValue(xml.text());
       this.#takePlainCells(xml);
+    } else if (child === F) {
+      this.#text = xml.text();
+      this.#closeFormula();
     } else if (child === 0) this.#inCell = true;
   }
 
@@ -358,11 +363,18 @@ export class Sheet {
       if (name === V) this.#putValue(this.#text);
       else if (this.#reading === "validation") this.#closeValidation();
       else if (this.#reading === "header") this.#headers.line(headerText(this.#text));
-      // A link's address stands in the formula, not in what it shows.
-      else if (this.#reading === "formula" && this.#text.includes("@"))
-        this.#others.line(this.#text);
+      else if (this.#reading === "formula") this.#closeFormula();
       this.#reading = "";
     }
+  }
+
+  /** A link's address stands in the formula, not in what it shows; programs that work nothing out leave the value away. */
+  #closeFormula(): void {
+    const call = linkOfFormula(this.#text);
+    if (call !== undefined) {
+      this.#rows.put(this.#column, call.words ?? "", this.#style.hidesText);
+      (this.#rows.links ??= this.#cellLinks).add(this.#number, this.#column, call);
+    } else if (this.#text.includes("@")) this.#others.line(this.#text);
   }
 
   /** A list in quotes, by commas; or a formula, which is no text. */
@@ -374,7 +386,7 @@ export class Sheet {
   /** To be called once, behind the last token or where they broke off. */
   finish(): void {
     this.#rows.finish();
-    for (const line of this.context.links?.left() ?? []) this.#links.line(line);
+    for (const line of this.#cellLinks.left()) this.#links.line(line);
     for (const lines of [this.#headers, this.#links, this.#validations, this.#others])
       lines.flush();
   }
@@ -419,7 +431,7 @@ export class SheetSurvey {
     const link = this.targets.get(xml.attribute(R_ID) ?? "");
     const [area] = areasOf(xml.attribute(REFERENCE) ?? "");
     if (link === undefined || area === undefined) return;
-    this.links.add(area.firstRow, area.firstColumn, link);
+    this.links.add(area.firstRow, area.firstColumn, { link });
     this.unclaimed.delete(link);
   }
 
