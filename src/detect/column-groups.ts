@@ -21,6 +21,8 @@ export interface Group {
   readonly fullName?: number;
   readonly familyName?: number;
   readonly firstName?: number;
+  /** The columns of its names, those included that say them once more. */
+  readonly names: readonly number[];
   /** The column of somebody else's family name that those with these first names share. */
   readonly sharedName?: number;
   readonly columns: readonly number[];
@@ -65,6 +67,8 @@ export function groupsOf(
             role === "label" ||
             isAnothers(reading, current, columns, owners, rows))))
     ) {
+      // What the people of another table have is not theirs.
+      if (empty || seen.has(key)) named.clear();
       runs.push((current = { owner: "", readings: [] }));
       seen.clear();
     }
@@ -249,7 +253,8 @@ function namesAnother(
   );
 }
 
-const nameRoles = new Set<Role>(["full-name", "family-name", "first-name", "label"]);
+const ownNames = new Set<Role>(["full-name", "family-name", "first-name"]);
+const nameRoles = new Set<Role>([...ownNames, "label"]);
 
 /** One in twenty: a few people are called Bank or Abbey. Among family names alone one is chance. */
 const holdsOrganisations = (role: Role, { organisation, sampled }: Profile): boolean =>
@@ -269,6 +274,14 @@ function toGroup(run: readonly ColumnReading[], columns: readonly Draft[]): Grou
       )[0]?.index;
   const firstName = first("first-name");
   const familyName = first("family-name");
+  // A whole name beside its parts says nothing new.
+  const fullName =
+    firstName === undefined || familyName === undefined ? first("full-name") : undefined;
+  const read = [familyName, fullName, firstName].filter((index) => index !== undefined);
+  const again = run.filter(
+    (reading) =>
+      ownNames.has(reading.chosen.role) && tellsApart(reading) && !read.includes(reading.index),
+  );
   return {
     mixed: run.some(
       ({ index, chosen }) =>
@@ -278,8 +291,8 @@ function toGroup(run: readonly ColumnReading[], columns: readonly Draft[]): Grou
     namesOf: run.find(({ within }) => within !== undefined)?.within?.namesOf,
     firstName,
     familyName,
-    // A whole name beside its parts says nothing new.
-    fullName: firstName === undefined || familyName === undefined ? first("full-name") : undefined,
+    fullName,
+    names: [...read, ...again.map(({ index }) => index)],
     columns: run.map(({ index }) => index),
   };
 }

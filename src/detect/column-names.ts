@@ -473,6 +473,7 @@ function familyNeighbour(
   first: Draft,
   isReached: () => boolean,
 ): Draft | undefined {
+  let likely: Draft | undefined;
   for (let step = 1; step <= maxDistance * 2; step++) {
     const distance = step % 2 === 0 ? step / 2 : -(step + 1) / 2;
     const column = columns[first.index + distance];
@@ -481,15 +482,23 @@ function familyNeighbour(
       column.profile;
     if (nameForm < 0.8 || familyWeight <= 0 || organisation >= 0.2) continue;
     const mayBe = mayBeFamily.has(column.headerClass);
-    if (mayBe && Math.abs(distance) === 1) return column;
+    if (mayBe && Math.abs(distance) === 1) {
+      // The same few again and again are sooner ages and teams (Junior, Cadet), and whole names say both
+      // halves once more, if others are families.
+      if (distinct >= leastFamilies && fullName < 0.5) return column;
+      likely ??= column;
+    }
     // Another column between them, or a header of something else: their cells have to tell, and are neither
     // whole names, as those of authors beside the colours of their books, nor the same few, as makes.
-    const areOwn = fullName < 0.5 && distinct >= 0.2;
+    const areOwn = fullName < 0.5 && distinct >= leastFamilies;
     const areFamilies = familyName >= 0.6 && familyWeight >= 1.5 && areOwn && town < 0.7;
     if (areFamilies && (mayBe || isReached())) return column;
   }
-  return undefined;
+  return likely;
 }
+
+/** The share of cells that differ: of a village, half. */
+const leastFamilies = 0.2;
 
 /** Whether what a table reaches are offices alone, by landlines and their mailboxes. */
 const areOffices = (columns: readonly Draft[], sample: readonly Row[]): boolean =>

@@ -516,10 +516,10 @@ export class RowReader {
   }
 
   /** Counts the name of a row that carries a person. */
-  #tallyName(row: Row, { familyName, fullName, firstName }: Group): void {
+  #tallyName(row: Row, { names }: Group): void {
     this.detection.people.hashName();
-    for (const index of [familyName, fullName, firstName]) {
-      if (index === undefined || nameIn(row.cells[index]) === "") continue;
+    for (const index of names) {
+      if (nameIn(row.cells[index]) === "") continue;
       this.#tallyHashed(
         this.#columns[index],
         "person-name",

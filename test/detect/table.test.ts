@@ -1242,6 +1242,53 @@ describe("how a table lies", () => {
     expect(named).toHaveLength(headers.filter((title) => /nom/iu.test(title)).length);
   });
 
+  test.each([
+    ["behind them", (last: string, first: string) => [last, first, `${last} ${first}`]],
+    ["between them", (last: string, first: string) => [first, `${first} ${last}`, last]],
+  ])("the place of a whole name %s is said, too", async (_, cellsOf) => {
+    const rows = list.map(({ firstName, lastName, email }) => [
+      ...cellsOf(lastName, firstName),
+      email,
+    ]);
+    const detected = await detect(rows);
+    expect(detected.people.total).toBe(40);
+    expect(columns(detected)).toEqual([
+      "A person-name 40",
+      "B person-name 40",
+      "C person-name 40",
+      "D email-address 40",
+    ]);
+  });
+
+  test("ages beside first names are no families, if others are", async () => {
+    const ages = ["Senior", "Junior", "Cadet"];
+    const rows = list.map(({ firstName, lastName, email }, at) => [
+      ages[at % 3],
+      firstName,
+      lastName,
+      email,
+    ]);
+    expect(columns(await detect(rows))).toEqual([
+      "B person-name 40",
+      "C person-name 40",
+      "D email-address 40",
+    ]);
+  });
+
+  test("what stands in a table beside another one is of its people", async () => {
+    const half = ["Nom", "Prénom", "Courriel"];
+    const cellsOf = ({ lastName, firstName, email }: (typeof list)[number]): string[] => [
+      lastName,
+      firstName,
+      email,
+    ];
+    const rows = list
+      .slice(0, 20)
+      .map((person, at) => [...cellsOf(person), "", ...cellsOf(list[20 + at])]);
+    const { people: counted } = await detect([[...half, "", ...half], ...rows]);
+    expect(counted).toMatchObject({ total: 40, identified: 40 });
+  });
+
   test("a whole name again, and who looks after many, are no people of their own", async () => {
     const rows = list.map(({ firstName, lastName, email }, index) => [
       firstName,
