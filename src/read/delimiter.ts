@@ -84,7 +84,11 @@ const spacedMark = /(?<=[^\s,])(?:[ \u00a0]+[-–—/:•·] +|[ \u00a0]{2,})(?=
 function areInFields(text: string): boolean {
   if (!text.includes(",")) return false;
   const lines = text.split("\n", sampleRecords).filter((line) => line.trim() !== "");
-  const parted = lines.filter((line) => (line.match(spacedMark)?.length ?? 0) > 1);
+  const parted = lines.filter((line) => {
+    const marks = line.match(spacedMark)?.length ?? 0;
+    // Of more commas than fields, it is the blanks that stand within a field.
+    return marks > 1 && line.split(",").length <= marks + 2;
+  });
   return lines.length >= minFixedLines && parted.length * 10 >= lines.length * 9;
 }
 

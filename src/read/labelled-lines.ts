@@ -30,6 +30,8 @@ const labelledLine =
   /^(?:[-*•]\s+)?["']?((?:\p{L}|[%@#]\s)[\p{L}\d_.'’°()/ -]{0,40}?)["']?\s*(?::(?=\s|$|["'\d+])|=>?)\s*(.*)$/u;
 /** What may stand between records: nothing, rules, brackets, the name of a section. */
 const between = /^[\s\-=_*#.[\](){},;]*$|^\s*\[[^\]]{1,80}\]\s*$|^\s*[-*•]\s*$/u;
+/** `- admin`, an item of a list in YAML. */
+const listItem = /^\s*-\s+(.{1,200})$/u;
 /** `'nom' => 'Martin'`, `nom: "Martin"`, `email="…"` among others on a line. */
 const quotedValue =
   /["']?([\p{L}_][\p{L}\d_.-]{0,40})["']?\s{0,9}(?:=>|[:=])\s{0,9}(?:"((?:[^"\\]|\\.){0,400})"|'((?:[^'\\]|\\.){0,400})'|(\+?\d[\d.]*)(?=[\s,;)\]}]|$))/gu;
@@ -53,7 +55,7 @@ function runOfSingleLines(lines: readonly string[], start: number): LabelledRun 
   const forms = runOfForms(lines, start);
   const labelsOf = (run: LabelledRun | undefined): number =>
     run?.records?.[0]!.values.filter(([label]) => label !== "").length ?? 0;
-  return labelsOf(forms) > labelsOf(pairs) ? forms : pairs;
+  return labelsOf(forms) > labelsOf(pairs) ? forms : (pairs ?? forms);
 }
 
 /** Whether a text consists of such records. */
@@ -103,7 +105,8 @@ function runOfForms(lines: readonly string[], start: number): LabelledRun | unde
     found.push({ line, parts });
   }
   const names = labels.map((label) => label.join(" "));
-  if (found.length < minRecords || new Set(names).size < names.length) return undefined;
+  if (found.length < minRecords) return undefined;
+  if (new Set(names).size < names.length) return { start, end: found.at(-1)!.line + 1 };
   const records = found.map(({ line, parts }): LabelledRecord => {
     const values = names.map((name, index): [string, string] => {
       const value = parts[index + 1]!.trim();
@@ -187,6 +190,7 @@ function runOfLines(
   let record: (typeof records)[number] | undefined;
   /** `[name]`, which stands before its values. */
   let section: string | undefined;
+  let isItem = false;
   const seen = new Set<string>();
   let last = 0;
   let end = start;
@@ -194,6 +198,14 @@ function runOfLines(
     const text = lines[line]!;
     const [, label, value] = labelAt(text);
     if (label === undefined || value === undefined) {
+      // What stands below a label that has nothing beside it is its value.
+      const item = listItem.exec(text)?.[1];
+      const last = record?.values.at(-1);
+      if (item !== undefined && (last?.[1] === "" || isItem)) {
+        record!.values.push([last![0], unquoted(item)]);
+        isItem = true;
+        continue;
+      }
       if (line === start || !between.test(text)) break;
       section = /^\s*\[(.*)\]\s*$/u.exec(text)?.[1] ?? section;
       continue;
@@ -210,6 +222,7 @@ function runOfLines(
     }
     if (section !== undefined) record!.values.push(["", section]);
     section = undefined;
+    isItem = false;
     record!.labels.add(label);
     record!.values.push([label, unquoted(value)]);
     end = line + 1;
@@ -242,7 +255,7 @@ function orderOf(
     if (label !== undefined) {
       labels.push(label);
       counts.set(label, (counts.get(label) ?? 0) + 1);
-    } else if (!between.test(lines[line]!)) break;
+    } else if (!between.test(lines[line]!) && !listItem.test(lines[line]!)) break;
   }
   const usual = [...counts.values()].sort((one, other) => one - other)[counts.size >> 1] ?? 0;
   const isTwice = (label: string): boolean => {
@@ -365,7 +378,7 @@ function withFurtherLabels(records: readonly LabelledRecord[]): readonly Labelle
 /** A value without its quotes, and the comma behind it. */
 function unquoted(value: string): string {
   const text = value.trim().replace(/[,;]$/u, "");
-  return /^(["']).*\1$/u.test(text) ? text.slice(1, -1) : text;
+  return /^(["'`]).*\1$/u.test(text) ? text.slice(1, -1) : text;
 }
 
 function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {

@@ -7,6 +7,7 @@ import { decode, encodingOf, isOutOfStep } from "./encoding.js";
 import { findLabelledRun, type LabelledRecord } from "./labelled-lines.js";
 import type { Reader } from "./reader.js";
 import { RecordTable } from "./record-table.js";
+import { Statements, type StatementRun } from "./statements.js";
 import { wholeLineParts } from "./whole-lines.js";
 
 /** Least characters of one Text block but the last: small enough to look at one at a time. */
@@ -70,6 +71,10 @@ export function* textBlocks(
         const table = new RecordTable(location, hidden, budget);
         for (const record of run.records) table.add(record.values, line + record.line);
         yield* table.take();
+      } else if (run.rows !== undefined) {
+        const rows = run.rows.map(({ number, cells }) => ({ number: line + number, cells }));
+        budget.takeRows(rows.length, rows.length * (rows[0]?.cells.length ?? 0));
+        yield { type: "table", location, hidden, rows: [rows] };
       } else if (run.cut === undefined) {
         const content = runLines.join("\n");
         if (content.trim() !== "")
@@ -100,6 +105,7 @@ interface Run {
   readonly end: number;
   readonly cut?: (line: string) => string[];
   readonly records?: readonly LabelledRecord[];
+  readonly rows?: StatementRun["rows"];
 }
 
 /** The line under the header of a Markdown table, or a rule of an ASCII table. */
@@ -117,6 +123,7 @@ function findRuns(lines: readonly string[]): Run[] {
   // Lines with gaps or labels that are no table are not tried again from each of them.
   let notAligned = 0;
   let notLabelled = 0;
+  const statements = new Statements(lines);
   for (let index = 0; index < lines.length;) {
     let table = delimitedRun(lines, index);
     if (table === undefined && index >= notLabelled) {
@@ -124,6 +131,7 @@ function findRuns(lines: readonly string[]): Run[] {
       notLabelled = labelled?.end ?? index + 1;
       if (labelled?.records !== undefined) table = labelled;
     }
+    table ??= statements.findRun(index);
     if (table === undefined && index >= notAligned && gap.test(lines[index]!)) {
       notAligned = endOfGaps(lines, index);
       table = alignedRun(lines, index, notAligned);
@@ -150,7 +158,7 @@ function delimitedRun(lines: readonly string[], start: number): Run | undefined 
   const line = lines[start]!.replace(drawnBar, "|");
   const delimiter = latexRow.test(line)
     ? "&"
-    : line.includes("\t")
+    : line.trimStart().includes("\t")
       ? "\t"
       : line.includes("|")
         ? "|"

@@ -228,3 +228,18 @@ test("people of one family, each with a number behind a colon, are no records of
   expect(tables).toEqual([]);
   expect(texts[0]!.text).toContain("Zoé Petit : 06 39 98 10 12");
 });
+
+test("lines that have one label several times are no list, and asked once", () => {
+  const lines = Array.from({ length: 50 }, () => '{"a": {"a": {"a": {"a": {"a":');
+  expect(findLabelledRun(lines, 0)).toEqual({ start: 0, end: 50 });
+});
+
+test("items below a label are its values, and end no record", async () => {
+  const text = people.map(
+    ({ nom, tel, mail }) =>
+      `- nom: ${nom}\n  groupes:\n    - admin\n    - dev\n  tel: ${tel}\n  mail: ${mail}\n`,
+  );
+  const { tables } = await opened(`membres:\n${text.join("")}`);
+  const [header, ...rows] = people.map(({ nom, tel, mail }) => [nom, "admin / dev", tel, mail]);
+  expect(tables.map(cells)).toEqual([[["nom", "groupes", "tel", "mail"], header, ...rows]]);
+});

@@ -191,7 +191,7 @@ const known: Readonly<Record<HeaderClass, string>> = {
     total; total; stock; poids; volume; débit; crédit; solde; budget; effectif; effectifs; superficie; surface; longueur; largeur;
     hauteur; profondeur; distance; durée; température; valeur; mesure; pourcentage; coût; dépense; recette; population; births; score;
     points; rang; classement; note sur 20; moyenne; price; unit price; amount; quantity; qty; cost; total cost; sales; profit;
-    discount; rate; value; count; number; percent; percentage; pct; share; weight; height; width; length; duration; temperature;
+    discount; rate; value; count; percent; percentage; pct; share; weight; height; width; length; duration; temperature;
     rank; rating; votes; voix; turnout; revenue; income; median; mean; average; min; max; sum; std; balance; fare; tax; tip; abv;
     ibu; elevation; altitude; speed; preis; menge; betrag; anzahl; summe; gewicht; precio; cantidad; importe; prezzo; quantità;
     importo; prijs; aantal; bedrag; preço; cena; ilość; depth; magnitude; goals; wins; losses; games; inscrits nombre; enrollment`,

@@ -8,6 +8,7 @@ import { PlainRecords } from "./plain-records.js";
 import { PlainRow } from "../plain-row.js";
 import type { Reader } from "../reader.js";
 import { type Record, RecordSplitter } from "./records.js";
+import { isProgram } from "../statements.js";
 import { plainLineEnds, wholeLineParts } from "../whole-lines.js";
 
 /** Rows handed on at a time: enough to make the hand-over cheap, few enough to keep memory flat. */
@@ -32,6 +33,7 @@ export const csv: Reader = {
   recognises: (peek) =>
     findLayout(peek.text()) !== undefined &&
     !isLabelled(peek.text()) &&
+    !isProgram(peek.text()) &&
     // A text with a file in it (RFC 1741), which some programs announce with a semicolon.
     !peek.startsWith("(This file must be converted"),
   async *read(attachment, { budget }) {
@@ -41,10 +43,8 @@ export const csv: Reader = {
     const layout = findLayout(first.slice(0, 65_536));
     if (layout === undefined) throw new Error("no table");
     const { default: papa } = await import("papaparse");
-    const table = new DelimitedRows(layout, budget, papa, {
-      isArray: isArray(first),
-      isApostrophed: "delimiter" in layout && isApostrophed(first, layout.delimiter),
-    });
+    const isQuoted = "delimiter" in layout && isApostrophed(first, layout.delimiter);
+    const table = new DelimitedRows(layout, budget, papa, isQuoted);
     yield {
       type: "table",
       location,
@@ -55,19 +55,6 @@ export const csv: Reader = {
     if (isOutOfStep(bytes, encoding)) yield { type: "unread", location, reason: "malformed" };
   },
 };
-
-/**
- * A row of an array, as programs have them: `["Martin", 12],`, `("Martin", 12),`. None goes over U+2028,
- * behind which `^` holds as well: a text of nothing else would be read from each of them to its end.
- */
-const arrayRow = /^[ \t]*[[(](.*)[\])][,;]?[ \t]*$/gmu;
-
-/** Whether most lines are rows of an array: what stands around these is no part of their fields. */
-function isArray(sample: string): boolean {
-  const lines = plainLineEnds(sample);
-  const rows = lines.match(arrayRow)?.length ?? 0;
-  return rows > 1 && rows * 5 >= lines.trimEnd().split("\n").length * 4;
-}
 
 /** Whether fields stand between apostrophes, as databases write them on demand: `'Martin';'Jean';12`. */
 function isApostrophed(sample: string, delimiter: string): boolean {
@@ -107,8 +94,8 @@ class DelimitedRows {
     readonly layout: Layout,
     readonly budget: Budget,
     readonly papa: typeof Papa,
-    /** What stands around the records or fields of a text, and is no part of them. */
-    readonly around: { readonly isArray: boolean; readonly isApostrophed: boolean },
+    /** Whether apostrophes stand around its fields. */
+    readonly isApostrophed: boolean,
   ) {}
 
   /**
@@ -137,7 +124,7 @@ class DelimitedRows {
   ): Generator<readonly Record[]> {
     const splitter = new RecordSplitter(this.papa, delimiter);
     let at = encoding.markLength;
-    if (skipped === 0 && !this.around.isArray && PlainRecords.isKnown(delimiter, encoding)) {
+    if (skipped === 0 && PlainRecords.isKnown(delimiter, encoding)) {
       const plain = new PlainRecords(delimiter, encoding);
       const end = encoding.end ?? bytes.length;
       for (let to = endOfLines(bytes, at, end); to > at; to = endOfLines(bytes, at, end)) {
@@ -151,7 +138,7 @@ class DelimitedRows {
     }
     const pieces = decode(bytes, { ...encoding, markLength: at });
     for (const part of wholeLineParts(behindStart(pieces, skipped), partLength))
-      yield splitter.take(this.around.isArray ? part.replaceAll(arrayRow, "$1") : part);
+      yield splitter.take(part);
     yield splitter.finish();
     this.#unclosed = splitter.unclosed;
   }
@@ -177,7 +164,7 @@ class DelimitedRows {
         const number = ++this.#number;
         const fields = cut(record);
         if (fields.length === 1 && fields[0] === "") continue;
-        const own = this.around.isApostrophed ? fields.map(unapostrophed) : fields;
+        const own = this.isApostrophed ? fields.map(unapostrophed) : fields;
         const cells = this.#bounded(own);
         count += cells.length;
         rows.push(new PlainRow(number, cells));

@@ -1,0 +1,170 @@
+/**
+ * Lines of a program that are alike but for their literals (`new Client("Martin", "Jean");`,
+ * `$m1->setNom('Martin');`, `HSET u:1 nom "Martin"`) → the literals of each record, under what they are called.
+ */
+import type { Row } from "../types.js";
+
+/** Lines `start` to `end` (exclusive), a record each or some lines a record. */
+export interface StatementRun {
+  readonly start: number;
+  readonly end: number;
+  /** Below what the columns are called, where the program says so; their numbers are indexes of lines. */
+  readonly rows: readonly Row[];
+}
+
+/** Fewer records are no list, and one literal each is no record. */
+const minRecords = 3;
+const minLiterals = 2;
+/** How many lines a record has at most. */
+const maxApart = 40;
+/** A longer line is no statement of a few values. */
+const maxLineLength = 2_000;
+/** A record begins so, in as many of them, for nothing else of it to be lost. */
+const minAlike = 0.8;
+
+/** What varies in a statement; a text before `:` or `=>` is no literal, it says what the next one is. */
+const literal =
+  /["'][\p{L}_][\p{L}\d_ -]{0,60}["']\s{0,9}(?:=>|:)|"((?:[^"\\]|\\.){0,400})"|'((?:[^'\\]|\\.|''){0,400})'|`((?:[^`\\]|\\.){0,400})`|(?<=\()((?:19|20)\d\d, ?\d\d?, ?\d\d?)(?=\))|(?<![\p{L}\p{N}_.'"])(\+?\d[\d.]*)(?![\p{L}\p{N}_'"])|\b(?:null|none|nil|undefined|true|false)\b/giu;
+
+/** `nom: `, `'nom' => `, `ne=new Date(` before a literal; `.setNom(`, `->with_nom(`; `-Nom `, and `nom ` between two. */
+const assigned =
+  /([\p{L}_][\p{L}\d_-]{0,40})["'\]]?\s{0,9}(?:=>|[:=])\s{0,9}(?:(?:new )?[\w.]{0,20}date[\w.]{0,20}\()?$/iu;
+const setter = /(?:set|with)_?([\p{L}_]\w{0,40})\(\s*$/iu;
+const flag = /(?:^|\s)-{0,2}([\p{L}_][\p{L}\d_-]{0,40})\s+$/u;
+
+/** A line, by what stands in it beside its literals. */
+interface Statement {
+  /** What stands before the first literal, or the whole line if it has none. */
+  readonly key: string;
+  /** All of it but the literals. */
+  readonly form: string;
+  readonly literals: readonly (readonly [label: string, value: string])[];
+  /** What stands behind each of them. */
+  readonly rests: readonly string[];
+  /** Whether one of them is a text. */
+  readonly isQuoted: boolean;
+}
+
+/** A statement of a program, and not a row of a table, begins with a word or bracket, and no separator. */
+const beginning = /^[^,;|\t]*(?:[([{=:>] ?|[\p{L}\d_"'] )$/u;
+
+/** Statements of the lines of a text, each taken apart once. */
+export class Statements {
+  readonly #known: (Statement | undefined)[] = [];
+
+  constructor(readonly lines: readonly string[]) {}
+
+  /** The run of records that begins at a line; `undefined` if there is none. */
+  findRun(start: number): StatementRun | undefined {
+    const first = this.#at(start);
+    if (!first.isQuoted || !beginning.test(first.key)) return undefined;
+    const next = this.#next(start, first.key);
+    if (next === undefined) return undefined;
+    const keys = new Set<string>();
+    for (let line = start; line < next; line++) keys.add(this.#at(line).key);
+    const starts = [start];
+    let end = next;
+    while (end < this.lines.length) {
+      const { key, literals } = this.#at(end);
+      if (key === first.key) starts.push(end);
+      else if (!keys.has(key)) {
+        // What only some records have stands between lines that others have as well.
+        const isBetween = keys.size > 1 || literals.length === 0;
+        const more = this.#next(end, first.key);
+        if (more === undefined || !isBetween || !keys.has(this.#at(end + 1).key)) break;
+      }
+      end++;
+    }
+    if (starts.length < minRecords) return undefined;
+    const alike = starts.filter((line) => this.#at(line).form === first.form).length;
+    if (alike < starts.length * minAlike) return undefined;
+    const columns = new Map<string, number>();
+    const header: string[] = [];
+    const rows = starts.map((line, index): Row => {
+      const cells: string[] = [];
+      for (let at = line; at < (starts[index + 1] ?? end); at++)
+        for (const [label, value, name] of this.#valuesOf(at, first)) {
+          const column = columns.get(name) ?? columns.size;
+          columns.set(name, column);
+          header[column] ??= label;
+          cells[column] = value;
+        }
+      return { number: line, cells: Array.from(cells, (cell) => cell ?? "") };
+    });
+    if (columns.size < minLiterals) return undefined;
+    return {
+      start,
+      end,
+      rows: header.some(Boolean) ? [{ number: start, cells: header }, ...rows] : rows,
+    };
+  }
+
+  /** The literals of a line, by the place where they stand; and what else differs in a record's first line. */
+  *#valuesOf(
+    line: number,
+    first: Statement,
+  ): Generator<[label: string, value: string, name: string]> {
+    const { literals, key, form, rests } = this.#at(line);
+    const isOther = key === first.key && form !== first.form;
+    const own = isOther ? literals.slice(0, first.literals.length) : literals;
+    for (const [index, [label, value]] of own.entries()) yield [label, value, `${index} ${key}`];
+    if (isOther) yield ["", rests[own.length - 1] ?? "", "rest"];
+  }
+
+  /** The next line that begins like one. */
+  #next(line: number, key: string): number | undefined {
+    for (let at = line + 1; at < Math.min(this.lines.length, line + maxApart); at++)
+      if (this.#at(at).key === key) return at;
+    return undefined;
+  }
+
+  #at(line: number): Statement {
+    return (this.#known[line] ??= statementOf(this.lines[line]!));
+  }
+}
+
+/** Lines of a program before the first record. */
+const maxLinesBefore = 20;
+
+/** Whether a text consists of such records. */
+export function isProgram(text: string): boolean {
+  const lines = text.split(/\r\n?|\n/u).filter((line) => line.trim() !== "");
+  const statements = new Statements(lines);
+  for (let start = 0; start < Math.min(lines.length, maxLinesBefore); start++) {
+    const run = statements.findRun(start);
+    if (run !== undefined) return (run.end - start) * 5 >= (lines.length - start) * 4;
+  }
+  return false;
+}
+
+/** Digits within names number the records: `client12`. */
+const withoutDigits = (text: string): string => text.replace(/\d+/gu, "").replace(/ +/gu, " ");
+
+function statementOf(line: string): Statement {
+  const text = line.trim();
+  if (text.length > maxLineLength)
+    return { key: text, form: text, literals: [], rests: [], isQuoted: false };
+  const literals: [string, string][] = [];
+  const rests: string[] = [];
+  let isQuoted = false;
+  let key: string | undefined;
+  let form = "";
+  let last = 0;
+  for (const match of text.matchAll(literal)) {
+    if (/[:>]$/u.test(match[0])) continue;
+    const before = text.slice(last, match.index);
+    const [, double, single, back, date, number] = match;
+    isQuoted ||= (double ?? single ?? back) !== undefined;
+    form += before;
+    key ??= withoutDigits(form);
+    const value = double ?? single ?? back ?? date?.replaceAll(/, ?/gu, "-") ?? number ?? "";
+    literals.push([labelOf(before), value.replace(/\\(.)|'(')/gu, "$1$2")]);
+    last = match.index + match[0].length;
+    rests.push(text.slice(last));
+  }
+  form = withoutDigits(form + text.slice(last));
+  return { key: key ?? form, form, literals, rests, isQuoted };
+}
+
+const labelOf = (before: string): string =>
+  (assigned.exec(before) ?? setter.exec(before) ?? flag.exec(before))?.[1] ?? "";

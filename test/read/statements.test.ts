@@ -1,0 +1,116 @@
+import { expect, test } from "vitest";
+import { isProgram } from "../../src/read/statements.js";
+import { cells, opened } from "./opened.js";
+
+const people = [
+  { nom: "Durand", prenom: "Zoé", mail: "a@example.fr" },
+  { nom: "L'Hostis", prenom: "Jean", mail: "b@example.fr" },
+  { nom: "Roy", prenom: "Marie", mail: "c@example.fr" },
+  { nom: "Petit", prenom: "Luc", mail: "d@example.fr" },
+];
+type Person = (typeof people)[number];
+const values = people.map((person) => Object.values(person));
+const write = (statement: (person: Person, index: number) => string) =>
+  `${people.map(statement).join("\n")}\n`;
+const q = (text: string) => `'${text.replaceAll("'", "\\'")}'`;
+
+test.each<[string, string[], string, string[][]?]>([
+  [
+    "constructors",
+    [],
+    write(
+      (p, i) =>
+        `\t\tClient c${i} = new Client("${p.nom}", "${p.prenom}", "${p.mail}", encode("x"));`,
+    ),
+  ],
+  [
+    "constructors, and something done with each",
+    [],
+    write(
+      (p, i) =>
+        `  $c${i} = new Client(${q(p.nom)}, ${q(p.prenom)}, ${q(p.mail)});\n  $em->persist($c${i});\n`,
+    ),
+  ],
+  [
+    "setters",
+    ["Nom", "Prenom", "Mail"],
+    write(
+      (p, i) =>
+        `$m${i} = new Membre();\n$m${i}->setNom(${q(p.nom)});\n$m${i}->setPrenom(${q(p.prenom)});\n$m${i}->setMail(${q(p.mail)});\n$em->persist($m${i});\n`,
+    ),
+  ],
+  [
+    "setters in a chain",
+    ["Nom", "Prenom", "Mail"],
+    write(
+      (p) =>
+        `$u = (new U())->setNom(${q(p.nom)})->setPrenom(${q(p.prenom)})->setMail(${q(p.mail)});`,
+    ),
+  ],
+  [
+    "rows that a call takes one by one",
+    ["nom", "prenom", "mail"],
+    write(
+      (p) =>
+        `DB::table('u')->insert([\n  'nom' => ${q(p.nom)},\n  'prenom' => ${q(p.prenom)},\n  'mail' => ${q(p.mail)},\n]);`,
+    ).replaceAll("DB::table('u')", "Membre"),
+  ],
+  [
+    "structs of Go",
+    ["nom", "prenom", "mail"],
+    `var m = []M{\n${write((p) => `\tM{\n\t\tnom:    "${p.nom}",\n\t\tprenom: "${p.prenom}",\n\t\tmail:   "${p.mail}",\n\t},`)}}\n`,
+  ],
+  [
+    "flags of a command",
+    ["Surname", "GivenName", "Mail"],
+    write(
+      (p) =>
+        `New-ADUser -Surname "${p.nom}" -GivenName "${p.prenom}" -Mail "${p.mail}" -Enabled $true`,
+    ),
+  ],
+  [
+    "names and values by turns",
+    ["nom", "prenom", "mail"],
+    write((p, i) => `HSET user${i} nom "${p.nom}" prenom "${p.prenom}" mail "${p.mail}"`),
+  ],
+  [
+    "dates in three numbers",
+    ["nom", "prenom", "mail", "ne"],
+    write(
+      (p, i) =>
+        `P(\n  nom=${q(p.nom)},\n  prenom=${q(p.prenom)},\n  mail=${q(p.mail)},\n  ne=date(1985, ${i + 1}, 12),\n)`,
+    ),
+    values.map((row, i) => [...row, `1985-${i + 1}-12`]),
+  ],
+  ["facts of Prolog", [], write((p) => `personne(${q(p.nom)}, ${q(p.prenom)}, ${q(p.mail)}).`)],
+  [
+    "rows of an array",
+    [],
+    `m = [\n${write((p) => `    ("${p.nom}", "${p.prenom}", "${p.mail}"),`)}]\n`,
+  ],
+])("%s: the literals of a record are a row", async (_, header, text, records = values) => {
+  const { tables } = await opened(text);
+  const rows = tables.flatMap(cells).map((row) => row.filter((cell) => !/^x?$|^\d$/.test(cell)));
+  const first = rows.findIndex((row) => row.includes("Durand"));
+  expect(rows.slice(first)).toEqual(records);
+  expect(
+    rows
+      .slice(0, first)
+      .flat()
+      .filter((name) => name !== "path"),
+  ).toEqual(header);
+});
+
+test("what differs beside the literals is kept", async () => {
+  const text = [...people, ...people, ...people].map(
+    ({ nom, mail }, index) => `log("${nom}", "${mail}")${index === 5 ? " # 06 39 98 00 01" : ""}`,
+  );
+  const { tables } = await opened(text.join("\n"));
+  expect(JSON.stringify(tables.map(cells))).toContain("06 39 98 00 01");
+});
+
+test.each([
+  ["quoted columns", 'id,nom\n1,"Durand"\n2,"Petit"\n3,"Roy"\n'],
+  ["quotes in prose", 'Il a dit « oui ».\nPuis \'non\'.\nElle a dit "peut-être".\nEt lui "si".\n'],
+  ["account numbers", "FR76 3000 1007\nFR76 3000 1008\nFR76 3000 1009\n"],
+])("%s are no program", (_, text) => expect(isProgram(text)).toBe(false));
