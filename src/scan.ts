@@ -1,5 +1,6 @@
 import { decide } from "./decide/index.js";
 import type { CompletePolicy } from "./decide/policy.js";
+import { setYear } from "./detect/birth-date.js";
 import { Detection } from "./detect/index.js";
 import { ShownNames } from "./detect/shown-name.js";
 import { ProtectedSearch } from "./detect/protected-search.js";
@@ -27,6 +28,7 @@ export async function scanMessage(
   { policy, protectedList, limits, openWorkbook }: ScanSettings,
 ): Promise<ScanResult> {
   const start = performance.now();
+  setYear(new Date().getFullYear());
   const source = about.source ?? "-";
   const budget = new Budget(limits, about.signal);
 

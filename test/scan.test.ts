@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { people } from "../fixtures/people.js";
+import { readDate } from "../src/detect/birth-date.js";
 import { scan } from "../src/index.js";
 
 test("counts the people of a CSV attachment", async () => {
@@ -37,4 +38,15 @@ test("who is asked to a meeting is shown to the others in To, and to nobody else
   expect(shown).toMatchObject({ verdict: "allow", people: { total: 0 } });
   const { people: found } = await scan(Buffer.from(invitation("b@example.org")));
   expect(found.total).toBe(8);
+});
+
+test("years of two digits are split by the year of the scan", async () => {
+  for (const [now, year] of [
+    ["2027-01-01", 2027],
+    ["2026-12-31", 1927],
+  ] as const) {
+    vi.useFakeTimers({ now: new Date(`${now}T12:00`), toFake: ["Date"] });
+    await scan("x").finally(() => vi.useRealTimers());
+    expect(readDate("12/03/27")?.year).toBe(year);
+  }
 });

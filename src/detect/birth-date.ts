@@ -26,8 +26,14 @@ const firstYear = 1500;
 /** The same for eight digits in a row, which many a number could be; the oldest person lived 122 years. */
 const firstBareYear = 1850;
 const lastYear = 2099;
-/** A two-digit year up to this belongs to the 2000s: nobody is born later than this is written. */
-const pivot = 26;
+/** The year this was written in: some clocks were never set. */
+const leastYear = 2026;
+let thisYear = leastYear;
+
+/** Says which year it is, for detection reads no clock: nobody is born later than it is written. */
+export function setYear(year: number): void {
+  thisYear = Math.max(leastYear, year);
+}
 
 const months = new Map<string, number>();
 for (const [index, names] of `janvier janv jan january januar enero gennaio januari janeiro
@@ -62,7 +68,7 @@ function reading(
   digits = 4,
 ): DateReading | undefined {
   const shortYear = digits === 2;
-  const full = shortYear ? (year <= pivot ? 2000 + year : 1900 + year) : year;
+  const full = shortYear ? year + (2000 + year <= thisYear ? 2000 : 1900) : year;
   if (
     full < (bare ? firstBareYear : firstYear) ||
     full > lastYear ||
@@ -187,7 +193,7 @@ export function dateOfSerial(serial: number, from1904 = false): DateReading | un
 export function areBirthYears(years: readonly number[]): boolean {
   const sorted = [...years].sort((one, other) => one - other);
   const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
-  return at(0.9) - at(0.1) >= 15 && at(0) >= 1900 && at(0.5) <= 2012 && at(0.5) >= 1915;
+  return at(0.9) - at(0.1) >= 15 && at(0) >= 1900 && at(0.5) <= thisYear - 14 && at(0.5) >= 1915;
 }
 
 /** A date as `YYYY-MM-DD`. */

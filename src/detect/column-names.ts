@@ -358,6 +358,14 @@ export const mayName: ReadonlySet<HeaderClass | undefined> = new Set([
   "person",
 ]);
 
+/** Headers under which a word that could be a login is that of a place or a firm. */
+const ofPlaces: ReadonlySet<HeaderClass | undefined> = new Set([
+  "town",
+  "country",
+  "place",
+  "organisation",
+]);
+
 /**
  * Names among other things in their cells. Where neither the header nor another column says anything of
  * people, rows are read as texts, unless the cells hold nothing but names.
@@ -380,7 +388,7 @@ export function addNamesWithin(columns: readonly Draft[], rows: readonly Row[]):
     const cells = rows
       .flatMap(({ cells: row }) => (row[index] ? [row[index]] : []))
       .slice(0, sampleSize);
-    const logins = isNamed ? undefined : namesOfLogins(cells);
+    const logins = isNamed || ofPlaces.has(headerClass) ? undefined : namesOfLogins(cells);
     if (logins !== undefined) {
       column.candidates = [];
       column.within = { namesOf: logins, born: false };

@@ -1,6 +1,12 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { birthDate, dateOfSerial, formatDate, readDate } from "../../src/detect/birth-date.js";
+import { afterEach, describe, expect, it } from "vitest";
+import {
+  birthDate,
+  dateOfSerial,
+  formatDate,
+  readDate,
+  setYear,
+} from "../../src/detect/birth-date.js";
 
 describe("readDate", () => {
   it.each([
@@ -77,6 +83,20 @@ describe("readDate", () => {
     "12,5",
     "１２/０３/１９８５",
   ])("not %j", (text) => expect(readDate(text)).toBeUndefined());
+
+  describe("of two digits", () => {
+    afterEach(() => setYear(2026));
+    it.each([
+      [2026, 1927],
+      [2027, 2027],
+      [2100, 2027],
+      [1970, 1927],
+    ])("in %s: not born later", (today, year) => {
+      setYear(today);
+      expect(readDate("12/03/27")?.year).toBe(year);
+      expect(readDate("12/03/26")?.year).toBe(2026);
+    });
+  });
 
   it("says what is uncertain of it", () => {
     expect(readDate("12031985")).toMatchObject({ bare: true, shortYear: false });

@@ -228,6 +228,14 @@ describe("logins of an initial and a family name", () => {
     expect(detected.people.total).toBeGreaterThanOrEqual(38);
   });
 
+  test.each(["Commune", "Société", "Pays"])("under %s: none", async (header) => {
+    const rows = list.map(({ firstName, lastName }, at) => [
+      plain(firstName)[0]! + plain(lastName),
+      password(at),
+    ]);
+    expect((await detect([[header, "Code"], ...rows])).people.total).toBe(0);
+  });
+
   test("beside a name: the same person", async () => {
     const rows = list.map(({ firstName, lastName }) => [
       plain(firstName)[0]! + plain(lastName),

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { append } from "../../append.js";
+import { setYear } from "../../detect/birth-date.js";
 import {
   addProtected,
   checkProtectedFile,
@@ -195,6 +196,7 @@ const actions = {
       if (taken.has(label)) throw new UsageMistake(`${shown(label)}: ${say.takenLabel}`);
       taken.add(label);
     }
+    setYear(new Date().getFullYear());
     const { file: longer, unusable, dropped } = addProtected(file, people, key, randomBytes(12));
     await writeList(path, longer, lang);
     const { counted, kinds } = reportWords[lang];

@@ -123,7 +123,10 @@ const known: Readonly<Record<HeaderClass, string>> = {
   "payment-card": `n° carte bancaire; carte bancaire; numéro de carte; n° carte; n° carte bleue; carte de crédit; n° cb; credit card;
     credit card number; card number; card no; cc number; ccn; pan; kreditkarte; kreditkartennummer; tarjeta de crédito; carta di
     credito; creditcard; cvv; cvc`,
-  identifier: `n° cni; n° carte d'identité; carte d'identité; n° passeport; passeport; passport; passport number; passport no; titre de
+  identifier: `n° cni; cni; n° carte d'identité; carte d'identité; carte nationale d'identité; n° carte nationale d'identité; pièce d'identité;
+    n° pièce d'identité; document d'identité; n° document d'identité; titre d'identité; n° titre d'identité; carte de séjour; n° carte de
+    séjour; identity card; identity card number; identity document; id card; id card number; personalausweis; personalausweisnummer;
+    documento de identidad; documento d'identità; carta d'identità; n° passeport; passeport; passport; passport number; passport no; titre de
     séjour; n° étranger; permis de conduire; n° permis; driver license; driving licence; ine; n° ine; numéro ine; numéro étudiant;
     n° étudiant; student id; rpps; n° rpps; adeli; n° adeli; plaque d'immatriculation; matricule; n° matricule; employee id; emp
     id; staff number; personalnummer; n° adhérent; id adhérent; code adhérent; matricule adhérent; n° licence; licence; numéro de
