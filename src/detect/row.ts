@@ -6,7 +6,7 @@ import { kindOfRole } from "./column-draft.js";
 import type { Group } from "./column-groups.js";
 import { asName, isOrganisation } from "./column-profile.js";
 import type { CellDetector } from "./detector.js";
-import { email, isOffice } from "./email.js";
+import { email, isOffice, sortOfMailbox } from "./email.js";
 import { iban, joinAccount } from "./iban.js";
 import type { Detection } from "./index.js";
 import { familyNameWeight, firstNameWeight, readName } from "./name.js";
@@ -22,7 +22,9 @@ import { hashPlainPhone } from "./plain-phone.js";
 import { isShowable } from "./shown-header.js";
 import { isLikely } from "./likelihood.js";
 import type { Tally } from "./tally.js";
-import { nameOf, nameOnLabel } from "./line-names.js";
+import { institution, nameOf, nameOnLabel } from "./line-names.js";
+import { fold } from "./lists/key.js";
+import { organisationEvidence } from "./organisation.js";
 import { detectCells } from "./text.js";
 import { writtenSign } from "./written-sign.js";
 
@@ -324,7 +326,7 @@ export class RowReader {
               !named &&
               this.plan.aboutOrganisations &&
               role !== "nir" &&
-              !(role === "email" && namesSomebody(value))
+              !(role === "email" && this.#isSomebodys(value, row))
             ) {
               continue;
             }
@@ -561,7 +563,7 @@ export class RowReader {
         continue;
       }
       for (const match of found) {
-        if (!this.#isPersonal(match)) continue;
+        if (!this.#isPersonal(match, row)) continue;
         if (match.kind === "iban" && column.reading.otherNumbers) continue;
         this.#tally(column, match.kind, hidden, row.number, match.value);
         remarks ??= { found: [], hidden, name: nameBefore(cell) };
@@ -573,12 +575,24 @@ export class RowReader {
   }
 
   /** Whether what stands in a remark is a person's: no office's address, nor an organisation's number. */
-  #isPersonal({ kind, value }: LooseMatch): boolean {
+  #isPersonal({ kind, value }: LooseMatch, row: Row): boolean {
     if (kind === "email-address" && isOffice(value)) return false;
     if (!this.plan.aboutOrganisations) return true;
     return kind === "phone-number"
       ? !isLandline(value)
-      : kind !== "email-address" || namesSomebody(value);
+      : kind !== "email-address" || this.#isSomebodys(value, row);
+  }
+
+  /** Whether an address in a row about an organisation is a person's, and not called as that is. */
+  #isSomebodys(address: string, { cells }: Row): boolean {
+    const parts = namesIn(address);
+    if (parts.length === 0) return false;
+    if (sortOfMailbox(address) === "personal") return true;
+    return !cells.some(
+      (cell) =>
+        organisationEvidence(cell) >= institution &&
+        parts.every((part) => fold(cell).includes(fold(part))),
+    );
   }
 
   /** Counts the people whose addresses and numbers stand in remarks: one, if there is one of each kind. */
@@ -766,13 +780,12 @@ function isKey(kind: Kind): kind is Kind & KeyType {
   );
 }
 
-/** Whether an address found among an organisation's data is a person's: clubs have private mailboxes too. */
-function namesSomebody(address: string): boolean {
-  return address
+/** What names somebody in an address found among an organisation's data: clubs have private mailboxes too. */
+const namesIn = (address: string): readonly string[] =>
+  address
     .slice(0, address.lastIndexOf("@"))
     .split(/[._\-+\d]+/u)
-    .some((part) => part.length > 2 && (firstNameWeight(part) > 0 || familyNameWeight(part) > 1));
-}
+    .filter((part) => part.length > 2 && (firstNameWeight(part) > 0 || familyNameWeight(part) > 1));
 
 /** How many cells of a row hold anything: none, one, or more. */
 export function filledCells({ cells }: Row): 0 | 1 | 2 {
