@@ -13,8 +13,6 @@ import { isLikely, ranks } from "./likelihood.js";
 import { areNumbered, isPlaceholder, readHeader } from "./lists/header.js";
 import { postcodeMatchesTown } from "./lists/lists.js";
 import type { NamesWithin } from "./names-within.js";
-import { institution } from "./line-names.js";
-import { organisationEvidence } from "./organisation.js";
 import { isLandline, phone } from "./phone.js";
 
 /** A column as it was understood. */
@@ -90,7 +88,7 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
     columns: readings,
     groups: groupsOf(readings, columns, rows),
     aboutOrganisations:
-      (isAboutOrganisations(columns, readings, rows) && !hasCustomers(columns, rows)) ||
+      (isAboutOrganisations(columns, readings) && !hasCustomers(columns, rows)) ||
       isAboutOffices(columns, readings, rows),
     namesMakers: isCatalogue(columns) && columns.some(({ header }) => maker.test(header)),
   };
@@ -392,7 +390,6 @@ function dropLoneFirstNames(columns: readonly Draft[]): void {
 function isAboutOrganisations(
   columns: readonly Draft[],
   readings: readonly ColumnReading[],
-  rows: readonly Row[],
 ): boolean {
   const roles = new Set(readings.map(({ chosen }) => chosen.role));
   if (roles.has("full-name") || roles.has("first-name")) return false;
@@ -401,23 +398,10 @@ function isAboutOrganisations(
     roles.has("organisation")
   )
     return true;
-  if (roles.has("family-name")) return false;
   // Whose mailboxes are offices' are offices.
-  if (columns.some(({ profile: { email: all, office } }) => all >= 0.3 && office >= all * 0.8))
-    return true;
-  return areOfInstitutions(columns) && areLandlines(rows);
-}
-
-/** Whether headers say whose the numbers are (`Téléphone mairie`), or houses stand beside their addresses. */
-function areOfInstitutions(columns: readonly Draft[]): boolean {
-  const isAddress = ({ profile: { street, address } }: Draft): boolean =>
-    Math.max(street, address) >= 0.5;
-  return columns.some(
-    (column) =>
-      (column.headerClass === "phone" &&
-        organisationEvidence(column.header.replaceAll("_", " ")) >= institution) ||
-      (column.profile.organisation >= 0.6 &&
-        columns.some((other) => other !== column && isAddress(other))),
+  return (
+    !roles.has("family-name") &&
+    columns.some(({ profile: { email: all, office } }) => all >= 0.3 && office >= all * 0.8)
   );
 }
 

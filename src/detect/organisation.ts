@@ -20,7 +20,7 @@ const institutions = `association assoc amicale comite federation confederation 
   societe entreprise ets etablissement etablissements cabinet agence groupe groupement holding compagnie consortium collectif
   mairie commune communaute prefecture departement conseil ministere direction service services office bureau tribunal caisse cpam caf
   urssaf gendarmerie commissariat police pompiers sdis ambassade consulat tresorerie
-  ecole ecoles college lycee universite faculte institut academie creche garderie multi maternelle elementaire primaire campus cfa iut ifsi ehpad
+  ecole ecoles college lycee universite faculte institut academie creche maternelle elementaire primaire campus cfa iut ifsi ehpad
   hopital clinique chu centre laboratoire pharmacie infirmerie maternite polyclinique dispensaire
   boulangerie patisserie boucherie charcuterie epicerie librairie fleuriste garage restaurant brasserie bistrot cafe hotel auberge
   camping gite chez supermarche hypermarche boutique magasin coiffure salon pressing tabac bar pizzeria traiteur menuiserie plomberie

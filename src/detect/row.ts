@@ -6,7 +6,7 @@ import { kindOfRole } from "./column-draft.js";
 import type { Group } from "./column-groups.js";
 import { asName, isOrganisation } from "./column-profile.js";
 import type { CellDetector } from "./detector.js";
-import { email, isOffice, sortOfMailbox } from "./email.js";
+import { email, isOffice } from "./email.js";
 import { iban, joinAccount } from "./iban.js";
 import type { Detection } from "./index.js";
 import { familyNameWeight, firstNameWeight, readName } from "./name.js";
@@ -22,9 +22,7 @@ import { hashPlainPhone } from "./plain-phone.js";
 import { isShowable } from "./shown-header.js";
 import { isLikely } from "./likelihood.js";
 import type { Tally } from "./tally.js";
-import { institution, nameOf, nameOnLabel } from "./line-names.js";
-import { fold } from "./lists/key.js";
-import { organisationEvidence } from "./organisation.js";
+import { nameOf, nameOnLabel } from "./line-names.js";
 import { detectCells } from "./text.js";
 import { writtenSign } from "./written-sign.js";
 
@@ -326,7 +324,7 @@ export class RowReader {
               !named &&
               this.plan.aboutOrganisations &&
               role !== "nir" &&
-              !(role === "email" && this.#isSomebodys(value, row))
+              !(role === "email" && namesSomebody(value))
             ) {
               continue;
             }
@@ -563,7 +561,7 @@ export class RowReader {
         continue;
       }
       for (const match of found) {
-        if (!this.#isPersonal(match, row)) continue;
+        if (!this.#isPersonal(match)) continue;
         if (match.kind === "iban" && column.reading.otherNumbers) continue;
         this.#tally(column, match.kind, hidden, row.number, match.value);
         remarks ??= { found: [], hidden, name: nameBefore(cell) };
@@ -575,24 +573,12 @@ export class RowReader {
   }
 
   /** Whether what stands in a remark is a person's: no office's address, nor an organisation's number. */
-  #isPersonal({ kind, value }: LooseMatch, row: Row): boolean {
+  #isPersonal({ kind, value }: LooseMatch): boolean {
     if (kind === "email-address" && isOffice(value)) return false;
     if (!this.plan.aboutOrganisations) return true;
     return kind === "phone-number"
       ? !isLandline(value)
-      : kind !== "email-address" || this.#isSomebodys(value, row);
-  }
-
-  /** Whether an address in a row about an organisation is a person's, and not called as that is. */
-  #isSomebodys(address: string, { cells }: Row): boolean {
-    const parts = namesIn(address);
-    if (parts.length === 0) return false;
-    if (sortOfMailbox(address) === "personal") return true;
-    return !cells.some(
-      (cell) =>
-        organisationEvidence(cell) >= institution &&
-        parts.every((part) => fold(cell).includes(fold(part))),
-    );
+      : kind !== "email-address" || namesSomebody(value);
   }
 
   /** Counts the people whose addresses and numbers stand in remarks: one, if there is one of each kind. */
@@ -780,12 +766,13 @@ function isKey(kind: Kind): kind is Kind & KeyType {
   );
 }
 
-/** What names somebody in an address found among an organisation's data: clubs have private mailboxes too. */
-const namesIn = (address: string): readonly string[] =>
-  address
+/** Whether an address found among an organisation's data is a person's: clubs have private mailboxes too. */
+function namesSomebody(address: string): boolean {
+  return address
     .slice(0, address.lastIndexOf("@"))
     .split(/[._\-+\d]+/u)
-    .filter((part) => part.length > 2 && (firstNameWeight(part) > 0 || familyNameWeight(part) > 1));
+    .some((part) => part.length > 2 && (firstNameWeight(part) > 0 || familyNameWeight(part) > 1));
+}
 
 /** How many cells of a row hold anything: none, one, or more. */
 export function filledCells({ cells }: Row): 0 | 1 | 2 {

@@ -17,12 +17,11 @@ import {
   nameAmongOthers,
   nameIn,
   nameOf,
-  nameWeight,
   oneName,
   severalNames,
 } from "./line-names.js";
 import { readHeader } from "./lists/header.js";
-import { familyNameWeight, firstNameWeight } from "./name.js";
+import { firstNameWeight } from "./name.js";
 import {
   areHalves,
   areOthers,
@@ -67,8 +66,6 @@ export interface Spot {
   readonly unit: "rows" | "lines";
   /** Whether each block is known to be a person's, even if nothing in it but the name is understood. */
   readonly labels?: boolean;
-  /** Whether the lines are a list of offices, in which a number without a name is an office's as well. */
-  readonly offices?: boolean;
 }
 
 /** Takes in a text. */
@@ -101,14 +98,13 @@ function readLines(lines: readonly Line[], spot: Spot, detection: Detection): vo
   // A paragraph a line.
   addSplitNames(blocks.flatMap((block) => (block.length === 1 ? block : [])));
   const cards = cardsAmong(blocks);
-  const offices = areOfOffices(lines) ? { ...spot, offices: true } : spot;
   for (const block of blocks) {
     const name = cards.get(block);
     if (name !== undefined) {
       readCard(block, name, spot, detection);
       continue;
     }
-    readBlock(block, offices, detection);
+    readBlock(block, spot, detection);
     if (!isFileName) readEnumeration(block, spot, detection);
   }
   if (isFileName) return;
@@ -600,13 +596,8 @@ function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): v
   const { people } = detection;
   people.begin();
   const all = lines.flatMap((line) => line.matches.map((match) => ({ match, line })));
-  const isOffice = isOffices(lines, spot);
-  const isPublic = isOffice
-    ? isOfficePhone
-    : isPractice(lines)
-      ? (match: Match) => isOfficePhone(match) || isAddress(match)
-      : () => false;
-  const matches = all.filter(({ match }) => !isPublic(match));
+  const isOffice = isOffices(lines);
+  const matches = isOffice ? all.filter(({ match }) => !isOfficePhone(match)) : all;
   const emails = matches.filter(
     ({ match }) => match.kind === "email-address" && sortOfMailbox(match.value) !== "role",
   );
@@ -687,8 +678,8 @@ function recordsAmong(alone: readonly Match[]): Match[][] {
   return first.map((match, index) => [match, ...others.map((values) => values[index])]);
 }
 
-/** Whether lines are an office's: they name nobody, and it or its mailbox, or stand in a list of offices. */
-function isOffices(lines: readonly Line[], { offices }: Spot): boolean {
+/** Whether lines are an office's: they name nobody, and it or its mailbox. */
+function isOffices(lines: readonly Line[]): boolean {
   const addresses = lines
     .flatMap(({ matches }) => matches)
     .filter(isKind("email-address"))
@@ -696,54 +687,10 @@ function isOffices(lines: readonly Line[], { offices }: Spot): boolean {
   if (addresses.some((sort) => sort !== "role")) return false;
   if ((labelledName(lines) ?? firstName(lines)) !== undefined) return false;
   return (
-    addresses.length > 0 || lines.some(namesOffice) || (offices === true && lines.every(saysWhat))
+    addresses.length > 0 ||
+    lines.some(({ text }) => text.length <= longLine && organisationEvidence(text) >= institution)
   );
 }
-
-const namesOffice = ({ text }: Line): boolean =>
-  text.length <= longLine && organisationEvidence(text) >= institution;
-
-/** Whether the words of a line are no names: `Urbanisme : 01…`. */
-function saysWhat({ text, matches }: Line): boolean {
-  const words = text.match(/\p{L}{3,}/gu) ?? [];
-  return (
-    matches.length === 0 ||
-    (words.length > 0 &&
-      words.every(
-        (word) => firstNameWeight(word) < nameWeight && familyNameWeight(word) < nameWeight,
-      ))
-  );
-}
-
-/** Of the lines with a number so many are offices' in a list of them, or one in so many. */
-const leastOffices = 3;
-const officeShare = 4;
-
-/** Whether lines with numbers are those of a list of offices: many say so, and few name anybody. */
-function areOfOffices(lines: readonly Line[]): boolean {
-  const reached = lines.filter(({ matches }) => matches.some(isOfficePhone));
-  if (reached.length < leastOffices) return false;
-  const named = reached.filter((line) => nameIn(line) !== undefined);
-  if (named.length * officeShare > reached.length) return false;
-  const offices = reached.filter((line) => namesOffice(line));
-  return offices.length >= leastOffices && offices.length * officeShare >= reached.length;
-}
-
-/** `Dr Jean Martin – 01…`: who has patients or clients has a number for them, and stands before those. */
-const practice = /^[^\p{L}]{0,4}(?:Dr|Docteur|Me|Maître)\.?\s+\p{Lu}/u;
-
-/** Whether what reaches somebody is a practice, and names nobody else: no mobile, nor a mailbox of his own. */
-const isPractice = (lines: readonly Line[]): boolean =>
-  lines.every(({ matches }) =>
-    matches.every((match) => isOfficePhone(match) || isAddress(match)),
-  ) &&
-  lines.some(
-    ({ text, unaddressed }) =>
-      practice.test(text) &&
-      unaddressed
-        .split(/[,;:|/(–—]|\s-\s/u)
-        .every((field, at) => at === 0 || nameOf(field) === undefined),
-  );
 
 const isOfficePhone = ({ kind, value }: Match): boolean =>
   kind === "phone-number" && isLandline(value);

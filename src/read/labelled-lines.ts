@@ -32,15 +32,15 @@ const labelledLine =
 const between = /^[\s\-=_*#.[\](){},;]*$|^\s*\[[^\]]{1,80}\]\s*$|^\s*[-*•]\s*$/u;
 /** `- admin`, an item of a list in YAML. */
 const listItem = /^\s*-\s+(.{1,200})$/u;
-/** `'nom' => 'Martin'`, `nom: "Martin"`, `email="…"` among others on a line. */
+/** `'nom' => 'Martin'`, `nom: "Martin"`, `email="…"`, `nom=Martin,` among others on a line. */
 const quotedValue =
-  /["']?([\p{L}_][\p{L}\d_.-]{0,40})["']?\s{0,9}(?:=>|[:=])\s{0,9}(?:"((?:[^"\\]|\\.){0,400})"|'((?:[^'\\]|\\.){0,400})'|(\+?\d[\d.]*)(?=[\s,;)\]}]|$))/gu;
+  /["']?([\p{L}_][\p{L}\d_.-]{0,40})["']?\s{0,9}(?:=>|[:=])\s{0,9}(?:"((?:[^"\\]|\\.){0,400})"|'((?:[^'\\]|\\.){0,400})'|([\p{L}\d+][^"'`,;{}()[\]=]{0,80}?)(?=\s{0,9}(?:[,;)}\]]|$)|\s{1,9}[\p{L}_][\p{L}\d_.-]{0,40}=[^=])|(\+?\d[\d.]*)(?=[\s,;)}\]]|$))/gu;
 
 const labelsIn = (values: LabelledRecord["values"]): number =>
   values.filter(([label]) => label !== "").length;
 
 /** What every such value begins with: lines without it, most of all there are, are not searched. */
-const quotedStart = /[:=]>?\s*["'+\d]/u;
+const quotedStart = /[:=]>?\s*["'+\d\p{L}]/u;
 
 /** The run of labels that begins at a line; `undefined` if there is none. */
 export function findLabelledRun(lines: readonly string[], start: number): LabelledRun | undefined {
@@ -66,12 +66,17 @@ export function isLabelled(text: string): boolean {
   );
   const pairs = start < 0 || start > maxLinesBefore ? undefined : runOfSingleLines(lines, start);
   // A list of which one column holds labelled values is a list.
-  if (
-    pairs?.records?.every(
-      ({ values }) => !(values.at(-1)![0] === "" && values.at(-1)![1].length > maxBeside),
-    )
-  )
-    return pairs.records.length * 5 >= (lines.length - start) * 4;
+  if (pairs?.records !== undefined) {
+    const beside = pairs.records.map(({ values }) => {
+      const [label, text] = values.at(-1)!;
+      return label === "" ? text.replace(/\d+/gu, "") : "";
+    });
+    const isSame =
+      !beside.some((text) => /[;\t|]/u.test(text)) &&
+      new Set(beside).size * 10 <= beside.length + 9;
+    if (isSame || beside.every(({ length }) => length <= maxBeside))
+      return pairs.records.length * 5 >= (lines.length - start) * 4;
+  }
   const first = lines.findIndex((line) => labelOf(line).length > 0);
   const run = first < 0 || first > maxLinesBefore ? undefined : runOfLines(lines, first, labelOf);
   return run?.records !== undefined && (run.end - first) * 5 >= (lines.length - first) * 4;
@@ -156,8 +161,8 @@ function pairsOf(line: string): [label: string, value: string][] {
   let rest = "";
   let last = 0;
   for (const match of line.matchAll(quotedValue)) {
-    const [, label, double, single, number] = match;
-    pairs.push([label!, (double ?? single ?? number)!.replace(/\\(.)/gu, "$1")]);
+    const [, label, double, single, bare, number] = match;
+    pairs.push([label!, (double ?? single ?? bare ?? number)!.replace(/\\(.)/gu, "$1")]);
     rest += line.slice(last, match.index);
     last = match.index + match[0].length;
   }

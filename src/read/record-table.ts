@@ -32,7 +32,7 @@ export class RecordTable {
    */
   add(record: Iterable<readonly [name: string, value: string]>, number = this.#next): void {
     const cells: string[] = [];
-    for (const [name, value] of record) {
+    for (const [name, value] of withoutObjects(record)) {
       if (value === "") continue;
       let column = this.#columns.get(name);
       if (column === undefined) {
@@ -64,5 +64,32 @@ export class RecordTable {
     this.#columns = new Map();
     const { location, hidden, more } = this;
     yield { type: "table", location, hidden, ...more, rows: [rows] };
+  }
+}
+
+/** Longer values are documents. */
+const maxObjectLength = 20_000;
+
+/** `{"nom":"Martin"}` as a value, as databases keep it, is values of its own. */
+function* withoutObjects(
+  record: Iterable<readonly [name: string, value: string]>,
+): Generator<readonly [name: string, value: string]> {
+  for (const pair of record) {
+    const [name, value] = pair;
+    const inner = value.startsWith("{") ? objectOf(value) : undefined;
+    if (inner === undefined) yield pair;
+    else for (const [key, each] of inner) yield [`${name}.${key}`, each];
+  }
+}
+
+function objectOf(value: string): [string, string][] | undefined {
+  if (value.length > maxObjectLength || !value.endsWith("}")) return undefined;
+  try {
+    return Object.entries(JSON.parse(value) as object).map(([key, each]) => [
+      key,
+      typeof each === "string" ? each : JSON.stringify(each),
+    ]);
+  } catch {
+    return undefined;
   }
 }

@@ -131,7 +131,7 @@ function findRuns(lines: readonly string[]): Run[] {
       notLabelled = labelled?.end ?? index + 1;
       if (labelled?.records !== undefined) table = labelled;
     }
-    table ??= statements.findRun(index);
+    table ??= statements.findRun(index) ?? listOnLine(lines[index]!, index);
     if (table === undefined && index >= notAligned && gap.test(lines[index]!)) {
       notAligned = endOfGaps(lines, index);
       table = alignedRun(lines, index, notAligned);
@@ -146,6 +146,24 @@ function findRuns(lines: readonly string[]): Run[] {
   }
   if (textStart < lines.length) runs.push({ start: textStart, end: lines.length });
   return runs;
+}
+
+/** Characters of a line that may hold a list, and what stands between two records of one. */
+const minListLength = 200;
+const betweenRecords = /(?<=[})\]]),\s?(?=[\w.]{0,40}[{([])/u;
+
+/** A list that a program wrote on one line: `[{nom:"Martin"},{nom:"Petit"}]`, `[P(nom='Martin'), P(nom='Petit')]`. */
+function listOnLine(line: string, index: number): Run | undefined {
+  if (line.length < minListLength) return undefined;
+  const parts = line.split(betweenRecords);
+  if (parts.length < minRunLines) return undefined;
+  const place = { start: index, end: index + 1 };
+  const labelled = findLabelledRun(parts, 0);
+  if (labelled?.records !== undefined && labelled.end === parts.length)
+    return { ...place, records: labelled.records.map(({ values }) => ({ line: index, values })) };
+  const run = new Statements(parts).findRun(0);
+  if (run?.end !== parts.length) return undefined;
+  return { ...place, rows: run.rows.map(({ cells }) => ({ number: index, cells })) };
 }
 
 /** A row of a table of LaTeX (`MARTIN & Jean \\\\ \\hline`), what it ends with, and what stands between two of them. */

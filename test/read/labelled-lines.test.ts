@@ -54,6 +54,47 @@ test.each([
       .map(({ nom, tel, mail }) => `    {'nom': '${nom}', 'tel': ${tel}, 'mail': '${mail}'},`)
       .join("\n"),
   ],
+  [
+    "objects in a log",
+    people
+      .map(
+        (p, i) =>
+          `2026-03-01 10:22:0${i} DEBUG Client(${Object.entries(p)
+            .map((pair) => pair.join("="))
+            .join(", ")})`,
+      )
+      .join("\n"),
+  ],
+  [
+    "JSON in a log",
+    people
+      .map((p, i) => `2026-03-01 10:22:0${i} INFO c.e.Controller - création ${JSON.stringify(p)}`)
+      .join("\n"),
+  ],
+  [
+    "names and values by turns",
+    people
+      .map(
+        (p) =>
+          `level=info ${Object.entries(p)
+            .map((pair) => pair.join("="))
+            .join(" ")}`,
+      )
+      .join("\n")
+      .replaceAll("level=info ", ""),
+  ],
+  [
+    "YAML in braces",
+    people.map((p) => `- {nom: ${p.nom}, tel: ${p.tel}, mail: ${p.mail}}`).join("\n"),
+  ],
+  [
+    "one line",
+    `var a=[${people.map((p) => `{nom:"${p.nom}",tel:"${p.tel}",mail:"${p.mail}"}`).join(",")}${" ".repeat(200)}];`,
+  ],
+  [
+    "a list of objects as Python prints it",
+    `[${people.map((p) => `Row(nom='${p.nom}', tel='${p.tel}', mail='${p.mail}')`).join(", ")}]${" ".repeat(200)}`,
+  ],
 ])("%s: a record is a row", async (_, text) => {
   const { tables } = await opened(text);
   expect(tables.map(cells).map((rows) => rows.map((row) => row.slice(0, 3)))).toEqual([expected]);

@@ -31,7 +31,7 @@ export const csv: Reader = {
   extensions: ["csv", "tsv", "tab"],
   family: "text",
   recognises: (peek) =>
-    findLayout(peek.text()) !== undefined &&
+    findLayout(unwrapped(peek.text())) !== undefined &&
     !isLabelled(peek.text()) &&
     !isProgram(peek.text()) &&
     // A text with a file in it (RFC 1741), which some programs announce with a semicolon.
@@ -40,11 +40,13 @@ export const csv: Reader = {
     const { bytes, location } = attachment;
     const encoding = encodingOf(attachment);
     const first = decode(bytes.subarray(0, headBytes), encoding).next().value ?? "";
-    const layout = findLayout(first.slice(0, 65_536));
+    const sample = first.slice(0, 65_536);
+    const isWrapped = unwrapped(sample) !== sample;
+    const layout = findLayout(unwrapped(sample));
     if (layout === undefined) throw new Error("no table");
     const { default: papa } = await import("papaparse");
     const isQuoted = "delimiter" in layout && isApostrophed(first, layout.delimiter);
-    const table = new DelimitedRows(layout, budget, papa, isQuoted);
+    const table = new DelimitedRows(layout, budget, papa, { isWrapped, isApostrophed: isQuoted });
     yield {
       type: "table",
       location,
@@ -55,6 +57,28 @@ export const csv: Reader = {
     if (isOutOfStep(bytes, encoding)) yield { type: "unread", location, reason: "malformed" };
   },
 };
+
+/**
+ * A record that was taken for one field and quoted once more (`"Martin,""Jean"",12"`), as Excel does with a
+ * list whose commas it does not know; what it took for further fields is empty.
+ */
+const wrappedLine = /^"([^"\n]*(?:""[^"\n]*)*)"[;,\t]*$/gmu;
+
+const unwrappedLines = (text: string): string =>
+  text.replaceAll(wrappedLine, (_, record: string) => record.replaceAll('""', '"'));
+
+/** A text without the quotes around its records, if nearly all that have any are such. */
+function unwrapped(sample: string): string {
+  if (!/[,;\t]""|""[,;\t]/u.test(sample)) return sample;
+  const text = plainLineEnds(sample);
+  const lines = text
+    .trimEnd()
+    .split("\n")
+    .filter((line) => line.includes('"'));
+  const records = text.match(wrappedLine) ?? [];
+  const own = records.filter((line) => /[^"][,;\t]""[^"]|[^"]""[,;\t][^"]/u.test(line));
+  return own.length > 1 && own.length * 5 >= lines.length * 4 ? unwrappedLines(text) : sample;
+}
 
 /** Whether fields stand between apostrophes, as databases write them on demand: `'Martin';'Jean';12`. */
 function isApostrophed(sample: string, delimiter: string): boolean {
@@ -94,8 +118,8 @@ class DelimitedRows {
     readonly layout: Layout,
     readonly budget: Budget,
     readonly papa: typeof Papa,
-    /** Whether apostrophes stand around its fields. */
-    readonly isApostrophed: boolean,
+    /** What stands around its records or fields, and is no part of them. */
+    readonly around: { readonly isWrapped: boolean; readonly isApostrophed: boolean },
   ) {}
 
   /**
@@ -124,7 +148,7 @@ class DelimitedRows {
   ): Generator<readonly Record[]> {
     const splitter = new RecordSplitter(this.papa, delimiter);
     let at = encoding.markLength;
-    if (skipped === 0 && PlainRecords.isKnown(delimiter, encoding)) {
+    if (skipped === 0 && !this.around.isWrapped && PlainRecords.isKnown(delimiter, encoding)) {
       const plain = new PlainRecords(delimiter, encoding);
       const end = encoding.end ?? bytes.length;
       for (let to = endOfLines(bytes, at, end); to > at; to = endOfLines(bytes, at, end)) {
@@ -138,7 +162,7 @@ class DelimitedRows {
     }
     const pieces = decode(bytes, { ...encoding, markLength: at });
     for (const part of wholeLineParts(behindStart(pieces, skipped), partLength))
-      yield splitter.take(part);
+      yield splitter.take(this.around.isWrapped ? unwrappedLines(part) : part);
     yield splitter.finish();
     this.#unclosed = splitter.unclosed;
   }
@@ -164,7 +188,7 @@ class DelimitedRows {
         const number = ++this.#number;
         const fields = cut(record);
         if (fields.length === 1 && fields[0] === "") continue;
-        const own = this.isApostrophed ? fields.map(unapostrophed) : fields;
+        const own = this.around.isApostrophed ? fields.map(unapostrophed) : fields;
         const cells = this.#bounded(own);
         count += cells.length;
         rows.push(new PlainRow(number, cells));

@@ -291,6 +291,11 @@ class Tables {
         ]);
     } else {
       const entries = Object.entries(value as Record<string, unknown>);
+      const columns = columnsOf(entries);
+      if (columns !== undefined) {
+        for (const row of columns) this.#table(inner).add(row);
+        return;
+      }
       const objects = entries.filter(([, each]) => typeof each === "object" && each !== null);
       if (objects.length === entries.length && entries.length >= minKeyed)
         for (const [key, each] of entries) {
@@ -303,6 +308,33 @@ class Tables {
           this.#flatten(each, name === "" ? key : `${name}.${key}`, path, depth + 1, cells);
     }
   }
+}
+
+/** Columns of fewer values are lists that somebody has. */
+const minColumnLength = 5;
+
+/**
+ * The rows of an object that holds columns, as tables are exported: lists of the same length, or objects
+ * whose keys are the numbers of the rows. None where its values are of another kind.
+ */
+function columnsOf(entries: readonly [string, unknown][]): [string, string][][] | undefined {
+  const [first] = entries;
+  if (entries.length < 2 || first === undefined) return undefined;
+  const isList = Array.isArray(first[1]);
+  const keys = Object.keys(isObject(first[1]) || isList ? (first[1] as object) : {});
+  if (keys.length < minColumnLength || !keys.every((key) => /^\d+$/u.test(key))) return undefined;
+  const isColumn = (value: unknown): value is Record<string, unknown> =>
+    Array.isArray(value) === isList &&
+    (isList || isObject(value)) &&
+    Object.keys(value as object).join() === keys.join() &&
+    Object.values(value as object).every((each) => typeof each !== "object" || each === null);
+  if (!entries.every(([, value]) => isColumn(value))) return undefined;
+  return keys.map((key) =>
+    entries.map(([name, column]) => {
+      const value = (column as Record<string, unknown>)[key];
+      return [name, value === null ? "" : plain(value)];
+    }),
+  );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -15,9 +15,12 @@ export const sql: Reader = {
   recognises: (peek) => {
     const text = peek.text();
     return (
-      /^\s*(?:--|\/\*|#|SET |CREATE |DROP |INSERT |REPLACE |COPY |BEGIN|PRAGMA |USE |START |LOCK )/i.test(
+      /^\s*(?:--|\/\*|#|@|\\|(?:SET|CREATE|DROP|INSERT|REPLACE|COPY|BEGIN|PRAGMA|USE|START|LOCK|ALTER|DELETE|TRUNCATE|UPDATE|DECLARE|DO|WITH|PROMPT|SPOOL|GO)\b)/i.test(
         text,
-      ) && /\b(?:INSERT|REPLACE)\s+(?:IGNORE\s+)?INTO\b|\bCREATE TABLE\b|\bFROM stdin;/i.test(text)
+      ) &&
+      /\b(?:INSERT|REPLACE)\s+(?:\w+\s+){0,2}INTO\b|\bINSERT\s+ALL\b|\bCREATE TABLE\b|\bFROM stdin;/i.test(
+        text,
+      )
     );
   },
   async *read(attachment, { budget }) {
@@ -77,7 +80,7 @@ const name =
 
 /** What rows follow: `INSERT INTO t (a, b) VALUES`, `COPY t (a, b) FROM stdin;`. */
 const statement = new RegExp(
-  `\\b(?:INSERT|REPLACE)\\s+(?:IGNORE\\s+)?INTO\\s+(${name})\\s*(?:\\(([^()]{0,20000})\\)\\s*)?VALUES\\s*(?=\\()` +
+  `(?:\\b(?:INSERT|REPLACE)\\s+(?:\\w+\\s+){0,2}?(?:INTO\\s+)?|^[ \\t]*INTO\\s+)(${name})\\s*(?:\\(([^()]{0,20000})\\)\\s*)?VALUES\\s*(?=\\()` +
     `|^COPY\\s+(${name})\\s*(?:\\(([^()]{0,20000})\\)\\s*)?FROM\\s+stdin[^\\n]{0,200};\\n`,
   "im",
 );
@@ -198,7 +201,10 @@ class Source {
  * and behind are taken in one way each, for there may be a million of them.
  */
 const value =
-  /\s*(?:(?:N|E|_\w{1,20} ?)?'([^'\\]*(?:(?:\\[\s\S]|'')[^'\\]*)*)'(?:::\w[\w ]{0,39})?\s*|(?!\s)([^',()]{0,240}(?:\([^()']{0,200}\)[^',()]{0,40})?))(?:(,)|\)\s*(,\s*(?:--[^\n]*\n\s*)?\(|;?))/y;
+  /\s*(?:(?:(?:N|E|DATE|TIMESTAMP|_\w{1,20}) ?)?'([^'\\]*(?:(?:\\[\s\S]|'')[^'\\]*)*)'(?:::\w[\w ]{0,39})?\s*|(?!\s)([^',()]{0,240}(?:\((?:[^()']|'[^'\\]{0,4000}'|\((?:[^()']|'[^'\\]{0,4000}'){0,400}\)){0,400}\)[^',()]{0,40})?))(?:(,)|\)\s*(,\s*(?:--[^\n]*\n\s*)?\(|;?))/iy;
+
+/** `TO_DATE('12/03/1985', 'DD/MM/YYYY')` is the date; of other calls all that stands in them is kept. */
+const datum = /^[^'(]*\(\s*N?'(\d[^']*)'(?:\s*,\s*'[^']*')?/u;
 
 const opening = /\s*\(/y;
 
@@ -214,7 +220,7 @@ function* insertedRows(source: Source): Generator<string[]> {
     }
     const [, quoted, bare = "", comma, end] = match;
     if (quoted !== undefined) row.push(unescaped(quoted));
-    else row.push(/^null$/i.test(bare.trim()) ? "" : bare.trim());
+    else row.push(/^null$/i.test(bare.trim()) ? "" : (datum.exec(bare)?.[1] ?? bare.trim()));
     if (comma !== undefined) continue;
     yield row;
     row = [];

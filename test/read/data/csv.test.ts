@@ -71,6 +71,17 @@ const tableCases: readonly [what: string, text: string, rows: string[][]][] = [
     ],
   ],
   [
+    "records that were quoted once more, as one field",
+    'nom,prenom,n;;\n"Durand,""Zoé"",1";;\n"Roy,""Anne, dite """"A"""""",2";;\nPetit,Luc,3;;\n"Morel,""Jean"",4";;\n',
+    [
+      ["nom", "prenom", "n;;"],
+      ["Durand", "Zoé", "1"],
+      ["Roy", 'Anne, dite "A"', "2"],
+      ["Petit", "Luc", "3;;"],
+      ["Morel", "Jean", "4"],
+    ],
+  ],
+  [
     "gaps within the fields of lines with more commas",
     Array.from(
       { length: 6 },

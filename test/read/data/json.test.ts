@@ -167,3 +167,28 @@ test("brackets nested without end are said to be too deep", async () => {
   const { unread } = await opened('{"a":'.repeat(100_000));
   expect(unread).toMatchObject([{ reason: "too-deep", limit: "maxDepth" }]);
 });
+
+const nom = ["Durand", "Petit", "Roy", "Morel", "Faure"];
+const age = [31, null, 45, 60, 22];
+const keyed = <T>(values: readonly T[]) => Object.fromEntries(values.entries());
+
+test.each([
+  ["lists", { nom, age }],
+  ["lists within an object", { data: { nom, age } }],
+  ["objects by the numbers of rows", { nom: keyed(nom), age: keyed(age) }],
+])("columns as %s are a table", async (_, document) => {
+  const { tables } = await opened(JSON.stringify(document));
+  expect(tables.map(cells)).toEqual([
+    [["nom", "age"], ...nom.map((name, row) => [name, `${age[row] ?? ""}`])],
+  ]);
+});
+
+test("lists of other lengths are values", async () => {
+  const { tables } = await opened(JSON.stringify({ nom, age: age.slice(1) }));
+  expect(tables.map(cells)).toEqual([
+    [
+      ["nom", "age"],
+      ["Durand, Petit, Roy, Morel, Faure", "45, 60, 22"],
+    ],
+  ]);
+});

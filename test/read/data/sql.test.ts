@@ -92,3 +92,46 @@ test.each([
     ["Durand", "Lyon"],
   ]);
 });
+
+test.each([
+  [
+    "calls of functions",
+    "INSERT INTO t (a, b, c, d) VALUES (1, TO_DATE('12/03/1985','DD/MM/YYYY'), UPPER(TRIM('Roy')), now());",
+  ],
+  [
+    "dates of the standard",
+    "INSERT INTO t (a, b, c, d) VALUES (1, DATE '12/03/1985', 'UPPER(TRIM(''Roy''))', now());",
+  ],
+  [
+    "several tables at once",
+    "INSERT ALL\n  INTO t (a, b, c, d) VALUES (1, '12/03/1985', 'UPPER(TRIM(''Roy''))', now())\nSELECT * FROM dual;",
+  ],
+  [
+    "a block",
+    "DO $$\nBEGIN\n  IF x THEN\n    insert or ignore into t (\n      a, b, c, d\n    ) values (\n      1, '12/03/1985', 'UPPER(TRIM(''Roy''))', now()\n    );\n  END IF;\nEND $$;",
+  ],
+  [
+    "scripts of SQL Server",
+    "USE asso\nGO\nINSERT INTO x (y) VALUES (1)\nINSERT [dbo].[t] ([a], [b], [c], [d]) VALUES (1, CAST(N'12/03/1985' AS Date), N'UPPER(TRIM(''Roy''))', now())\nGO",
+  ],
+])("rows with or in %s", async (_, text) => {
+  const { tables, unread } = await opened(text);
+  expect(cells(tables.at(-1)!)).toEqual([
+    ["a", "b", "c", "d"],
+    ["1", "12/03/1985", "UPPER(TRIM('Roy'))", "now()"],
+  ]);
+  expect(unread).toEqual([]);
+});
+
+test("objects of JSON as values are values of their own", async () => {
+  const { tables } = await opened(
+    `insert into u (id, meta) values (1, '{"nom": "Roy", "roles": ["x"]}'), (2, '{x}');`,
+  );
+  expect(tables.map(cells)).toEqual([
+    [
+      ["id", "meta.nom", "meta.roles", "meta"],
+      ["1", "Roy", '["x"]', ""],
+      ["2", "", "", "{x}"],
+    ],
+  ]);
+});
