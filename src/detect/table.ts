@@ -3,21 +3,16 @@
  * each row into a record for `people.ts` and each cell of a personal column into a match.
  */
 import { append } from "../append.js";
-import type { ExplainedTable, HeaderClass, Row, Table } from "../types.js";
-import { type ColumnReading, interpret, type Plan } from "./column.js";
-import { kindOfRole } from "./column-draft.js";
-import { areNamedAfter, mayName } from "./column-names.js";
-import { email } from "./email.js";
+import type { ExplainedTable, Row, Table } from "../types.js";
+import { interpret, type Plan } from "./column.js";
 import { explainTable } from "./explained-table.js";
 import type { Detection } from "./index.js";
 import { findHeader, isHeaderRow, isTable, layOut, type Layout } from "./layout.js";
 import { filledCells, RowReader } from "./row.js";
+import { mannerOf, mayHoldCards } from "./table-manner.js";
 import { ColumnTextReader, RowTextReader } from "./table-text.js";
-import { nir, placesOfNirs } from "./nir.js";
-import { phone } from "./phone.js";
-import { isLikely } from "./likelihood.js";
-import { isName, joinedName, nameOf } from "./line-names.js";
-import { holdNames, standInHalves, tallyName } from "./name-lists.js";
+import { isName } from "./line-names.js";
+import { tallyName } from "./name-lists.js";
 
 /** So many rows are looked at before columns are understood. */
 const windowRows = 300;
@@ -105,16 +100,13 @@ class TableReading {
     // The first row is right below the header: no gap.
     this.#lastNumber = (this.#firstNumber ?? 1) - 1;
     const { table, detection } = this;
-    const areLabels = runsDown(plan, own);
-    const isColumns =
-      areLabels || holdsText(plan, own) || holdsNirs(plan, own) || stacks(plan, own);
-    this.#reader =
-      partsLines(plan, own) ||
-      (isColumns ? goesAcross(plan, own) : namesBetween(plan, own) || holdsMobiles(plan, own))
-        ? new RowTextReader(table, detection)
-        : isColumns
-          ? new ColumnTextReader(table, detection, areLabels, plan.columns.map(mayHoldCards))
-          : new RowReader(plan, table, detection, reshaped);
+    const manner = mannerOf(plan, own);
+    if (manner === "records") this.#reader = new RowReader(plan, table, detection, reshaped);
+    else if (manner === "lines") this.#reader = new RowTextReader(table, detection);
+    else {
+      const cards = plan.columns.map(mayHoldCards);
+      this.#reader = new ColumnTextReader(table, detection, manner === "labels", cards);
+    }
     for (const row of own) {
       if (reshaped) this.#reader.read(row);
       else this.#takeWaiting(row);
@@ -317,192 +309,4 @@ function underNames(layout: Layout): Layout {
     cells: [name, row.cells[index] ?? ""],
   }));
   return { ...layout, rows: turned, reshaped: true };
-}
-
-/** A line of an address label: `75011 Paris`, `F-69007 LYON CEDEX 7`. */
-const townLine = /^(?:F-?)?\d{5} +\p{L}[\p{L}\s'’.-]+(?:\d{1,2})?$/u;
-
-/** Whether a sheet without columns that mean anything holds address labels, a line a cell. */
-function runsDown({ groups }: Plan, rows: readonly Row[]): boolean {
-  if (
-    groups.some(
-      ({ fullName, familyName, firstName }) => (fullName ?? familyName ?? firstName) !== undefined,
-    )
-  )
-    return false;
-  let filled = 0;
-  let towns = 0;
-  for (const { cells } of rows) {
-    for (const cell of cells) {
-      if (cell === "") continue;
-      filled++;
-      if (townLine.test(cell)) towns++;
-    }
-  }
-  // A label has three to six lines, one of them the town's.
-  return towns * 8 >= filled && towns >= 2;
-}
-
-/** So many cells of a column are looked at. */
-const sampleRows = 100;
-
-/** Whether a sheet without columns that mean anything holds lines that name somebody each. */
-function holdsText(plan: Plan, rows: readonly Row[]): boolean {
-  return plan.groups.length === 0 && !plan.namesMakers && columnsOfNames(plan, rows) > 0;
-}
-
-/**
- * Whether rows are lines, each of one line, that name somebody, parted by the commas of addresses and births:
- * `MARTIN Jean - 1 rue des Lilas, 75011 Paris`, `1. MARTIN (Jean), né le 12/03/1985 à Lille`.
- */
-function partsLines(plan: Plan, rows: readonly Row[]): boolean {
-  if (plan.columns.length < 2 || !plan.columns.every(isPartOfLine)) return false;
-  if (rows.some(({ cells }) => cells.some((cell) => cell.includes("\n")))) return false;
-  const named = columnsOfNames(plan, rows);
-  // Several, without anything else, are lists side by side.
-  return plan.groups.length > 0 ? named > 0 : named === 1;
-}
-
-/** How many columns hold a name in nearly every cell, among other things. */
-function columnsOfNames({ columns }: Plan, rows: readonly Row[]): number {
-  const sample = rows.slice(0, sampleRows);
-  return columns.filter((column) => {
-    if (areNamedAfter(sample, column.index)) return false;
-    const cells = sample.map(({ cells: row }) => row[column.index] ?? "");
-    return holdNames(cells, mayHoldCards(column));
-  }).length;
-}
-
-/** Whether the first lines of a column's cells may be names, and not what things are called. */
-const mayHoldCards = ({ headerClass }: ColumnReading): boolean => mayName.has(headerClass);
-
-/** Whether a column has no header and nothing in it that tells people apart. */
-const isPartOfLine = ({ header, chosen: { role } }: ColumnReading): boolean =>
-  header === "" && ["other", "organisation", "address", "postcode", "town"].includes(role);
-
-/** Ten digits that a French mobile may have. */
-const bareMobile = /(?<!\d)(?:0|33)[67]\d{8}(?!\d)/u;
-
-/**
- * Whether most rows of a sheet without columns that mean anything have a bare mobile number in them. What is
- * nothing but a number is what its header says: a serial number, an order.
- */
-function holdsMobiles({ groups, columns }: Plan, rows: readonly Row[]): boolean {
-  const sample = rows.slice(0, sampleRows);
-  const reached = sample.filter(({ cells }) =>
-    columns.some(({ index, header }) => {
-      const cell = cells[index] ?? "";
-      return bareMobile.test(cell) && (header === "" || /[^\d\s]/.test(cell));
-    }),
-  );
-  return groups.length === 0 && reached.length > 0 && reached.length * 5 >= sample.length * 4;
-}
-
-/** Whether NIRs stand among other digits in a sheet without columns that mean anything. */
-function holdsNirs({ groups, columns }: Plan, rows: readonly Row[]): boolean {
-  if (groups.length > 0) return false;
-  return columns.some(
-    ({ index }) => placesOfNirs(rows.map(({ cells }) => cells[index] ?? "")).length > 0,
-  );
-}
-
-/** Of the cells of a column that stacks who somebody is and how he is reached, each is so many at least. */
-const leastOfStack = 0.25;
-
-/** Whether names stand in columns with their numbers, or in two parts, one below the other. */
-function stacks({ groups, columns, aboutOrganisations }: Plan, rows: readonly Row[]): boolean {
-  if (
-    aboutOrganisations ||
-    groups.some(({ columns: own }) => own.some((index) => isNameColumn(columns[index])))
-  )
-    return false;
-  // Where a column holds nothing but addresses or numbers, each row is somebody's.
-  const inRows = columns.some(({ chosen: { role } }) => role === "email" || role === "phone");
-  // Nor do rows that say something under each of several headers go on in the next.
-  const headed = columns.filter(({ header }) => header !== "");
-  const whole = rows.filter(({ cells }) =>
-    headed.every(({ index }) => (cells[index] ?? "") !== ""),
-  );
-  const areWhole = headed.length > 2 && whole.length * 10 >= rows.length * 9;
-  return columns.some(({ index, headerClass }) => {
-    // First names of animals, one below the other, are no halves of names.
-    if (headerClass === "thing") return false;
-    const cells = rows
-      .slice(0, sampleRows)
-      .flatMap(({ cells: row }) => (row[index] ? [row[index]] : []));
-    if (cells.length < stackedCells || cells.every((cell) => !isName(cell)))
-      return !inRows && !areWhole && standInHalves(cells);
-    const names = cells.filter(isName).length / cells.length;
-    const contacts = cells.filter(isContact).length / cells.length;
-    return names >= leastOfStack && contacts >= leastOfStack && names + contacts >= 0.8;
-  });
-}
-
-/**
- * Whether names stand in one column and what people are known by in another: rows that do not mean anything
- * by themselves are read across then, a pay slip or an address in a few of them.
- */
-function goesAcross({ columns }: Plan, rows: readonly Row[]): boolean {
-  const sample = rows.slice(0, sampleRows);
-  const shares = columns.map(({ index }) => {
-    const cells = sample.flatMap(({ cells: row }) => (row[index] ? [row[index]] : []));
-    const names = cells.filter((cell) => isName(cell.replace(/\s+/gu, " "))).length;
-    const known = cells.filter((cell) => isContact(cell) || nir.cell(cell) !== undefined).length;
-    return { names, known };
-  });
-  const least = Math.max(2, sample.length / rowsOfCard / 2);
-  const named = shares.filter(({ names }) => names >= least);
-  const known = shares.filter(({ known: count }) => count >= least);
-  return (
-    named.length === 1 &&
-    known.length > 0 &&
-    named.every(({ known: count }) => count < least / 2) &&
-    known.every(({ names }) => names < least / 2)
-  );
-}
-
-/** Fewer cells are chance. */
-const stackedCells = 6;
-
-const isNameColumn = ({ chosen: { role } }: ColumnReading): boolean =>
-  kindOfRole[role] === "person-name";
-
-const isContact = (cell: string): boolean =>
-  email.cell(cell) !== undefined || isLikely(phone.cell(cell)?.likelihood ?? "unlikely");
-
-/** Of the rows of cards that say who somebody is, in one row, and how he is reached, in others: one in so many. */
-const rowsOfCard = 8;
-
-/** What looks like an address of mail, a French number, or one with a country's code. */
-const contact = /\S@\S|(?<!\d)0\d(?:[ .-]?\d\d){4}(?!\d)|\+[1-9](?:[ .()-]{0,2}\d){7,14}(?!\d)/u;
-
-/** What the title of a card may look like to a reader of headers: `Équipe`, `Groupe A`. */
-const titles = new Set<HeaderClass | undefined>([undefined, "organisation", "person"]);
-
-/** Whether a table without a header has contacts in its columns, and names that belong to them in between. */
-function namesBetween(
-  { groups, columns, aboutOrganisations }: Plan,
-  rows: readonly Row[],
-): boolean {
-  const headed = columns.filter(({ header }) => header !== "");
-  // One word above each of the cards beside each other is their title.
-  const areTitles =
-    headed.length > 1 &&
-    headed.every(
-      ({ header, headerClass }) => header === headed[0].header && titles.has(headerClass),
-    );
-  if (!areTitles && (aboutOrganisations || headed.length > 0)) return false;
-  if (groups.some((one) => (one.fullName ?? one.familyName ?? one.firstName) !== undefined))
-    return false;
-  const sample = rows.slice(0, sampleRows);
-  const reached = sample.filter(({ cells }) => cells.some((cell) => contact.test(cell)));
-  if (reached.length * rowsOfCard < sample.length || reached.length === 0) return false;
-  // Where columns hold nothing but contacts, names stand in fields of their own.
-  const nameWithin = groups.length === 0 ? nameOf : joinedName;
-  const named = sample.filter(
-    ({ cells }) =>
-      cells.some((cell) => cell !== "" && isName(cell)) ||
-      nameWithin(cells.join("\t")) !== undefined,
-  );
-  return named.length * rowsOfCard >= sample.length;
 }
