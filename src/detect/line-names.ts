@@ -1,7 +1,7 @@
 /** A line, or a part of one → the name in it: alone, in a field among others, in two fields, at the start of a sentence. */
 import { findNames, firstNameWeight, nameOfAccount, namesOffice, readName } from "./name.js";
 import { organisationEvidence } from "./organisation.js";
-import type { Line } from "./text.js";
+import type { Line } from "./text-lines.js";
 
 /** How much likelier a name than anything else a line must be, as a natural logarithm, to be one of a list. */
 export const nameWeight = 1;

@@ -18,7 +18,8 @@ import {
   severalNames,
 } from "./line-names.js";
 import { readName } from "./name.js";
-import type { Line, Spot } from "./text.js";
+import type { Spot } from "./text.js";
+import type { Line } from "./text-lines.js";
 
 /** So many names on lines of their own, one after the other, are a list. */
 export const listLength = 5;

@@ -27,9 +27,14 @@ const keyRank = Object.fromEntries(keyTypes.map((type, rank) => [type, rank])) a
   number
 >;
 /** Keys that say who it is without a name. */
-const standAlone = rankBits("fr-nir", "email-address", "phone-number", "iban");
+const aloneTypes = ["fr-nir", "email-address", "phone-number", "iban"] as const;
+const standAlone = rankBits(...aloneTypes);
 /** Of these a person has one, at least in one list: if two records differ in it, they are two people. */
 const single = rankBits("fr-nir", "birth-date", "email-address", "phone-number", "postcode");
+
+/** Whether a kind says who it is without a name. */
+export const isKey = (kind: Kind): kind is (typeof aloneTypes)[number] =>
+  (aloneTypes as readonly Kind[]).includes(kind);
 
 /** A bit for the rank of each. */
 function rankBits(...types: readonly KeyType[]): number {

@@ -13,7 +13,7 @@ import { familyNameWeight, firstNameWeight, readName } from "./name.js";
 import { dateWithin } from "./names-within.js";
 import { nir } from "./nir.js";
 import { paymentCard } from "./payment-card.js";
-import type { KeyType } from "./people.js";
+import { isKey, type KeyType } from "./people.js";
 import { clearedBit } from "./protected-filter.js";
 import type { Glance } from "./protected-glance.js";
 import { isLandline, phone } from "./phone.js";
@@ -759,12 +759,6 @@ function looseMatches(cell: string, born = false): LooseMatch[] | undefined {
 
 /** So many numbers of people, and nothing else, in one cell are a list. */
 const leastNumbers = 5;
-
-function isKey(kind: Kind): kind is Kind & KeyType {
-  return (
-    kind === "email-address" || kind === "phone-number" || kind === "fr-nir" || kind === "iban"
-  );
-}
 
 /** Whether an address found among an organisation's data is a person's: clubs have private mailboxes too. */
 function namesSomebody(address: string): boolean {
