@@ -1,25 +1,13 @@
 import { expect, test } from "vitest";
 import { people, streetLine, townLine, type Person } from "../../fixtures/people.js";
-import { Detection } from "../../src/detect/index.js";
-import type { Block, Detected } from "../../src/types.js";
+import type { Detected } from "../../src/types.js";
+import { detectRows, detectText } from "./detected.js";
 
 const all = people(24, { seed: 11, world: 0 });
 const nameOf = ({ firstName, lastName }: Person): string => `${firstName} ${lastName}`;
 
-async function detect(block: { readonly text: string } | { readonly cells: string[][] }) {
-  const detection = new Detection({ envelope: { to: [], cc: [], bcc: [], recipients: [] } });
-  const at = { location: { path: ["liste"] }, hidden: false };
-  const whole: Block =
-    "text" in block
-      ? { ...at, type: "text", text: block.text }
-      : {
-          ...at,
-          type: "table",
-          rows: [block.cells.map((cells, index) => ({ number: index + 1, cells }))],
-        };
-  await detection.add(whole);
-  return detection.result();
-}
+const detect = (block: { readonly text: string } | { readonly cells: string[][] }) =>
+  "text" in block ? detectText(block.text) : detectRows(block.cells);
 
 const counts = ({ people: { total, identified } }: Detected) => ({ total, identified });
 

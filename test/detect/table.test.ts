@@ -1,32 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { people, streetLine, townLine } from "../../fixtures/people.js";
 import { Random } from "../../fixtures/random.js";
-import { Detection } from "../../src/detect/index.js";
-import type { Detected, Table } from "../../src/types.js";
-
-const envelope = { to: [], cc: [], bcc: [], recipients: [] };
-
-/** Detects in rows of cells; `null` leaves a row number out. */
-async function detect(
-  rows: readonly (readonly string[])[],
-  more: Partial<Table> & { hiddenRows?: readonly number[] } = {},
-): Promise<Detected> {
-  const detection = new Detection({ envelope });
-  await detection.add({
-    type: "table",
-    location: { path: ["liste.csv"] },
-    hidden: false,
-    rows: [
-      rows.map((cells, index) => ({
-        number: index + 1,
-        cells,
-        hidden: more.hiddenRows?.includes(index + 1),
-      })),
-    ],
-    ...more,
-  });
-  return detection.result();
-}
+import type { Detected } from "../../src/types.js";
+import { paymentCard } from "../../src/detect/payment-card.js";
+import { detectRows as detect } from "./detected.js";
 
 /** Kind, column and count of each finding, in order of columns. */
 function columns({ findings }: Detected): string[] {
@@ -1866,4 +1843,28 @@ describe("addresses of mail among other words", () => {
     ]);
     expect((await detect(rows)).people.total).toBe(40);
   });
+});
+
+test("numbers of cards without a header are counted, and not under one of references", async () => {
+  /** Sixteen digits with their check digit. */
+  const card = (at: number): string => {
+    const digits = `497010000000${String(at * 7).padStart(3, "0")}`;
+    const isValid = (last: number): boolean => paymentCard.cell(`${digits}${last}`) !== undefined;
+    return `${digits}${[0, 1, 2, 3, 4, 5, 6, 7, 8, 9].find(isValid)}`;
+  };
+  const rows = list
+    .slice(0, 10)
+    .map(({ lastName, firstName }, at) => [lastName, firstName, card(at)]);
+  const cards = async (header: string): Promise<number> =>
+    (await detect([["Nom", "Prénom", header], ...rows])).findings.filter(
+      ({ kind }) => kind === "payment-card",
+    ).length;
+  expect([await cards(""), await cards("Référence")]).toEqual([1, 0]);
+});
+
+test("names above a part of the columns only are those of who teaches", async () => {
+  const rows = ["Lundi", "Mardi"].map((day) => [day, ...Array.from({ length: 11 }, () => "8h")]);
+  const names = list.slice(0, 5).map(nameOf);
+  const { people: found } = await detect([["", ...names, "a b", "c", "d", "e", "f", "g"], ...rows]);
+  expect(found.total).toBe(0);
 });

@@ -1,15 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { addressLine, people, streetLine, townLine } from "../../fixtures/people.js";
+import type { Envelope } from "../../src/types.js";
 import { Detection } from "../../src/detect/index.js";
-import type { Detected, Envelope, Place } from "../../src/types.js";
-
-const nobody: Envelope = { to: [], cc: [], bcc: [], recipients: [] };
-
-async function detect(text: string, envelope = nobody, place?: Place): Promise<Detected> {
-  const detection = new Detection({ envelope });
-  await detection.add({ type: "text", location: { path: [], place }, hidden: false, text });
-  return detection.result();
-}
+import { detectText as detect, nobody } from "./detected.js";
 
 const list = people(30, { seed: 11, world: 0 });
 const fullName = ({ firstName, lastName }: (typeof list)[number]): string =>
@@ -809,4 +802,60 @@ describe("people named together", () => {
     const lines = pairs.map(([one], at) => write(full(one), at));
     expect((await detect(lines.join("\n"))).people.total).toBeLessThanOrEqual(12);
   });
+});
+
+describe("cards of a name and more", () => {
+  const cards = (names: readonly string[], below: string): string =>
+    names.map((name) => `${name}\n${below}`).join("\n\n");
+  const names = list.slice(0, 10).map(fullName);
+
+  test("are people", async () => {
+    expect((await detect(cards(names, "Admis"))).people.total).toBe(10);
+  });
+
+  test.each<[what: string, names: readonly string[], below: string]>([
+    ["below authors, works", names, "« Le Jardin », 1999"],
+    [
+      "below authors in two lines, works",
+      names.map((name) => name.replace(" ", "\n")),
+      "« La Route », 1999",
+    ],
+    [
+      "schools",
+      ["Victor Hugo", "Jean Moulin", "Louis Pasteur", "Jules Ferry", "Jean Jaurès"],
+      "ouvert",
+    ],
+    ["names by turns with others", names.flatMap((name) => [name, "Réunion"]), "Salle 4"],
+  ])("%s: are nobody", async (_, heads, below) => {
+    expect((await detect(cards(heads, below))).people.total).toBe(0);
+  });
+});
+
+test("a name in two fields behind a number, in two lines", async () => {
+  const lines = list
+    .slice(0, 2)
+    .map(({ lastName, firstName, mobile }, at) =>
+      [at + 3, lastName.toUpperCase(), firstName, mobile].join("\t"),
+    );
+  expect((await detect(lines.join("\n"))).people.total).toBe(2);
+});
+
+test("`M.` ends no sentence", async () => {
+  const [one, other] = list;
+  const text = `Le dossier de ${fullName(one!)} (${one!.email}) est suivi par M. Martin, et il a été transmis à nos services. Voir aussi M. ${other!.lastName} ${other!.mobile}. Merci de votre attention.`;
+  expect((await detect(text)).people.total).toBe(2);
+});
+
+test("a line with five names and `et` between them is an enumeration, and no list by itself", async () => {
+  const lines = list
+    .slice(0, 10)
+    .map((_, at) =>
+      Array.from({ length: 5 }, (__, step) => fullName(list[(at + step * 5) % 30]!)).join(" et "),
+    );
+  expect((await detect(lines.join("\n"))).people.total).toBeLessThan(11);
+});
+
+test("of an enumeration half of which are no names nobody is one", async () => {
+  const items = list.slice(0, 10).map((person, at) => (at % 2 ? fullName(person) : "Maison Rose"));
+  expect((await detect(`Présents : ${items.join(", ")}`)).people.total).toBe(0);
 });
