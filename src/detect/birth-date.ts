@@ -189,11 +189,14 @@ export function dateOfSerial(serial: number, from1904 = false): DateReading | un
 /**
  * Whether years could be those that people of a list were born in: spread over decades, and most of them
  * grown up. Invoices are recent and close together.
+ *
+ * @param count how many are on the list: half of them at least must have a year
  */
-export function areBirthYears(years: readonly number[]): boolean {
+export function areBirthYears(years: readonly number[], count = years.length): boolean {
+  if (years.length * 2 < count) return false;
   const sorted = [...years].sort((one, other) => one - other);
   const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
-  return at(0.9) - at(0.1) >= 15 && at(0) >= 1900 && at(0.5) <= thisYear - 14 && at(0.5) >= 1915;
+  return at(0.9) - at(0.1) >= 15 && at(0) >= 1900 && at(0.5) <= thisYear - 14;
 }
 
 /** A date as `YYYY-MM-DD`. */

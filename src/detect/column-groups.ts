@@ -61,11 +61,7 @@ export function groupsOf(
     const empty = filled === 0 && reading.header === "";
     if (
       current.readings.length > 0 &&
-      (empty ||
-        (isName &&
-          (seen.has(key) ||
-            role === "label" ||
-            isAnothers(reading, current, columns, owners, rows))))
+      (empty || (isName && (seen.has(key) || isAnothers(reading, current, columns, owners, rows))))
     ) {
       // What the people of another table have is not theirs.
       if (empty || seen.has(key)) named.clear();
@@ -235,22 +231,14 @@ function isSameName(names: readonly ColumnReading[], index: number, rows: readon
 }
 
 /** Whether two runs of columns name two people: not if one has the first and one the family name. */
-function namesAnother(
-  { owner, readings: one }: Run,
-  { owner: otherOwner, readings: other }: Run,
-): boolean {
+function namesAnother({ readings: one }: Run, { readings: other }: Run): boolean {
   const rolesOf = (run: readonly ColumnReading[]): Role[] =>
     run.map(({ chosen }) => chosen.role).filter((role) => nameRoles.has(role));
   const others = rolesOf(other);
   const roles = others.length === 0 ? others : rolesOf(one);
   if (roles.length === 0) return false;
   const whole = (role: Role): boolean => role === "full-name" || role === "label";
-  return (
-    roles.some(whole) ||
-    others.some(whole) ||
-    roles.some((role) => others.includes(role)) ||
-    (owner !== otherOwner && roles.length > 1)
-  );
+  return roles.some(whole) || others.some(whole) || roles.some((role) => others.includes(role));
 }
 
 const ownNames = new Set<Role>(["full-name", "family-name", "first-name"]);

@@ -128,17 +128,13 @@ function addWholeNames({ columns, isReached, ofWorks }: Asked, rows: readonly Ro
       !ofPeople()
     ) {
       add(column, "organisation", shares.fullName, "likely", "name-list");
-    } else if (headerClass === "full-name" && shares.fullWeight > -1 && shares.organisation < 0.4) {
+    } else if (headerClass === "full-name" && shares.fullWeight > -1) {
       const listed: Evidence[] = isFull ? ["name-list"] : [];
       add(column, "full-name", shares.nameForm, "very-likely", "column-header", ...listed);
     } else if ((isOfAnybody || headerClass === "family-name") && isFull) {
       const evidence = ["column-header", "name-list", "column-share"] as const;
       add(column, "full-name", shares.nameForm, "very-likely", ...evidence);
-    } else if (
-      headerClass === "family-name" &&
-      shares.organisation < 0.4 &&
-      shares.familyWeight > -1
-    ) {
+    } else if (headerClass === "family-name" && shares.familyWeight > -1) {
       add(column, "family-name", shares.nameForm, "likely", "column-header");
     } else if (
       isOfAnybody &&
@@ -174,7 +170,6 @@ function addWholeNames({ columns, isReached, ofWorks }: Asked, rows: readonly Ro
       headerClass === undefined &&
       Math.min(shares.nameForm, shares.date) >= 0.3 &&
       shares.nameForm + shares.date >= 0.9 &&
-      shares.fullName >= shares.nameForm * 0.9 &&
       shares.fullWeight >= 3
     ) {
       add(column, "full-name", shares.fullName, "likely", "name-list", "column-share");
@@ -236,7 +231,6 @@ function peopleBeside(
   const hasMobile = besides(
     columns,
     (column) =>
-      isReached(column) &&
       hasRole(column, "phone") &&
       sample.filter(({ cells }) => isMobile(cells[column.index] ?? "")).length * 2 >= sample.length,
   );
@@ -252,7 +246,7 @@ function peopleBeside(
     const familyFirst = sample.filter(({ cells }) => {
       const cell = cells[index] ?? "";
       const parts = readName(cell)?.parts;
-      if (parts === undefined || parts.first === "") return false;
+      if (parts === undefined) return false;
       return fold(cell)
         .replaceAll(/[^\p{L}]/gu, "")
         .startsWith(parts.family.replaceAll(/[^\p{L}]/gu, ""));
@@ -400,7 +394,7 @@ export function addNamesWithin(columns: readonly Draft[], rows: readonly Row[]):
     const isList = !maker.test(header) && holdSeveral(cells, !isLoose);
     if (isList) column.candidates = column.candidates.filter(({ role }) => role !== "organisation");
     else if (!areNames) {
-      if (!mayName.has(headerClass) || shares.label >= 0.5) continue;
+      if (!mayName.has(headerClass)) continue;
       if (column.candidates.some(({ likelihood }) => isLikely(likelihood))) continue;
       const isOfPeople = company || headerClass === "person" || headerClass === "full-name";
       if (areNamedAfter(rows, index) || (!isOfPeople && shares.nameForm < 0.5)) continue;

@@ -418,7 +418,6 @@ function isAboutOffices(
   rows: readonly Row[],
 ): boolean {
   if (!offices.test(columns[0]?.header ?? "")) return false;
-  if (columns.some(({ headerClass }) => headerClass === "identifier")) return false;
   if (!readings.every(({ chosen }) => ofOffices.has(chosen.role))) return false;
   return areLandlines(rows);
 }

@@ -107,7 +107,7 @@ export class FileNames {
       if (new Set(named.map(({ name }) => name)).size < leastPeople) continue;
       const dates = named.map((file) => file.day && readDate(file.day));
       const years = dates.flatMap((date) => (date ? [date.year] : []));
-      const areBirths = years.length * 2 >= named.length && areBirthYears(years);
+      const areBirths = areBirthYears(years, named.length);
       for (const [index, { fileName, name, number }] of named.entries()) {
         const date = areBirths ? dates[index] : undefined;
         const born = date ? formatDate(date) : undefined;

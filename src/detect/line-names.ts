@@ -55,10 +55,9 @@ export function nameOf(line: string): string | undefined {
 /** `"Martin, Jean" <jean@example.fr>`, as programs for mail write it. */
 const inQuotes = /["«]\s?([^"«»<>@\n]{4,60}?)\s?["»]/u;
 
-/** The name on an address label: it stands above street and town, which begin with numbers. */
+/** The name on an address label: it stands above street and town. */
 export function nameOnLabel(text: string): string | undefined {
   for (const line of text.split("\n")) {
-    if (/^\s*\d/u.test(line) || organisationEvidence(line) >= institution) return undefined;
     const name = nameOf(line);
     if (name !== undefined) return name;
   }

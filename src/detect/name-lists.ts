@@ -208,7 +208,8 @@ export function readNameLists(lines: readonly Line[], spot: Spot, detection: Det
   let sure = 0;
   const end = (): void => {
     if (sure >= listLength && sure * 5 >= run.length * 4 && !areOthers(run)) {
-      const areBirths = spreadAsBirths(run);
+      const years = run.flatMap(({ dated }) => dated?.date.year ?? []);
+      const areBirths = areBirthYears(years, run.length);
       for (const { text, number, dated } of run) {
         const born = dated && (areBirths || dated.bracketed) ? formatDate(dated.date) : undefined;
         tallyName(text, number, spot, detection, born);
@@ -264,10 +265,4 @@ function withHalves(lines: readonly Line[]): readonly Line[] {
     } else whole.push(line);
   }
   return whole;
-}
-
-/** Whether the dates behind names are those of births: over decades, most of them long ago. */
-function spreadAsBirths(run: readonly Listed[]): boolean {
-  const years = run.flatMap(({ dated }) => (dated === undefined ? [] : [dated.date.year]));
-  return years.length * 2 >= run.length && areBirthYears(years);
 }

@@ -137,6 +137,6 @@ export function namesWithin(cells: readonly string[], areNames: boolean): NamesW
   });
   if (namesOf === undefined) return undefined;
   const dates = cells.map(dateWithin).filter((date) => date !== undefined);
-  const born = dates.length * 2 >= cells.length && areBirthYears(dates.map(({ year }) => year));
-  return { namesOf, born };
+  const years = dates.map(({ year }) => year);
+  return { namesOf, born: areBirthYears(years, cells.length) };
 }

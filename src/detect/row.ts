@@ -471,7 +471,7 @@ export class RowReader {
       const [name, ...more] = nameIn(cell) === "" ? [] : group.namesOf(cell);
       this.#more = more;
       if (name === undefined) return undefined;
-      if (group.mixed && isOrganisation(name) && !endsInName(name)) return undefined;
+      if (group.mixed && isCompany(name)) return undefined;
       if (!people.name(name)) return undefined;
       return !this.#isHidden(row, group.fullName ?? -1);
     }
@@ -483,7 +483,7 @@ export class RowReader {
     if (text === "" || (first === "" && group.sharedName !== undefined)) return undefined;
     // `Janvier | 1250` among names: what has a number for a first name is nobody.
     if (family !== "" && isNumber(first)) return undefined;
-    if (group.mixed && first === "" && isOrganisation(text) && !endsInName(text)) return undefined;
+    if (group.mixed && first === "" && isCompany(text)) return undefined;
     if (!people.name(text, family === "" ? undefined : first)) return undefined;
     return (
       (family !== "" && !this.#isHidden(row, familyIndex)) ||
@@ -647,6 +647,9 @@ export class RowReader {
     return this.table.hiddenColumns?.has(index) === true ? "hidden-columns" : "hidden-rows";
   }
 }
+
+/** Whether a cell among names is a company's. */
+const isCompany = (text: string): boolean => isOrganisation(text) && !endsInName(text);
 
 /** Whether a cell is a name, or ends in one: `Police Officer Jane Doe`. Companies end in their form or town. */
 function endsInName(text: string): boolean {

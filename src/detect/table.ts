@@ -233,7 +233,7 @@ class TableReading {
 
   #isSameHeader(row: Row): boolean {
     const found = findHeader([row]);
-    if (found === undefined || this.#headers.length === 0) return false;
+    if (found === undefined) return false;
     let same = 0;
     let all = 0;
     for (let column = 0; column < Math.max(found.headers.length, this.#headers.length); column++) {
