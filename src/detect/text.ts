@@ -122,10 +122,13 @@ function readCard(lines: readonly Line[], name: string, spot: Spot, detection: D
 /** Names, each with lines that say something else of somebody, and a blank line between: `MARTIN Jean`, `Admis`. */
 function readCards(blocks: readonly Line[][], spot: Spot, detection: Detection): void {
   const cards = blocks.filter(({ length }) => length > 1 && length <= blockLines);
-  const named = cards.flatMap((lines) => nameOnCard(lines) ?? []);
+  const named = cards.flatMap((lines) => {
+    const line = nameOnCard(lines);
+    return line === undefined ? [] : [{ ...line, cells: lines.map(({ text }) => text) }];
+  });
   if (named.length < listLength || named.length * 5 < cards.length * 4) return;
-  const names = named.map(({ text, number }) => {
-    return { text: nameAmongOthers(text), number, cells: [text] };
+  const names = named.map(({ text, number, cells }) => {
+    return { text: nameAmongOthers(text), number, cells };
   });
   if (areOthers(names)) return;
   for (const { text, number } of names) tallyName(text, number, spot, detection);
