@@ -1,16 +1,35 @@
-import type { Location, Row, Table } from "../types.js";
+import type { Location, Nested, Row, Table } from "../types.js";
 import type { Budget } from "./budget.js";
+import { isFile } from "./messages/eml.js";
 
 /** Records of one Table: memory stays flat, and the columns of the next may be others. */
 const maxRecords = 20_000;
 
+/** Shorter values in base64 are keys and marks: they hold nobody, or one. */
+const leastDigits = 240;
+/** So many of them tell whether they mean something. */
+const probedDigits = 8192;
+const dataUri = /^\s*data:[^,]{0,200};base64,/i;
+export const onlyDigits = /^[\w+/\s-]+={0,2}$/;
+
+/** The file that a value is in base64, with or without `data:` before it: an invoice has its annexes like that. */
+function fileIn(value: string): Buffer | undefined {
+  if (value.length < leastDigits) return undefined;
+  const digits = value.slice(dataUri.exec(value.slice(0, 300))?.[0].length ?? 0).trim();
+  if (digits.length < leastDigits || !onlyDigits.test(digits)) return undefined;
+  const isOne = isFile(Buffer.from(digits.slice(0, probedDigits), "base64"));
+  return isOne ? Buffer.from(digits, "base64") : undefined;
+}
+
 /**
  * Gathers records of named values (cards, JSON objects, directory entries) into Tables: the names
- * are the header, in the order they first come, above the first record.
+ * are the header, in the order they first come, above the first record. Values that are files are given
+ * beside them.
  */
 export class RecordTable {
   #columns = new Map<string, number>();
   #rows: { readonly number: number; readonly cells: readonly string[] }[] = [];
+  #files: Nested[] = [];
   #next = 2;
 
   constructor(
@@ -33,7 +52,7 @@ export class RecordTable {
   add(record: Iterable<readonly [name: string, value: string]>, number = this.#next): void {
     const cells: string[] = [];
     for (const [name, value] of withoutObjects(record)) {
-      if (value === "") continue;
+      if (value === "" || this.addFile(value)) continue;
       let column = this.#columns.get(name);
       if (column === undefined) {
         if (this.#columns.size >= this.budget.limits.maxColumns) {
@@ -52,8 +71,23 @@ export class RecordTable {
     this.#next = number + 1;
   }
 
-  /** The records since the last time, if there are any. */
-  *take(): Generator<Table> {
+  /** Keeps a value that is a file; tells whether it is one. */
+  addFile(value: string): boolean {
+    const bytes = fileIn(value);
+    if (bytes === undefined) return false;
+    this.budget.takeBytes(bytes.length);
+    const location: Location = { ...this.location, place: "embedded" };
+    this.#files.push({ type: "nested", attachment: { location, bytes, hidden: true } });
+    return true;
+  }
+
+  /** The records since the last time, if there are any, and the files. */
+  *take(): Generator<Table | Nested> {
+    yield* this.#table();
+    yield* this.#files.splice(0);
+  }
+
+  *#table(): Generator<Table> {
     if (this.#rows.length === 0) return;
     const header = [...this.#columns.keys()];
     // The header stands in no row of its own.

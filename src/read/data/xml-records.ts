@@ -3,7 +3,7 @@ import type { Block } from "../../types.js";
 import { LimitReached } from "../budget.js";
 import { decode, encodingOf } from "../encoding.js";
 import type { Reader } from "../reader.js";
-import { RecordTable } from "../record-table.js";
+import { onlyDigits, RecordTable } from "../record-table.js";
 import { textBlocks } from "../text.js";
 
 /**
@@ -16,7 +16,7 @@ export const xmlRecords: Reader = {
   extensions: ["xml", "svg", "kml", "gpx", "rss"],
   family: "text",
   recognises: (peek) =>
-    /^\s*(?:<\?xml\s|(?:<!--[^>]{0,1000}-->\s*)?<!DOCTYPE (?!html)|<([A-Za-z_][\w:.-]{0,100})(?:\s[^<>]{0,4000})?>\s*<)/i.test(
+    /^\s*(?:<\?xml\s|(?:<!--[^>]{0,1000}-->\s*)?<!DOCTYPE (?!html)|<svg[\s>]|<([A-Za-z_][\w:.-]{0,100})(?:\s[^<>]{0,4000})?>\s*<)/i.test(
       peek.text(),
     ),
   async *read(attachment, { budget }) {
@@ -227,7 +227,8 @@ class Walk {
 
   ontext(text: string): void {
     this.#run += text;
-    if (this.#run.length >= givenLength) this.#closeText();
+    // A file in base64 is one value.
+    if (this.#run.length >= givenLength && !onlyDigits.test(text)) this.#closeText();
   }
 
   #closeText(): void {
@@ -252,7 +253,7 @@ class Walk {
 
   #add(value: string, attribute?: string): void {
     if (this.#record === undefined) {
-      this.#text.push(value);
+      if (!this.table.addFile(value)) this.#text.push(value);
       return;
     }
     const inner = this.#names.slice(this.#recordDepth);

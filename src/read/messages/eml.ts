@@ -3,7 +3,7 @@ import { isBehindBytes, isMessage, parse } from "../../parse/index.js";
 
 export { decodeText, unescaped } from "../../parse/header.js";
 export { mailboxStarts } from "../../parse/index.js";
-export { lostFiles } from "../../parse/lost.js";
+export { isFile, lostFiles } from "../../parse/lost.js";
 export { crc16, percentDecoded, quotedPrintable } from "../../parse/transfer.js";
 
 /** A message within the message (RFC 5322, `message/rfc822`): forwarded, saved, or MHTML (RFC 2557). */
