@@ -50,3 +50,11 @@ test("years of two digits are split by the year of the scan", async () => {
     expect(readDate("12/03/27")?.year).toBe(year);
   }
 });
+
+test("an empty file is damaged, unless it is one of those that are there to be there", async () => {
+  const said = async (source: string) => (await scan(Buffer.alloc(0), { source })).unread.length;
+  for (const name of ["x.eml", "x.csv", "x", "-", "x.html", "x.xlsx"])
+    expect(await said(name)).toBe(1);
+  for (const name of [".gitkeep", "app/__init__.py", "index.d.ts", "mails/.nojekyll"])
+    expect(await said(name)).toBe(0);
+});

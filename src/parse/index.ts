@@ -92,6 +92,9 @@ export async function parse(input: Uint8Array, context: ParseContext): Promise<M
   return { envelope: envelopeOf(head, context.envelope), bodies, attachments, unread };
 }
 
+/** Files that are there to be there: `.gitkeep`, `__init__.py`, a module of types alone. */
+const isMarker = /(?:^|[/\\])\.[^./\\]+$|\.(?:py|[cm]?[jt]sx?|c|h)$/i;
+
 /** A file that is no message → a message that has it as its only attachment. */
 export function fileMessage(
   input: Uint8Array,
@@ -107,7 +110,7 @@ export function fileMessage(
       envelope,
       bodies: [],
       attachments: [],
-      unread: [{ type: "unread", location, reason: "malformed" }],
+      unread: isMarker.test(name) ? [] : [{ type: "unread", location, reason: "malformed" }],
     };
   const tooLarge = input.length > maxInputBytes;
   return {

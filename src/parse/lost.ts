@@ -115,7 +115,7 @@ export function lostFiles(text: Buffer, maxFiles = Infinity): Lost {
         } else take(block, armour, next, "message.asc");
       }
       armour = -1;
-    }
+    } else if (first === 0x3d && startsWith(text, at, "=yend ")) damaged = true;
     const block =
       first === 0x3d
         ? yEncBlock(text, at, next)

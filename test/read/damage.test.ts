@@ -45,6 +45,10 @@ test.each([
 
 // The same, by the file: a list of one has the same mutation at a number as one of all has.
 test.each([
+  ["liste.as", "AppleSingle whose file has no length any more", 19_893, 2042],
+  ["liste.yenc", "yEnc without its first line", 21_042, 2042],
+  ["liste.mdb", "columns of Access without a type", 60_939, 2042],
+  ["signe.p7m", "signed octets without a length", 88_439, 2042],
   ["dessin.wmf", "records whose end stands among them", 150, 77],
   ["dessin.wmf", "records out of step", 566, 77],
   ["vbaProject.bin", "a module without its source", 355, 77],

@@ -89,8 +89,17 @@ function isDamaged(entries: readonly Entry[], bytes: Buffer): boolean {
     entries.some(
       ({ id, start, bytes: { length } }) => id === 0 || (length > 0 && start < listEnd),
     ) ||
-    new Set(entries.map(({ id }) => id)).size < entries.length
+    new Set(entries.map(({ id }) => id)).size < entries.length ||
+    hasRest(entries, bytes)
   );
+}
+
+/** Whether anything stands where no entry does: one was longer. */
+function hasRest(entries: readonly Entry[], bytes: Buffer): boolean {
+  const rest = Buffer.from(bytes).fill(0, 0, Math.min(26 + entries.length * 12, bytes.length));
+  for (const { start, bytes: own } of entries)
+    if (own.length > 0) rest.fill(0, start, start + own.length);
+  return rest.some((byte) => byte !== 0);
 }
 
 function file(

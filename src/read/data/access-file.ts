@@ -333,9 +333,11 @@ export class AccessFile {
       nameAt = nameEnd;
       const { column } = layout;
       const isFixed = (definition.readUInt8(at + column.flags) & 1) !== 0;
+      const type = definition.readUInt8(at);
+      if (type < types.boolean) this.damaged = true;
       columns.push({
         name,
-        type: definition.readUInt8(at),
+        type,
         number: definition.readUInt16LE(at + column.number),
         ...(!isFixed && { variable: definition.readUInt16LE(at + column.variable) }),
         offset: definition.readUInt16LE(at + column.offset),

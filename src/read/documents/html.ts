@@ -35,7 +35,7 @@ export const html: Reader = {
 
 /** Elements that a page, or a fragment of one, begins with. */
 const firstTag =
-  /^\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:(?!-->)[\s\S]){0,5000}-->\s*)*<(?:!doctype html|html|head|body|table|tbody|tr|div|p|span|font|center|meta|style|title|a|b|i|u|br|hr|h[1-6]|ul|ol|pre|blockquote|section|article|main|header|form)(?=[\s/>])/i;
+  /^\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--(?:(?!-->)[\s\S]){0,5000}-->\s*)*<(?:!doctype html|html|head|body|table|tbody|tr|div|p|span|font|center|meta|style|title|a|b|i|u|em|strong|small|br|hr|img|picture|details|h[1-6]|ul|ol|pre|blockquote|section|article|main|header|form)(?=[\s/>])/i;
 
 /** Tags of running text that begins without one; `<paul@example.fr>` is none. */
 const anyTag =

@@ -103,6 +103,8 @@ function open(bytes: Buffer, budget: Budget): Opened {
       damaged: damaged || contentType === undefined || contentType.next !== inner?.end,
     };
   const octets = only(bytes, explicit.start, explicit.end);
+  // A length that was changed leaves a rest.
+  damaged ||= octets?.next !== explicit.end;
   if (octets === undefined || (octets.tag & ~CONSTRUCTED) !== OCTET_STRING)
     return { type, damaged: true };
   const content = Buffer.concat(octetsOf(bytes, octets));

@@ -330,6 +330,14 @@ const noHtml: readonly [what: string, text: string][] = [
   ["a CSV with tags in its cells", "id;texte;date\n1;<p>a</p><br><br>;2\n2;<p>b</p><br><br>;3\n"],
 ];
 
+test("a README that begins with its logo is HTML, and whole", async () => {
+  const { texts, unread } = await opened(
+    '<img src="logo.svg" width="400">\n<br>\n\nBonjour & bienvenue',
+  );
+  expect(texts.map(({ text }) => text.trim())).toEqual(["Bonjour & bienvenue"]);
+  expect(unread).toEqual([]);
+});
+
 test.each(noHtml)("%s is no HTML", async (_, text) => {
   const { texts, tables } = await opened(text);
   const all = texts.map((block) => block.text).join() + tables.map((table) => cells(table)).join();
