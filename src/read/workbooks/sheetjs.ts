@@ -6,6 +6,7 @@ import { bufferOf } from "../../bytes.js";
 import type { Attachment, Block, Row } from "../../types.js";
 import { ParefuiteError } from "../../errors.js";
 import { type Budget, LimitReached } from "../budget.js";
+import { findEncoding } from "../encoding.js";
 import { generalFormat, parseNumberFormat, writeNumber } from "./number-format.js";
 import { unread } from "../open.js";
 import type { ReadContext, Reader } from "../reader.js";
@@ -137,6 +138,11 @@ export async function parseWorkbook(bytes: Uint8Array): Promise<Sheet[]> {
     cellHTML: false,
     cellFormula: false,
   });
+  // It takes the bytes of both for characters; LibreOffice writes them as its system does.
+  const isText = isSylk || file.toString("latin1", 0, 4) === "TABL";
+  const isUtf8 = isText && findEncoding(bytes)?.name === "utf-8";
+  const written = (value: string): string =>
+    isUtf8 && !/[^\0-\xff]/.test(value) ? Buffer.from(value, "latin1").toString() : value;
   const date1904 = workbook.Workbook?.WBProps?.date1904 === true;
   return workbook.SheetNames.map((name, index) => {
     const rows: Row[] = [];
@@ -145,7 +151,7 @@ export async function parseWorkbook(bytes: Uint8Array): Promise<Sheet[]> {
       const cells = Array.from(line, (cell) => {
         if (cell?.v === undefined) return "";
         if (typeof cell.v === "boolean") return cell.v ? "TRUE" : "FALSE";
-        if (typeof cell.v !== "number") return String(cell.v);
+        if (typeof cell.v !== "number") return written(String(cell.v));
         const format = typeof cell.z === "string" ? parseNumberFormat(cell.z) : generalFormat;
         return cell.t === "e" ? (cell.w ?? "#N/A") : writeNumber(cell.v, format, date1904);
       });
@@ -201,8 +207,14 @@ function isBroken(bytes: Uint8Array): boolean {
 const difValues: Readonly<Record<string, RegExp>> = {
   "-1": /^(?:BOT|EOD)$/,
   "0": /^(?:V|NA|ERROR|TRUE|FALSE|)$/i,
-  "1": /^(?:".*"|[^"]*)$/,
+  "1": /^(?:".*"|[^"]*)$/s,
 };
+
+/** A quoted text has no more lines than this. */
+const maxDifLines = 100;
+
+const hasOpenQuote = (text: string): boolean =>
+  text.startsWith('"') && text.split('"').length % 2 === 0;
 
 /**
  * Whether this is DIF to its end: behind `DATA` values of two lines each, then `EOD` (Library of
@@ -222,7 +234,9 @@ function isDif(file: Buffer): boolean {
   line();
   while (at < file.length) {
     const type = /^(-?\d),/.exec(line())?.[1] ?? "";
-    const value = line();
+    let value = line();
+    for (let more = 0; type === "1" && hasOpenQuote(value) && more < maxDifLines; more++)
+      value += `\n${line()}`;
     if (difValues[type]?.test(value) !== true) return false;
     if (value === "EOD" && type === "-1") return true;
   }

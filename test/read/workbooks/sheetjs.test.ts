@@ -48,6 +48,32 @@ test("dates are written as dates, accents of SYLK as accents", async () => {
   expect(cells(tables[0])).toEqual([["Éléonore", "1986-03-06"]]);
 });
 
+// As LibreOffice writes them where the system has UTF-8.
+test.each([
+  ["SYLK", ["ID;PCALCOOO32", 'C;X1;Y1;K"Éléonore"', 'C;X2;Y1;K"œuf"', "E", ""]],
+  [
+    "DIF",
+    [
+      ...'TABLE|0,1|"S"|VECTORS|0,2|""|TUPLES|0,1|""|DATA|0,0|""|-1,0|BOT'.split("|"),
+      ...'1,0|"Éléonore"|1,0|"œuf"|-1,0|EOD|'.split("|"),
+    ],
+  ],
+])("%s in UTF-8", async (_, lines) => {
+  const { tables, unread } = await opened(lines.join("\n"));
+  expect(cells(tables[0])).toEqual([["Éléonore", "œuf"]]);
+  expect(unread).toEqual([]);
+});
+
+test("texts of several lines in DIF", async () => {
+  const head = 'TABLE|0,1|"S"|VECTORS|0,1|""|TUPLES|0,2|""|DATA|0,0|""|'.split("|");
+  const address = [...head.slice(0, -1), "-1,0", "BOT", "1,0", '"3 rue ""Haute""', '06000 Nice"'];
+  const whole = [...address, "-1,0", "BOT", "1,0", '"Lyon"', "-1,0", "EOD", ""];
+  const { tables, unread } = await opened(whole.join("\n"));
+  expect(cells(tables[0])).toEqual([['3 rue "Haute"\n06000 Nice'], ["Lyon"]]);
+  expect(unread).toEqual([]);
+  expect((await opened(whole.slice(0, -3).join("\n"))).unread).toHaveLength(1);
+});
+
 test("a semicolon in a text of SYLK, written once or twice, and quotes", async () => {
   const sylk = [
     "ID;PSCALC3",
