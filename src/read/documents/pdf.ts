@@ -21,9 +21,19 @@ import {
   toRegions,
   toRows,
 } from "./page-layout.js";
+import {
+  joined,
+  likeness,
+  minRows,
+  placed,
+  sampleSize,
+  type PlacedRow,
+  type PlacedTable,
+} from "./cut-tables.js";
 import { partCells } from "./pdf-cells.js";
 import type { Edge, TextStart } from "./pdf-looks.js";
-import { readLink } from "../link.js";
+import { type Link, readLink } from "../link.js";
+import { type PlacedLink, withLinks } from "./pdf-links.js";
 import { isKeptIn } from "../media/metafile.js";
 import { ascii85, PdfPages } from "./pdf-pages.js";
 import type { Reader } from "../reader.js";
@@ -331,6 +341,9 @@ const batchRows = 500;
 /** Lines at the foot and the head of pages that may stand between the parts of one table. */
 const maxBetween = 4;
 
+/** Of the columns of a table so many look on its next page as on the first; of other columns that fit, fewer. */
+const minLikeness = 0.34;
+
 /** So many texts beyond the edges of a page may be a list; a printer's mark or two are not. */
 const minTextsBeyond = 5;
 
@@ -339,15 +352,12 @@ type Part =
   | {
       readonly type: "lines";
       readonly lines: readonly string[];
+      readonly baselines: readonly number[];
       readonly page: number;
       readonly hidden: boolean;
     }
   | { readonly type: "table"; readonly page: number }
-  | {
-      readonly type: "row";
-      readonly cells: readonly string[];
-      readonly hiddenCells: readonly number[];
-    }
+  | ({ readonly type: "row" } & PlacedRow)
   | { readonly type: "end-of-table" }
   | { readonly type: "block"; readonly block: Block };
 
@@ -369,7 +379,7 @@ class Document {
   }
 
   async *blocks(): AsyncGenerator<Block> {
-    const parts = this.#parts();
+    const parts = wholeTables(this.#parts());
     const later: Part[] = [];
     const location = (page: number): Location => ({ ...this.#location, page });
     for (;;) {
@@ -421,6 +431,7 @@ class Document {
   async *#parts(): AsyncGenerator<Part> {
     const { document, budget } = this;
     let strips: Strips | undefined;
+    let rows: readonly RowPart[] = [];
     let pictures = 0;
     let firstPicture = 0;
     let lookedAt = 0;
@@ -431,13 +442,14 @@ class Document {
     for (let number = 1; number <= pages; number++) {
       budget.checkTime();
       const page = await document.getPage(number);
-      const { pieces, edges, beyond } = await piecesOf(page, looks);
+      const all = (await page.getAnnotations()) as Annotation[];
+      const { pieces, edges, beyond, left } = await piecesOf(page, looks, linksAmong(all));
       if (beyond >= minTextsBeyond && !isBeyond) {
         isBeyond = true;
         yield { type: "block", block: this.#unsupported(number) };
       }
       const regions = toRegions(directions(pieces, edges));
-      const annotations = await this.#annotations(page, number);
+      const annotations = this.#annotations(all, left, number);
       if (regions.length === 0 && lookedAt < maxPagesLookedAt) {
         lookedAt++;
         const shown =
@@ -452,8 +464,8 @@ class Document {
       if (regions.length > 0 || annotations.length > 0) this.shown = "words";
       for (const [index, region] of regions.entries()) {
         const lines = region.lines;
-        if (strips !== undefined && this.#goesOn(region, regions, index, strips)) {
-          for (const row of toRows(lines, strips)) yield rowOf(row, strips);
+        if (strips !== undefined && this.#goesOn(region, regions, index, strips, rows)) {
+          for (const row of toRows(lines, strips)) yield rowOf(row, strips, number);
           continue;
         }
         const last = index === regions.length - 1;
@@ -468,7 +480,8 @@ class Document {
         }
         strips = region.strips;
         yield { type: "table", page: number };
-        for (const row of toRows(lines, strips)) yield rowOf(row, strips);
+        rows = toRows(lines, strips).map((row) => rowOf(row, strips!, number));
+        yield* rows;
       }
       for (const block of annotations) yield { type: "block", block };
       page.cleanup();
@@ -485,19 +498,30 @@ class Document {
   }
 
   /** Whether a region at the head of a page goes on with the table of the page before. */
-  #goesOn(region: Region, regions: readonly Region[], index: number, strips: Strips): boolean {
+  #goesOn(
+    region: Region,
+    regions: readonly Region[],
+    index: number,
+    strips: Strips,
+    rows: readonly RowPart[],
+  ): boolean {
     if (region.strips === undefined) return false;
     const above = regions.slice(0, index).flatMap((each): readonly Line[] => each.lines);
-    return above.length <= maxBetween && fits(region.lines, strips);
+    if (above.length > maxBetween || !fits(region.lines, strips)) return false;
+    const own = toRows(region.lines.slice(0, sampleSize), strips).map((lines) => ({
+      cells: toCells(lines, strips),
+    }));
+    return own.length < minRows || likeness(rows, own) >= minLikeness;
   }
 
   /** Form values and what may be chosen, and the comments and files fixed to a page. */
-  async #annotations(page: PDFPageProxy, number: number): Promise<Block[]> {
+  #annotations(all: readonly Annotation[], links: readonly Link[], number: number): Block[] {
     const blocks: Block[] = [];
     const values: string[] = [];
     const comments: string[] = [];
     const items = new Set<string>();
-    for (const annotation of (await page.getAnnotations()) as Annotation[]) {
+    for (const { target } of links) comments.push(target);
+    for (const annotation of all) {
       for (const { displayValue, exportValue } of annotation.options ?? [])
         for (const item of [displayValue, exportValue]) if (item?.trim()) items.add(item.trim());
       const value = [annotation.fieldValue ?? ""].flat().join(", ");
@@ -508,7 +532,7 @@ class Document {
         .join(": ");
       if (comment !== "" && annotation.subtype !== "Popup") comments.push(comment);
       const link = readLink(annotation.url);
-      if (link !== undefined) append(comments, [link.target, ...link.fields]);
+      if (link !== undefined) append(comments, link.fields);
       if (annotation.file?.content !== undefined)
         blocks.push(this.#nested(annotation.file.filename ?? "", annotation.file.content));
     }
@@ -586,6 +610,7 @@ interface Annotation {
   readonly titleObj?: { readonly str: string };
   readonly contentsObj?: { readonly str: string };
   readonly url?: string;
+  readonly rect?: readonly number[];
   readonly file?: AttachedFile;
   /** The items of a field of choices. */
   readonly options?: readonly { readonly displayValue?: string; readonly exportValue?: string }[];
@@ -619,8 +644,17 @@ function bookmarks(outline: readonly Bookmark[]): string[] {
   return titles;
 }
 
-function rowOf(lines: readonly Line[], strips: Strips): Part {
-  return { type: "row", cells: toCells(lines, strips), hiddenCells: hiddenCells(lines, strips) };
+type RowPart = Extract<Part, { type: "row" }>;
+type LinesPart = Extract<Part, { type: "lines" }>;
+
+function rowOf(lines: readonly Line[], strips: Strips, page: number): RowPart {
+  return {
+    type: "row",
+    cells: toCells(lines, strips),
+    hiddenCells: hiddenCells(lines, strips),
+    page,
+    baselines: lines.flatMap(({ words }) => (words.length > 0 ? [words[0]!.y] : [])),
+  };
 }
 
 /** Lines, parted where some are seen and others not. */
@@ -629,8 +663,103 @@ function* linesOf(lines: readonly Line[], page: number): Generator<Part> {
     const hidden = isHidden(lines[from]!);
     const isSame = (line: Line): boolean => line.words.length === 0 || isHidden(line) === hidden;
     while (to < lines.length && isSame(lines[to]!)) to++;
-    yield { type: "lines", lines: lines.slice(from, to).map(textOf), page, hidden };
+    const own = lines.slice(from, to);
+    const baselines = own.map(({ words }) => words[0]?.y ?? Number.NaN);
+    yield { type: "lines", lines: own.map(textOf), baselines, page, hidden };
   }
+}
+
+/** Rows of a table that are kept until it is known whether its columns go on; of longer ones they come at once. */
+const maxKeptRows = 20_000;
+
+/** The same parts, tables whose further columns stand on the pages behind them made one. */
+async function* wholeTables(parts: AsyncGenerator<Part>): AsyncGenerator<Part> {
+  let kept: PlacedTable | undefined;
+  /** What stands between its parts, and behind it. */
+  let beside: Part[] = [];
+  /** The rows of the table that is open. */
+  let rows: PlacedRow[] = [];
+  /** Lines of pages behind it, which may be a column of it. */
+  let column: LinesPart[] = [];
+  const give = function* (): Generator<Part> {
+    if (kept !== undefined) {
+      yield* rowsOf(kept);
+      yield { type: "end-of-table" };
+    }
+    yield* [...beside, ...column];
+    kept = undefined;
+    beside = [];
+    column = [];
+  };
+  const join = function* (last: PlacedTable | undefined): Generator<Part> {
+    if (last === undefined) return;
+    const whole = kept && joined(kept, last);
+    if (whole === undefined) yield* give();
+    kept = whole ?? last;
+  };
+  const endColumn = function* (): Generator<Part> {
+    const whole = kept && joined(kept, asTable(column));
+    if (whole === undefined) yield* give();
+    else kept = whole;
+    column = [];
+  };
+  const end = function* (): Generator<Part> {
+    if (column.length > 0) yield* endColumn();
+    yield* join(placed(rows));
+    rows = [];
+  };
+  try {
+    for await (const part of parts) {
+      if (part.type === "row") {
+        rows.push(part);
+        if (rows.length <= maxKeptRows) continue;
+        yield* give();
+        yield* rowsOf({ page: rows[0]!.page, rows });
+        rows = [];
+        yield* partsOfTable(parts);
+        yield { type: "end-of-table" };
+      } else if (part.type === "table") {
+        if (column.length > 0) yield* endColumn();
+      } else if (part.type === "end-of-table") yield* end();
+      else if (part.type === "block") beside.push(part);
+      else if (rows.length > 0 || part.lines.length < minRows) beside.push(part);
+      else {
+        const isNext = part.page === (column.at(-1)?.page ?? kept?.lastPage ?? 0) + 1;
+        if (!isNext || part.hidden) yield* end();
+        if (kept !== undefined && isNext && !part.hidden) column.push(part);
+        else {
+          yield* give();
+          yield part;
+        }
+        if (kept !== undefined && column.length === kept.pages) yield* endColumn();
+      }
+      if (kept === undefined && rows.length === 0) yield* give();
+    }
+  } catch (error) {
+    yield* end();
+    yield* give();
+    throw error;
+  }
+  yield* end();
+  yield* give();
+}
+
+function* rowsOf({ page, rows }: Pick<PlacedTable, "page" | "rows">): Generator<Part> {
+  yield { type: "table", page };
+  for (const row of rows) yield { type: "row", ...row };
+}
+
+/** Lines as a table of one column. */
+function asTable(parts: readonly LinesPart[]): PlacedTable {
+  const rows = parts.flatMap(({ lines, baselines, page }) =>
+    lines.map((line, index) => ({
+      cells: [line],
+      hiddenCells: [],
+      page,
+      baselines: [baselines[index]!],
+    })),
+  );
+  return placed(rows)!;
 }
 
 async function* partsOfTable(parts: AsyncGenerator<Part>): AsyncGenerator<Part> {
@@ -641,11 +770,26 @@ async function* partsOfTable(parts: AsyncGenerator<Part>): AsyncGenerator<Part> 
   }
 }
 
+/** Links to addresses and numbers. */
+function linksAmong(annotations: readonly Annotation[]): PlacedLink[] {
+  return annotations.flatMap(({ url, rect = [] }) => {
+    const link = readLink(url);
+    return link === undefined ? [] : [{ link, rect }];
+  });
+}
+
 /** The text of a page, each piece in the coordinates of its writing direction. */
 async function piecesOf(
   page: PDFPageProxy,
   looks: PdfPages,
-): Promise<{ pieces: readonly Placed[]; edges: readonly Edge[]; beyond: number }> {
+  links: readonly PlacedLink[],
+): Promise<{
+  pieces: readonly Placed[];
+  edges: readonly Edge[];
+  beyond: number;
+  /** Links that stand over none of the pieces. */
+  left: readonly Link[];
+}> {
   const pieces: Placed[] = [];
   const { items } = await page.getTextContent();
   const number = (page.ref as { readonly num: number } | null)?.num ?? 0;
@@ -669,7 +813,11 @@ async function piecesOf(
     else
       pieces.push(b > 0 ? { ...piece, x: y, y: -x, turn: 1 } : { ...piece, x: -y, y: x, turn: 3 });
   }
-  return { pieces: partCells(pieces, all), edges, beyond: textsBeyond(all, page.view) };
+  return {
+    ...withLinks(partCells(pieces, all), links),
+    edges,
+    beyond: textsBeyond(all, page.view),
+  };
 }
 
 /** How many texts begin beyond the edges of the paper: the library leaves them out. */

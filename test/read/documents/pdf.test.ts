@@ -48,6 +48,100 @@ test("rows stay rows, over pages and their feet", async () => {
   expect(unread).toEqual([]);
 });
 
+describe("columns for which the page is not wide enough, on the pages behind", () => {
+  const wide = list.map(([last, first, postcode, town, mobile, email], at) => ({
+    names: [last!, first!, ["Mme", "M."][at % 2]!],
+    reach: [mobile!, email!],
+    place: [postcode!, town!, `${at}`],
+  }));
+
+  test("are those of the same rows, page by page", async () => {
+    const pages = [
+      ...printed([["Nom", "Prénom", "Civilité"], ...wide.map(({ names }) => names)]),
+      ...printed([["Portable", "Mél"], ...wide.map(({ reach }) => reach)], false),
+    ];
+    const { tables, unread } = await opened(pdf(pages));
+    expect(tables).toHaveLength(1);
+    expect(cells(tables[0])).toEqual([
+      ["Nom", "Prénom", "Civilité", "Portable", "Mél"],
+      ...wide.map(({ names, reach }) => [...names, ...reach]),
+    ]);
+    expect(unread).toEqual([]);
+  });
+
+  test("one alone, with empty cells, under the head of each page", async () => {
+    const mails = wide.map(({ reach }, at) => [at % 3 === 1 ? "" : reach[1]!]);
+    const { tables, texts } = await opened(
+      pdf([...printed(wide.map(({ names }) => names)), ...printed(mails)]),
+    );
+    expect(cells(tables[0]).slice(0, 90)).toEqual(
+      wide.map(({ names }, at) => (mails[at]![0] === "" ? names : [...names, mails[at]![0]])),
+    );
+    expect(texts.map(({ text }) => text)).not.toContain("Page 4");
+    expect(cells(tables[0]).slice(90)).toEqual([
+      ["", "", "", "Page 1"],
+      ["", "", "", "Page 2"],
+      ["", "", "", "Page 3"],
+    ]);
+  });
+
+  test("in three parts", async () => {
+    const parts = (["names", "reach", "place"] as const).flatMap((part) =>
+      printed(
+        wide.slice(0, 30).map((row) => row[part]),
+        false,
+      ),
+    );
+    const { tables } = await opened(pdf(parts));
+    expect(cells(tables[0])).toEqual(
+      wide.slice(0, 30).map(({ names, reach, place }) => [...names, ...reach, ...place]),
+    );
+  });
+
+  test.each<[name: string, second: readonly (readonly string[])[]]>([
+    ["other people in the same columns", wide.slice(40, 80).map(({ names }) => names)],
+    ["rows on other lines", wide.slice(0, 40).flatMap(({ reach }) => [["", ""], reach])],
+    ["more pages", wide.map(({ reach }) => reach)],
+    ["a few rows", wide.slice(0, 3).map(({ reach }) => reach)],
+  ])("but not %s", async (_, second) => {
+    const first = wide.slice(0, 40).map(({ names }) => names);
+    const page = ({ words }: PdfPage): PdfPage => ({
+      words: words!.map(([x, y, text]) => [x + 7, y, text] as const),
+    });
+    const { tables } = await opened(
+      pdf([...printed(first, false), ...printed(second, false).map(page)]),
+    );
+    expect(cells(tables[0]).slice(0, 40)).toEqual(first);
+  });
+});
+
+test("where a link leads stands behind its words, if they do not say so", async () => {
+  const link = (rect: string, url: string): string =>
+    `/Subtype /Link /Rect [${rect}] /A << /S /URI /URI (${url}) >>`;
+  const rows = list
+    .slice(0, 12)
+    .map(([last, first, , , , email], at) => [last!, first!, at === 0 ? email! : "Écrire"]);
+  const annotations = rows.map((_, index) =>
+    link(`228 ${777 - index * 15} 262 ${790 - index * 15}`, `mailto:${list[index]![5]}`),
+  );
+  const { tables, texts } = await opened(
+    pdf([
+      {
+        words: printed(rows, false)[0]!.words!,
+        annotations: [...annotations, link("20 20 50 30", "tel:0199001234")],
+      },
+    ]),
+  );
+  expect(cells(tables[0])).toEqual(
+    rows.map(([last, first, words], at) => [
+      last,
+      first,
+      at === 0 ? words : `Écrire <${list[at]![5]}>`,
+    ]),
+  );
+  expect(texts).toMatchObject([{ location: { place: "comment" }, text: "0199001234" }]);
+});
+
 test("an empty cell leaves the others in their columns", async () => {
   const rows = list.slice(0, 12).map((row, index) => (index === 5 ? row.with(2, "") : row));
   const { tables } = await opened(pdf(printed(rows)));
