@@ -1,5 +1,6 @@
 export { createScanner, explain, scan, type Explanation, type Scanner } from "./scanner.js";
 export { clean, type Cleaned, type CleanOptions } from "./clean.js";
+export { report, type ReportOptions } from "./report.js";
 export type { MessageOptions, ScannerOptions, ScanOptions } from "./options.js";
 export type { Input } from "./parse/open.js";
 export type {
@@ -21,6 +22,7 @@ export {
 } from "./decide/policy.js";
 export type { Preset } from "./decide/presets.js";
 export type { ProtectedFile } from "./detect/protected.js";
+export type { ReportFormat } from "./report/index.js";
 export type { Lang } from "./report/words/index.js";
 export { ParefuiteError, isParefuiteError, type ErrorCode } from "./errors.js";
 export type * from "./types.js";

@@ -121,6 +121,15 @@ export function checkOptions(options: unknown, more: Checks = {}): void {
   check(options, { ...more, ...scannerChecks, ...messageChecks }, "");
 }
 
+/**
+ * Checks the options of something else than a scan.
+ *
+ * @throws ParefuiteError `invalid-options` with the path of the first mistake
+ */
+export function checkThese(options: unknown, checks: Checks): void {
+  check(options, checks, "");
+}
+
 /** The options of `scan`, in two: those of the scanner, and those of the message. */
 export function splitOptions(options: ScanOptions): [ScannerOptions, MessageOptions] {
   checkOptions(options);

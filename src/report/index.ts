@@ -10,7 +10,7 @@ export interface ReporterEntry {
 }
 
 /** All reporters; the first is the default. */
-export const reporters: readonly ReporterEntry[] = [
+export const reporters = [
   { format: "text", load: async () => (await import("./text.js")).text },
   { format: "json", load: async () => (await import("./json.js")).json },
   { format: "jsonl", load: async () => (await import("./jsonl.js")).jsonl },
@@ -20,4 +20,7 @@ export const reporters: readonly ReporterEntry[] = [
   { format: "junit", load: async () => (await import("./junit.js")).junit },
   { format: "github", load: async () => (await import("./github.js")).github },
   { format: "gitlab", load: async () => (await import("./gitlab.js")).gitlab },
-];
+] as const satisfies readonly ReporterEntry[];
+
+/** The name of a reporter. */
+export type ReportFormat = (typeof reporters)[number]["format"];
