@@ -27,7 +27,7 @@ const minPairs = 2;
 
 /** `Nom : Martin`, `- nom: Martin`, `phone=0639981234`; the label is a few words. */
 const labelledLine =
-  /^(?:[-*•]\s+)?["']?((?:\p{L}|[%@#]\s)[\p{L}\d_.'’°()/ -]{0,40}?)["']?\s*(?::(?=\s|$|["'\d+])|=>?)\s*(.*)$/u;
+  /^(?:[-*•]\s+)?["']?((?:\p{L}|[%@#]\s)[\p{L}\d_.'’°()[\]/ -]{0,40}?)["']?\s*(?:(?:\.{3,}\s?)?(?::(?=\s|$|["'\d+])|=>?)|\.{4,}(?=\s))\s*(.*)$/u;
 /** What may stand between records: nothing, rules, brackets, the name of a section. */
 const between = /^[\s\-=_*#.[\](){},;]*$|^\s*\[[^\]]{1,80}\]\s*$|^\s*[-*•]\s*$/u;
 /** `- admin`, an item of a list in YAML. */
@@ -105,7 +105,7 @@ function runOfForms(lines: readonly string[], start: number): LabelledRun | unde
     }
     const words = parts.slice(0, -1).map((part) => part.trim().split(/\s+/u));
     const shared = line === start ? words : labels.map((label, at) => sharedEnd(label, words[at]!));
-    if (!shared.every((label) => /\p{L}/u.test(label.join("")))) break;
+    if (!shared.every((label) => /^[^[({"'`]*\p{L}[^[({"'`]*$/u.test(label.join("")))) break;
     labels = shared;
     found.push({ line, parts });
   }
@@ -177,10 +177,14 @@ const maxLinesBefore = 20;
 /** A longer line is no record of a few values. */
 const maxLineLength = 2_000;
 
+const numbered = /(?<=\p{L})[.[_]?\d+\]?(?=[.[])/gu;
+
 /** The whole line, its label and its value; nothing if it has none. */
 function labelOf(line: string): readonly string[] {
   if (line.length > maxLineLength) return [];
-  return labelledLine.exec(line.trim()) ?? [];
+  const [all, label, value] = labelledLine.exec(line.trim()) ?? [];
+  // `contact.12.nom=`, `contact[12].nom=`: the number is of the record.
+  return all === undefined ? [] : [all, label!.replace(numbered, ""), value!];
 }
 
 /** A label and its value a line; a label that was there already begins the next record, unless all have it twice. */

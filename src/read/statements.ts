@@ -17,8 +17,13 @@ const minRecords = 3;
 const minLiterals = 2;
 /** How many lines a record has at most. */
 const maxApart = 40;
-/** A longer line is no statement of a few values. */
-const maxLineLength = 2_000;
+/** A longer line is no statement, nor a column of a few values. */
+const maxLineLength = 20_000;
+/** A column of fewer values may be a row. */
+const minColumnLength = 5;
+/** `noms = [`, `'nom': [`, `nom = c(`. */
+const listed =
+  /([\p{L}_][\p{L}\d_]{0,40})["']?\s{0,9}(?:=>|<-|[:=])\s{0,9}(?:new )?[\w.<>]{0,30}[([{]$/u;
 /** A record begins so, in as many of them, for nothing else of it to be lost. */
 const minAlike = 0.8;
 
@@ -28,14 +33,15 @@ const literal =
 
 /** `nom: `, `'nom' => `, `ne=new Date(` before a literal; `.setNom(`, `->with_nom(`; `-Nom `, and `nom ` between two. */
 const assigned =
-  /([\p{L}_][\p{L}\d_-]{0,40})["'\]]?\s{0,9}(?:=>|[:=])\s{0,9}(?:(?:new )?[\w.]{0,20}date[\w.]{0,20}\()?$/iu;
+  /([\p{L}_][\p{L}\d_-]{0,40})["'\]]?\s{0,9}(?:=>|:?=|:)\s{0,9}(?:(?:new )?[\w.]{0,20}date[\w.]{0,20}\()?$/iu;
 const setter = /(?:set|with)_?([\p{L}_]\w{0,40})\(\s*$/iu;
 const flag = /(?:^|\s)-{0,2}([\p{L}_][\p{L}\d_-]{0,40})\s+$/u;
 
 /** A line, by what stands in it beside its literals. */
 interface Statement {
-  /** What stands before the first literal, or the whole line if it has none. */
+  /** What stands before the first literal, and words behind a number that is one; or the whole line if it has none. */
   readonly key: string;
+  readonly prefix: string;
   /** All of it but the literals. */
   readonly form: string;
   readonly literals: readonly (readonly [label: string, value: string])[];
@@ -57,7 +63,32 @@ export class Statements {
   /** The run of records that begins at a line; `undefined` if there is none. */
   findRun(start: number): StatementRun | undefined {
     const first = this.#at(start);
-    if (!first.isQuoted || !beginning.test(first.key)) return undefined;
+    if (!first.isQuoted || !beginning.test(first.prefix)) return undefined;
+    const columns = this.#columns(start);
+    return columns ?? this.#records(start, first);
+  }
+
+  /** Lines of a column each: `noms = ["Martin", "Petit"]`, `prenoms = ["Jean", "Zoé"]`. */
+  #columns(start: number): StatementRun | undefined {
+    const { length } = this.#at(start).literals;
+    if (length < minColumnLength) return undefined;
+    const header: string[] = [];
+    let end = start;
+    for (; end < this.lines.length; end++) {
+      const { literals, prefix } = this.#at(end);
+      const [, name] = listed.exec(prefix) ?? [];
+      if (name === undefined || literals.length !== length || header.includes(name)) break;
+      header.push(name);
+    }
+    if (header.length < minLiterals) return undefined;
+    const rows = Array.from({ length }, (_, row): Row => {
+      const cells = header.map((__, column) => this.#at(start + column).literals[row]![1]);
+      return { number: start, cells };
+    });
+    return { start, end, rows: [{ number: start, cells: header }, ...rows] };
+  }
+
+  #records(start: number, first: Statement): StatementRun | undefined {
     const next = this.#next(start, first.key);
     if (next === undefined) return undefined;
     const keys = new Set<string>();
@@ -140,30 +171,35 @@ export function isProgram(text: string): boolean {
 /** Digits within names number the records: `client12`. */
 const withoutDigits = (text: string): string => text.replace(/\d+/gu, "").replace(/ +/gu, " ");
 
+/** What says of which kind a text is: `N'Martin'`, `f"…"`. */
+const ofKind = /(?<=[\s(=,[{])[NEfbru]{1,2}(?=["'])/giu;
+
 function statementOf(line: string): Statement {
-  const text = line.trim();
+  const text = line.trim().replace(ofKind, "");
   if (text.length > maxLineLength)
-    return { key: text, form: text, literals: [], rests: [], isQuoted: false };
+    return { key: text, prefix: text, form: text, literals: [], rests: [], isQuoted: false };
   const literals: [string, string][] = [];
   const rests: string[] = [];
   let isQuoted = false;
   let key: string | undefined;
+  let prefix: string | undefined;
   let form = "";
   let last = 0;
   for (const match of text.matchAll(literal)) {
     if (/[:>]$/u.test(match[0])) continue;
     const before = text.slice(last, match.index);
     const [, double, single, back, date, number] = match;
-    isQuoted ||= (double ?? single ?? back) !== undefined;
     form += before;
-    key ??= withoutDigits(form);
+    if (key === undefined || (!isQuoted && /\p{L}/u.test(before))) key = withoutDigits(form);
+    prefix ??= key;
+    isQuoted ||= (double ?? single ?? back) !== undefined;
     const value = double ?? single ?? back ?? date?.replaceAll(/, ?/gu, "-") ?? number ?? "";
     literals.push([labelOf(before), value.replace(/\\(.)|'(')/gu, "$1$2")]);
     last = match.index + match[0].length;
     rests.push(text.slice(last));
   }
   form = withoutDigits(form + text.slice(last));
-  return { key: key ?? form, form, literals, rests, isQuoted };
+  return { key: key ?? form, prefix: prefix ?? form, form, literals, rests, isQuoted };
 }
 
 const labelOf = (before: string): string =>

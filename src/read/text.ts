@@ -126,6 +126,8 @@ function findRuns(lines: readonly string[]): Run[] {
   const statements = new Statements(lines);
   for (let index = 0; index < lines.length;) {
     let table = delimitedRun(lines, index);
+    // A program's marks part its statements, not columns.
+    if (table !== undefined) table = statements.findRun(index) ?? table;
     if (table === undefined && index >= notLabelled) {
       const labelled = findLabelledRun(lines, index);
       notLabelled = labelled?.end ?? index + 1;

@@ -271,7 +271,7 @@ test("people of one family, each with a number behind a colon, are no records of
 });
 
 test("lines that have one label several times are no list, and asked once", () => {
-  const lines = Array.from({ length: 50 }, () => '{"a": {"a": {"a": {"a": {"a":');
+  const lines = Array.from({ length: 50 }, (_, i) => `a: ${i} a: ${i + 1} a: ${i + 2}`);
   expect(findLabelledRun(lines, 0)).toEqual({ start: 0, end: 50 });
 });
 
@@ -284,3 +284,17 @@ test("items below a label are its values, and end no record", async () => {
   const [header, ...rows] = people.map(({ nom, tel, mail }) => [nom, "admin / dev", tel, mail]);
   expect(tables.map(cells)).toEqual([[["nom", "groupes", "tel", "mail"], header, ...rows]]);
 });
+
+test.each(["m.%.", "m[%].", "m%."])(
+  "the number in %s is of the record, not of the label",
+  async (mark) => {
+    const text = people.flatMap((person, index) =>
+      Object.entries(person).map(
+        ([name, value]) => `${mark.replace("%", `${index}`)}${name}=${value}`,
+      ),
+    );
+    const { tables } = await opened(text.join("\n"));
+    const [[, ...rows]] = [cells(tables[0]!)] as [string[][]];
+    expect(rows).toEqual(expected.slice(1));
+  },
+);

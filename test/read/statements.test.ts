@@ -82,6 +82,30 @@ test.each<[string, string[], string, string[][]?]>([
     ),
     values.map((row, i) => [...row, `1985-${i + 1}-12`]),
   ],
+  [
+    "copies to the fields of rows by number",
+    [],
+    write(
+      (p, i) =>
+        `strcpy(t[${i}].nom, "${p.nom}");\nstrcpy(t[${i}].prenom, "${p.prenom}");\nstrcpy(t[${i}].mail, "${p.mail}");`,
+    ),
+  ],
+  [
+    "statements that a mark parts",
+    ["nom", "prenom", "mail"],
+    write(
+      (p, i) =>
+        `t[${i}].nom := '${p.nom.replace("'", "''")}'; t[${i}].prenom := '${p.prenom}'; t[${i}].mail := '${p.mail}';`,
+    ),
+  ],
+  [
+    "procedures with texts of a kind",
+    ["nom", "prenom", "mail"],
+    write(
+      (p) =>
+        `EXEC Ajouter @nom = N'${p.nom.replace("'", "''")}', @prenom = N'${p.prenom}', @mail = N'${p.mail}'`,
+    ),
+  ],
   ["facts of Prolog", [], write((p) => `personne(${q(p.nom)}, ${q(p.prenom)}, ${q(p.mail)}).`)],
   [
     "rows of an array",
@@ -114,3 +138,19 @@ test.each([
   ["quotes in prose", 'Il a dit « oui ».\nPuis \'non\'.\nElle a dit "peut-être".\nEt lui "si".\n'],
   ["account numbers", "FR76 3000 1007\nFR76 3000 1008\nFR76 3000 1009\n"],
 ])("%s are no program", (_, text) => expect(isProgram(text)).toBe(false));
+
+test.each([
+  ["Python", "%s = [%s]"],
+  ["pandas", "    '%s': [%s],"],
+  ["R", "  %s = c(%s),"],
+  ["PHP", "$%s = array(%s);"],
+  ["Java", "String[] %s = {%s};"],
+])("lists of %s are columns", async (_, form) => {
+  const five = [...people, { nom: "Morel", prenom: "Anne", mail: "e@example.fr" }];
+  const line = (name: keyof Person): string =>
+    form.replace("%s", name).replace("%s", five.map((person) => `"${person[name]}"`).join(", "));
+  const { tables } = await opened(["a = 1", line("nom"), line("prenom"), line("mail")].join("\n"));
+  expect(tables.map(cells)).toEqual([
+    [["nom", "prenom", "mail"], ...five.map((person) => Object.values(person))],
+  ]);
+});

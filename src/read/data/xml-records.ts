@@ -29,7 +29,7 @@ export const xmlRecords: Reader = {
     const sampler = new Parser(sample, { xmlMode: true });
     sampler.write(decode(bytes, encoding).next().value ?? "");
     const table = new RecordTable(location, hidden, budget);
-    const walk = new Walk(sample.most(), sample.labelled(), table);
+    const walk = new Walk(sample.most(), sample.labelled(), sample.hasCells(), table);
     const parser = new Parser(walk, { xmlMode: true });
     let entities: RegExp | undefined;
     let unresolved = false;
@@ -115,6 +115,12 @@ class RepeatedElement {
   /** For each open element: how many values it holds. */
   readonly #values: number[] = [];
   readonly #counts = new Map<string, number>();
+  /** The same of elements that hold one text, beside their attributes: records where there are no others. */
+  readonly #texts = new Map<string, number>();
+  /** For each open element: its children by name. */
+  readonly #children: Map<string, number>[] = [];
+  /** How many children all elements of a path have, where these are called alike; 0 for others. */
+  readonly #cells = new Map<string, number>();
   /** By path of the elements that have them: labels, and how often each was seen. */
   readonly #labels = new Map<string, Map<string, number>>();
   /** Whether the text is counted of which this is a piece: the parser ends one at each reference. */
@@ -123,6 +129,9 @@ class RepeatedElement {
   onopentag(name: string, attributes: Record<string, string>): void {
     if (this.#path.length >= maxNesting) throw new LimitReached("maxDepth");
     this.#counted = false;
+    const siblings = this.#children.at(-1);
+    siblings?.set(name, (siblings.get(name) ?? 0) + 1);
+    this.#children.push(new Map());
     this.#path.push(name);
     this.#values.push(Object.keys(attributes).length);
     const key = labelOf(attributes);
@@ -143,17 +152,28 @@ class RepeatedElement {
     return new Set(paths.map(([path]) => path));
   }
 
+  /** Whether the records are rows of cells, whose place says what they are: `<row><c>Martin</c><c>Jean</c></row>`. */
+  hasCells(): boolean {
+    return (this.#cells.get(this.most() ?? "") ?? 0) > 0;
+  }
+
   ontext(text: string): void {
     const last = this.#values.length - 1;
     if (this.#counted || last < 1 || text.trim() === "") return;
     this.#counted = true;
     this.#values[last - 1]!++;
+    if (this.#values[last] === 0) return;
+    const path = this.#path.slice(0, maxDepth).join("/");
+    this.#texts.set(path, (this.#texts.get(path) ?? 0) + 1);
   }
 
   onclosetag(): void {
     this.#counted = false;
     const path = this.#path.slice(0, maxDepth).join("/");
     this.#path.pop();
+    const children = [...(this.#children.pop() ?? [])];
+    const cells = children.length === 1 && children[0]![1] >= 2 ? children[0]![1] : 0;
+    this.#cells.set(path, (this.#cells.get(path) ?? cells) === cells ? cells : 0);
     const values = this.#values.pop() ?? 0;
     if (this.#values.length > 0) this.#values[this.#values.length - 1]! += values;
     // Fragments have no root: its children stand side by side.
@@ -161,15 +181,19 @@ class RepeatedElement {
   }
 
   most(): string | undefined {
-    let best: string | undefined;
-    for (const [path, count] of this.#counts) {
-      const most = this.#counts.get(best ?? "") ?? 0;
-      // What is around the others closes last.
-      const isAround = count === most && best!.startsWith(`${path}/`);
-      if (count >= 2 && (count > most || isAround)) best = path;
-    }
-    return best;
+    return mostOf(this.#counts) ?? mostOf(this.#texts);
   }
+}
+
+function mostOf(counts: ReadonlyMap<string, number>): string | undefined {
+  let best: string | undefined;
+  for (const [path, count] of counts) {
+    const most = counts.get(best ?? "") ?? 0;
+    // What is around the others closes last.
+    const isAround = count === most && best!.startsWith(`${path}/`);
+    if (count >= 2 && (count > most || isAround)) best = path;
+  }
+  return best;
 }
 
 class Walk {
@@ -178,6 +202,8 @@ class Walk {
   readonly #names: string[] = [];
   #record: [string, string][] | undefined;
   #recordDepth = 0;
+  /** Cells of the record so far. */
+  #cell = 0;
   /** The text between two tags, as far as it is given: the parser ends a piece at each reference. */
   #run = "";
   #text: string[] = [];
@@ -186,6 +212,7 @@ class Walk {
   constructor(
     readonly recordPath: string | undefined,
     readonly labelled: ReadonlySet<string>,
+    readonly hasCells: boolean,
     readonly table: RecordTable,
   ) {}
 
@@ -214,11 +241,15 @@ class Walk {
     ) {
       this.#record = [];
       this.#recordDepth = this.#path.length;
+      this.#cell = 0;
     }
+    const isCell =
+      this.hasCells && this.#record !== undefined && this.#path.length === this.#recordDepth + 1;
+    if (isCell) this.#cell++;
     const isLabelled =
       this.labelled.size > 0 && this.labelled.has(this.#path.slice(0, maxDepth).join("/"));
     const said = isLabelled ? labelOf(attributes) : undefined;
-    this.#names.push(said === undefined ? name : attributes[said]!);
+    this.#names.push(said !== undefined ? attributes[said]! : isCell ? String(this.#cell) : name);
     for (const [key, value] of Object.entries(attributes)) {
       if (key !== said && !key.startsWith("xmlns") && !isDrawn(name, key, value))
         this.#add(value, key);
@@ -256,7 +287,8 @@ class Walk {
       if (!this.table.addFile(value)) this.#text.push(value);
       return;
     }
-    const inner = this.#names.slice(this.#recordDepth);
+    const from = this.#recordDepth;
+    const inner = this.#names.slice(from, this.hasCells ? from + 1 : undefined);
     const name = [...inner, ...(attribute === undefined ? [] : [attribute])].join(".");
     this.#record.push([name === "" ? this.#path.at(-1)! : name, value]);
   }

@@ -93,10 +93,18 @@ test.each([
   ]);
 });
 
-test.each([
+test.each<[string, string, string[][]?]>([
   [
     "calls of functions",
     "INSERT INTO t (a, b, c, d) VALUES (1, TO_DATE('12/03/1985','DD/MM/YYYY'), UPPER(TRIM('Roy')), now());",
+  ],
+  [
+    "expressions",
+    "INSERT INTO t (a, b, c, d) VALUES ((SELECT id FROM u WHERE n = 'x'), '12/03/1985', 'UPPER(TRIM(''Roy''))', now()), (1, '12/03/1985', 'a' || chr(10) || 'b', 2);",
+    [
+      ["(SELECT id FROM u WHERE n = 'x')", "12/03/1985", "UPPER(TRIM('Roy'))", "now()"],
+      ["1", "12/03/1985", "'a' || chr(10) || 'b'", "2"],
+    ],
   ],
   [
     "dates of the standard",
@@ -114,14 +122,14 @@ test.each([
     "scripts of SQL Server",
     "USE asso\nGO\nINSERT INTO x (y) VALUES (1)\nINSERT [dbo].[t] ([a], [b], [c], [d]) VALUES (1, CAST(N'12/03/1985' AS Date), N'UPPER(TRIM(''Roy''))', now())\nGO",
   ],
-])("rows with or in %s", async (_, text) => {
-  const { tables, unread } = await opened(text);
-  expect(cells(tables.at(-1)!)).toEqual([
-    ["a", "b", "c", "d"],
-    ["1", "12/03/1985", "UPPER(TRIM('Roy'))", "now()"],
-  ]);
-  expect(unread).toEqual([]);
-});
+])(
+  "rows with or in %s",
+  async (_, text, rows = [["1", "12/03/1985", "UPPER(TRIM('Roy'))", "now()"]]) => {
+    const { tables, unread } = await opened(text);
+    expect(cells(tables.at(-1)!)).toEqual([["a", "b", "c", "d"], ...rows]);
+    expect(unread).toEqual([]);
+  },
+);
 
 test("objects of JSON as values are values of their own", async () => {
   const { tables } = await opened(

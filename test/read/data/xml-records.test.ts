@@ -174,3 +174,31 @@ test.each([
   const peek = new Peek(Buffer.from(content));
   expect(html.recognises(peek)).toBe(true);
 });
+
+test.each([
+  ["row", "<row><c>%s</c><c>%s</c></row>"],
+  ["cells around their data", "<ROW><COL><DATA>%s</DATA></COL><COL><DATA>%s</DATA></COL></ROW>"],
+])("elements of one name are the cells of a %s", async (_, form) => {
+  const people = [
+    ["Durand", "Zoé"],
+    ["Petit", "Luc"],
+    ["Roy", "Anne"],
+  ] as const;
+  const rows = people.map(([one, other]) => form.replace("%s", one).replace("%s", other));
+  const { tables } = await opened(`<?xml version="1.0"?><list>${rows.join("")}</list>`);
+  expect(tables.map(cells)).toEqual([[["1", "2"], ...people]]);
+});
+
+test("elements of a text and attributes are records where there are no others", async () => {
+  const { tables } = await opened(
+    '<?xml version="1.0"?><club><m id="1">Zoé Durand</m><m id="2">Luc Petit</m><m id="3">Anne Roy</m></club>',
+  );
+  expect(tables.map(cells)).toEqual([
+    [
+      ["id", "m"],
+      ["1", "Zoé Durand"],
+      ["2", "Luc Petit"],
+      ["3", "Anne Roy"],
+    ],
+  ]);
+});
