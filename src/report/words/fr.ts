@@ -132,7 +132,7 @@ export const fr = {
     "bulk-names": (count) =>
       `${counted(count, people)} dont il n’y a que le nom, l’adresse e-mail ou le numéro`,
     "hidden-people": (count) =>
-      `${counted(count, people)} ${count < 2 ? "visible" : "visibles"} seulement dans des parties cachées`,
+      `${counted(count, people)} ${count < 2 ? "présente" : "présentes"} seulement dans des parties cachées`,
     "national-id": (count) =>
       `${counted(count, people)} avec ${count < 2 ? "son" : "leur"} n° de sécurité sociale`,
     "bank-account": (count) =>
@@ -181,7 +181,7 @@ export const fr = {
       total: "personnes en tout",
       identified: "personnes avec leurs coordonnées ou leur identité",
       nameOnly: "personnes dont il n’y a que le nom",
-      hidden: "personnes visibles seulement dans des parties cachées",
+      hidden: "personnes présentes seulement dans des parties cachées",
       protected: "personnes protégées",
       recipients: "personnes qui reçoivent ce message",
     },
@@ -210,7 +210,7 @@ export const fr = {
       "protected-person": "personnes protégées",
       "bulk-people": "personnes avec leurs coordonnées ou leur identité",
       "bulk-names": "personnes dont il n’y a que le nom, l’adresse e-mail ou le numéro",
-      "hidden-people": "personnes visibles seulement dans des parties cachées",
+      "hidden-people": "personnes présentes seulement dans des parties cachées",
       "national-id": "personnes avec leur n° de sécurité sociale",
       "bank-account": "personnes avec leur compte bancaire (IBAN)",
       "recipients-in-attachment": "destinataires qui figurent dans ce qui est envoyé à tous",

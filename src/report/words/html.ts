@@ -68,7 +68,7 @@ const fr: HtmlWords = {
     total: "en tout",
     identified: "avec coordonnées ou identité",
     nameOnly: "dont il n’y a que le nom",
-    hidden: "visibles seulement dans des parties cachées",
+    hidden: "présentes seulement dans des parties cachées",
     protected: "protégées",
     recipients: "reçoivent ce message",
   },
