@@ -47,7 +47,13 @@ test("a list is returned, without a word of it", async () => {
 });
 
 test("what could not be scanned or sent stays in the queue", async () => {
-  for (const scan of ["/nonexistent/parefuite", "sh -c 'exit 2'", "sh -c 'kill -9 $$'"])
+  for (const scan of [
+    "/nonexistent/parefuite",
+    "sh -c 'exit 2'",
+    "sh -c 'kill -9 $$'",
+    // Of the filter itself, when Postfix is stopped.
+    "kill -TERM $$; sleep 0.1; false",
+  ])
     expect((await filter(blocked, scan)).status).toBe(75);
   expect(existsSync(sent)).toBe(false);
   await rm(file("sendmail"));
