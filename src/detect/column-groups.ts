@@ -37,14 +37,44 @@ export function groupsOf(
   columns: readonly Draft[],
   rows: readonly Row[],
 ): Group[] {
+  const runs = merged(runsOf(readings, columns, rows));
+  // Numbers of members or files alone tell of nobody.
+  if (runs.every((run) => run.readings.every(({ chosen }) => chosen.role === "identifier")))
+    return [];
+  if (areMany(readings) && !runs.some(hasName))
+    return runs.flatMap(({ readings: own }) => own.map((reading) => toGroup([reading], columns)));
+  const groups = runs.flatMap((run) => {
+    const own = run.readings.toSorted((one, other) => one.index - other.index);
+    const senders = hasName(run) ? new Set<ColumnReading>() : sendersAmong(own, columns);
+    return [
+      toGroup(
+        own.filter((one) => !senders.has(one)),
+        columns,
+      ),
+      ...Array.from(senders, (one) => toGroup([one], columns)),
+    ];
+  });
+  const family = groups[0]?.familyName;
+  return groups.map((one) =>
+    // Children and spouses have the family name that stands once.
+    family !== undefined &&
+    one.firstName !== undefined &&
+    (one.familyName ?? one.fullName) === undefined
+      ? { ...one, sharedName: family }
+      : one,
+  );
+}
+
+/** Columns that follow each other, parted where those of the next person or of the next table begin. */
+function runsOf(
+  readings: readonly ColumnReading[],
+  columns: readonly Draft[],
+  rows: readonly Row[],
+): Run[] {
   const runs: Run[] = [{ owner: "", readings: [] }];
   const seen = new Set<string>();
   /** The first run that names each owner. */
   const named = new Map<string, Run>();
-  let mailboxes = 0;
-  let phones = 0;
-  let numbers = 0;
-  let accounts = 0;
   // Asked of thousands of columns, of each of which all are.
   const owners = new Set(
     readings
@@ -70,10 +100,6 @@ export function groupsOf(
     }
     if (isName && !current.readings.some(({ chosen }) => nameRoles.has(chosen.role)))
       current.owner = ownerOf(reading.header);
-    if (role === "email" && reading.header === "") mailboxes++;
-    if (role === "phone" && (reading.header === "" || isSureName(reading.header))) phones++;
-    if (role === "nir" && reading.header === "") numbers++;
-    if (role === "iban" && reading.header === "") accounts++;
     if (role !== "other" && role !== "organisation") {
       // What is said to be of somebody named before is his: `Courriel` behind the spouse's name. Dates of
       // birth stand behind the name they belong to.
@@ -84,44 +110,33 @@ export function groupsOf(
     if (isName && !named.has(current.owner)) named.set(current.owner, current);
     if (isName) seen.add(key);
   }
-  const merged: Run[] = [];
+  return runs;
+}
+
+/** Runs, those without a name of their own put to their neighbours. */
+function merged(runs: readonly Run[]): Run[] {
+  const found: Run[] = [];
   for (const run of runs) {
-    const last = merged.at(-1);
+    const last = found.at(-1);
     if (run.readings.length === 0) continue;
-    // A run without a name of its own belongs to its neighbour.
-    if (last === undefined || namesAnother(last, run)) merged.push(run);
+    if (last === undefined || namesAnother(last, run)) found.push(run);
     else {
       append(last.readings, run.readings);
       if (last.owner === "") last.owner = run.owner;
     }
   }
-  // Numbers of members or files alone tell of nobody.
-  if (merged.every((run) => run.readings.every(({ chosen }) => chosen.role === "identifier")))
-    return [];
-  // A row of addresses or numbers without a name, or a header that tells them apart, is as many people's.
-  const areMany =
-    mailboxes > ownMailboxes || phones > ownPhones || numbers > 1 || accounts > ownAccounts;
-  if (areMany && !merged.some(hasName))
-    return merged.flatMap(({ readings: own }) => own.map((reading) => toGroup([reading], columns)));
-  const groups = merged.flatMap((run) => {
-    const own = run.readings.toSorted((one, other) => one.index - other.index);
-    const senders = hasName(run) ? new Set<ColumnReading>() : sendersAmong(own, columns);
-    return [
-      toGroup(
-        own.filter((one) => !senders.has(one)),
-        columns,
-      ),
-      ...Array.from(senders, (one) => toGroup([one], columns)),
-    ];
-  });
-  const family = groups[0]?.familyName;
-  return groups.map((one) =>
-    // Children and spouses have the family name that stands once.
-    family !== undefined &&
-    one.firstName !== undefined &&
-    (one.familyName ?? one.fullName) === undefined
-      ? { ...one, sharedName: family }
-      : one,
+  return found;
+}
+
+/** Whether a row of addresses or numbers without headers, or under those that tell them apart, is as many people's. */
+function areMany(readings: readonly ColumnReading[]): boolean {
+  const count = (role: Role, tells = (header: string): boolean => header === ""): number =>
+    readings.filter(({ header, chosen }) => chosen.role === role && tells(header)).length;
+  return (
+    count("email") > ownMailboxes ||
+    count("phone", (header) => header === "" || isSureName(header)) > ownPhones ||
+    count("nir") > 1 ||
+    count("iban") > ownAccounts
   );
 }
 

@@ -132,6 +132,12 @@ export class RowReader {
   readonly #others: readonly Column[];
   /** Who stands beside the one whose name was read last, in the same cell. */
   #more: readonly string[] = [];
+  /** Of the person being read: whether he is named, can be seen, and what else he has, a bit for each column. */
+  #named = false;
+  #visible = false;
+  #kinds = 0;
+  /** What is of others, in cells of several values without a name. */
+  #alone: { readonly type: KeyType; readonly value: string }[] | undefined;
   /** For each group: the kinds that the last person had, and in which row. */
   readonly #lastKinds: number[];
   #lastRow = 0;
@@ -257,106 +263,25 @@ export class RowReader {
    */
   #readGroup(row: Row, groupIndex: number, beside: readonly LooseMatch[] | undefined): boolean {
     const { group, columns, labels, addresses, mailboxes } = this.#groups[groupIndex];
-    for (const { index, location } of labels) {
-      const text = row.cells[index] ?? "";
-      if (text !== "")
-        detectCells(
-          [{ text, row: row.number }],
-          location,
-          this.#isHidden(row, index),
-          this.detection,
-        );
-    }
+    for (const label of labels) this.#readLabel(row, label);
     const { people } = this.detection;
-    const { cells } = row;
     people.begin();
-    let visible = false;
-    let kinds = 0;
     const labelled = this.#readLabelName(row, labels);
     const name =
       labelled ??
       (mailboxes === undefined
         ? this.#readName(row, group)
         : this.#readMailboxName(row, mailboxes));
-    if (name !== undefined) {
-      visible ||= name;
-      kinds |= 1;
-      const isPlain = labelled === undefined && mailboxes === undefined;
-      if (this.#glance !== undefined && isPlain && group.namesOf === undefined)
-        this.#clearName(row, group, this.#glance);
-    }
     const named = name !== undefined;
-    let alone: string[] | undefined;
-    for (let place = 0; place < columns.length; place++) {
-      const column = columns[place];
-      const { role, keyed, parts } = column;
-      const cell = parts === undefined ? cells[column.index] : joinAccount(cells, parts);
-      if (cell === undefined || cell === "" || role === "label") continue;
-      const hidden = this.#isHidden(row, column.index);
-      if (keyed !== undefined) {
-        const { type } = keyed;
-        // Nearly every cell holds one value, plainly written; without a name, others may be somebody else's.
-        if (named && this.#hashPlain(type, cell)) {
-          if (this.#glance !== undefined) this.#clear(column, type, this.#glance);
-          if (type === "email-address" && this.#addresses?.isOffice === true) continue;
-          people.hashedKey(type);
-          visible ||= !hidden;
-          kinds |= 2 << place;
-          this.#tallyHashed(column, type, hidden, row.number);
-          continue;
-        }
-        const values = keyed.detector.cell(cell)?.values;
-        if (values === undefined) {
-          const other = contactIn(cell, role);
-          if (other === undefined || (!named && this.plan.aboutOrganisations)) continue;
-          people.key(other.type, other.value);
-          visible ||= !hidden;
-          kinds |= otherContact;
-          this.#tally(column, other.type, hidden, row.number, other.value);
-          continue;
-        }
-        for (let at = 0; at < values.length; at++) {
-          const value = values[at];
-          if (role === "email" && isOffice(value)) continue;
-          if (named || at === 0) {
-            // An organisation's numbers are nobody's, its own mailboxes neither.
-            if (
-              !named &&
-              this.plan.aboutOrganisations &&
-              role !== "nir" &&
-              !(role === "email" && namesSomebody(value))
-            ) {
-              continue;
-            }
-            if (at < ownValues) people.key(type, value);
-            visible ||= !hidden;
-            kinds |= 2 << place;
-          } else (alone ??= []).push(value);
-          this.#tally(column, type, hidden, row.number, value);
-        }
-      } else if (role === "birth-date") {
-        const value = readBirthDate(cell);
-        if (value === undefined) continue;
-        if (this.#glance !== undefined && cell.length <= longestDate)
-          this.#cleared |= clearedBit(column.index);
-        people.hasher.number(value);
-        if (named) people.hashedKey("birth-date");
-        visible ||= !hidden;
-        this.#tallyHashed(column, "birth-date", hidden, row.number);
-      } else if (role === "postcode") {
-        if (named) people.key("postcode", cell.length < 5 ? cell.padStart(5, "0") : cell);
-      } else if (role === "identifier") {
-        if (named) people.key("id", cell);
-      } else if (role === "address" && cell.length > 3) {
-        people.has("postal-address");
-      } else if (role === "payment-card") {
-        const card = paymentCard.cell(cell);
-        if (card !== undefined) {
-          people.has("payment-card");
-          this.#tally(column, "payment-card", hidden, row.number, card.values[0]);
-        }
-      }
-    }
+    this.#named = named;
+    this.#visible = name === true;
+    this.#kinds = named ? 1 : 0;
+    this.#alone = undefined;
+    const isPlain = labelled === undefined && mailboxes === undefined;
+    if (this.#glance !== undefined && named && isPlain && group.namesOf === undefined)
+      this.#clearName(row, group, this.#glance);
+    for (let place = 0; place < columns.length; place++)
+      this.#readCell(row, columns[place], 2 << place);
     if (beside !== undefined && named) {
       for (const { kind, value } of beside) {
         if (kind === "birth-date" || isKey(kind)) people.key(kind, value);
@@ -365,31 +290,132 @@ export class RowReader {
     }
     if (!people.isPerson) return false;
     // A lone cell in the name column is a subtitle or a total; a person has a first name, or a name's form.
-    if (kinds === 1 && filledCells(row) === 1 && columns.length > 1 && !isLoneName(row, group))
+    if (
+      this.#kinds === 1 &&
+      filledCells(row) === 1 &&
+      columns.length > 1 &&
+      !isLoneName(row, group)
+    )
       return false;
-    // A line below a person that only has what he lacks goes on about him.
-    const continues =
-      !named &&
-      (group.fullName ?? group.familyName) !== undefined &&
-      row.number === this.#lastRow + 1 &&
-      (this.#lastKinds[groupIndex] & 1) === 1 &&
-      (this.#lastKinds[groupIndex] & kinds) === 0;
-    this.#lastKinds[groupIndex] = continues ? this.#lastKinds[groupIndex] | kinds : kinds;
-    if (continues) return true;
+    if (!named && this.#continues(row, groupIndex)) return true;
+    this.#lastKinds[groupIndex] = this.#kinds;
     if (named && mailboxes !== undefined && labelled === undefined) {
       people.hashName();
       const hidden = this.#isHidden(row, mailboxes.index);
       this.#tallyHashed(mailboxes, "person-name", hidden, row.number);
     } else if (named) this.#tallyName(row, group);
     this.#tallyAddress(row, addresses);
-    people.end(!visible);
+    const hidden = !this.#visible;
+    people.end(hidden);
     if (group.namesOf !== undefined) this.#countMore(row, group);
-    for (const value of alone ?? []) {
+    for (const { type, value } of this.#alone ?? []) {
       people.begin();
-      people.key(value.includes("@") ? "email-address" : "phone-number", value);
-      people.end(!visible);
+      people.key(type, value);
+      people.end(hidden);
     }
     return true;
+  }
+
+  /** Whether a line below a person that only has what he lacks goes on about him. */
+  #continues(row: Row, groupIndex: number): boolean {
+    const { fullName, familyName } = this.#groups[groupIndex].group;
+    const last = this.#lastKinds[groupIndex];
+    const continues =
+      (fullName ?? familyName) !== undefined &&
+      row.number === this.#lastRow + 1 &&
+      (last & 1) === 1 &&
+      (last & this.#kinds) === 0;
+    if (continues) this.#lastKinds[groupIndex] = last | this.#kinds;
+    return continues;
+  }
+
+  /** Reads the texts of a column of address labels. */
+  #readLabel(row: Row, { index, location }: Column): void {
+    const text = row.cells[index] ?? "";
+    if (text === "") return;
+    const hidden = this.#isHidden(row, index);
+    detectCells([{ text, row: row.number }], location, hidden, this.detection);
+  }
+
+  /**
+   * Reads what a cell says of the person of a row.
+   *
+   * @param bit what stands for the column among the kinds that the person has
+   */
+  #readCell(row: Row, column: Column, bit: number): void {
+    const { index, role, keyed, parts } = column;
+    const cell = parts === undefined ? row.cells[index] : joinAccount(row.cells, parts);
+    if (cell === undefined || cell === "" || role === "label") return;
+    const { people } = this.detection;
+    if (keyed !== undefined) {
+      this.#readKeys(row, column, cell, bit);
+      return;
+    }
+    const hidden = this.#isHidden(row, index);
+    if (role === "birth-date") {
+      const value = readBirthDate(cell);
+      if (value === undefined) return;
+      if (this.#glance !== undefined && cell.length <= longestDate)
+        this.#cleared |= clearedBit(index);
+      people.hasher.number(value);
+      if (this.#named) people.hashedKey("birth-date");
+      this.#visible ||= !hidden;
+      this.#tallyHashed(column, "birth-date", hidden, row.number);
+    } else if (role === "postcode") {
+      if (this.#named) people.key("postcode", cell.length < 5 ? cell.padStart(5, "0") : cell);
+    } else if (role === "identifier") {
+      if (this.#named) people.key("id", cell);
+    } else if (role === "address" && cell.length > 3) {
+      people.has("postal-address");
+    } else if (role === "payment-card") {
+      const card = paymentCard.cell(cell);
+      if (card === undefined) return;
+      people.has("payment-card");
+      this.#tally(column, "payment-card", hidden, row.number, card.values[0]);
+    }
+  }
+
+  /** Reads a cell of addresses or numbers that say who somebody is. */
+  #readKeys(row: Row, column: Column, cell: string, bit: number): void {
+    const { role, index } = column;
+    const { detector, type } = column.keyed!;
+    const { people } = this.detection;
+    const named = this.#named;
+    const hidden = this.#isHidden(row, index);
+    // Nearly every cell holds one value, plainly written; without a name, others may be somebody else's.
+    if (named && this.#hashPlain(type, cell)) {
+      if (this.#glance !== undefined) this.#clear(column, type, this.#glance);
+      if (type === "email-address" && this.#addresses?.isOffice === true) return;
+      people.hashedKey(type);
+      this.#visible ||= !hidden;
+      this.#kinds |= bit;
+      this.#tallyHashed(column, type, hidden, row.number);
+      return;
+    }
+    const ofOrganisation = !named && this.plan.aboutOrganisations;
+    const values = detector.cell(cell)?.values;
+    if (values === undefined) {
+      const other = contactIn(cell, role);
+      if (other === undefined || ofOrganisation) return;
+      people.key(other.type, other.value);
+      this.#visible ||= !hidden;
+      this.#kinds |= otherContact;
+      this.#tally(column, other.type, hidden, row.number, other.value);
+      return;
+    }
+    for (const [at, value] of values.entries()) {
+      if (role === "email" && isOffice(value)) continue;
+      if (named || at === 0) {
+        // An organisation's numbers are nobody's, its own mailboxes neither.
+        const isPersonal = (): boolean =>
+          role === "nir" || (role === "email" && namesSomebody(value));
+        if (ofOrganisation && !isPersonal()) continue;
+        if (at < ownValues) people.key(type, value);
+        this.#visible ||= !hidden;
+        this.#kinds |= bit;
+      } else (this.#alone ??= []).push({ type, value });
+      this.#tally(column, type, hidden, row.number, value);
+    }
   }
 
   /** Counts those whose names stand behind another in its cell. */
