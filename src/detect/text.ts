@@ -349,72 +349,68 @@ const accountsOfOffice = 4;
 function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): void {
   const { people } = detection;
   people.begin();
-  const all = lines.flatMap((line) => line.matches.map((match) => ({ match, line })));
   const isOffice = isOffices(lines);
-  const matches = isOffice ? all.filter(({ match }) => !isOfficePhone(match)) : all;
-  const emails = matches.filter(
-    ({ match }) => match.kind === "email-address" && sortOfMailbox(match.value) !== "role",
-  );
-  if (emails.some(({ match }) => detection.sees(spot, match.value))) return;
+  const all = lines.flatMap((line) => line.matches.map((match) => ({ match, line })));
+  const own = all.filter(({ match }) => !isRole(match) && !(isOffice && isOfficePhone(match)));
+  const matches = own.map(({ match }) => match);
+  if (valuesOf(matches, "email-address").some((address) => detection.sees(spot, address))) return;
   const name = isOffice ? undefined : (labelledName(lines) ?? firstName(lines));
   const isNamed = name !== undefined && people.name(...name.parts);
   if (isNamed) {
     const { line, evidence } = name;
     detection.tally("person-name", spot, line.number, "likely", [evidence], people.hasher);
   }
-  if (spot.labels === true && matches.length === 0 && isNamed) {
+  if (spot.labels === true && all.length === 0 && isNamed) {
     // What stands below the name on a label is an address, if only `Le Bourg`.
     people.hasher.value(lines.at(-1)!.text);
     const { number } = lines.at(-1)!;
     detection.tally("postal-address", spot, number, "likely", ["column-share"], people.hasher);
     people.has("postal-address");
   }
-  const found = matches.map(({ match }) => match);
-  const phones = valuesOf(found, "phone-number");
-  const numbers = valuesOf(found, "fr-nir");
-  const accounts = valuesOf(found, "iban");
-  const mailboxes = new Set(emails.map(({ match }) => match.value)).size;
-  const many = phones.length > ownPhones || mailboxes > ownMailboxes;
-  /** Numbers that are all of their lines. */
-  const alone: Match[] = [];
-  for (const { match } of matches) {
+  const others = othersAmong(matches, isNamed, isOffice ? accountsOfOffice : ownAccounts);
+  for (const match of matches) {
     const { kind, value } = match;
-    if (kind === "email-address" && sortOfMailbox(value) === "role") continue;
-    const isAnothers =
-      (kind === "email-address" && value !== emails[0].match.value) ||
-      (kind === "phone-number" && value !== phones[0] && phones.length > ownPhones);
-    const isHolders =
-      (kind === "fr-nir" && value !== numbers[0]) ||
-      (kind === "iban" &&
-        value !== accounts[0] &&
-        accounts.length > (isOffice ? accountsOfOffice : ownAccounts));
-    if (isHolders || (isAnothers && (!isNamed || many))) alone.push(match);
-    else if (kind === "birth-date" ? isNamed : isKey(kind)) people.key(kind as "birth-date", value);
+    if (others.has(match)) continue;
+    if (kind === "birth-date" ? isNamed : isKey(kind)) people.key(kind as "birth-date", value);
     else people.has(kind);
   }
   if (people.isPerson) {
-    for (const { match, line } of matches) {
-      if (match.kind === "email-address" && sortOfMailbox(match.value) === "role") continue;
-      people.hash(match.kind, match.value);
-      detection.tally(
-        match.kind,
-        spot,
-        line.number,
-        match.likelihood,
-        match.evidence,
-        people.hasher,
-      );
+    for (const { match, line } of own) {
+      const { kind, value, likelihood, evidence } = match;
+      people.hash(kind, value);
+      detection.tally(kind, spot, line.number, likelihood, evidence, people.hasher);
     }
     people.end(spot.hidden);
     // Who is named beside the one that is reached so.
     const beside = isNamed ? severalNames(name.line.unaddressed).slice(1) : [];
     for (const text of beside) tallyName(text, name!.line.number, spot, detection);
   }
-  for (const keys of recordsAmong(alone)) {
+  for (const keys of recordsAmong([...others])) {
     people.begin();
     for (const { kind, value } of keys) people.key(kind as "email-address", value);
     people.end(spot.hidden);
   }
+}
+
+/** Of what stands in one person's lines, what is of others: more than one has of it. */
+function othersAmong(
+  matches: readonly Match[],
+  isNamed: boolean,
+  mostAccounts: number,
+): ReadonlySet<Match> {
+  const mailboxes = valuesOf(matches, "email-address");
+  const phones = valuesOf(matches, "phone-number");
+  const numbers = valuesOf(matches, "fr-nir");
+  const accounts = valuesOf(matches, "iban");
+  const areMany = phones.length > ownPhones || mailboxes.length > ownMailboxes;
+  const isAnothers = ({ kind, value }: Match): boolean => {
+    if (kind === "fr-nir") return value !== numbers[0];
+    if (kind === "iban") return value !== accounts[0] && accounts.length > mostAccounts;
+    if (isNamed && !areMany) return false;
+    if (kind === "email-address") return value !== mailboxes[0];
+    return kind === "phone-number" && value !== phones[0] && phones.length > ownPhones;
+  };
+  return new Set(matches.filter(isAnothers));
 }
 
 /** What stands alone, a person each; of data in one line that has as many of each kind, the first of each, and so on. */
@@ -444,6 +440,9 @@ function isOffices(lines: readonly Line[]): boolean {
     lines.some(({ text }) => text.length <= longLine && organisationEvidence(text) >= institution)
   );
 }
+
+const isRole = ({ kind, value }: Match): boolean =>
+  kind === "email-address" && sortOfMailbox(value) === "role";
 
 const isOfficePhone = ({ kind, value }: Match): boolean =>
   kind === "phone-number" && isLandline(value);
