@@ -199,6 +199,13 @@ export function areBirthYears(years: readonly number[], count = years.length): b
   return at(0.9) - at(0.1) >= 15 && at(0) >= 1900 && at(0.5) <= thisYear - 14;
 }
 
+/** The first date written in figures in a text, and whether it stands in brackets: `MARTIN Jean (12/03/1985)`. */
+export function dateIn(text: string): { date: DateReading; bracketed: boolean } | undefined {
+  const match = /(?<!\d)(\(\s?)?(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?!\d)/u.exec(text);
+  const date = match === null ? undefined : readDate(match[2]!);
+  return date && { date, bracketed: match![1] !== undefined };
+}
+
 /** A date as `YYYY-MM-DD`. */
 export function formatDate({ year, month, day }: DateReading): string {
   return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;

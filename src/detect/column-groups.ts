@@ -5,6 +5,7 @@ import type { ColumnReading } from "./column.js";
 import type { Draft } from "./column-draft.js";
 import { type Profile, sampleSize } from "./column-profile.js";
 import { ranks } from "./likelihood.js";
+import { nameWeight } from "./line-names.js";
 import { fold } from "./lists/key.js";
 import { readName } from "./name.js";
 import type { NamesOf } from "./names-within.js";
@@ -163,7 +164,7 @@ interface Run {
 }
 
 /** Whether a header is a name: of who teaches, calls or leads those below. */
-const isSureName = (header: string): boolean => (readName(header)?.weight ?? -1) >= 1;
+const isSureName = (header: string): boolean => (readName(header)?.weight ?? -1) >= nameWeight;
 
 const hasName = ({ readings }: Run): boolean =>
   readings.some(({ chosen }) => nameRoles.has(chosen.role));

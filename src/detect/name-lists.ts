@@ -1,6 +1,6 @@
 /** Lines that hold nothing but names, one below the other or one behind the other → the people they name. */
 import { append } from "../append.js";
-import { areBirthYears, type DateReading, formatDate, readDate } from "./birth-date.js";
+import { areBirthYears, dateIn, formatDate } from "./birth-date.js";
 import { areMakers } from "./column-names.js";
 import { arePlaceNames } from "./eponyms.js";
 import type { Detection } from "./index.js";
@@ -192,14 +192,7 @@ interface Listed {
   readonly number: number;
   /** The whole line. */
   readonly cells: readonly [string];
-  readonly dated: ReturnType<typeof dateBehind>;
-}
-
-/** The date behind a name, and whether it stands in brackets: `MARTIN Jean (12/03/1985)`. */
-function dateBehind(line: string): { date: DateReading; bracketed: boolean } | undefined {
-  const match = /(?<!\d)(\(\s?)?(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?!\d)/u.exec(line);
-  const date = match === null ? undefined : readDate(match[2]);
-  return date && { date, bracketed: match![1] !== undefined };
+  readonly dated: ReturnType<typeof dateIn>;
 }
 
 /** Names on lines of their own, one after the other: a few among them may be of nobody's list. */
@@ -230,7 +223,7 @@ export function readNameLists(lines: readonly Line[], spot: Spot, detection: Det
     if (several.length > 0) continue;
     if (line.listed !== undefined) {
       const { listed: text, number } = line;
-      run.push({ text, number, cells: [line.text], dated: dateBehind(line.text) });
+      run.push({ text, number, cells: [line.text], dated: dateIn(line.text) });
       sure++;
       continue;
     }
@@ -245,7 +238,7 @@ export function readNameLists(lines: readonly Line[], spot: Spot, detection: Det
       continue;
     }
     const { number } = line;
-    run.push({ text, number, cells: [line.text], dated: dateBehind(line.text) });
+    run.push({ text, number, cells: [line.text], dated: dateIn(line.text) });
     if (reading.weight >= nameWeight) sure++;
   }
   end();

@@ -2,7 +2,8 @@
  * Cells that hold more than a name → the names in them: several of them (`Jean MARTIN, Anne PETIT`), or one
  * with what is said of it behind (`MARTIN Jean (H) - 12/03/1985`, a patient in an agenda's export).
  */
-import { areBirthYears, type DateReading, readDate } from "./birth-date.js";
+import { areBirthYears, dateIn } from "./birth-date.js";
+import { nameWeight } from "./line-names.js";
 import { familyNameWeight, readName } from "./name.js";
 
 /** The names in a cell; none if it names nobody. */
@@ -22,10 +23,7 @@ const leastNames = 10;
 /** A longer cell is prose, or holds more names than a class, a team or a table of guests has. */
 const longestCell = 160;
 const longestNames = 2000;
-/** As sure as one of a list of names. */
-const minWeight = 1;
-
-const isSure = (text: string): boolean => (readName(text)?.weight ?? -1) >= minWeight;
+const isSure = (text: string): boolean => (readName(text)?.weight ?? -1) >= nameWeight;
 
 const mark = /\s*[;,/|\n\r]+\s*|\s+(?:et|and|-|–)\s+/iu;
 
@@ -44,8 +42,8 @@ const severalNames: NamesOf = (cell) => {
     const parts = names.split(mark).filter((part) => part !== "");
     if (parts.length < 2) continue;
     const weights = parts.map((part) => readName(part)?.weight ?? -Infinity);
-    const sure = weights.filter((weight) => weight >= minWeight).length;
-    const areNames = weights.every((weight) => weight >= -minWeight);
+    const sure = weights.filter((weight) => weight >= nameWeight).length;
+    const areNames = weights.every((weight) => weight >= -nameWeight);
     if (areNames && sure >= parts.length * leastSure) return parts;
   }
   return [text];
@@ -89,7 +87,7 @@ export function namesOfLogins(cells: readonly string[]): NamesOf | undefined {
   const wordOf = (cell: string): string => cell.replace(/\d+$/u, "");
   const read = readings.find((one) => {
     const listed = [...logins].filter(
-      (cell) => familyNameWeight(one(wordOf(cell))[1]) >= minWeight,
+      (cell) => familyNameWeight(one(wordOf(cell))[1]) >= nameWeight,
     );
     return listed.length >= logins.size * leastListed;
   });
@@ -105,12 +103,6 @@ const nameBefore: NamesOf = (cell) => {
   const name = cell.slice(0, longestCell).split(end, 1)[0].trim();
   return isSure(name) ? [name] : [];
 };
-
-/** The date behind a name. */
-export function dateWithin(cell: string): DateReading | undefined {
-  const written = /(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)/u.exec(cell);
-  return written === null ? undefined : readDate(written[0]);
-}
 
 /**
  * How the names in a column are read whose cells hold more than a name each; `undefined` if they do not.
@@ -136,7 +128,6 @@ export function namesWithin(cells: readonly string[], areNames: boolean): NamesW
     );
   });
   if (namesOf === undefined) return undefined;
-  const dates = cells.map(dateWithin).filter((date) => date !== undefined);
-  const years = dates.map(({ year }) => year);
+  const years = cells.flatMap((cell) => dateIn(cell)?.date.year ?? []);
   return { namesOf, born: areBirthYears(years, cells.length) };
 }

@@ -1,6 +1,13 @@
 /** Reads rows by a plan: each personal cell becomes a match, each row that carries a person a record. */
 import type { Kind, Location, Role, Row, Table } from "../types.js";
-import { birthDate, dateOfSerial, formatDate, isOfTheDead, readDate } from "./birth-date.js";
+import {
+  birthDate,
+  dateIn,
+  dateOfSerial,
+  formatDate,
+  isOfTheDead,
+  readDate,
+} from "./birth-date.js";
 import type { ColumnReading, Plan } from "./column.js";
 import { kindOfRole } from "./column-draft.js";
 import type { Group } from "./column-groups.js";
@@ -10,7 +17,6 @@ import { email, isOffice } from "./email.js";
 import { iban, joinAccount } from "./iban.js";
 import type { Detection } from "./index.js";
 import { familyNameWeight, firstNameWeight, readName } from "./name.js";
-import { dateWithin } from "./names-within.js";
 import { nir } from "./nir.js";
 import { paymentCard } from "./payment-card.js";
 import { isKey, type KeyType } from "./people.js";
@@ -22,7 +28,7 @@ import { hashPlainPhone } from "./plain-phone.js";
 import { isShowable } from "./shown-header.js";
 import { isLikely } from "./likelihood.js";
 import type { Tally } from "./tally.js";
-import { nameOf, nameOnLabel } from "./line-names.js";
+import { nameOf, nameOnLabel, nameWeight } from "./line-names.js";
 import { detectCells } from "./text.js";
 import { writtenSign } from "./written-sign.js";
 
@@ -724,7 +730,7 @@ const mailbox = /([^<>,;:|()]{4,80})<[^<>\s@]{1,64}@/u;
 /** The name before an address of mail in angle brackets; `undefined` if there is none. */
 function nameBefore(cell: string): string | undefined {
   const text = cell.includes("<") ? mailbox.exec(cell)?.[1]!.replaceAll('"', "").trim() : undefined;
-  return text !== undefined && (readName(text)?.weight ?? -1) >= 1 ? text : undefined;
+  return text !== undefined && (readName(text)?.weight ?? -1) >= nameWeight ? text : undefined;
 }
 
 /** Whether a cell names several people, a line or so each, with what reaches them. */
@@ -772,7 +778,7 @@ function looseMatches(cell: string, born = false): LooseMatch[] | undefined {
   const isDigits = letters < 2 && !at;
   const mayTellBirth = !born && letters > 1 && digits > 4 && bornWord.test(cell);
   const found: LooseMatch[] = [];
-  const date = born ? dateWithin(cell) : undefined;
+  const date = born ? dateIn(cell)?.date : undefined;
   if (date !== undefined) found.push({ kind: "birth-date", value: formatDate(date) });
   if (!at && !mayTellBirth && (digits < 9 || (isDigits && digits < leastNumbers * 9)))
     return born ? found : undefined;
