@@ -1,13 +1,6 @@
 /** Reads rows by a plan: each personal cell becomes a match, each row that carries a person a record. */
 import type { Kind, Location, Role, Row, Table } from "../types.js";
-import {
-  birthDate,
-  dateIn,
-  dateOfSerial,
-  formatDate,
-  isOfTheDead,
-  readDate,
-} from "./birth-date.js";
+import { dateOfSerial, isOfTheDead, readDate } from "./birth-date.js";
 import type { ColumnReading, Plan } from "./column.js";
 import { kindOfRole } from "./column-draft.js";
 import type { Group } from "./column-groups.js";
@@ -25,12 +18,18 @@ import type { Glance } from "./protected-glance.js";
 import { isLandline, phone } from "./phone.js";
 import { PlainAddresses } from "./plain-address.js";
 import { hashPlainPhone } from "./plain-phone.js";
+import {
+  type LooseMatch,
+  looseMatches,
+  nameBefore,
+  namesSeveral,
+  type Remarks,
+} from "./remarks.js";
 import { isShowable } from "./shown-header.js";
 import { isLikely } from "./likelihood.js";
 import type { Tally } from "./tally.js";
-import { nameOf, nameOnLabel, nameWeight } from "./line-names.js";
+import { nameOnLabel } from "./line-names.js";
 import { detectCells } from "./text.js";
-import { writtenSign } from "./written-sign.js";
 
 /** A column while it is read. */
 interface Column {
@@ -723,77 +722,6 @@ export function isBlank(cell: string): boolean {
   const first = cell.charCodeAt(0);
   return !(first > 0x20 && first < 0x7f) && cell.trim() === "";
 }
-
-/** `Jean Martin <jean.martin@example.fr>`, among other words. */
-const mailbox = /([^<>,;:|()]{4,80})<[^<>\s@]{1,64}@/u;
-
-/** The name before an address of mail in angle brackets; `undefined` if there is none. */
-function nameBefore(cell: string): string | undefined {
-  const text = cell.includes("<") ? mailbox.exec(cell)?.[1]!.replaceAll('"', "").trim() : undefined;
-  return text !== undefined && (readName(text)?.weight ?? -1) >= nameWeight ? text : undefined;
-}
-
-/** Whether a cell names several people, a line or so each, with what reaches them. */
-const namesSeveral = (cell: string): boolean =>
-  cell.split(/[\n;]/u).filter((line) => nameOf(line) !== undefined).length > 1;
-
-/** What stands in a remark. */
-interface LooseMatch {
-  readonly kind: Kind;
-  readonly value: string;
-}
-
-/** What stands in the remarks of a row, and whether all of them are hidden. */
-interface Remarks {
-  readonly found: LooseMatch[];
-  readonly name: string | undefined;
-  hidden: boolean;
-}
-
-const looseDetectors = [email, phone, nir, iban, birthDate];
-
-/** A remark that may say when somebody was born has one of these. */
-const bornWord = /n[ée]|birth|geb|dob|ddn/i;
-
-/**
- * What stands in a cell of no known kind; only what its form makes likely.
- *
- * @param born whether a date in it is that of a birth
- */
-function looseMatches(cell: string, born = false): LooseMatch[] | undefined {
-  let digits = 0;
-  let letters = 0;
-  let at = false;
-  let mayBeWritten = false;
-  for (let index = 0; index < cell.length; index++) {
-    const code = cell.charCodeAt(index);
-    if (code >= 0x30 && code <= 0x39) digits++;
-    else if (code === 0x40 || (code === 0x25 && cell.startsWith("40", index + 1))) at = true;
-    else if (code === 0x2e || code === 0x26) mayBeWritten = true;
-    else if ((code | 0x20) >= 0x61 && ((code | 0x20) <= 0x7a || code >= 0xc0)) letters++;
-  }
-  at ||= mayBeWritten && letters > 5 && writtenSign.test(cell);
-  // Digits alone are no remark, but where many numbers stand in one cell: were they numbers of people, the
-  // column would be one of them.
-  const isDigits = letters < 2 && !at;
-  const mayTellBirth = !born && letters > 1 && digits > 4 && bornWord.test(cell);
-  const found: LooseMatch[] = [];
-  const date = born ? dateIn(cell)?.date : undefined;
-  if (date !== undefined) found.push({ kind: "birth-date", value: formatDate(date) });
-  if (!at && !mayTellBirth && (digits < 9 || (isDigits && digits < leastNumbers * 9)))
-    return born ? found : undefined;
-  for (const detector of looseDetectors) {
-    if (detector === email && !at) continue;
-    if (detector === birthDate ? !mayTellBirth : detector !== email && digits < 9) continue;
-    for (const { kind, value, likelihood } of detector.find(cell)) {
-      if (isLikely(likelihood)) found.push({ kind, value });
-    }
-  }
-  return isDigits && found.length < leastNumbers ? undefined : found;
-}
-
-/** So many numbers of people, and nothing else, in one cell are a list. */
-const leastNumbers = 5;
 
 /** Whether an address found among an organisation's data is a person's: clubs have private mailboxes too. */
 function namesSomebody(address: string): boolean {
