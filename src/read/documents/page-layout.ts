@@ -539,7 +539,54 @@ export function toCells(lines: readonly Line[], strips: Strips): string[] {
       cells[column] += between + word.text;
       last[column] = line;
     }
-  return cells;
+  return cells.map(unbroken);
+}
+
+/** An address of mail, and what its end alone may be. */
+const address = /^[^\s@]+@[^\s@]+\.\p{L}{2,}$/u;
+const endOfAddress = /^[\w-]*(?:\.[\w-]+)*\.\p{L}{2,}$/u;
+
+/** Numbers of several groups: of telephones, of social security (with 2A or 2B), of accounts. */
+const numbers = /^(?:[+(]?\d[\d\s+()./-]*|[12][\d\s]+2[AB][\d\s]+|[A-Z]{2}\d\d[\dA-Z\s]{10,})$/;
+const minDigits = 8;
+const maxDigits = 15;
+const longestAccount = 34;
+
+/** A number of social security, with its key or without. */
+const nir = /^[12]\d{4}(?:\d\d|2[AB])\d{6}(?:\d\d)?$/;
+
+/** A telephone number or a date that is whole: what stands below it is another one. */
+const whole = /^(?:(?:\+|00)\d{9,}|0\d{9}|[1-9]\d{8}|\d{1,4}([./-])\d{1,2}\1\d{1,4})$/;
+
+/** A cell's lines, those made one that narrow columns break: an address of mail, a number. */
+function unbroken(cell: string): string {
+  if (!cell.includes("\n")) return cell;
+  const lines = cell.split("\n");
+  const joined = lines.join("");
+  if (address.test(joined)) {
+    const at = lines.findIndex((line) => address.test(line));
+    const isEnd = at === lines.length - 2 && endOfAddress.test(lines.at(-1)!);
+    const goesOn = at > 0 && /[._-]$/.test(lines[at - 1]!);
+    return at === -1 || isEnd || goesOn ? joined : cell;
+  }
+  const spaced = lines.join(" ");
+  const digits = joined.match(/\d/g)?.length ?? 0;
+  const isAccount = /^[A-Z]{2}\d/.test(joined);
+  if (!numbers.test(spaced) || digits < minDigits) return cell;
+  if (isAccount) {
+    if (joined.replaceAll(/\s/g, "").length > longestAccount) return cell;
+    if (lines.slice(1).some((line) => /^[A-Z]{2}\d\d/.test(line))) return cell;
+  } else {
+    if (digits > maxDigits) return cell;
+    const isNir = nir.test(joined.replaceAll(/\s/g, ""));
+    if (
+      !isNir &&
+      lines.some((line) => whole.test(line) || whole.test(line.replaceAll(/[\s()./-]/g, "")))
+    )
+      return cell;
+  }
+  // Broken at a blank, or behind a sign; of digits without any, anywhere.
+  return /[\s()]/.test(lines.join("x")) && !/[./-]\n|\n[./-]/.test(cell) ? spaced : joined;
 }
 
 /** Whether nothing of a line is seen. */

@@ -48,6 +48,55 @@ test("rows stay rows, over pages and their feet", async () => {
   expect(unread).toEqual([]);
 });
 
+describe("in a cell of several lines", () => {
+  const cellOf = async (lines: readonly string[]): Promise<string | undefined> => {
+    const words = list
+      .slice(0, 8)
+      .flatMap(([last, first], at) => [
+        [20, 780 - at * 60, last!] as const,
+        [150, 780 - at * 60, first!] as const,
+        ...lines.map((line, index) => [300, 780 - at * 60 - index * 12, line] as const),
+      ]);
+    const { tables } = await opened(pdf([{ words }]));
+    expect(tables[0]!.rows).toHaveLength(8);
+    return cells(tables[0])[0]![2];
+  };
+
+  test.each([
+    [["jean.dupont@", "example.fr"]],
+    [["jean.", "dupont@exam", "ple.fr"]],
+    [["jean.dupont@example", ".fr"]],
+    [["jean@mail.exam", "ple.fr"]],
+    [["2 85 05 31 555 123", "38"], " "],
+    [["185053155", "512338"]],
+    [["1 85 05 2A 555", "123 45"], " "],
+    [["06 39 98", "12 34"], " "],
+    [["06.39.98.", "12.34"]],
+    [["+33 6 39", "98 12 34"], " "],
+    [["FR76 9999 9798 7700", "0000 4135 423"], " "],
+    [["FR7699999798770", "000004135423"]],
+    [["31/05/", "1985"]],
+  ])("%j is one value", async (lines: readonly string[], between = "") => {
+    expect(await cellOf(lines)).toBe(lines.join(between));
+  });
+
+  test.each([
+    [["06 39 98 12 34", "06 39 98 12 35"]],
+    [["75001", "06 39 98 12 34"]],
+    [["639981234", "75001"]],
+    [["a@example.fr", "b@example.org"]],
+    [["a@example.fr", "Paris"]],
+    [["a@example.fr", "0639981234"]],
+    [["31/05/1985", "01/02/1990"]],
+    [["12", "15"]],
+    [["BE68 5390 0754 7034", "BE71 0961 2345 6769"]],
+    [["3 rue Haute", "75001 Paris"]],
+    [["A123", "B456"]],
+  ])("%j are several", async (lines) => {
+    expect(await cellOf(lines)).toBe(lines.join("\n"));
+  });
+});
+
 describe("columns for which the page is not wide enough, on the pages behind", () => {
   const wide = list.map(([last, first, postcode, town, mobile, email], at) => ({
     names: [last!, first!, ["Mme", "M."][at % 2]!],
