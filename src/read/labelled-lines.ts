@@ -34,7 +34,7 @@ const between = /^[\s\-=_*#.[\](){},;]*$|^\s*\[[^\]]{1,80}\]\s*$|^\s*[-*•]\s*$
 const listItem = /^\s*-\s+(.{1,200})$/u;
 /** `'nom' => 'Martin'`, `nom: "Martin"`, `email="…"`, `nom=Martin,` among others on a line. */
 const quotedValue =
-  /["']?([\p{L}_][\p{L}\d_.-]{0,40})["']?\s{0,9}(?:=>|[:=])\s{0,9}(?:"((?:[^"\\]|\\.){0,400})"|'((?:[^'\\]|\\.){0,400})'|([\p{L}\d+][^"'`,;{}()[\]=]{0,80}?)(?=\s{0,9}(?:[,;)}\]]|$)|\s{1,9}[\p{L}_][\p{L}\d_.-]{0,40}=[^=])|(\+?\d[\d.]*)(?=[\s,;)}\]]|$))/gu;
+  /["']?([\p{L}_][\p{L}\d_.-]{0,40})["']?\s{0,9}(?:=>|[:=])\s{0,9}(?:"((?:[^"\\]|\\.){0,400})"|'((?:[^'\\]|\\.){0,400})'|([\p{L}\d+](?:[^"'`,;{}()[\]=]|(?<=\p{L})'(?=\p{L})){0,80}?)(?=\s{0,9}(?:[,;)}\]]|$)|\s{1,9}[\p{L}_][\p{L}\d_.-]{0,40}=[^=])|(\+?\d[\d.]*)(?=[\s,;)}\]]|$))/gu;
 
 const labelsIn = (values: LabelledRecord["values"]): number =>
   values.filter(([label]) => label !== "").length;
@@ -162,7 +162,7 @@ function pairsOf(line: string): [label: string, value: string][] {
   let last = 0;
   for (const match of line.matchAll(quotedValue)) {
     const [, label, double, single, bare, number] = match;
-    pairs.push([label!, (double ?? single ?? bare ?? number)!.replace(/\\(.)/gu, "$1")]);
+    pairs.push([label!, unescaped((double ?? single ?? bare ?? number)!)]);
     rest += line.slice(last, match.index);
     last = match.index + match[0].length;
   }
@@ -170,6 +170,13 @@ function pairsOf(line: string): [label: string, value: string][] {
   if (pairs.length > 0 && /[\p{L}\d]/u.test(rest)) pairs.push(["", rest.trim()]);
   return pairs;
 }
+
+/** A text as it stands between quotes, without its backslashes. */
+export const unescaped = (text: string): string =>
+  text.replace(
+    /\\([nrt]?)(.?)/gu,
+    (_, blank: string, sign: string) => (blank === "" ? "" : "\n") + sign,
+  );
 
 /** Lines of a program, or titles, before the first record. */
 const maxLinesBefore = 20;

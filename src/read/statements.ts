@@ -3,6 +3,7 @@
  * `$m1->setNom('Martin');`, `HSET u:1 nom "Martin"`) → the literals of each record, under what they are called.
  */
 import type { Row } from "../types.js";
+import { unescaped } from "./labelled-lines.js";
 
 /** Lines `start` to `end` (exclusive), a record each or some lines a record. */
 export interface StatementRun {
@@ -63,7 +64,9 @@ export class Statements {
   /** The run of records that begins at a line; `undefined` if there is none. */
   findRun(start: number): StatementRun | undefined {
     const first = this.#at(start);
-    if (!first.isQuoted || !beginning.test(first.prefix)) return undefined;
+    // `INSERT INTO m (nom, tel) VALUES (`: what is closed parts nothing.
+    const prefix = first.prefix.replace(/\([^()]*\)/gu, "()");
+    if (!first.isQuoted || !beginning.test(prefix)) return undefined;
     const columns = this.#columns(start);
     return columns ?? this.#records(start, first);
   }
@@ -174,8 +177,15 @@ const withoutDigits = (text: string): string => text.replace(/\d+/gu, "").replac
 /** What says of which kind a text is: `N'Martin'`, `f"…"`. */
 const ofKind = /(?<=[\s(=,[{])[NEfbru]{1,2}(?=["'])/giu;
 
+/** What holds further texts is none itself: `exec("INSERT INTO m VALUES ('Martin', 'Jean')");`. */
+function withoutOuter(text: string): string {
+  const [before, inner, behind, more] = text.split('"', 4);
+  const holds = behind !== undefined && more === undefined && inner!.split("'").length > 4;
+  return holds ? `${before} ${inner} ${behind}` : text;
+}
+
 function statementOf(line: string): Statement {
-  const text = line.trim().replace(ofKind, "");
+  const text = withoutOuter(line.trim().replace(ofKind, ""));
   if (text.length > maxLineLength)
     return { key: text, prefix: text, form: text, literals: [], rests: [], isQuoted: false };
   const literals: [string, string][] = [];
@@ -194,7 +204,7 @@ function statementOf(line: string): Statement {
     prefix ??= key;
     isQuoted ||= (double ?? single ?? back) !== undefined;
     const value = double ?? single ?? back ?? date?.replaceAll(/, ?/gu, "-") ?? number ?? "";
-    literals.push([labelOf(before), value.replace(/\\(.)|'(')/gu, "$1$2")]);
+    literals.push([labelOf(before), unescaped(value).replaceAll("''", "'")]);
     last = match.index + match[0].length;
     rests.push(text.slice(last));
   }

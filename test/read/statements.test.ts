@@ -106,6 +106,14 @@ test.each<[string, string[], string, string[][]?]>([
         `EXEC Ajouter @nom = N'${p.nom.replace("'", "''")}', @prenom = N'${p.prenom}', @mail = N'${p.mail}'`,
     ),
   ],
+  [
+    "statements of SQL within a program",
+    [],
+    write(
+      (p) =>
+        `$db->exec("INSERT INTO m (nom, prenom) VALUES ('${p.nom.replace("'", "''")}', '${p.prenom}', '${p.mail}')");`,
+    ),
+  ],
   ["facts of Prolog", [], write((p) => `personne(${q(p.nom)}, ${q(p.prenom)}, ${q(p.mail)}).`)],
   [
     "rows of an array",
@@ -153,4 +161,10 @@ test.each([
   expect(tables.map(cells)).toEqual([
     [["nom", "prenom", "mail"], ...five.map((person) => Object.values(person))],
   ]);
+});
+
+test("line ends within a text are no letters", async () => {
+  const text = people.map(({ nom, mail }) => `f("Nom :\\n${nom.toLowerCase()}", "${mail}");`);
+  const { tables } = await opened(text.join("\n"));
+  expect(tables.flatMap(cells)[0]).toEqual(["Nom :\ndurand", "a@example.fr"]);
 });

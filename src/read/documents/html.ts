@@ -286,6 +286,8 @@ class Page {
   readonly #pointed = new LooseLines();
   /** The addresses and numbers in links to pages, each once. */
   readonly #linked = new Set<string>();
+  /** Whether nothing but blanks stands behind a term (`dt`). */
+  #isBehindTerm = false;
   #hasScript = false;
   /** True once there is a word on the page that stands there without a script. */
   #isShown = false;
@@ -399,6 +401,7 @@ class Page {
     else if (name === "tr") this.#openRow(gone);
     else if (name === "td" || name === "th") this.#openCell(attributes, gone);
     else if (name === "col") this.#column(attributes, style);
+    else if (name === "dd" && this.#isBehindTerm) this.#isBehindTerm = false;
     else if (name === "br" || blockTags.has(name)) this.#newLine(hidden);
     const apart = !blockTags.has(name) && (apartTags.has(name) || setsApart(declared));
     if (apart) this.#addBlank({ hidden, shows });
@@ -434,7 +437,9 @@ class Page {
     else if (name === "tr") this.#closeRow();
     else if (name === "table") this.#closeTable();
     else if (name === "style") this.#readRules();
-    if (blockTags.has(name)) this.#newLine(element?.hidden ?? false);
+    if (name === "dt" && element?.hidden === false && this.#cell === undefined)
+      this.#endTerm(wordsOf(element));
+    else if (blockTags.has(name)) this.#newLine(element?.hidden ?? false);
     else if (element?.apart === true) this.#addBlank(element);
   }
 
@@ -496,7 +501,14 @@ class Page {
     if (element.hidden || !/\s$/.test(this.#open.at(-1) ?? " ")) this.#add(" ", element);
   }
 
+  /** A term, and what is said of it, are a label and its value: `Nom : Martin`. */
+  #endTerm(words: string): void {
+    this.#text.push(/[\p{L}\d)]\s*$/u.test(words) ? " : " : " ");
+    this.#isBehindTerm = true;
+  }
+
   #newLine(hidden: boolean): void {
+    this.#isBehindTerm = false;
     const cell = this.#cell;
     if (cell !== undefined) cell.push("\n");
     else if (hidden) this.#unseen.add("", true);

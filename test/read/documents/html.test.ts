@@ -408,3 +408,17 @@ test("a tag of many attributes that never ends is tried in one way only", async 
   const { blocks } = await opened(`<p${" k= v".repeat(600)}<b>Durand</b>`);
   expect(blocks[0]).toMatchObject({ type: "text", text: expect.stringContaining("Durand") });
 });
+
+test("terms and what is said of them are labels and values", async () => {
+  const people = [
+    ["Durand", "Zoé", "0639980001"],
+    ["Petit", "Luc", "0639980002"],
+    ["Roy", "Anne", "0639980003"],
+  ];
+  const lists = people.map(
+    ([nom, prenom, tel]) =>
+      `<dl><dt>Nom</dt>\n<dd>${nom}</dd><dt>Prénom :</dt><dd>${prenom}</dd><dt>Tél</dt><dd>${tel}</dd></dl>`,
+  );
+  const { tables } = await opened(`<!DOCTYPE html><html><body>${lists.join("")}</body></html>`);
+  expect(tables.map(cells)).toEqual([[["Nom", "Prénom", "Tél"], ...people]]);
+});
