@@ -8,7 +8,7 @@ import { type FailOn, passes, severity } from "./decide/severity.js";
 import { ParefuiteError } from "./errors.js";
 import { checkOptions, oneOf, type ScanOptions, splitOptions } from "./options.js";
 import { filesIn, isMessage, isMessageWithin, partName } from "./parse/index.js";
-import { type ByteSource, readBytes } from "./parse/input.js";
+import { type ByteSource, isByteSource, readBytes } from "./parse/input.js";
 import type { LostFile } from "./parse/lost.js";
 import { asSent, cut, type Mime, type Part } from "./parse/mime.js";
 import { defaultLimits } from "./read/limits.js";
@@ -61,6 +61,7 @@ export async function clean(input: ByteSource, options: CleanOptions = {}): Prom
   const { failOn = "block", lang = "fr", ...scanOptions } = options;
   const [scannerOptions, about] = splitOptions(scanOptions);
   const limits = { ...defaultLimits, ...scannerOptions.limits };
+  if (!isByteSource(input)) throw new ParefuiteError("invalid-input");
   const content = await readBytes(input, {
     maxBytes: limits.maxInputBytes,
     maxMilliseconds: limits.maxMilliseconds,

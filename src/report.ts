@@ -18,6 +18,13 @@ const checks: Checks = {
   failOn: oneOf("warn", "block"),
 } satisfies Record<keyof ReportOptions, Check>;
 
+const areResults: Check = (value) =>
+  (value as unknown[]).every(
+    (each) => typeof each === "object" && each !== null && "verdict" in each && "stats" in each,
+  )
+    ? undefined
+    : "must be results of scan";
+
 /**
  * Writes what was found as the command does: in plain words for the sender, as a page for the data-protection
  * officer, as SARIF, JUnit, … Names of files, sheets and columns stand in it; no personal value does.
@@ -33,7 +40,9 @@ export async function report(
   options: ReportOptions = {},
 ): Promise<string> {
   checkThese(options, checks);
+  const all = [results].flat();
+  checkThese({ results: all }, { results: areResults });
   const { format = "text", lang = "en", ...looks } = options;
   const reporter = await reporters.find((entry) => entry.format === format)!.load();
-  return reporter.report([results].flat(), { ...looks, lang });
+  return reporter.report(all, { ...looks, lang });
 }

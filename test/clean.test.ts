@@ -364,3 +364,8 @@ async function checksums({ attachments }: ParsedMail): Promise<string[]> {
   );
   return (await Promise.all(sums)).flat();
 }
+
+test("an object of a mail service is not what can be cleaned", async () => {
+  const payload = { to: "a@example.fr", text: "x" } as unknown as Buffer;
+  await expect(clean(payload)).rejects.toMatchObject({ code: "invalid-input" });
+});

@@ -29,3 +29,7 @@ test.each([
     message: expect.stringMatching(path) as string,
   });
 });
+
+test.each([undefined, null, {}, "x", [crowd, {}]])("%j is no result", async (results) => {
+  await expect(report(results as typeof crowd)).rejects.toMatchObject({ code: "invalid-options" });
+});

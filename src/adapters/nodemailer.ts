@@ -9,6 +9,7 @@ import { createScanner, type Scanner } from "../scanner.js";
 import {
   type Check,
   checkScannerOptions,
+  checkThese,
   oneOf,
   openToAll,
   type ScannerOptions,
@@ -96,6 +97,7 @@ export class ScanFailedError extends Error {
  * await transporter.sendMail(mail); // rejects with code EPERSONALDATA if a list is attached
  */
 export function guard<T extends TransporterLike>(transporter: T, options: GuardOptions = {}): T {
+  checkThese({ transporter: transporter ?? null }, { transporter: isTransporter });
   checkScannerOptions(options, guardChecks);
   const { onWarn, onError = "block", signal: all, scanner: given, ...scannerOptions } = options;
   openToAll(all);
@@ -141,6 +143,11 @@ function signalOf(
   if (!(signal instanceof AbortSignal)) return all;
   return all === undefined ? signal : AbortSignal.any([all, signal]);
 }
+
+const isTransporter: Check = (value) =>
+  typeof (value as TransporterLike | undefined)?.use === "function"
+    ? undefined
+    : "must be a transporter of nodemailer";
 
 const guardChecks = {
   onWarn: (value) => (typeof value === "function" ? undefined : "must be a function"),

@@ -56,6 +56,17 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+test("colours where no terminal is: if they are asked for", async () => {
+  for (const [value, escapes] of [
+    ["1", true],
+    ["", true],
+    ["0", false],
+  ] as const) {
+    const { out } = await parefuite(["scan", allowed], { env: { FORCE_COLOR: value } });
+    expect(out.includes("\u001b[")).toBe(escapes);
+  }
+});
+
 test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
   "%s ends the child too, even one that is stuck",
   async (signal) => {

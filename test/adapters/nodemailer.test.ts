@@ -185,6 +185,12 @@ test.each([
   expect(() => guard(transporter, options as object)).toThrow(why);
 });
 
+test.each([undefined, null, {}, "smtp://example.fr"])("%j is no transporter", (transporter) => {
+  expect(() => guard(transporter as never)).toThrow(
+    expect.objectContaining({ code: "invalid-options" }) as Error,
+  );
+});
+
 // The one version that takes a signal with a message.
 test("nodemailer 10: a message's own signal ends its scan", async () => {
   const controller = new AbortController();

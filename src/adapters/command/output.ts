@@ -26,8 +26,12 @@ export function tellOf(path: string, text: string): void {
 
 /** How a report is to look that is written there. */
 export function looksOn(stream: NodeJS.WriteStream): { color: boolean; width: number } {
-  return { color: stream.isTTY && stream.hasColors(), width: stream.columns };
+  const color = stream.isTTY ? stream.hasColors() : isForced(process.env.FORCE_COLOR);
+  return { color, width: stream.columns };
 }
+
+/** Whether colours are asked for where no terminal is, in the words of Node.js: the logs of a CI show them. */
+const isForced = (value: string | undefined): boolean => /^(?:|true|[123])$/.test(value ?? "0");
 
 /** Whether a path leads to anything. */
 export async function exists(path: string): Promise<boolean> {
