@@ -16,7 +16,7 @@ import {
 } from "./column-draft.js";
 import { ownerOf } from "./column-groups.js";
 import { sampleSize } from "./column-profile.js";
-import { arePlaceNames } from "./eponyms.js";
+import { areNamesOfOthers } from "./eponyms.js";
 import { isLikely } from "./likelihood.js";
 import { fold } from "./lists/key.js";
 import { readName } from "./name.js";
@@ -103,7 +103,7 @@ function addFamilyNames(firsts: readonly Draft[], { columns, isReached }: Asked)
 /** Notes whole names, and family names alone. */
 function addWholeNames({ columns, isReached, ofWorks }: Asked, rows: readonly Row[]): void {
   const sample = rows.slice(0, sampleSize);
-  const hasMakers = isCatalogue(columns);
+  const isMaker = makersAmong(columns);
   const contact = columns.some((other) => hasRole(other, "email", "phone", "nir"));
   const areCounted = columns.some(
     ({ header, index }) =>
@@ -119,12 +119,12 @@ function addWholeNames({ columns, isReached, ofWorks }: Asked, rows: readonly Ro
     const isFull = shares.fullName >= 0.5 && shares.fullWeight >= 1;
     // Names that are as good as sure.
     const areSure = shares.fullName >= 0.9 && shares.fullWeight >= 3;
-    if (hasMakers && maker.test(header)) {
+    if (isMaker(column)) {
       // Who made the things of a catalogue stands on their covers.
       add(column, "full-name", shares.fullName, "possible", "name-list");
     } else if (
       !ofWholeNames.has(headerClass) &&
-      arePlaceNames(sample.map(({ cells }) => cells[column.index] ?? "")) &&
+      areNamesOfOthers(sample.map(({ cells }) => cells[column.index] ?? "")) &&
       !ofPeople()
     ) {
       add(column, "organisation", shares.fullName, "likely", "name-list");
@@ -369,7 +369,7 @@ export function addNamesWithin(columns: readonly Draft[], rows: readonly Row[]):
     candidates.some(({ role, likelihood }) => role in kindOfRole && isLikely(likelihood)),
   );
   if (areMakers(rows)) return;
-  const ofThings = isCatalogue(columns);
+  const isMaker = makersAmong(columns);
   const headers = columns.map(({ header }) => header).sort();
   const isNamed = columns.some((one) =>
     hasRole(one, "full-name", "family-name", "first-name", "email"),
@@ -378,7 +378,7 @@ export function addNamesWithin(columns: readonly Draft[], rows: readonly Row[]):
     const { index, header, headerClass, profile: shares } = column;
     const areNames = hasRole(column, "full-name");
     if (column.within !== undefined || shares.sampled === 0) continue;
-    if (ofThings && maker.test(header)) continue;
+    if (isMaker(column)) continue;
     const cells = rows
       .flatMap(({ cells: row }) => (row[index] ? [row[index]] : []))
       .slice(0, sampleSize);
@@ -434,18 +434,36 @@ const house =
  * articles, houses; a year before a title (APA); fields of BibTeX.
  */
 const ofWork: readonly RegExp[] = [
-  /«[^»]{3,}»?|“[^”]{3,}”?|\b(?:ISBN|doi(?=[:.]))|\bet al\.|\bop\. cit\.|thèse de doctorat/u,
+  // `Jean « Jeannot » Martin`: one word right behind another is what somebody is called.
+  /(?<!\p{L}\s{0,2})(?:«[^»]{3,}»?|“[^”]{3,}”?)|[«“](?!\s?[^»”\s]{1,20}\s?[»”])[^»”]{3,}[»”]?|\b(?:ISBN|doi(?=[:.]))|\bet al\.|\bop\. cit\.|thèse de doctorat/u,
   /\b(?:vol|pp?|éd|eds?)\.\s?\d|\d\s?p\.(?:\s|$)|\b(?:19|20)\d\d;\d|\b\d{1,4}\(\d{1,3}\)[,:]\s?\d/u,
   /\((?:1[5-9]|20)\d\d[a-z]?\)\.\s\p{L}|^\s*(?:author|editor)\s*=\s*[{"]/u,
   new RegExp(`${house},\\s(?:coll|1[5-9]\\d\\d|20\\d\\d)|:\\s${house}(?:,|\\.?$)`, "u"),
 ];
 
-/** Whether rows, or lines, tell of works: the names in them are those of authors. */
+const monthNames =
+  "janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre|january|february|march|april|may|june|july|august|september|october|november|december";
+
+/** What is called after a day: `rue du 11 novembre 1918`. */
+const ways = "rue|avenue|av|place|pl|boulevard|bd|quai|cours|square|allée|impasse|chemin|cité";
+
+/**
+ * What is said of those who lived before 1920: `(1840-1926)`, `20 août 1914`, `20/08/1914`. The first and the
+ * last day of a year are no date, but what programs write where there is none.
+ */
+const ofThePast = new RegExp(
+  String.raw`\((?:né[\p{L}()]{0,3}\s(?:en\s)?)?1[5-8]\d\d\s?[-–—]|` +
+    String.raw`(?:(?<!\p{L}|(?:${ways})\.?\s(?:du\s)?\d{1,2}\s)(?:${monthNames})\s|(?<!\d)(?!0?[01][/.]0?1|3[01][/.]12)\d{1,2}[/.]\d{1,2}[/.])1(?:[5-8]\d\d|9[01]\d)(?!\d)|` +
+    String.raw`(?<!\p{L})(?:tué|mort|tombé|fusillé|exécuté|déporté|disparu)e?\s[^\d,;]{0,40}(?:\d{1,2}(?:er)?[\s/.][^\d,;]{0,12}(?:\d{1,2}[/.])?)?19[1-4]\d(?!\d)`,
+  "iu",
+);
+
+/** Whether rows, or lines, tell of works or of the dead: the names in them are those of authors. */
 export function areMakers(rows: readonly Pick<Row, "cells">[]): boolean {
   const sample = rows.slice(0, sampleSize);
   const works = sample.filter(({ cells }) => {
     const line = cells.join(",").replaceAll(/[\t,]\s*/gu, ", ");
-    return ofWork.some((sign) => sign.test(line));
+    return ofThePast.test(line) || ofWork.some((sign) => sign.test(line));
   });
   return works.length > 0 && works.length * 2 >= sample.length;
 }
@@ -462,6 +480,23 @@ export const isCatalogue = (columns: readonly Draft[]): boolean =>
 /** Headers of those who made the works of a list. */
 export const maker =
   /(?:^|[^\p{L}])(?:auteure?s?|authors?|autor|autore|artistes?|artists?|réalisat|realisat|directors?|compositeur|composer|interprète|illustrat|mise en sc[èe]ne|metteu|chor[ée]graph|sc[ée]nari|dessinat|obtenteur|écrivain|writer|cast|actors?|acteurs?)/iu;
+
+/** Headers of those who ride or train the horses of a race. */
+const ofHorses = /^(?:drivers?|jockeys?|entra[iî]neurs?|trainers?)(?!\p{L})/iu;
+const horse = /^(?:chev(?:al|aux)|horses?|partants?)(?!\p{L})/iu;
+
+/**
+ * Tells whether a column names those who made the things of a catalogue, or train the horses of a race: by its
+ * header, or by the one to its left, beside which cells may stand in text.
+ */
+function makersAmong(columns: readonly Draft[]): (column: Draft) => boolean {
+  const ofThings = isCatalogue(columns);
+  const ofRace = columns.some(({ header }) => horse.test(header));
+  return ({ header, index }) => {
+    const own = header === "" ? (columns[index - 1]?.header ?? "") : header;
+    return (ofThings && maker.test(own)) || (ofRace && ofHorses.test(own));
+  };
+}
 
 /** What the header of family names may be: `Famille`, beside `Enfant`. */
 const mayBeFamily = new Set<HeaderClass | undefined>([undefined, "name", "person"]);
@@ -480,7 +515,7 @@ function familyNeighbour(
     const distance = step % 2 === 0 ? step / 2 : -(step + 1) / 2;
     const column = columns[first.index + distance];
     if (column === undefined) continue;
-    const { nameForm, familyName, familyWeight, fullName, organisation, distinct, town } =
+    const { nameForm, familyName, familyWeight, fullName, organisation, distinct, town, sampled } =
       column.profile;
     if (nameForm < 0.8 || familyWeight <= 0 || organisation >= 0.2) continue;
     const mayBe = mayBeFamily.has(column.headerClass);
@@ -488,7 +523,9 @@ function familyNeighbour(
       // The same few again and again are sooner ages and teams (Junior, Cadet), and whole names say both
       // halves once more, if others are families.
       if (distinct >= leastFamilies && fullName < 0.5) return column;
-      likely ??= column;
+      // A few makes, over and over, are no families.
+      const areMakes = sampled >= minSurnames && fullName < 0.5 && familyWeight < 2;
+      if (!areMakes) likely ??= column;
     }
     // Another column between them, or a header of something else: their cells have to tell, and are neither
     // whole names, as those of authors beside the colours of their books, nor the same few, as makes.

@@ -13,6 +13,8 @@ import { isLikely, ranks } from "./likelihood.js";
 import { areNumbered, isPlaceholder, readHeader } from "./lists/header.js";
 import { postcodeMatchesTown } from "./lists/lists.js";
 import type { NamesWithin } from "./names-within.js";
+import { institution, practice } from "./line-names.js";
+import { organisationEvidence } from "./organisation.js";
 import { isLandline, phone } from "./phone.js";
 
 /** A column as it was understood. */
@@ -83,12 +85,15 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
   addBirthDates(columns);
   addPlainPhones(columns);
   dropLoneFirstNames(columns);
+  const ofPractices = areOfPractices(columns, rows);
+  if (ofPractices) dropWhereTheyWork(columns);
   const readings = columns.map(choose);
   return {
     columns: readings,
     groups: groupsOf(readings, columns, rows),
     aboutOrganisations:
-      (isAboutOrganisations(columns, readings) && !hasCustomers(columns, rows)) ||
+      ofPractices ||
+      (isAboutOrganisations(columns, readings, rows) && !hasCustomers(columns, rows)) ||
       isAboutOffices(columns, readings, rows),
     namesMakers: isCatalogue(columns) && columns.some(({ header }) => maker.test(header)),
   };
@@ -390,6 +395,7 @@ function dropLoneFirstNames(columns: readonly Draft[]): void {
 function isAboutOrganisations(
   columns: readonly Draft[],
   readings: readonly ColumnReading[],
+  rows: readonly Row[],
 ): boolean {
   const roles = new Set(readings.map(({ chosen }) => chosen.role));
   if (roles.has("full-name") || roles.has("first-name")) return false;
@@ -398,11 +404,42 @@ function isAboutOrganisations(
     roles.has("organisation")
   )
     return true;
+  if (roles.has("family-name")) return false;
   // Whose mailboxes are offices' are offices.
-  return (
-    !roles.has("family-name") &&
-    columns.some(({ profile: { email: all, office } }) => all >= 0.3 && office >= all * 0.8)
+  if (columns.some(({ profile: { email: all, office } }) => all >= 0.3 && office >= all * 0.8))
+    return true;
+  return areOfInstitutions(columns) && areLandlines(rows);
+}
+
+/** Whether headers say whose the numbers are (`Téléphone mairie`), or houses stand beside their addresses. */
+function areOfInstitutions(columns: readonly Draft[]): boolean {
+  const isAddress = ({ profile: { street, address } }: Draft): boolean =>
+    Math.max(street, address) >= 0.5;
+  return columns.some(
+    (column) =>
+      (column.headerClass === "phone" &&
+        organisationEvidence(column.header.replaceAll("_", " ")) >= institution) ||
+      (column.profile.organisation >= 0.6 &&
+        columns.some((other) => other !== column && isAddress(other))),
   );
+}
+
+/** Whether a table lists doctors, lawyers and the like, and no more than where they work. */
+function areOfPractices(columns: readonly Draft[], rows: readonly Row[]): boolean {
+  const named = columns.filter((column) => hasRole(column, "full-name"));
+  if (named.length !== 1) return false;
+  if (columns.some((column) => hasRole(column, "email", "nir", "iban", "birth-date"))) return false;
+  const names = rows.map(({ cells }) => cells[named[0]!.index] ?? "").filter((cell) => cell !== "");
+  return (
+    names.filter((name) => practice.test(name)).length * 5 >= names.length * 4 && areLandlines(rows)
+  );
+}
+
+const ofWork = new Set<Role>(["phone", "address", "postcode", "town"]);
+
+function dropWhereTheyWork(columns: readonly Draft[]): void {
+  for (const column of columns)
+    column.candidates = column.candidates.filter(({ role }) => !ofWork.has(role));
 }
 
 /** What an office is called by; of somebody it would stand behind who he is. */

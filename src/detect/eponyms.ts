@@ -1,5 +1,9 @@
-/** Whom streets, schools and halls are called after: where some of a list are among them, it is of places. */
+/**
+ * Whom streets, schools and halls are called after: where some of a list are among them, it is of places. And
+ * things called by first names.
+ */
 import { fold } from "./lists/key.js";
+import { familyNameWeight, readName } from "./name.js";
 
 /** Those whom most French communes have a street or a school of, but for names that many bear. */
 const names = `Victor Hugo; Jean Jaurès; Jules Ferry; Louis Pasteur; Charles de Gaulle; Général de Gaulle; Léon Blum; Jean Moulin;
@@ -29,8 +33,30 @@ const eponyms: ReadonlySet<string> = new Set(names.split(";").map(keyOf));
 const leastDistinct = 3;
 const leastShare = 0.1;
 
-/** Whether names are those that places were given. */
-export function arePlaceNames(cells: readonly string[]): boolean {
+/** Whether names are those that places or things were given. */
+export const areNamesOfOthers = (cells: readonly string[]): boolean =>
+  arePlaceNames(cells) || areThings(cells);
+
+function arePlaceNames(cells: readonly string[]): boolean {
   const found = cells.map(keyOf).filter((key) => eponyms.has(key));
   return new Set(found).size >= leastDistinct && found.length >= cells.length * leastShare;
+}
+
+/** Of fewer, chance says too much. */
+const leastThings = 20;
+/** And more say no more. */
+const mostThings = 300;
+
+/**
+ * Whether cells are things called by first names (`Chaise Louise`, `Louise Rouge`): what would be the family
+ * name is one of a few words. Families of a list differ, and what the most frequent are called is a name.
+ */
+function areThings(cells: readonly string[]): boolean {
+  const sample = cells.slice(0, mostThings);
+  const families = sample.flatMap((cell) => readName(cell)?.parts.family || []);
+  if (families.length < leastThings || families.length * 2 < sample.length) return false;
+  const words = new Set(families);
+  if (words.size * 4 > families.length) return false;
+  const weight = families.reduce((sum, word) => sum + familyNameWeight(word), 0);
+  return weight <= families.length / 2;
 }

@@ -146,7 +146,7 @@ function headerPoints(row: Row, rows: readonly Row[], index: number): number {
   // Words of no list over columns of numbers, dates or addresses.
   const below = rows
     .slice(index + 1, index + 21)
-    .filter((next) => next.cells.some((cell) => cell !== ""));
+    .filter((next) => next.cells.some((cell) => cell !== "" && !rule.test(cell)));
   if (below.length < 2) return 0;
   let contrasts = 0;
   for (let column = 0; column < row.cells.length; column++) {
@@ -156,6 +156,9 @@ function headerPoints(row: Row, rows: readonly Row[], index: number): number {
   }
   return contrasts > 0 && contrasts * 5 >= texts ? 0.5 + contrasts * 0.1 : 0;
 }
+
+/** A cell of the line under the header of a Markdown table. */
+const rule = /^\s*:?-+:?\s*$/u;
 
 /** Whether all cells of a row may be headers, if only by their words. */
 function readAsHeaders({ cells }: Row): boolean {
@@ -187,13 +190,15 @@ function countClasses(row: Row): { classes: number; texts: number; data: number 
 /** Whether a cell is a value for sure: mostly digits, or an e-mail address. */
 function isData(cell: string): boolean {
   let digits = 0;
+  let blanks = 0;
   for (let index = 0; index < cell.length; index++) {
     const code = cell.charCodeAt(index);
     if (code >= 0x30 && code <= 0x39) digits++;
     else if (code === 0x40) return true;
+    else if (code === 0x20) blanks++;
   }
   // `8h-9h` and `9h-10h` are as much of an hour as `10h-11h`.
-  return digits >= 4 || digits * 2 > cell.length || (digits > 1 && hours.test(cell));
+  return digits >= 4 || digits * 2 > cell.length - blanks || (digits > 1 && hours.test(cell));
 }
 
 const hours = /^\d{1,2}\s?h(?:\d\d)?\s?[-–à]\s?\d/iu;

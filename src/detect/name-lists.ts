@@ -2,7 +2,7 @@
 import { append } from "../append.js";
 import { areBirthYears, dateIn, formatDate } from "./birth-date.js";
 import { areMakers } from "./column-names.js";
-import { arePlaceNames } from "./eponyms.js";
+import { areNamesOfOthers } from "./eponyms.js";
 import type { Detection } from "./index.js";
 import {
   isHalfName,
@@ -65,7 +65,7 @@ export function readEnumeration(lines: readonly Line[], spot: Spot, detection: D
     if (marked.length === 0 || areMakers(marked.map(({ text }) => ({ cells: [text] }))))
       return false;
     const names = namesBetween(marked, mark);
-    if (arePlaceNames(names.map(({ text }) => text))) return false;
+    if (areNamesOfOthers(names.map(({ text }) => text))) return false;
     for (const { text, line } of names) tallyName(text, line.number, spot, detection);
     return names.length > 0;
   };
@@ -184,7 +184,7 @@ export function tallyName(
 /** Whether names in lines are those of authors, or of streets and schools. */
 export const areOthers = (
   names: readonly { readonly text: string; readonly cells: readonly string[] }[],
-): boolean => areMakers(names) || arePlaceNames(names.map(({ text }) => text));
+): boolean => areMakers(names) || areNamesOfOthers(names.map(({ text }) => text));
 
 /** One of a list of names. */
 interface Listed {
@@ -195,12 +195,24 @@ interface Listed {
   readonly dated: ReturnType<typeof dateIn>;
 }
 
+/** What stands above the names of those who fell. */
+const memorial =
+  /morts?\s+pour\s+la\s+(?:France|patrie)|1914\s?[-–—/]\s?(?:19)?18|roll\s+of\s+honou?r/iu;
+/** And above those of who tends their graves or reads their names aloud. */
+const ofTheLiving =
+  /[ée]l[èe]ves|enfants\sde\sl|classe|lect|lire|liront|volontaire|participant|pr[ée]sent|inscri|adh[ée]r|membre|b[ée]n[ée]vol|porte|contact|famille/iu;
+/** So many lines may follow the title of a memorial before its names, years left out. */
+const titleLines = 2;
+
 /** Names on lines of their own, one after the other: a few among them may be of nobody's list. */
 export function readNameLists(lines: readonly Line[], spot: Spot, detection: Detection): void {
   let run: Listed[] = [];
   let sure = 0;
+  /** How many other lines stand between the title of a memorial and here. */
+  let belowMemorial = Infinity;
   const end = (): void => {
-    if (sure >= listLength && sure * 5 >= run.length * 4 && !areOthers(run)) {
+    const areFallen = belowMemorial <= titleLines;
+    if (sure >= listLength && sure * 5 >= run.length * 4 && !areFallen && !areOthers(run)) {
       const years = run.flatMap(({ dated }) => dated?.date.year ?? []);
       const areBirths = areBirthYears(years, run.length);
       for (const { text, number, dated } of run) {
@@ -235,6 +247,9 @@ export function readNameLists(lines: readonly Line[], spot: Spot, detection: Det
     }
     if (reading === undefined || reading.weight < -nameWeight) {
       end();
+      if (line.matches.length > 0 || ofTheLiving.test(line.text)) belowMemorial = Infinity;
+      else if (line.text.length <= longLine && memorial.test(line.text)) belowMemorial = 0;
+      else if (/\p{L}/u.test(line.text)) belowMemorial++;
       continue;
     }
     const { number } = line;

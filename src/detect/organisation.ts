@@ -19,12 +19,12 @@ const legalForms = `sarl sas sasu sa eurl sci scm scp snc scop scic selarl selas
 const institutions = `association assoc amicale comite federation confederation union syndicat mutuelle cooperative coop fondation
   societe entreprise ets etablissement etablissements cabinet agence groupe groupement holding compagnie consortium collectif
   mairie commune communaute prefecture departement conseil ministere direction service services office bureau tribunal caisse cpam caf
-  urssaf gendarmerie commissariat police pompiers sdis ambassade consulat tresorerie
-  ecole ecoles college lycee universite faculte institut academie creche maternelle elementaire primaire campus cfa iut ifsi ehpad
+  urssaf gendarmerie gendarmeries brigade commissariat police pompiers sdis ambassade consulat tresorerie
+  ecole ecoles college lycee universite faculte institut academie creche garderie multi maternelle elementaire primaire campus cfa iut ifsi ehpad
   hopital clinique chu centre laboratoire pharmacie infirmerie maternite polyclinique dispensaire
   boulangerie patisserie boucherie charcuterie epicerie librairie fleuriste garage restaurant brasserie bistrot cafe hotel auberge
   camping gite chez supermarche hypermarche boutique magasin coiffure salon pressing tabac bar pizzeria traiteur menuiserie plomberie
-  imprimerie transports taxi ambulances optique bijouterie quincaillerie pepiniere domaine chateau cave club stade gymnase piscine
+  imprimerie transports taxi taxis ambulance ambulances optique bijouterie quincaillerie pepiniere domaine chateau cave club stade gymnase piscine
   eglise paroisse cathedrale chapelle basilique diocese abbaye monastere theatre cinema musee mediatheque bibliotheque
   banque assurances assurance immobilier immobiliere consulting conseils solutions technologies ingenierie industrie industries
   dechetterie decheterie unite

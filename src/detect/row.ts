@@ -6,7 +6,7 @@ import { kindOfRole } from "./column-draft.js";
 import type { Group } from "./column-groups.js";
 import { asName, isOrganisation } from "./column-profile.js";
 import type { CellDetector } from "./detector.js";
-import { email, isOffice } from "./email.js";
+import { email, isOffice, sortOfMailbox } from "./email.js";
 import { iban, joinAccount } from "./iban.js";
 import type { Detection } from "./index.js";
 import { familyNameWeight, firstNameWeight, readName } from "./name.js";
@@ -28,7 +28,9 @@ import {
 import { isShowable } from "./shown-header.js";
 import { isLikely } from "./likelihood.js";
 import type { Tally } from "./tally.js";
-import { nameOnLabel } from "./line-names.js";
+import { institution, nameOnLabel } from "./line-names.js";
+import { fold } from "./lists/key.js";
+import { organisationEvidence } from "./organisation.js";
 import { detectCells } from "./text.js";
 
 /** A column while it is read. */
@@ -413,7 +415,7 @@ export class RowReader {
       if (named || at === 0) {
         // An organisation's numbers are nobody's, its own mailboxes neither.
         const isPersonal = (): boolean =>
-          role === "nir" || (role === "email" && namesSomebody(value));
+          role === "nir" || (role === "email" && this.#isSomebodys(value, row));
         if (ofOrganisation && !isPersonal()) continue;
         if (at < ownValues) people.key(type, value);
         this.#visible ||= !hidden;
@@ -592,7 +594,7 @@ export class RowReader {
         continue;
       }
       for (const match of found) {
-        if (!this.#isPersonal(match)) continue;
+        if (!this.#isPersonal(match, row)) continue;
         if (match.kind === "iban" && column.reading.otherNumbers) continue;
         this.#tally(column, match.kind, hidden, row.number, match.value);
         remarks ??= { found: [], hidden, name: nameBefore(cell) };
@@ -604,12 +606,24 @@ export class RowReader {
   }
 
   /** Whether what stands in a remark is a person's: no office's address, nor an organisation's number. */
-  #isPersonal({ kind, value }: LooseMatch): boolean {
+  #isPersonal({ kind, value }: LooseMatch, row: Row): boolean {
     if (kind === "email-address" && isOffice(value)) return false;
     if (!this.plan.aboutOrganisations) return true;
     return kind === "phone-number"
       ? !isLandline(value)
-      : kind !== "email-address" || namesSomebody(value);
+      : kind !== "email-address" || this.#isSomebodys(value, row);
+  }
+
+  /** Whether an address in a row about an organisation is a person's, and not called as that is. */
+  #isSomebodys(address: string, { cells }: Row): boolean {
+    const parts = namesIn(address);
+    if (parts.length === 0) return false;
+    if (sortOfMailbox(address) === "personal") return true;
+    return !cells.some(
+      (cell) =>
+        organisationEvidence(cell) >= institution &&
+        parts.every((part) => fold(cell).includes(fold(part))),
+    );
   }
 
   /** Counts the people whose addresses and numbers stand in remarks: one, if there is one of each kind. */
@@ -723,13 +737,12 @@ export function isBlank(cell: string): boolean {
   return !(first > 0x20 && first < 0x7f) && cell.trim() === "";
 }
 
-/** Whether an address found among an organisation's data is a person's: clubs have private mailboxes too. */
-function namesSomebody(address: string): boolean {
-  return address
+/** What names somebody in an address found among an organisation's data: clubs have private mailboxes too. */
+const namesIn = (address: string): readonly string[] =>
+  address
     .slice(0, address.lastIndexOf("@"))
     .split(/[._\-+\d]+/u)
-    .some((part) => part.length > 2 && (firstNameWeight(part) > 0 || familyNameWeight(part) > 1));
-}
+    .filter((part) => part.length > 2 && (firstNameWeight(part) > 0 || familyNameWeight(part) > 1));
 
 /** How many cells of a row hold anything: none, one, or more. */
 export function filledCells({ cells }: Row): 0 | 1 | 2 {

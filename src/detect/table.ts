@@ -286,10 +286,14 @@ const leastNames = 5;
 /** Above so many rows, which name nobody in this way, names are headers. */
 const rowsUnderNames = 5;
 
+/** Beside the candidates of an election. */
+const ofVotes =
+  /^(?:inscrits|votants|(?:suffrages )?exprim[ée]s|registered voters|turnout)(?!\p{L})/iu;
+
 /** The names in a row of little else. */
 function namesSideBySide({ cells }: Row): readonly string[] {
   const filled = cells.filter((cell) => cell !== "");
-  if (filled.length < leastNames) return [];
+  if (filled.length < leastNames || filled.some((cell) => ofVotes.test(cell))) return [];
   const names = filled.filter(isName);
   return names.length >= leastNames && names.length * 2 >= filled.length ? names : [];
 }

@@ -138,7 +138,8 @@ function shareOut(
   });
 }
 
-const isAddress = ({ kind }: Match): boolean => kind === "postal-address";
+/** Whether a match is a postal address. */
+export const isAddress = ({ kind }: Match): boolean => kind === "postal-address";
 
 function withoutAddresses(
   text: string,

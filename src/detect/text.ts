@@ -13,10 +13,14 @@ import {
   longLine,
   nameAmongOthers,
   nameIn,
+  nameOf,
+  nameWeight,
   oneName,
+  practice,
   severalNames,
 } from "./line-names.js";
 import { readHeader } from "./lists/header.js";
+import { familyNameWeight, firstNameWeight } from "./name.js";
 import {
   areHalves,
   areOthers,
@@ -30,7 +34,7 @@ import { isKey, ownAccounts, ownMailboxes, ownPhones } from "./people.js";
 import { isLandline } from "./phone.js";
 import { fieldsBelow, standUp } from "./sideways.js";
 import { fieldsOf, splitNames } from "./split-names.js";
-import { detectors, type Line, linesOf, loneFirstName, longCell } from "./text-lines.js";
+import { detectors, isAddress, type Line, linesOf, loneFirstName, longCell } from "./text-lines.js";
 
 /** A block of lines of at most this length may be one person's: a signature, a label, a vCard. */
 const blockLines = 9;
@@ -44,6 +48,8 @@ export interface Spot {
   readonly unit: "rows" | "lines";
   /** Whether each block is known to be a person's, even if nothing in it but the name is understood. */
   readonly labels?: boolean;
+  /** Whether the lines are a list of offices, in which a number without a name is an office's as well. */
+  readonly offices?: boolean;
 }
 
 /** Takes in a text. */
@@ -76,13 +82,14 @@ function readLines(lines: readonly Line[], spot: Spot, detection: Detection): vo
   // A paragraph a line.
   addSplitNames(blocks.flatMap((block) => (block.length === 1 ? block : [])));
   const cards = cardsAmong(blocks);
+  const offices = areOfOffices(lines) ? { ...spot, offices: true } : spot;
   for (const block of blocks) {
     const name = cards.get(block);
     if (name !== undefined) {
       readCard(block, name, spot, detection);
       continue;
     }
-    readBlock(block, spot, detection);
+    readBlock(block, offices, detection);
     if (!isFileName) readEnumeration(block, spot, detection);
   }
   if (isFileName) return;
@@ -349,9 +356,14 @@ const accountsOfOffice = 4;
 function readPerson(lines: readonly Line[], spot: Spot, detection: Detection): void {
   const { people } = detection;
   people.begin();
-  const isOffice = isOffices(lines);
+  const isOffice = isOffices(lines, spot);
+  const isPublic = isOffice
+    ? isOfficePhone
+    : isPractice(lines)
+      ? (match: Match) => isOfficePhone(match) || isAddress(match)
+      : () => false;
   const all = lines.flatMap((line) => line.matches.map((match) => ({ match, line })));
-  const own = all.filter(({ match }) => !isRole(match) && !(isOffice && isOfficePhone(match)));
+  const own = all.filter(({ match }) => !isRole(match) && !isPublic(match));
   const matches = own.map(({ match }) => match);
   if (valuesOf(matches, "email-address").some((address) => detection.sees(spot, address))) return;
   const name = isOffice ? undefined : (labelledName(lines) ?? firstName(lines));
@@ -427,8 +439,8 @@ function recordsAmong(alone: readonly Match[]): Match[][] {
   return first.map((match, index) => [match, ...others.map((values) => values[index])]);
 }
 
-/** Whether lines are an office's: they name nobody, and it or its mailbox. */
-function isOffices(lines: readonly Line[]): boolean {
+/** Whether lines are an office's: they name nobody, and it or its mailbox, or stand in a list of offices. */
+function isOffices(lines: readonly Line[], { offices }: Spot): boolean {
   const addresses = lines
     .flatMap(({ matches }) => matches)
     .filter(isKind("email-address"))
@@ -436,13 +448,54 @@ function isOffices(lines: readonly Line[]): boolean {
   if (addresses.some((sort) => sort !== "role")) return false;
   if ((labelledName(lines) ?? firstName(lines)) !== undefined) return false;
   return (
-    addresses.length > 0 ||
-    lines.some(({ text }) => text.length <= longLine && organisationEvidence(text) >= institution)
+    addresses.length > 0 || lines.some(namesOffice) || (offices === true && lines.every(saysWhat))
   );
 }
 
 const isRole = ({ kind, value }: Match): boolean =>
   kind === "email-address" && sortOfMailbox(value) === "role";
+
+const namesOffice = ({ text }: Line): boolean =>
+  text.length <= longLine && organisationEvidence(text) >= institution;
+
+/** Whether the words of a line are no names: `Urbanisme : 01…`. */
+function saysWhat({ text, matches }: Line): boolean {
+  const words = text.match(/\p{L}{3,}/gu) ?? [];
+  return (
+    matches.length === 0 ||
+    (words.length > 0 &&
+      words.every(
+        (word) => firstNameWeight(word) < nameWeight && familyNameWeight(word) < nameWeight,
+      ))
+  );
+}
+
+/** Of the lines with a number so many are offices' in a list of them, or one in so many. */
+const leastOffices = 3;
+const officeShare = 4;
+
+/** Whether lines with numbers are those of a list of offices: many say so, and few name anybody. */
+function areOfOffices(lines: readonly Line[]): boolean {
+  const reached = lines.filter(({ matches }) => matches.some(isOfficePhone));
+  if (reached.length < leastOffices) return false;
+  const named = reached.filter((line) => nameIn(line) !== undefined);
+  if (named.length * officeShare > reached.length) return false;
+  const offices = reached.filter((line) => namesOffice(line));
+  return offices.length >= leastOffices && offices.length * officeShare >= reached.length;
+}
+
+/** Whether what reaches somebody is a practice, and names nobody else: no mobile, nor a mailbox of his own. */
+const isPractice = (lines: readonly Line[]): boolean =>
+  lines.every(({ matches }) =>
+    matches.every((match) => isOfficePhone(match) || isAddress(match)),
+  ) &&
+  lines.some(
+    ({ text, unaddressed }) =>
+      practice.test(text) &&
+      unaddressed
+        .split(/[,;:|/(–—]|\s-\s/u)
+        .every((field, at) => at === 0 || nameOf(field) === undefined),
+  );
 
 const isOfficePhone = ({ kind, value }: Match): boolean =>
   kind === "phone-number" && isLandline(value);
