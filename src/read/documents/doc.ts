@@ -109,6 +109,7 @@ const sprmParagraphShade = 0xc64d;
 const sprmInTable = 0x2416;
 const sprmRowEnd = 0x2417;
 const sprmDefineTable = 0xd608;
+const sprmHugeProperties = 0x6646;
 const sprmTabs = 0xc615;
 
 // Half-points; what is smaller than two points nobody reads.
@@ -140,6 +141,7 @@ class DocumentReading {
   readonly #location: Location;
   readonly #hidden: boolean;
   readonly #budget: Budget;
+  readonly #data: Buffer;
   readonly #isWord8: boolean;
   /** Characters that no text has: the bytes are something else. */
   #strange = 0;
@@ -166,6 +168,7 @@ class DocumentReading {
     this.#hidden = hidden;
     this.#budget = budget;
     this.#isWord8 = stream.readUInt16LE(0) === 0xa5ec && stream.length >= 0x1aa;
+    this.#data = bufferOf(file.stream("Data") ?? new Uint8Array());
     const name = (stream.readUInt16LE(0x0a) & 0x0200) !== 0 ? "1Table" : "0Table";
     const table = this.#isWord8 ? file.stream(name) : stream;
     if (table === undefined) this.malformed = true;
@@ -279,7 +282,7 @@ class DocumentReading {
         const count = page[offset]!;
         const from = count === 0 ? offset + 2 : offset + 1;
         const length = count === 0 ? page[offset + 1]! * 2 : count * 2 - 1;
-        const properties = page.subarray(from + 2, Math.min(from + length, 511));
+        const properties = this.#whole(page.subarray(from + 2, Math.min(from + length, 511)));
         const end = page.readUInt32LE(run * 4 + 4);
         if (hasModifier(properties, (sprm, value) => sprm === sprmRowEnd && value !== 0))
           this.#rowEnds.add(end);
@@ -288,6 +291,15 @@ class DocumentReading {
         if (hasModifier(properties, isParagraphShade)) this.#shadedParagraphs.add(end);
       }
     });
+  }
+
+  /** The properties of a paragraph, or those they point to: the end of a wide row has more than a page takes. */
+  #whole(properties: Buffer): Buffer {
+    let at = -1;
+    hasModifier(properties, (sprm, value) => sprm === sprmHugeProperties && (at = value) >= 0);
+    if (at < 0 || at + 2 > this.#data.length) return properties;
+    // PrcData ([MS-DOC] 2.9.209): its length, and as many bytes.
+    return this.#data.subarray(at + 2, at + 2 + this.#data.readUInt16LE(at));
   }
 
   #pages(at: number, visit: (page: Buffer) => void): void {

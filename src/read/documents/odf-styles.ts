@@ -109,7 +109,11 @@ export class OdfStyles {
         this.#shade(xml);
         break;
       case ROW_PROPERTIES:
-        if (/^0(?:\.0+)?(?:cm|mm|in|pt)$/.test(xml.attribute(ROW_HEIGHT) ?? ""))
+        // Rows of slides grow with what stands in them.
+        if (
+          xml.hash(OPTIMAL_HEIGHT) !== TRUE &&
+          /^0(?:\.0+)?(?:cm|mm|in|pt)$/.test(xml.attribute(ROW_HEIGHT) ?? "")
+        )
           this.rows.add(this.#name);
         break;
       case TABLE_PROPERTIES:
@@ -271,11 +275,13 @@ const CELL_FAMILY = nameHash("table-cell");
 const DISPLAY = prefixedHash("display");
 const NONE = nameHash("none");
 const FALSE = nameHash("false");
+const TRUE = nameHash("true");
 const COLOR = prefixedHash("color");
 const WHITE = nameHash("#ffffff");
 const WHITE_CAPITAL = nameHash("#FFFFFF");
 const BACKGROUND = prefixedHash("background-color");
 const FONT_SIZE = prefixedHash("font-size");
+const OPTIMAL_HEIGHT = prefixedHash("use-optimal-row-height");
 const ROW_HEIGHT = prefixedHash("row-height");
 const PAGE_WIDTH = prefixedHash("page-width");
 const PAGE_HEIGHT = prefixedHash("page-height");

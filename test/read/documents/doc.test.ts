@@ -127,6 +127,15 @@ describe("documents of LibreOffice", () => {
     expect(blocks[2]).toMatchObject({ text: "Fin du compte rendu.\n" });
   });
 
+  test("rows end where they do, however much is said of their borders, and not at empty cells", async () => {
+    const { tables, unread } = await opened(fixture("wide-table"));
+    const numbers = Array.from({ length: 17 }, (_, at) => String(at));
+    expect(cells(tables[0])).toEqual(
+      documentPeople.slice(0, 4).map(({ lastName, email }) => [lastName, "", email, ...numbers]),
+    );
+    expect(unread).toEqual([]);
+  });
+
   test("titles of columns in white on a dark ground are seen, and cells end where they do", async () => {
     const { tables, texts, unread } = await opened(fixture("white-titles"));
     expect(cells(tables[0])).toEqual([

@@ -143,6 +143,21 @@ describe("cells", () => {
     expect(cells["1048576,0"]).toBe("z");
   });
 
+  test.each([
+    ["rows without height are hidden", "", true],
+    ["rows as high as they need to be are not", ' style:use-optimal-row-height="true"', undefined],
+  ])("%s", async (_, optimal, hidden) => {
+    const body = `<draw:page><draw:frame><table:table><table:table-row table:style-name="flat"><table:table-cell><text:p>a</text:p></table:table-cell></table:table-row></table:table></draw:frame></draw:page>`;
+    const content = odfXml("presentation", body).replace(
+      'style:row-height="0cm"',
+      `style:row-height="0cm"${optimal}`,
+    );
+    const all = await blocks(odf("presentation", body, { "content.xml": content }));
+    const [row] = all.flatMap((block) => (block.type === "table" ? block.rows : []));
+    expect(row).toMatchObject({ cells: ["a"] });
+    expect(row!.hidden).toBe(hidden);
+  });
+
   describe("a table inside a table", () => {
     const table = (rows: readonly string[], attributes = ""): string =>
       `<table:table>${rows.map((row) => `<table:table-row${attributes}>${row}</table:table-row>`).join("")}</table:table>`;
