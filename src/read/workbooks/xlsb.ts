@@ -301,8 +301,8 @@ async function* readSheet(
   hidden: boolean,
 ): AsyncGenerator<Block> {
   const pieces = new Pieces(opc.budget);
-  const conditions = await conditionsOf(opc, part, workbook);
-  const sheet = new SheetRecords(workbook, pieces, location, hidden, conditions);
+  const behind = await behindRows(opc, part, workbook);
+  const sheet = new SheetRecords(workbook, pieces, location, hidden, behind);
   async function* batches(): AsyncGenerator<readonly Piece[]> {
     const cutter = new RecordCutter((type, buffer, at, length, view) =>
       sheet.take(type, buffer, at, length, view),
@@ -323,18 +323,28 @@ async function* readSheet(
   yield* assemble(batches());
 }
 
-/** The conditional formats of a sheet, if the workbook has any that may hide something: they stand behind the rows. */
-async function conditionsOf(
+/** What stands behind the rows of a sheet: conditional formats that may hide something, and where cells lead. */
+async function behindRows(
   opc: Package,
   part: Part,
   { changes, mayHide: hides }: Workbook,
-): Promise<ConditionalFormats | undefined> {
-  if (!hides) return undefined;
+): Promise<{ readonly conditions?: ConditionalFormats; readonly links: CellLinks }> {
   const conditions = new ConditionalFormats();
+  const links = new CellLinks();
+  const targets = opc.linksIn(await opc.relationships(part.name));
+  if (!hides && targets.size === 0) return { links };
+  const unclaimed = new Set(targets.values());
   let areas: Area[] = [];
   const cutter = new RecordCutter((type, buffer, at, length) => {
     const record = buffer.subarray(at, at + length);
-    if (type === types.conditionalFormatting) areas = areasIn(record);
+    if (type === types.hyperlink && length >= 20) {
+      // BrtHLink ([MS-XLSB]): its cells, and the name of its relationship.
+      const link = targets.get(wideText(record, 16, length) ?? "");
+      if (link === undefined) return;
+      links.add(record.readUInt32LE(0) + 1, record.readUInt32LE(8), { link });
+      unclaimed.delete(link);
+    } else if (!hides) return;
+    else if (type === types.conditionalFormatting) areas = areasIn(record);
     else if (type === types.conditionalRule && length >= 46 && areas.length > 0) {
       const change = changes[record.readUInt32LE(8)];
       const formula = ruleFormula(record, areas);
@@ -348,7 +358,8 @@ async function conditionsOf(
     }
   });
   await opc.surveyBytes(part, (chunk) => cutter.add(chunk));
-  return conditions.empty ? undefined : conditions;
+  for (const { target, fields } of unclaimed) opc.links.add([target, ...fields].join("\n"));
+  return { ...(!conditions.empty && { conditions }), links };
 }
 
 /** [MS-XLSB] 2.5.156: rectangles of cells, behind two numbers. */
@@ -391,7 +402,8 @@ class SheetRecords {
   /** Whether the cells have ended: what comes is beside them. */
   #beyond = false;
   #wrong = false;
-  readonly #links = new CellLinks();
+  readonly conditions: ConditionalFormats | undefined;
+  readonly #links: CellLinks;
   #row = 0;
   #column = -1;
   #lastRow = -1;
@@ -402,14 +414,17 @@ class SheetRecords {
     pieces: Pieces,
     location: Location,
     hidden: boolean,
-    readonly conditions: ConditionalFormats | undefined,
+    { conditions, links }: Awaited<ReturnType<typeof behindRows>>,
   ) {
+    this.conditions = conditions;
+    this.#links = links;
     this.#workbook = workbook;
     this.#pieces = pieces;
     this.#location = location;
     this.#hidden = hidden;
     this.#rows = new SheetRows(pieces, location, hidden);
     this.#rows.judge = conditions?.judge;
+    if (!links.empty) this.#rows.links = links;
   }
 
   /** True if something was no record of a sheet, or the sheet did not come to its end. */
@@ -527,7 +542,7 @@ class SheetRecords {
     else this.#wrong = true;
   }
 
-  /** Where a cell leads by its formula, which stands behind its value ([MS-XLSB] 2.4.660). */
+  /** Where a cell leads by its formula, which stands behind its value (BrtFmlaString, [MS-XLSB]). */
   #readLink(buffer: Buffer, at: number, end: number): void {
     const tokens = at + 4 + buffer.readUInt32LE(at) * 2 + 6;
     if (!(tokens < end)) return;

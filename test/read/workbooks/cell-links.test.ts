@@ -8,7 +8,7 @@ import * as xlsbs from "../../../fixtures/xlsb.js";
 import { linkOfFormula } from "../../../src/read/workbooks/cell-links.js";
 import { blocks, cellsOf, sightings } from "./oracle.js";
 
-test.each(["xlsx", "biff8"] as const)(
+test.each(["xlsx", "xlsb", "biff8"] as const)(
   "%s: where links lead stands behind the words of their cells",
   async (bookType) => {
     const sheet = XLSX.utils.aoa_to_sheet([
