@@ -307,8 +307,9 @@ const wordsOf = (line: string): string[] =>
 
 /** A label begins with a letter, or is a mark; neither numbers nor what somebody is called by are of one. */
 const firstOfLabel = /^(?:\p{L}[^\s,;!?]{0,30}|[%@#])$/u;
-const nextOfLabel =
-  /^(?!(?:mr?|mmes?|mlle|dr|pr|monsieur|madame)\.?$)(?:[^\s\d,;!?]{1,30}|[1-9])$/iu;
+const nextOfLabel = /^(?:[^\s\d,;!?]{1,30}|[1-9])$/u;
+/** What names begin with, one or the other. */
+const civility = /^(?:mr?|mmes?|mlle|dr|pr|monsieur|madame)\.?$/iu;
 
 /**
  * Lines of labels without a mark behind them, as where they are set in bold: `Nom Martin`, `Tél. mobile 06…`.
@@ -322,7 +323,8 @@ function runOfBeginnings(lines: readonly string[], start: number): LabelledRun |
     ([word, { length }]) => length >= minAlike && firstOfLabel.test(word),
   );
   const areOthers = new Set(seen).size * minRecords >= seen.length;
-  if (alike.length < minLabels || !areOthers) return { start, end: start + maxApart };
+  const different = new Set(alike.map(([word]) => (civility.test(word) ? "" : word)));
+  if (different.size < minLabels || !areOthers) return { start, end: start + maxApart };
   const sizes = alike.map(([, { length }]) => length).sort((one, other) => one - other);
   const usual = sizes[sizes.length >> 1]!;
   const labels = alike
@@ -335,10 +337,12 @@ function runOfBeginnings(lines: readonly string[], start: number): LabelledRun |
         : [labelFrom(group, 1)],
     )
     .sort((one, other) => other.length - one.length);
+  const named = labels.find((label) => civility.test(label));
   return runOfLines(lines, start, (line) => {
     const text = line.trim();
     const label = labels.find((one) => text.startsWith(`${one} `));
-    return label === undefined ? [] : [text, label, text.slice(label.length).trim()];
+    if (label === undefined) return [];
+    return [text, civility.test(label) ? named! : label, text.slice(label.length).trim()];
   });
 }
 
@@ -365,7 +369,7 @@ function labelFrom(group: readonly string[][], words: number): string {
     const next = grouped(group, (line) => line[at]);
     const [word, own] =
       [...next].find(([, { length }]) => length >= group.length * minShared) ?? [];
-    if (word === undefined || !nextOfLabel.test(word) || own === undefined)
+    if (word === undefined || own === undefined || !nextOfLabel.test(word) || civility.test(word))
       return group[0]!.slice(0, at).join(" ");
   }
 }

@@ -298,3 +298,22 @@ test.each(["m.%.", "m[%].", "m%."])(
     expect(rows).toEqual(expected.slice(1));
   },
 );
+
+test("forms of address are one label", () => {
+  const lines = Array.from({ length: 12 }, (_, at) => [
+    `${at % 2 === 0 ? "M." : "Mme"} ${"ABCDEFGHIJKL"[at]}ristide Petit${at}`,
+    `Fixe 01 99 00 00 ${at + 10}`,
+    `Mobile 06 39 98 00 ${at + 10}`,
+  ]).flat();
+  const { records } = findLabelledRun(lines, 0)!;
+  expect(records).toHaveLength(12);
+  expect(new Set(records!.map(({ values }) => values[0]![0]))).toHaveProperty("size", 1);
+});
+
+test("two labels and forms of address are no records", () => {
+  const lines = Array.from({ length: 12 }, (_, at) => [
+    `${at % 2 === 0 ? "M." : "Mme"} ${"ABCDEFGHIJKL"[at]}ristide Petit${at}`,
+    `Fixe 01 99 00 00 ${at + 10}`,
+  ]).flat();
+  expect(findLabelledRun(lines, 0)?.records).toBeUndefined();
+});
