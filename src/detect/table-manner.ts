@@ -8,13 +8,14 @@ import { isName, joinedName, nameOf } from "./line-names.js";
 import { holdNames, standInHalves } from "./name-lists.js";
 import { nir, placesOfNirs } from "./nir.js";
 import { phone } from "./phone.js";
+import { filledCells } from "./row.js";
 
 /** As a record a row; as lines, a row each; down each column, as a text or as address labels. */
 type Manner = "records" | "lines" | "columns" | "labels";
 
 /** Tells how the rows of a table are read. */
 export function mannerOf(plan: Plan, rows: readonly Row[]): Manner {
-  if (partsLines(plan, rows)) return "lines";
+  if (partsLines(plan, rows) || isIndented(plan, rows)) return "lines";
   const areLabels = runsDown(plan, rows);
   if (areLabels || holdsText(plan, rows) || holdsNirs(plan, rows) || stacks(plan, rows)) {
     if (goesAcross(plan, rows)) return "lines";
@@ -174,6 +175,17 @@ const isContact = (cell: string): boolean =>
 
 /** Of the rows of cards that say who somebody is, in one row, and how he is reached, in others: one in so many. */
 const rowsOfCard = 8;
+
+/** Whether rows have one cell each, in one of several columns: lines of which some stand further in than others. */
+function isIndented({ columns }: Plan, rows: readonly Row[]): boolean {
+  if (columns.some(({ header }) => header !== "")) return false;
+  const sample = rows.slice(0, sampleRows).filter((row) => filledCells(row) > 0);
+  const least = Math.max(2, sample.length / rowsOfCard);
+  const used = columns.filter(
+    ({ index }) => sample.filter(({ cells }) => (cells[index] ?? "") !== "").length >= least,
+  );
+  return used.length > 1 && sample.every((row) => filledCells(row) === 1);
+}
 
 /** What looks like an address of mail, a French number, or one with a country's code. */
 const contact = /\S@\S|(?<!\d)0\d(?:[ .-]?\d\d){4}(?!\d)|\+[1-9](?:[ .()-]{0,2}\d){7,14}(?!\d)/u;

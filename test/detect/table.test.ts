@@ -1868,3 +1868,17 @@ test("names above a part of the columns only are those of who teaches", async ()
   const { people: found } = await detect([["", ...names, "a b", "c", "d", "e", "f", "g"], ...rows]);
   expect(found.total).toBe(0);
 });
+
+test.each([0, 1])("names, and further in what reaches them, from column %d on", async (from) => {
+  const cell = (column: number, text: string): string[] => [
+    ...Array.from({ length: column }, () => ""),
+    text,
+  ];
+  const rows = list.flatMap((person) => [
+    cell(from, nameOf(person)),
+    cell(from + 1, spaced(person.landline)),
+    cell(from + 1, person.email),
+  ]);
+  const { people: found } = await detect(rows);
+  expect(found).toMatchObject({ total: list.length, identified: list.length });
+});
