@@ -402,7 +402,8 @@ class Page {
     else if (name === "td" || name === "th") this.#openCell(attributes, gone);
     else if (name === "col") this.#column(attributes, style);
     else if (name === "dd" && this.#isBehindTerm) this.#isBehindTerm = false;
-    else if (name === "br" || blockTags.has(name)) this.#newLine(hidden);
+    else if (name === "br") this.#newLine(hidden);
+    else if (blockTags.has(name)) this.#newLine(hidden, "\n\n");
     const apart = !blockTags.has(name) && (apartTags.has(name) || setsApart(declared));
     if (apart) this.#addBlank({ hidden, shows });
 
@@ -439,7 +440,7 @@ class Page {
     else if (name === "style") this.#readRules();
     if (name === "dt" && element?.hidden === false && this.#cell === undefined)
       this.#endTerm(wordsOf(element));
-    else if (blockTags.has(name)) this.#newLine(element?.hidden ?? false);
+    else if (blockTags.has(name)) this.#newLine(element?.hidden ?? false, "\n\n");
     else if (element?.apart === true) this.#addBlank(element);
   }
 
@@ -507,12 +508,13 @@ class Page {
     this.#isBehindTerm = true;
   }
 
-  #newLine(hidden: boolean): void {
+  /** Ends a line; beside a block, whether one ends or begins, stands an empty one. */
+  #newLine(hidden: boolean, end = "\n"): void {
     this.#isBehindTerm = false;
     const cell = this.#cell;
     if (cell !== undefined) cell.push("\n");
     else if (hidden) this.#unseen.add("", true);
-    else this.#text.push("\n");
+    else this.#text.push(end);
   }
 
   /** The words of the cell that is open, unless it is layout. */

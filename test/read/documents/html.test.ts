@@ -422,3 +422,10 @@ test("terms and what is said of them are labels and values", async () => {
   const { tables } = await opened(`<!DOCTYPE html><html><body>${lists.join("")}</body></html>`);
   expect(tables.map(cells)).toEqual([[["Nom", "Prénom", "Tél"], ...people]]);
 });
+
+test("words before a block and behind it stand as far from it as other blocks do", async () => {
+  const { texts } = await opened(
+    "<!DOCTYPE html><body><li><span>a</span><div>b</div><div>c</div>d<br>e</li><li>f</li>",
+  );
+  expect(texts[0]!.text.trim()).toBe("a\n\nb\n\nc\n\nd\ne\n\nf");
+});
