@@ -64,7 +64,7 @@ export function readEnumeration(lines: readonly Line[], spot: Spot, detection: D
   const found = (marked: readonly Line[], mark: RegExp): boolean => {
     if (marked.length === 0 || areMakers(marked.map(({ text }) => ({ cells: [text] }))))
       return false;
-    const names = namesBetween(marked, mark);
+    const names = namesBetween(lines, new Set(marked), mark);
     if (areNamesOfOthers(names.map(({ text }) => text))) return false;
     for (const { text, line } of names) tallyName(text, line.number, spot, detection);
     return names.length > 0;
@@ -104,8 +104,12 @@ function marksIn(text: string): Marks {
 
 const dashes = "-–—•|·*";
 
-/** The names that stand one behind the other in lines, five at least. */
-function namesBetween(lines: readonly Line[], mark: RegExp): { text: string; line: Line }[] {
+/** The names that stand one behind the other in the marked ones of lines, five at least. */
+function namesBetween(
+  lines: readonly Line[],
+  marked: ReadonlySet<Line>,
+  mark: RegExp,
+): { text: string; line: Line }[] {
   const names: { text: string; line: Line }[] = [];
   let run: { text: string; line: Line }[] = [];
   let sure = 0;
@@ -119,14 +123,17 @@ function namesBetween(lines: readonly Line[], mark: RegExp): { text: string; lin
   };
   let rest = "";
   for (const [index, line] of lines.entries()) {
+    const isMarked = marked.has(line);
+    if (!isMarked && rest === "") continue;
     const quoted = line.text.replace(/^(?:>\s*)+/u, "");
     const item = quoted.replace(leadingMark, "");
-    const own = item.split(mark);
-    // A name may go on in the next line, unless that is an item of a list, or begins with one that is whole.
+    const own = isMarked ? item.split(mark) : [];
+    // A name may go on in the next line, unless that is an item of a list, begins with one that is whole, or says
+    // something else.
     const isWhole = own.length > 1 && isName(own[0].trim());
-    const isNext = rest !== "" && (item !== quoted || isWhole);
+    const isNext = !isMarked || (rest !== "" && (item !== quoted || isWhole));
     const fields = isNext ? [rest, ...own] : `${rest} ${item}`.split(mark);
-    rest = index + 1 < lines.length ? fields.pop()! : "";
+    rest = isMarked && index + 1 < lines.length ? fields.pop()! : "";
     if (rest.length > longLine) rest = "";
     for (const field of fields) {
       let text = field.length > longLine ? "" : nameInField(field);

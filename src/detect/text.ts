@@ -293,6 +293,9 @@ function recordsOf(lines: readonly Line[]): TextRecord[] {
   };
   /** A word that may be one half of a name in two lines. */
   let half: Line | undefined;
+  // Where the first thing is a name, or the last is none, names stand above what belongs to them.
+  const [first, final] = [lines.find(saysSomething), lines.findLast(saysSomething)];
+  const leads = (kindsIn(first!) & 1) === 1 || (kindsIn(final!) & 1) === 0;
   for (const single of lines) {
     let line = single;
     let kinds = kindsIn(line);
@@ -308,8 +311,13 @@ function recordsOf(lines: readonly Line[]): TextRecord[] {
       kinds = 1;
     }
     half = undefined;
-    // A second number may follow the first; what comes again behind something else is the next one's.
-    const isNext = (kinds & (head | 1) & all) !== 0 || (kinds & all & ~last) !== 0;
+    // A second number may follow the first; what comes again behind something else is the next one's, but for a
+    // number below a name.
+    const again = kinds & all & ~last;
+    const isNext =
+      (kinds & (head | 1) & all) !== 0 ||
+      (leads && (kinds & 1) === 1) ||
+      (again & ((head & 1) === 1 ? ~phoneBit : -1)) !== 0;
     if (record.length > 0 && (isNext || record.length >= blockLines)) end();
     if (record.length === 0) head = kinds;
     record.push(line);
@@ -320,11 +328,17 @@ function recordsOf(lines: readonly Line[]): TextRecord[] {
   return records;
 }
 
+const saysSomething = (line: Line): boolean => kindsIn(line) !== 0;
+
+/** The bit of a kind; 1 is that of a name. */
+const bitOf = (kind: Match["kind"]): number => 2 << detectors.findIndex((one) => one.kind === kind);
+const phoneBit = bitOf("phone-number");
+
 /** What stands in a line, a bit each: a name, and each kind. */
 function kindsIn(line: Line): number {
   const { text, matches } = line;
   let kinds = 0;
-  for (const { kind } of matches) kinds |= 2 << detectors.findIndex((one) => one.kind === kind);
+  for (const { kind } of matches) kinds |= bitOf(kind);
   const isNamed =
     matches.length > 0
       ? nameLabel.test(text) || (!otherLabel.test(text) && nameIn(line) !== undefined)

@@ -859,3 +859,40 @@ test("of an enumeration half of which are no names nobody is one", async () => {
   const items = list.slice(0, 10).map((person, at) => (at % 2 ? fullName(person) : "Maison Rose"));
   expect((await detect(`Présents : ${items.join(", ")}`)).people.total).toBe(0);
 });
+
+describe("cards without a blank line between them", () => {
+  const lines = (cards: readonly (readonly string[])[]): string => cards.flat().join("\n");
+  const card = (person: (typeof list)[number]): string[] => [
+    fullName(person),
+    spaced(person.landline),
+    person.email,
+    spaced(person.mobile),
+  ];
+
+  test("with a second number behind the address of mail", async () => {
+    expect((await detect(lines(list.map(card)))).people).toMatchObject({
+      total: 30,
+      identified: 30,
+    });
+  });
+
+  test("of which one has a name that nobody knows", async () => {
+    const cards = list
+      .map(card)
+      .map(([name, ...more], at) => [at === 9 ? "Xq Zzyx" : name!, ...more]);
+    expect((await detect(lines(cards))).people).toMatchObject({ total: 30, identified: 30 });
+  });
+
+  test("with their names below", async () => {
+    const cards = list.map((person) => [spaced(person.mobile), fullName(person)]);
+    expect((await detect(lines(cards))).people).toMatchObject({ total: 30, identified: 30 });
+  });
+
+  test("with a comma in the names", async () => {
+    const cards = list.map((person) => [
+      `${person.lastName}, ${person.firstName}`,
+      spaced(person.mobile),
+    ]);
+    expect((await detect(lines(cards))).people).toMatchObject({ total: 30, identified: 30 });
+  });
+});
