@@ -34,7 +34,7 @@ const between = /^[\s\-=_*#.[\](){},;]*$|^\s*\[[^\]]{1,80}\]\s*$|^\s*[-*•]\s*$
 const listItem = /^\s*-\s+(.{1,200})$/u;
 /** `'nom' => 'Martin'`, `nom: "Martin"`, `email="…"`, `nom=Martin,` among others on a line. */
 const quotedValue =
-  /["']?([\p{L}_][\p{L}\d_.-]{0,40})["']?\s{0,9}(?:=>|[:=])\s{0,9}(?:"((?:[^"\\]|\\.){0,400})"|'((?:[^'\\]|\\.){0,400})'|([\p{L}\d+](?:[^"'`,;{}()[\]=]|(?<=\p{L})'(?=\p{L})){0,80}?)(?=\s{0,9}(?:[,;)}\]]|$)|\s{1,9}[\p{L}_][\p{L}\d_.-]{0,40}=[^=])|(\+?\d[\d.]*)(?=[\s,;)}\]]|$))/gu;
+  /["']?([\p{L}_][\p{L}\d_.-]{0,40})["']?\s{0,9}(?:=>|[:=])\s{0,9}(?:"((?:[^"\\]|\\.){0,400})"|'((?:[^'\\]|\\.){0,400})'|([\p{L}\d+](?:[^"'`,;{}()[\]=]|(?<=\p{L})'(?=\p{L})){0,80}?)(?=\s{0,9}(?:[,;)}\]]|$)|\s{1,9}[\p{L}_][\p{L}\d_.-]{0,40}=[^=])|(\+?\d[\d.]*)(?=\s{0,9}(?:[,;)}\]]|$|["']?[\p{L}_][\p{L}\d_.-]{0,40}["']?\s{0,9}(?:=>|[:=]))))/gu;
 
 const labelsIn = (values: LabelledRecord["values"]): number =>
   values.filter(([label]) => label !== "").length;
@@ -105,7 +105,9 @@ function runOfForms(lines: readonly string[], start: number): LabelledRun | unde
     }
     const words = parts.slice(0, -1).map((part) => part.trim().split(/\s+/u));
     const shared = line === start ? words : labels.map((label, at) => sharedEnd(label, words[at]!));
-    if (!shared.every((label) => /^[^[({"'`]*\p{L}[^[({"'`]*$/u.test(label.join("")))) break;
+    // Of the first line, what stands before its labels is not parted from them yet.
+    const form = line === start ? /\p{L}/u : /^[^[({"'`]*\p{L}[^[({"'`]*$/u;
+    if (!shared.every((label) => form.test(label.join("")))) break;
     labels = shared;
     found.push({ line, parts });
   }
@@ -116,14 +118,18 @@ function runOfForms(lines: readonly string[], start: number): LabelledRun | unde
     const values = names.map((name, index): [string, string] => {
       const value = parts[index + 1]!.trim();
       const behind = names[index + 1]?.length ?? 0;
-      return [name, unquoted(value.slice(0, value.length - behind))];
+      return [name.replace(/^[^\p{L}\d]+/u, ""), unquoted(value.slice(0, value.length - behind))];
     });
-    const before = parts[0]!.trim().slice(0, -names[0]!.length);
-    if (/[\p{L}\d]/u.test(before)) values.push(["", before.trim()]);
+    const before = parts[0]!.trim().slice(0, -names[0]!.length).replace(marksAround, "");
+    if (/[\p{L}\d]/u.test(before)) values.push(["", before]);
     return { line, values };
   });
   return { start, end: found.at(-1)!.line + 1, records };
 }
+
+/** The number and the marks of a line in a list, before what stands before its labels, and marks behind that. */
+const marksAround =
+  /^\(?\d{1,4}[.)]\s*|^\d{1,4}\s[-–—]\s+|^[-–—•*·☐>]\s+|(?<![\s,;:/–—-])[\s,;:/–—-]+$/gu;
 
 /** The last words that two have in common. */
 function sharedEnd(words: readonly string[], others: readonly string[]): string[] {

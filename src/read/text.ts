@@ -127,11 +127,13 @@ function findRuns(lines: readonly string[]): Run[] {
   for (let index = 0; index < lines.length;) {
     let table = delimitedRun(lines, index);
     // A program's marks part its statements, not columns.
-    if (table !== undefined) table = statements.findRun(index) ?? table;
-    if (table === undefined && index >= notLabelled) {
+    const statement = table === undefined ? undefined : statements.findRun(index);
+    if (statement !== undefined) table = statement;
+    else if (index >= notLabelled) {
       const labelled = findLabelledRun(lines, index);
       notLabelled = labelled?.end ?? index + 1;
-      if (labelled?.records !== undefined) table = labelled;
+      // Labels before the values of each line say more than what parts them.
+      if (labelled?.records !== undefined && labelled.end >= (table?.end ?? 0)) table = labelled;
     }
     table ??= statements.findRun(index) ?? listOnLine(lines[index]!, index);
     if (table === undefined && index >= notAligned && gap.test(lines[index]!)) {

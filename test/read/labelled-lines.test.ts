@@ -317,3 +317,33 @@ test("two labels and forms of address are no records", () => {
   ]).flat();
   expect(findLabelledRun(lines, 0)?.records).toBeUndefined();
 });
+
+test("a number at the beginning of a value is not all of it", () => {
+  const lines = people.map(
+    (_, at) => `Tel : 063998000${at} - Adresse : ${at + 3} rue ${"ABC"[at]} - NIR : 1 85 05 ${at}`,
+  );
+  const [first] = findLabelledRun(lines, 0)!.records!;
+  expect(first!.values).toEqual([
+    ["Tel", "0639980000"],
+    ["Adresse", "3 rue A"],
+    ["NIR", "1 85 05 0"],
+  ]);
+});
+
+test("marks before labels and numbers before lines are of neither", () => {
+  const lines = people.map(
+    ({ nom, mail }, at) => `(${at + 1}) Anne ${nom} - Mail : ${mail} - Ville : Lyon`,
+  );
+  const [first] = findLabelledRun(lines, 0)!.records!;
+  expect(first!.values).toEqual([
+    ["Mail", "a@example.fr"],
+    ["Ville", "Lyon"],
+    ["", "Anne Durand"],
+  ]);
+});
+
+test("labels say more than the semicolons between them", async () => {
+  const lines = people.map(({ nom, tel, mail }) => `Anne ${nom} ; Tel : ${tel} ; Mail : ${mail}`);
+  const { tables } = await opened(`Bonjour,\n\n${lines.join("\n")}\n`);
+  expect(cells(tables[0])[0]).toEqual(["Tel", "Mail", ""]);
+});
