@@ -231,7 +231,7 @@ export function asName(cell: string): string {
   const code = line.charCodeAt(0);
   return code < 0x41 || code > 0x2000 || code === 0x7e || code === 0xb7
     ? line
-        .replace(/^(?:\d{1,5}[.)]\s+|(?:[>~*•·–—-]\s*)+)(?=\p{L})/u, "")
+        .replace(/^(?:\(?\d{1,5}(?:[.)]|\s[-–—])\s+|(?:[>~*•·☐–—-]\s*)+)(?=\p{L})/u, "")
         .replace(/^\s*(['"])(.*)\1\s*$/u, "$2")
     : line;
 }

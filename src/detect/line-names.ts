@@ -110,7 +110,7 @@ const firstInBrackets = /^([\p{Lu}\s'’-]+)\s\((\p{Lu}\p{Ll}[\p{L}\s'’-]*)\)$
 const maxFields = 12;
 
 /** What numbers or marks a line of a list. */
-export const leadingMark = /^(?:\d+[.)]?\s+|\p{L}\)\s*|(?:[-–—•*·>~]\s*)+)/u;
+export const leadingMark = /^(?:\(?\d+[.)]?\s+(?:[-–—]\s+)?|\p{L}\)\s*|(?:[-–—•*·>~☐]\s*)+)/u;
 
 /** The name in a line of a list: all of it, or the first field of two words or more between numbers and marks. */
 export function nameAmongOthers(line: string): string {

@@ -4,7 +4,7 @@ import type { ColumnReading, Plan } from "./column.js";
 import { areNamedAfter, mayName } from "./column-names.js";
 import { email } from "./email.js";
 import { isLikely } from "./likelihood.js";
-import { isName, joinedName, nameOf } from "./line-names.js";
+import { isName, joinedName, nameAmongOthers, nameOf } from "./line-names.js";
 import { holdNames, standInHalves } from "./name-lists.js";
 import { nir, placesOfNirs } from "./nir.js";
 import { phone } from "./phone.js";
@@ -60,7 +60,20 @@ function partsLines(plan: Plan, rows: readonly Row[]): boolean {
   if (rows.some(({ cells }) => cells.some((cell) => cell.includes("\n")))) return false;
   const named = columnsOfNames(plan, rows);
   // Several, without anything else, are lists side by side.
-  return plan.groups.length > 0 ? named > 0 : named === 1;
+  return (plan.groups.length > 0 ? named > 0 : named === 1) || areLines(rows);
+}
+
+/** Whether nearly all rows, each taken as a line, name somebody or say how somebody is reached, and many do either. */
+function areLines(rows: readonly Row[]): boolean {
+  const lines = rows
+    .slice(0, sampleRows)
+    .map(({ cells }) => cells.filter((cell) => cell !== "").join(", "))
+    .filter((line) => line !== "");
+  const named = new Set(lines.filter((line) => isName(nameAmongOthers(line))));
+  const reached = new Set(lines.filter((line) => contact.test(line) || town.test(line)));
+  const least = lines.length * leastOfStack;
+  const either = lines.filter((line) => named.has(line) || reached.has(line)).length;
+  return named.size >= least && reached.size >= least && either * 4 >= lines.length * 3;
 }
 
 /** How many columns hold a name in nearly every cell, among other things. */
@@ -189,6 +202,9 @@ function isIndented({ columns }: Plan, rows: readonly Row[]): boolean {
 
 /** What looks like an address of mail, a French number, or one with a country's code. */
 const contact = /\S@\S|(?<!\d)0\d(?:[ .-]?\d\d){4}(?!\d)|\+[1-9](?:[ .()-]{0,2}\d){7,14}(?!\d)/u;
+
+/** What ends an address: `37000 Tours`. */
+const town = /(?<!\d)\d{5} \p{L}/u;
 
 /** What the title of a card may look like to a reader of headers: `Équipe`, `Groupe A`. */
 const titles = new Set<HeaderClass | undefined>([undefined, "organisation", "person"]);

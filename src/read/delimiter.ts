@@ -80,14 +80,23 @@ export function findLayout(sample: string): Layout | undefined {
 /** Marks between blanks, and gaps, that part a line. */
 const spacedMark = /(?<=[^\s,])(?:[ \u00a0]+[-–—/:•·] +|[ \u00a0]{2,})(?=[^\s,])/gu;
 
-/** Whether commas stand within fields (`12,50 €`, `3 rue Hoche, 37000 Tours`) that other marks part in nearly all lines. */
+/** A comma in brackets, and a gap as wide as those between columns are. */
+const inBrackets = /\([^()]{0,200},[^()]{0,200}\)/u;
+const wideGap = /[^\s,] {3,}[^\s,]/u;
+
+/**
+ * Whether commas stand within fields (`12,50 €`, `3 rue Hoche, 37000 Tours`) that other marks part in nearly all
+ * lines, or in brackets.
+ */
 function areInFields(text: string): boolean {
   if (!text.includes(",")) return false;
-  const lines = text.split("\n", sampleRecords).filter((line) => line.trim() !== "");
+  const lines = text.split("\n", sampleRecords).filter((line) => /,\s*\S/u.test(line));
   const parted = lines.filter((line) => {
+    if (inBrackets.test(line)) return true;
     const marks = line.match(spacedMark)?.length ?? 0;
     // Of more commas than fields, it is the blanks that stand within a field.
-    return marks > 1 && line.split(",").length <= marks + 2;
+    const commas = line.split(",").length - 1;
+    return (marks > 1 && commas <= marks + 1) || (wideGap.test(line) && commas <= marks + 2);
   });
   return lines.length >= minFixedLines && parted.length * 10 >= lines.length * 9;
 }

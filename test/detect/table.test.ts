@@ -1882,3 +1882,32 @@ test.each([0, 1])("names, and further in what reaches them, from column %d on", 
   const { people: found } = await detect(rows);
   expect(found).toMatchObject({ total: list.length, identified: list.length });
 });
+
+test.each<[string, (index: number) => string]>([
+  ["a number in brackets", (index) => `(${index + 1}) `],
+  ["a number and a dash", (index) => `0${index + 1} - `],
+  ["a box", () => "☐ "],
+])("names behind %s", async (_, mark) => {
+  const rows = list.map((person, index) => [mark(index) + nameOf(person), spaced(person.landline)]);
+  expect((await detect(rows)).people).toMatchObject({ total: 40, identified: 40 });
+});
+
+describe("lines that were parted at their commas", () => {
+  test("with a name and an address by turns", async () => {
+    const rows = list.flatMap(({ lastName, firstName, address }) => [
+      [lastName.toUpperCase(), firstName],
+      [streetLine(address), townLine(address)],
+    ]);
+    const { people: found } = await detect(rows);
+    expect(found.total).toBe(40);
+    expect(found.identified).toBeGreaterThan(36);
+  });
+
+  test("offices by turns are nobody", async () => {
+    const rows = list.flatMap(({ address }) => [
+      ["Agence", address.town],
+      [streetLine(address), townLine(address)],
+    ]);
+    expect((await detect(rows)).people.total).toBe(0);
+  });
+});

@@ -411,3 +411,11 @@ test.each([" / ", " - ", "   "])("commas in fields that %j parts do not", (mark)
   );
   expect(findLayout(lines.join("\n"))).not.toEqual({ delimiter: "," });
 });
+
+test.each<[string, (name: string) => string]>([
+  ["in brackets", (name) => `${name} (2 rue Hoche, 37000 Tours)`],
+  ["on both sides of a wide gap", (name) => `${name}, Anne      2 rue Hoche, 37000 Tours`],
+])("commas %s part no lines, whatever stands above", (_, write) => {
+  const lines = ["Petit", "Durand", "Roux", "Simon"].map(write);
+  expect(findLayout(`Chers amis,\n\nVoici\n\n${lines.join("\n")}`)).not.toEqual({ delimiter: "," });
+});
