@@ -6,6 +6,7 @@ import { iban } from "./iban.js";
 import { isLikely } from "./likelihood.js";
 import { institution, longLine, nameOf } from "./line-names.js";
 import { firstNameWeight } from "./name.js";
+import { listLength } from "./name-lists.js";
 import { nir } from "./nir.js";
 import { organisationEvidence } from "./organisation.js";
 import { paymentCard } from "./payment-card.js";
@@ -164,7 +165,9 @@ type Part = readonly [from: number, to: number];
  * Petit <…>`. Between two addresses or numbers of theirs stands the name of the next.
  */
 function people(text: string, start: number, end: number, matches: readonly Match[]): Part[] {
-  const contacts = matches.filter(({ kind }) => isKey(kind));
+  const keys = matches.filter(({ kind }) => isKey(kind));
+  // Addresses alone are parted where there is a list of them: three firms that sign are none.
+  const contacts = keys.length > 0 || matches.length < listLength ? keys : matches;
   if (contacts.length < 2) return [[start, end]];
   const names = contacts.slice(1).map((contact, index) => {
     const gap = text.slice(contacts[index].end, contact.start);
@@ -249,8 +252,9 @@ function sentences(text: string, start: number, end: number): [from: number, to:
   let from = start;
   for (const match of text.slice(start, end).matchAll(/[.;!?]\s+(?=\p{Lu})/gu)) {
     const to = start + match.index + match[0].length;
-    // `M. Martin` ends no sentence.
-    if (/\b(?:M|Mr|Dr|Pr|Me|St)\.\s+$/u.test(text.slice(Math.max(from, to - 6), to))) continue;
+    // `M. Martin` and `J. Martin` end no sentence.
+    if (/(?<!\p{L})(?:\p{Lu}|Mr|Dr|Pr|Me|St)\.\s+$/u.test(text.slice(Math.max(from, to - 6), to)))
+      continue;
     found.push([from, to]);
     from = to;
   }

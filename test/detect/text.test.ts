@@ -896,3 +896,25 @@ describe("cards without a blank line between them", () => {
     expect((await detect(lines(cards))).people).toMatchObject({ total: 30, identified: 30 });
   });
 });
+
+describe("people one behind the other in a line", () => {
+  const initial = ({ firstName, lastName }: (typeof list)[number]): string =>
+    `${firstName[0]!}. ${lastName.toUpperCase()}`;
+
+  test.each<[string, string, (person: (typeof list)[number]) => string]>([
+    ["addresses in brackets", ", ", (p) => `${fullName(p)} (${addressLine(p.address)})`],
+    ["initials", " ; ", (p) => `${initial(p)} (${spaced(p.mobile)})`],
+  ])("with %s", async (_, mark, write) => {
+    const { people: found } = await detect(list.map(write).join(mark));
+    expect(found.identified).toBeGreaterThanOrEqual(28);
+    expect(found.total).toBeLessThanOrEqual(30);
+  });
+
+  test("but not the firms of a contract with who signs for them", async () => {
+    const firms = list
+      .slice(0, 3)
+      .map((p) => `la SARL Durand (${addressLine(p.address)}), par M. ${fullName(p)}`);
+    const { people: found } = await detect(`Entre les soussignés : ${firms.join(", et ")}.`);
+    expect(found.total).toBe(1);
+  });
+});
