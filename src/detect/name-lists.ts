@@ -127,10 +127,10 @@ function namesBetween(
     if (!isMarked && rest === "") continue;
     const quoted = line.text.replace(/^(?:>\s*)+/u, "");
     const item = quoted.replace(leadingMark, "");
-    const own = isMarked ? item.split(mark) : [];
+    const own = isMarked ? fieldsOf(item, mark) : [];
     // A name may go on in the next line, unless that is an item of a list, begins with one that is whole, or says
     // something else.
-    const isWhole = own.length > 1 && isName(own[0].trim());
+    const isWhole = isMarked && mark.test(item) && isName(own[0].trim());
     const isNext = !isMarked || (rest !== "" && (item !== quoted || isWhole));
     const fields = isNext ? [rest, ...own] : `${rest} ${item}`.split(mark);
     rest = isMarked && index + 1 < lines.length ? fields.pop()! : "";
@@ -151,6 +151,13 @@ function namesBetween(
   }
   end();
   return names;
+}
+
+/** What marks part a line into; `Martin, Jean` is whole. */
+function fieldsOf(line: string, mark: RegExp): string[] {
+  const fields = line.split(mark);
+  const isOne = fields.length === 2 && !fields.some((field) => isName(field.trim()));
+  return isOne && isName(line) ? [line] : fields;
 }
 
 /** `MM. MARTIN, PETIT et DURAND`: said once of all who follow by their family names. */

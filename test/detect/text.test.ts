@@ -897,6 +897,12 @@ describe("cards without a blank line between them", () => {
   });
 });
 
+test("names with a comma, a line each, are not joined across lines", async () => {
+  const names = list.map(({ firstName, lastName }) => `${lastName}, ${firstName}`);
+  const { people: found } = await detect(names.join("\n"));
+  expect(found).toMatchObject({ total: 30, nameOnly: 30 });
+});
+
 describe("people one behind the other in a line", () => {
   const initial = ({ firstName, lastName }: (typeof list)[number]): string =>
     `${firstName[0]!}. ${lastName.toUpperCase()}`;
