@@ -1,11 +1,12 @@
 /**
  * The exam: `npm run eval` for generated lists, `npm run eval -- DIR` for a folder with a `manifest.tsv`,
  * `npm run eval -- --random 100000` for random tables, `npm run eval -- --lists 1000` for random lists of
- * people. Ends with status 1 when a bar is missed.
+ * people, `npm run eval -- --texts 1000` for random texts of people. Ends with status 1 when a bar is missed.
  */
 import { parseArgs } from "node:util";
 import { checkTables } from "./chance.js";
 import { checkLists } from "./chance-lists.js";
+import { checkTexts } from "./chance-texts.js";
 import { scanCorpus } from "./corpus.js";
 import { examine, layouts } from "./exam.js";
 import { measure } from "./speed.js";
@@ -14,6 +15,7 @@ import {
   summariseCorpus,
   summariseLists,
   summariseSpeed,
+  summariseTexts,
   worstForms,
   worstLayouts,
   type Summary,
@@ -27,6 +29,7 @@ const { values, positionals } = parseArgs({
     layout: { type: "string" },
     random: { type: "string" },
     lists: { type: "string" },
+    texts: { type: "string" },
     json: { type: "boolean", default: false },
   },
 });
@@ -41,6 +44,9 @@ if (values.random !== undefined) {
   print(`${values.random} random tables, seed ${seed}: none blocked`);
 } else if (values.lists !== undefined) {
   summaries.push(summariseLists(await checkLists(Number(values.lists), seed)));
+  print(summaries[0]!.page);
+} else if (values.texts !== undefined) {
+  summaries.push(summariseTexts(await checkTexts(Number(values.texts), seed)));
   print(summaries[0]!.page);
 } else if (positionals.length > 0) {
   for (const folder of positionals) {

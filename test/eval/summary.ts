@@ -212,6 +212,21 @@ export function summariseLists({ count, allowed, warned, miscounted }: ListsResu
   return { page: page.join("\n"), missedBars };
 }
 
+/** The random texts that were not blocked, or counted wrongly: of a thousand at most five may be let through. */
+export function summariseTexts({ count, allowed, warned, miscounted }: ListsResult): Summary {
+  const missedBars: string[] = [];
+  if (allowed.length * 200 > count) missedBars.push(`${allowed.length} random texts allowed`);
+  if ((warned.length + miscounted.length) * 12 > count)
+    missedBars.push(
+      `${warned.length + miscounted.length} random texts warned of only, or miscounted`,
+    );
+  const page = [
+    ...[...allowed, ...warned, ...miscounted].toSorted(),
+    `${count} random texts of people: ${allowed.length} allowed, ${warned.length} warned of only, ${miscounted.length} counted more than 10 % off`,
+  ];
+  return { page: page.join("\n"), missedBars };
+}
+
 /** The verdict table of a folder of real files. */
 export function summariseCorpus(grades: readonly CorpusGrade[]): Summary {
   const missedBars: string[] = [];

@@ -122,8 +122,17 @@ export function write(content: Content, form: Form): Uint8Array {
   }
 }
 
+/** The text of a message. */
+export interface Body {
+  readonly type: "plain" | "html";
+  readonly text: string;
+}
+
 /** A message from one invented address to another, with these files attached. */
-export function message(files: readonly { name: string; bytes: Uint8Array }[]): Uint8Array {
+export function message(
+  files: readonly { name: string; bytes: Uint8Array }[],
+  body: Body = { type: "plain", text: "Bonjour, voici les fichiers." },
+): Uint8Array {
   const head = [
     "From: expediteur@example.fr",
     "To: destinataire@example.org",
@@ -132,9 +141,10 @@ export function message(files: readonly { name: string; bytes: Uint8Array }[]): 
     'Content-Type: multipart/mixed; boundary="=limite="',
     "",
     "--=limite=",
-    "Content-Type: text/plain; charset=utf-8",
+    `Content-Type: text/${body.type}; charset=utf-8`,
+    "Content-Transfer-Encoding: 8bit",
     "",
-    "Bonjour, voici les fichiers.",
+    body.text.replaceAll("\n", "\r\n"),
   ];
   const parts = files.map(({ name, bytes }) =>
     [
