@@ -2,6 +2,7 @@ import { bufferOf } from "../../bytes.js";
 import type { Block, Nested, Row } from "../../types.js";
 import type { Budget } from "../budget.js";
 import { decoded, type Encoding } from "../encoding.js";
+import { type Link, LinkWords, readLink } from "../link.js";
 import { isMetafile } from "../media/metafile.js";
 import { packedObject } from "./ole.js";
 import type { Reader } from "../reader.js";
@@ -74,6 +75,7 @@ type Destination =
   | "fonts"
   | "property"
   | "value"
+  | "field"
   | TextPlace;
 
 /** Destinations by the control word that opens them; others behind `\*` are skipped. */
@@ -92,7 +94,7 @@ const destinations: Readonly<Record<string, Destination>> = {
   rsidtbl: "skip",
   generator: "skip",
   xmlnstbl: "skip",
-  fldinst: "hidden-text",
+  fldinst: "field",
   info: "properties",
   userprops: "properties",
   docvar: "properties",
@@ -242,6 +244,11 @@ class RtfDocument {
   #bytes: number[] = [];
   #object: string[] = [];
   #objectLength = 0;
+  /** The code of a field; a link whose words have not begun; how deep those stand that have, or 0. */
+  #code = "";
+  #link: Link | undefined;
+  readonly #linkWords = new LinkWords();
+  #resultDepth = 0;
 
   constructor(
     readonly path: readonly string[],
@@ -295,6 +302,8 @@ class RtfDocument {
           this.damaged = true;
           continue;
         }
+        if (group.destination === "field" && parent.destination !== "field") this.#endCode(group);
+        if (groups.length + 1 === this.#resultDepth) this.#endLink(parent);
         if (group.destination !== parent.destination) {
           const place = group.destination === "value" ? "text-box" : group.destination;
           if (place in this.#besides) this.#besides[place as TextPlace] += "\n";
@@ -314,6 +323,10 @@ class RtfDocument {
           group.destination = destinations[word]!;
           if (word === "sn") this.#property = "";
           // The words of the link or field code of a hidden group stay what they are.
+        } else if (word === "fldrslt" && this.#link !== undefined) {
+          this.#resultDepth = groups.length;
+          this.#linkWords.open(this.#link);
+          this.#link = undefined;
         } else if (word === "bin" && value !== undefined && value > 0) {
           if (isBinary(group))
             this.#object.push(
@@ -401,12 +414,40 @@ class RtfDocument {
     }
     this.damaged ||= groups.length > 0;
     this.#flushBytes(group);
+    if (group.destination === "field") this.#endCode(group);
+    if (this.#resultDepth > 0) this.#endLink(group);
+    this.#dropLink();
     if (isBinary(group)) yield* this.#embedded(group.destination);
     this.#endRow();
     yield* this.#takeRows();
     yield* this.#takeBody();
     for (const [place, text] of Object.entries(this.#besides))
       if (text.trim() !== "") yield { type: "text", text, place: place as TextPlace };
+  }
+
+  /** Ends the code of a field: where a link leads is written behind its words, other codes are read by themselves. */
+  #endCode({ hidden, deleted }: Group): void {
+    const code = this.#code;
+    this.#code = "";
+    this.#dropLink();
+    const link = readLink(/^\s*HYPERLINK\s+"([^"]*)"[^@]*$/i.exec(code)?.[1]);
+    if (link !== undefined && !hidden && !deleted) this.#link = link;
+    const text = this.#link === undefined ? code : link!.fields.join("\n");
+    if (text !== "")
+      this.#besides["hidden-text"] = `${this.#besides["hidden-text"] ?? ""}${text}\n`;
+  }
+
+  #endLink(group: Group): void {
+    this.#resultDepth = 0;
+    const target = this.#linkWords.end();
+    if (target !== "") this.#put(target, group);
+  }
+
+  /** Reads a link by itself that has no words. */
+  #dropLink(): void {
+    if (this.#link === undefined) return;
+    this.#besides["hidden-text"] = `${this.#besides["hidden-text"] ?? ""}${this.#link.target}\n`;
+    this.#link = undefined;
   }
 
   #put(text: string, group: Group): void {
@@ -425,7 +466,11 @@ class RtfDocument {
       case "property":
         this.#property += text;
         return;
+      case "field":
+        this.#code += text;
+        return;
     }
+    if (this.#resultDepth > 0) this.#linkWords.add(text);
     const isWhite = group.white && destination === "body" && !this.#isGroundShaded(group);
     const place =
       group.hidden || ((group.tiny || isWhite) && text !== "\n")

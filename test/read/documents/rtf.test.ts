@@ -55,8 +55,33 @@ const besides: readonly [markup: string, place: string, hidden: boolean][] = [
   [String.raw`{\header SECRET\par}`, "header-footer", false],
   [String.raw`{\info{\author SECRET}}`, "properties", true],
   [String.raw`{\shp{\*\shpinst{\sp{\sn x}{\sv y}}{\shptxt SECRET}}}`, "text-box", false],
-  [String.raw`{\field{\*\fldinst HYPERLINK "mailto:SECRET"}{\fldrslt lien}}`, "hidden-text", true],
+  [String.raw`{\field{\*\fldinst HYPERLINK "https://SECRET"}{\fldrslt lien}}`, "hidden-text", true],
+  [String.raw`{\field{\*\fldinst HYPERLINK "mailto:SECRET"}}`, "hidden-text", true],
+  [
+    String.raw`{\field{\*\fldinst HYPERLINK "mailto:SECRET"}{\*\fldinst X}{\fldrslt lien}}`,
+    "hidden-text",
+    true,
+  ],
+  [
+    String.raw`{\field{\*\fldinst HYPERLINK "mailto:a@example.fr?subject=SECRET"}{\fldrslt lien}}`,
+    "hidden-text",
+    true,
+  ],
 ];
+
+test.each([
+  ["send", "send <a@example.fr>"],
+  [String.raw`{\ul a@exam}ple.fr`, "a@example.fr"],
+])(
+  "where a link leads stands behind its words, if they do not say so: %s",
+  async (words, expected) => {
+    const field = String.raw`{\field{\*\fldinst {HYPERLINK "mailto:a@example.fr" }}{\fldrslt {${words}}}}`;
+    const inCell = String.raw`\trowd\cellx1 b\intbl\cell ${field}\cell\row\pard`;
+    const { texts, tables } = await opened(`{\\rtf1\\ansi Zoe ${field}, \\par ${inCell}}`);
+    expect(texts.map(({ text }) => text.trim())).toEqual([`Zoe ${expected},`]);
+    expect(cells(tables[0])).toEqual([["b", expected]]);
+  },
+);
 
 test.each(besides)("%s is in its place", async (markup, place, hidden) => {
   const { texts } = await opened(`{\\rtf1\\ansi visible ${markup}\\par}`);
