@@ -23,9 +23,7 @@ export const docx: Reader = {
 async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGenerator<Block> {
   const opc = new Package(attachment.bytes, attachment.location, budget);
   const hidden = attachment.hidden === true;
-  const root = await opc.relationships("");
-  const main = [...root.values()].find(({ type }) => type === "officeDocument")?.target;
-  const document = opc.part(main ?? "") ?? opc.part("word/document.xml");
+  const document = await opc.main("word/document.xml");
   const styles = new DocxStyles();
   await styles.load(opc, document?.name);
   if (document === undefined) opc.note(opc.location, new DamagedEntry());

@@ -80,6 +80,21 @@ export class Package {
     return this.parts.get(name.toLowerCase());
   }
 
+  /** The part of a type that relationships name, or else the one that is it as a rule. */
+  related(
+    relationships: ReadonlyMap<string, Relationship>,
+    type: string,
+    usual: string,
+  ): Part | undefined {
+    const named = [...relationships.values()].find((one) => one.type === type);
+    return this.part(named?.target ?? "") ?? this.part(usual);
+  }
+
+  /** The part that all others belong to. */
+  async main(usual: string): Promise<Part | undefined> {
+    return this.related(await this.relationships(""), "officeDocument", usual);
+  }
+
   /** Parts that nobody has opened or passed over yet. */
   left(): Part[] {
     return [...this.#left.values()];

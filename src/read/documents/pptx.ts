@@ -39,9 +39,7 @@ const NO = new Set([nameHash("0"), nameHash("false")]);
 async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGenerator<Block> {
   const opc = new Package(attachment.bytes, attachment.location, budget);
   const outerHidden = attachment.hidden === true;
-  const root = await opc.relationships("");
-  const main = [...root.values()].find(({ type }) => type === "officeDocument")?.target;
-  const presentation = opc.part(main ?? "") ?? opc.part("ppt/presentation.xml");
+  const presentation = await opc.main("ppt/presentation.xml");
   const order: string[] = [];
   const pieces = new Pieces(budget);
   const names = new Lines(pieces, { ...opc.location, place: "properties" }, true);

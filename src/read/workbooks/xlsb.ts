@@ -106,12 +106,8 @@ interface Workbook {
 async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGenerator<Block> {
   const opc = new Package(attachment.bytes, attachment.location, budget);
   const outerHidden = attachment.hidden === true;
-  const root = await opc.relationships("");
-  const main = [...root.values()].find(({ type }) => type === "officeDocument")?.target;
-  const part = opc.part(main ?? "") ?? opc.part("xl/workbook.bin");
+  const part = await opc.main("xl/workbook.bin");
   const relationships = await opc.relationships(part?.name ?? "xl/workbook.bin");
-  const targetOf = (type: string, name: string) =>
-    opc.part([...relationships.values()].find((other) => other.type === type)?.target ?? name);
 
   const sheets: SheetEntry[] = [];
   const names: string[] = [];
@@ -131,8 +127,11 @@ async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGene
       if (!name.startsWith("_xlnm.") || texts.length > 0) names.push([name, ...texts].join("\t"));
     }
   });
-  const styles = await readStyles(opc, targetOf("styles", "xl/styles.bin"));
-  const strings = await readSharedStrings(opc, targetOf("sharedStrings", "xl/sharedStrings.bin"));
+  const styles = await readStyles(opc, opc.related(relationships, "styles", "xl/styles.bin"));
+  const strings = await readSharedStrings(
+    opc,
+    opc.related(relationships, "sharedStrings", "xl/sharedStrings.bin"),
+  );
   const workbook: Workbook = { strings, ...styles, date1904 };
 
   const owners = new Map<string, { sheet: string; hidden: boolean }>();

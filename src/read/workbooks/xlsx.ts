@@ -35,25 +35,22 @@ interface SheetEntry {
 async function* read(attachment: Attachment, { budget }: ReadContext): AsyncGenerator<Block> {
   const opc = new Package(attachment.bytes, attachment.location, budget);
   const outerHidden = attachment.hidden === true;
-  const root = await opc.relationships("");
-  const main = [...root.values()].find(({ type }) => type === "officeDocument")?.target;
-  const workbookPart = opc.part(main ?? "") ?? opc.part("xl/workbook.xml");
+  const workbookPart = await opc.main("xl/workbook.xml");
 
   const workbook = new Workbook(opc.budget, opc.location);
   await opc.load(workbookPart, (xml, token) => workbook.take(xml, token));
   yield* workbook.blocks();
   const relationships = await opc.relationships(workbookPart?.name ?? "xl/workbook.xml");
-  const targetOf = (type: string) =>
-    [...relationships.values()].find((relationship) => relationship.type === type)?.target;
 
   const styles = new Styles();
-  await opc.load(opc.part(targetOf("styles") ?? "xl/styles.xml"), (xml, token) =>
+  await opc.load(opc.related(relationships, "styles", "xl/styles.xml"), (xml, token) =>
     styles.take(xml, token),
   );
   const strings = new StringTable();
   const shared = new SharedStrings(strings, budget.limits.maxTextLength);
-  await opc.load(opc.part(targetOf("sharedStrings") ?? "xl/sharedStrings.xml"), (xml, token) =>
-    shared.take(xml, token),
+  await opc.load(
+    opc.related(relationships, "sharedStrings", "xl/sharedStrings.xml"),
+    (xml, token) => shared.take(xml, token),
   );
   strings.finish();
 
