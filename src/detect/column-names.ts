@@ -15,7 +15,7 @@ import {
   nearest,
 } from "./column-draft.js";
 import { ownerOf } from "./column-groups.js";
-import { sampleSize } from "./column-profile.js";
+import { type Profile, sampleSize } from "./column-profile.js";
 import { areNamesOfOthers } from "./eponyms.js";
 import { isLikely } from "./likelihood.js";
 import { fold } from "./lists/key.js";
@@ -31,29 +31,41 @@ function once<T>(ask: () => T): () => T {
   return () => (answer ??= ask());
 }
 
-/** What is the same for all columns of a table is asked once: there may be thousands of them. */
-interface Asked {
+/** What tells of the names in a table as a whole: asked once, since there may be thousands of columns. */
+export interface TableFacts {
   readonly columns: readonly Draft[];
+  readonly rows: readonly Row[];
+  /** All headers, sorted. */
+  readonly headers: readonly string[];
+  /** Whether a column says who made the things that the table lists. */
+  readonly isMaker: (column: Draft) => boolean;
+  /** Whether its rows tell of works. */
+  readonly ofWorks: () => boolean;
   /** Beside what reaches people, cells that are names are theirs, whatever the header says of them. */
   readonly isReached: () => boolean;
-  readonly ofWorks: () => boolean;
 }
 
+/** The facts of a table whose columns are understood by their forms. */
+export const factsOf = (columns: readonly Draft[], rows: readonly Row[]): TableFacts => ({
+  columns,
+  rows,
+  headers: columns.map(({ header }) => header).sort(),
+  isMaker: makersAmong(columns),
+  ofWorks: once(() => areMakers(rows)),
+  isReached: once(
+    () => columns.some(reachesPeople) && !areOffices(columns, rows.slice(0, sampleSize)),
+  ),
+});
+
 /** Names: in one column or in two; a first-name column makes its neighbour a family-name column. */
-export function addNames(columns: readonly Draft[], rows: readonly Row[]): void {
-  const sample = rows.slice(0, sampleSize);
-  const asked: Asked = {
-    columns,
-    isReached: once(() => columns.some(reachesPeople) && !areOffices(columns, sample)),
-    ofWorks: once(() => areMakers(rows)),
-  };
-  const firsts = columns.filter((column) => addFirstNames(column, asked));
-  addFamilyNames(firsts, asked);
-  addWholeNames(asked, rows);
+export function addNames(facts: TableFacts): void {
+  const firsts = facts.columns.filter((column) => addFirstNames(column, facts));
+  addFamilyNames(firsts, facts);
+  addWholeNames(facts);
 }
 
 /** Notes the first names in a column; returns whether they are somebody's. */
-function addFirstNames(column: Draft, { columns, isReached, ofWorks }: Asked): boolean {
+function addFirstNames(column: Draft, { columns, isReached, ofWorks }: TableFacts): boolean {
   const { headerClass, profile: shares } = column;
   if (shares.nameForm < 0.5 || shares.organisation >= 0.4) return false;
   if (headerClass === "first-name") {
@@ -80,7 +92,7 @@ function addFirstNames(column: Draft, { columns, isReached, ofWorks }: Asked): b
 }
 
 /** Notes the family names beside columns of first names. */
-function addFamilyNames(firsts: readonly Draft[], { columns, isReached }: Asked): void {
+function addFamilyNames(firsts: readonly Draft[], { columns, isReached }: TableFacts): void {
   const headed = columns.filter(
     ({ headerClass, profile: { nameForm } }) =>
       nameForm >= 0.5 && (headerClass === "family-name" || headerClass === "name"),
@@ -101,15 +113,14 @@ function addFamilyNames(firsts: readonly Draft[], { columns, isReached }: Asked)
 }
 
 /** Notes whole names, and family names alone. */
-function addWholeNames({ columns, isReached, ofWorks }: Asked, rows: readonly Row[]): void {
+function addWholeNames(facts: TableFacts): void {
+  const { columns, rows, headers, isMaker, ofWorks, isReached } = facts;
   const sample = rows.slice(0, sampleSize);
-  const isMaker = makersAmong(columns);
   const contact = columns.some((other) => hasRole(other, "email", "phone", "nir"));
   const areCounted = columns.some(
     ({ header, index }) =>
       ofStatistics.test(header) && !(ofParties.test(header) && areFew(rows, index)),
   );
-  const headers = columns.map(({ header }) => header).sort();
   const areThosePeople = peopleBeside(columns, rows);
   const ofPeople = once(() => tellsOfPeople(columns, sample));
   for (const column of columns) {
@@ -117,8 +128,6 @@ function addWholeNames({ columns, isReached, ofWorks }: Asked, rows: readonly Ro
     if (hasRole(column, "family-name", "first-name") || shares.nameForm < 0.5) continue;
     const isOfAnybody = headerClass === "name" || headerClass === "person";
     const isFull = shares.fullName >= 0.5 && shares.fullWeight >= 1;
-    // Names that are as good as sure.
-    const areSure = shares.fullName >= 0.9 && shares.fullWeight >= 3;
     if (isMaker(column)) {
       // Who made the things of a catalogue stands on their covers.
       add(column, "full-name", shares.fullName, "possible", "name-list");
@@ -150,8 +159,7 @@ function addWholeNames({ columns, isReached, ofWorks }: Asked, rows: readonly Ro
       (headerClass === "technical" ||
         headerClass === "identifier" ||
         isOfSeries(header, headers)) &&
-      areSure &&
-      shares.distinct >= 0.5
+      areSureNames(shares)
     ) {
       add(column, "full-name", shares.fullName, "very-likely", "name-list", "column-share");
     } else if (
@@ -187,6 +195,10 @@ function addWholeNames({ columns, isReached, ofWorks }: Asked, rows: readonly Ro
     }
   }
 }
+
+/** Whether nearly all cells are names as good as sure, and not one of them again and again. */
+const areSureNames = ({ fullName, fullWeight, distinct }: Profile): boolean =>
+  fullName >= 0.9 && fullWeight >= 3 && distinct >= 0.5;
 
 /** Headers of names that are those of people. */
 const ofWholeNames = new Set<HeaderClass | undefined>(["full-name", "family-name", "person"]);
@@ -331,7 +343,7 @@ export function addPayees(columns: readonly Draft[], rows: readonly Row[]): void
       column.within = { namesOf: payeesOf, born: false };
       return;
     }
-    if (shares.fullName >= 0.9 && shares.fullWeight >= 3 && shares.distinct >= 0.5) {
+    if (areSureNames(shares)) {
       // The accounts of a ledger: all of them are called by names.
       add(column, "full-name", shares.fullName, "likely", "name-list", "column-share");
       return;
@@ -364,13 +376,12 @@ const ofPlaces: ReadonlySet<HeaderClass | undefined> = new Set([
  * Names among other things in their cells. Where neither the header nor another column says anything of
  * people, rows are read as texts, unless the cells hold nothing but names.
  */
-export function addNamesWithin(columns: readonly Draft[], rows: readonly Row[]): void {
+export function addNamesWithin(facts: TableFacts): void {
+  const { columns, rows, headers, isMaker, ofWorks } = facts;
   const company = columns.some(({ candidates }) =>
     candidates.some(({ role, likelihood }) => role in kindOfRole && isLikely(likelihood)),
   );
-  if (areMakers(rows)) return;
-  const isMaker = makersAmong(columns);
-  const headers = columns.map(({ header }) => header).sort();
+  if (ofWorks()) return;
   const isNamed = columns.some((one) =>
     hasRole(one, "full-name", "family-name", "first-name", "email"),
   );

@@ -6,7 +6,14 @@ import type { Candidate, Evidence, HeaderClass, Role, Row } from "../types.js";
 import { areBirthYears } from "./birth-date.js";
 import { add, areLandlines, byOwner, type Draft, hasRole, nearest } from "./column-draft.js";
 import { type Group, groupsOf, ownerOf } from "./column-groups.js";
-import { addNames, addNamesWithin, addPayees, isCatalogue, maker } from "./column-names.js";
+import {
+  addNames,
+  addNamesWithin,
+  addPayees,
+  factsOf,
+  isCatalogue,
+  maker,
+} from "./column-names.js";
 import { type Profile, profileOf, sampleSize } from "./column-profile.js";
 import { type AccountPart, partsOfAccount } from "./iban.js";
 import { isLikely, ranks } from "./likelihood.js";
@@ -78,9 +85,10 @@ export function interpret(headers: readonly string[], rows: readonly Row[]): Pla
   splitNames(columns);
   for (const column of columns) addByForm(column);
   addPartedAccounts(columns, rows);
-  addNames(columns, rows);
+  const facts = factsOf(columns, rows);
+  addNames(facts);
   addPayees(columns, rows);
-  addNamesWithin(columns, rows);
+  addNamesWithin(facts);
   addAddresses(columns, rows);
   addBirthDates(columns);
   addPlainPhones(columns);
