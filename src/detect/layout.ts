@@ -127,7 +127,7 @@ function headerPoints(row: Row, rows: readonly Row[], index: number): number {
   // Three points are lost for each value, two won for each header: no word has to be looked up.
   if (filled.filter(isData).length * 5 >= filled.length * 2) return 0;
   const { classes, texts, data } = countClasses(row);
-  if (texts === 0 || (classes > 0 && beginsWithName(row))) return 0;
+  if (classes > 0 && beginsWithName(row)) return 0;
   // One word that a header may be, under rows that are as long, is a value (a family called Marques), or the
   // title of a group under the header of all.
   const isAlone = classes === 1 && texts <= 2 && data === 0;
@@ -208,7 +208,7 @@ function fills(below: Row, above: Row): boolean {
   for (let column = 0; column < below.cells.length; column++) {
     if (below.cells[column] === "") continue;
     const over = above.cells[column] ?? "";
-    if (over === "" || readHeader(over)?.exact !== true) fresh++;
+    if (readHeader(over)?.exact !== true) fresh++;
   }
   return fresh > 0;
 }

@@ -44,7 +44,7 @@ export function nameOf(line: string): string | undefined {
   if (married !== undefined) return married;
   for (const field of text.split(/[,;\t|:<>()[\]"/…_]|\s[-–—•]\s|\.{3,}|\d+/u)) {
     const trimmed = field.replace(/^[\s\-–—•*·.>]+|[\s.+\-–—]+$/gu, "");
-    if (trimmed.length < 4 || trimmed.length > 60 || trimmed.includes("@")) continue;
+    if (trimmed.length < 4 || trimmed.length > 60) continue;
     const reading = readName(trimmed);
     if (reading !== undefined && reading.weight >= nameWeight)
       return severalNames(trimmed)[0] ?? trimmed;

@@ -287,15 +287,15 @@ function readNumber(piece: string): Reading | undefined {
     if (value === undefined) return undefined;
     if (groups === 1) return { value, likelihood: "possible" };
     // `0.639981234` is a decimal; `06 39 98 12 34`, `0692 12 34 56`, `06 39 981 234` are numbers.
-    if (groups < 3 || longest > 4) return undefined;
+    if (longest > 4) return undefined;
     const parts = piece.split(/\D+/u).filter((part) => part !== "");
     // Overseas, four digits stand first: `0692 12 34 56`.
     const isUsual = longest === 2 ? !isDateLike(parts) : parts[0]!.length === 4 && groups === 4;
     return { value, likelihood: isUsual ? "likely" : "possible" };
   }
-  if (digits.length === 9 && digits[0] !== "0" && parens === 0) {
+  if (digits.length === 9 && digits[0] !== "0") {
     // A number cell that lost its zero, perhaps shown in groups; `732 829 320` is a SIREN's form.
-    if (groups > 1 && (longest > 2 || groups < 5)) return undefined;
+    if (groups > 1 && longest > 2) return undefined;
     const value = national(digits);
     return value === undefined ? undefined : { value, likelihood: "possible" };
   }

@@ -139,6 +139,8 @@ describe("e-mail addresses in text", () => {
     ['{"m":"jean\\u0040example.fr"}', ["jean\\u0040example.fr"]],
     ["'jean\\x40example.fr'", ["jean\\x40example.fr"]],
     ["jean\uff20example.fr", ["jean\uff20example.fr"]],
+    ["jean@example.fr:motdepasse", ["jean@example.fr"]],
+    ["git@example.fr:equipe/depot.git", []],
   ])("%j", (text, addresses) => {
     expect(email.find(text).map(({ start, end }) => text.slice(start, end))).toEqual(addresses);
   });
