@@ -35,6 +35,7 @@ import { json } from "./data/json.js";
 import { ldif } from "./data/ldif.js";
 import { media } from "./media/media.js";
 import { metafile } from "./media/metafile.js";
+import { fdf } from "./documents/fdf.js";
 import { flatOdf, odf } from "./documents/odf.js";
 import { lotus } from "./workbooks/lotus.js";
 import { mbox } from "./messages/mbox.js";
@@ -142,6 +143,7 @@ const marked: readonly Reader[] = [
   parquet,
   // documents, pictures, sound, film and fonts
   pdf,
+  fdf,
   postscript,
   onenote,
   image,

@@ -1,0 +1,110 @@
+import { bufferOf } from "../../bytes.js";
+import type { Block } from "../../types.js";
+import { type Budget, LimitReached } from "../budget.js";
+import type { Reader } from "../reader.js";
+import { RecordTable } from "../record-table.js";
+import { textBlocks } from "../text.js";
+
+/** What was filled into a form of PDF, as Acrobat sends it by mail (ISO 32000-1, 12.7.7) → a row of its fields. */
+export const fdf: Reader = {
+  type: "fdf",
+  extensions: ["fdf"],
+  family: "text",
+  holdsBinary: true,
+  recognises: (peek) => peek.startsWith("%FDF-"),
+  async *read({ bytes, location, hidden = false }, { budget }): AsyncGenerator<Block> {
+    const text = bufferOf(bytes).toString("latin1");
+    const table = new RecordTable(location, hidden, budget);
+    const others: string[] = [];
+    table.add(fieldsOf(text, others, budget));
+    yield* table.take();
+    yield* textBlocks([others.join("\n")], location, hidden, budget);
+    if (!/%%EOF\s*$/.test(text.slice(-64))) yield { type: "unread", location, reason: "malformed" };
+  },
+};
+
+/** A field: its own name, and its value; those within it come before its end. */
+interface Field {
+  T?: string;
+  V?: string;
+}
+
+// Marks of dictionaries, names, where a string begins, and strings in hexadecimal (7.3).
+const token = /<<|>>|\/([A-Za-z]+)|\(|<([\dA-Fa-f\s]*)>/g;
+
+/** Dictionaries within dictionaries: fields are some levels deep. */
+const maxNesting = 100;
+
+/** Where the string ends that begins behind a bracket; one that is not closed goes to the end. */
+function endOfString(text: string, start: number): number {
+  let depth = 1;
+  for (let at = start; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x5c) at++;
+    else if (code === 0x28) depth++;
+    else if (code === 0x29 && --depth === 0) return at;
+  }
+  return text.length;
+}
+
+/** @param others gets the words that are no field's: comments, the name of the form */
+function* fieldsOf(
+  text: string,
+  others: string[],
+  budget: Budget,
+): Generator<[name: string, value: string]> {
+  const open: Field[] = [];
+  let key = "";
+  let seen = 0;
+  const marks = new RegExp(token);
+  for (let match = marks.exec(text); match !== null; match = marks.exec(text)) {
+    const [mark, name, digits = ""] = match;
+    let string = unhex(digits);
+    if (mark === "(") {
+      const start = marks.lastIndex;
+      const end = endOfString(text, start);
+      string = unescaped(text.slice(start, end));
+      marks.lastIndex = end + 1;
+    }
+    if (++seen % 4096 === 0) budget.checkTime();
+    const field = open.at(-1);
+    const isOfField = field !== undefined && (key === "T" || key === "V");
+    if (open.length > maxNesting) throw new LimitReached("maxDepth");
+    if (mark === "<<") open.push({});
+    else if (mark === ">>") {
+      open.pop();
+      if (field?.V) yield [field.T ?? "valeur", field.V];
+    } else if (name !== undefined && key !== "V") key = name;
+    else {
+      const value = name ?? plain(string);
+      if (isOfField && field[key as keyof Field] === undefined) field[key as keyof Field] = value;
+      else if (name === undefined) others.push(value);
+      key = "";
+    }
+  }
+  for (const { T = "valeur", V } of open) if (V) yield [T, V];
+}
+
+const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", b: "", f: "" };
+
+/** The characters of a string (7.3.4.2). */
+const unescaped = (written: string): string =>
+  written.replace(
+    /\\(?:([0-7]{1,3})|(\r?\n)|([^]))/g,
+    (_, octal?: string, end?: string, one = "") =>
+      octal === undefined
+        ? end === undefined
+          ? (escapes[one as string] ?? (one as string))
+          : ""
+        : String.fromCharCode(Number.parseInt(octal, 8) & 255),
+  );
+
+const unhex = (digits: string): string =>
+  Buffer.from(digits.replace(/\s/g, ""), "hex").toString("latin1");
+
+/** UTF-16 or UTF-8 by its mark, else nearly Latin-1 (7.9.2.2). */
+function plain(bytes: string): string {
+  const buffer = Buffer.from(bytes, "latin1");
+  if (bytes.startsWith("\xfe\xff")) return new TextDecoder("utf-16be").decode(buffer);
+  return bytes.startsWith("\xef\xbb\xbf") ? buffer.toString("utf8", 3) : bytes;
+}
