@@ -29,7 +29,7 @@ export function isName(text: string): boolean {
 export const institution = 5;
 
 /** `Dr Jean Martin – 01…`: who has patients or clients has a number for them, and stands before those. */
-export const practice = /^[^\p{L}]{0,4}(?:Dr|Docteur|Me|Maître)\.?\s+\p{Lu}/u;
+export const practice = /^[^\p{L}]{0,12}(?:Dr|Docteur|Me|Maître)\.?\s+\p{Lu}/u;
 
 /** An address of mail: a part of it looks like another name of whom it belongs to. */
 const mailbox = /[^\s<>()[\],;:"'|/]{1,64}@\S+/gu;

@@ -212,6 +212,9 @@ interface Listed {
 /** What stands above the names of those who fell. */
 const memorial =
   /morts?\s+pour\s+la\s+(?:France|patrie)|1914\s?[-–—/]\s?(?:19)?18|roll\s+of\s+honou?r/iu;
+/** `Aux élèves et professeurs morts pour la France` */
+const dedication =
+  /^(?:aux|à\s(?:ses|nos|la\smémoire\sdes))\s[\p{L}\s'’,-]{0,60}\smorts\spour\sla\s(?:France|patrie)/iu;
 /** And above those of who tends their graves or reads their names aloud. */
 const ofTheLiving =
   /[ée]l[èe]ves|enfants\sde\sl|classe|lect|lire|liront|volontaire|participant|pr[ée]sent|inscri|adh[ée]r|membre|b[ée]n[ée]vol|porte|contact|famille/iu;
@@ -261,8 +264,10 @@ export function readNameLists(lines: readonly Line[], spot: Spot, detection: Det
     }
     if (reading === undefined || reading.weight < -nameWeight) {
       end();
-      if (line.matches.length > 0 || ofTheLiving.test(line.text)) belowMemorial = Infinity;
-      else if (line.text.length <= longLine && memorial.test(line.text)) belowMemorial = 0;
+      const isShort = line.text.length <= longLine;
+      if (isShort && dedication.test(line.text)) belowMemorial = 0;
+      else if (line.matches.length > 0 || ofTheLiving.test(line.text)) belowMemorial = Infinity;
+      else if (isShort && memorial.test(line.text)) belowMemorial = 0;
       else if (/\p{L}/u.test(line.text)) belowMemorial++;
       continue;
     }

@@ -486,14 +486,15 @@ function saysWhat({ text, matches }: Line): boolean {
 
 /** Of the lines with a number so many are offices' in a list of them, or one in so many. */
 const leastOffices = 3;
-const officeShare = 4;
+const officeShare = 6;
+const namedShare = 4;
 
 /** Whether lines with numbers are those of a list of offices: many say so, and few name anybody. */
 function areOfOffices(lines: readonly Line[]): boolean {
   const reached = lines.filter(({ matches }) => matches.some(isOfficePhone));
   if (reached.length < leastOffices) return false;
   const named = reached.filter((line) => nameIn(line) !== undefined);
-  if (named.length * officeShare > reached.length) return false;
+  if (named.length * namedShare > reached.length) return false;
   const offices = reached.filter((line) => namesOffice(line));
   return offices.length >= leastOffices && offices.length * officeShare >= reached.length;
 }
@@ -507,6 +508,7 @@ const isPractice = (lines: readonly Line[]): boolean =>
     ({ text, unaddressed }) =>
       practice.test(text) &&
       unaddressed
+        .replace(/^[^\p{L}]+/u, "")
         .split(/[,;:|/(–—]|\s-\s/u)
         .every((field, at) => at === 0 || nameOf(field) === undefined),
   );

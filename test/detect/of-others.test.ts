@@ -108,6 +108,13 @@ describe("numbers and mailboxes of institutions", () => {
     expect((await inLines(lines)).total).toBe(0);
   });
 
+  test("so is a list of departments, of which a few are called as others are", async () => {
+    const words =
+      "Urgences;Radiologie;Cardiologie;Cuisine;Lingerie;Admissions;Brancardage;Pharmacie;Service social";
+    const lines = list.map((_, at) => `${pick(words, at)} ........ ${landline(at)}`);
+    expect((await inLines(lines)).total).toBe(0);
+  });
+
   test.each<[string, (person: Person, at: number) => string]>([
     ["names", (person, at) => `${wholeName(person)} : ${landline(at)}`],
     [
@@ -128,6 +135,7 @@ describe("who has a practice", () => {
 
   test.each<[string, (name: string, at: number) => string]>([
     ["a doctor", (name, at) => `Dr ${name} – ${at + 1} ${pick(streets, at)} – ${landline(at)}`],
+    ["a doctor on call", (name, at) => `${(at % 28) + 1}/12 – Dr ${name} – ${landline(at)}`],
     ["a lawyer", (name, at) => `Me ${name}, ${landline(at)}`],
   ])("%s is named, and reached at work", async (_title, write) => {
     expect(await inLines(named(write))).toMatchObject({ total: 60, identified: 0 });
@@ -304,6 +312,11 @@ describe("the dead", () => {
       ` ${what} le ${(at % 28) + 1} juin 1944`,
     ]);
     expect((await inTable(rows)).total).toBe(total);
+  });
+
+  test("names below a dedication to pupils: nobody", async () => {
+    const title = ["Stèle du lycée", "Aux élèves et professeurs morts pour la France", ""];
+    expect((await inLines([...title, ...list.map(capital)])).total).toBe(0);
   });
 
   test("names below the title of a memorial: nobody", async () => {
