@@ -454,6 +454,10 @@ class Page {
         if (element.isData) this.#unseen.add(text, true);
         else this.#behind.add(text, true);
         break;
+      case "comment":
+        // Notes on cells, as LibreOffice writes them: they show where the mouse points.
+        this.#pointed.add(text, true);
+        break;
       default:
         this.#add(element?.pre === true ? text : text.replace(/\s+/g, " "), element);
     }

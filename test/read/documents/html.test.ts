@@ -391,6 +391,21 @@ test("many rows are handed on in batches", async () => {
   });
 });
 
+test("notes on cells stand beside them", async () => {
+  const row = (name: string, note: string): string =>
+    `<tr><td><a class="comment-indicator"></a>\n<comment>${note}</comment>\n${name}</td><td>31/05/1985</td></tr>`;
+  const { tables, texts } = await opened(
+    `<html><body><table>${row("Anne Petit", "rappeler")}${row("Jean Martin", "vu le 12/03")}</table></body></html>`,
+  );
+  expect(cells(tables[0])).toEqual([
+    ["Anne Petit", "31/05/1985"],
+    ["Jean Martin", "31/05/1985"],
+  ]);
+  expect(texts).toMatchObject([
+    { hidden: false, location: { place: "comment" }, text: "rappeler\nvu le 12/03" },
+  ]);
+});
+
 test("many comments before text are no HTML, and before a page they are", async () => {
   const comments = "<!--a-->\n".repeat(2_000);
   const { texts } = await opened(`${comments}Bonjour`);
