@@ -80,8 +80,8 @@ export function* textBlocks(
         if (content.trim() !== "")
           yield { type: "text", location, hidden, text: content, firstLine: line + run.start };
       } else {
-        const rows: Row[] = [];
-        for (const [index, content] of runLines.entries()) {
+        const rows: Row[] = isGrid(runLines) ? gridRows(runLines, line + run.start) : [];
+        for (const [index, content] of rows.length > 0 ? [] : runLines.entries()) {
           if (ruleLine.test(content) || latexRule.test(content)) continue;
           rows.push({ number: line + run.start + index, cells: run.cut(content) });
         }
@@ -110,6 +110,49 @@ interface Run {
 
 /** The line under the header of a Markdown table, or a rule of an ASCII table. */
 const ruleLine = /^[\s:|+=\u2500-\u257f-]{3,}$/;
+/** A rule of a table drawn as a grid (Pandoc, reStructuredText). */
+const gridRule = /^\s{0,40}\+(?:[-=]+\+)+\s*$/u;
+/** Fewer rules are above, below and under the header of a table. */
+const minRules = 4;
+
+/** Whether there is a rule between rows, of several lines some of them. */
+export function isGrid(lines: readonly string[]): boolean {
+  const rules = lines.filter((line) => gridRule.test(line)).length;
+  return (
+    rules >= minRules &&
+    lines.some((line, index) => index > 0 && isGridLine(line) && isGridLine(lines[index - 1]!))
+  );
+}
+
+const isGridLine = (line: string): boolean => /^\s{0,40}\|.*\|\s*$/u.test(line);
+
+/** The rows between the rules of a grid; a word that fills its cell goes on in the next line. */
+function gridRows(lines: readonly string[], first: number): Row[] {
+  const rows: { number: number; cells: string[] }[] = [];
+  let row: (typeof rows)[number] | undefined;
+  let broken: boolean[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (!isGridLine(line)) {
+      row = undefined;
+      continue;
+    }
+    const parts = line.trim().slice(1, -1).split("|");
+    if (row === undefined) {
+      row = { number: first + index, cells: [] };
+      rows.push(row);
+      broken = [];
+    }
+    for (const [at, part] of parts.entries()) {
+      const text = part.trim();
+      const before = row.cells[at] ?? "";
+      const mark = before === "" || text === "" || broken[at] ? "" : " ";
+      row.cells[at] = before + mark + text;
+      broken[at] = !text.includes(" ") && text.length >= part.length - 2;
+    }
+  }
+  return rows;
+}
+
 /** Upright lines of a table that is drawn with them. */
 const drawnBar = /[\u2502\u2503\u2551]/gu;
 

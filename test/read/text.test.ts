@@ -213,3 +213,45 @@ test.each<[string, string]>([
   ]);
   expect((await opened(bytes)).unread.length).toBeGreaterThan(0);
 });
+
+describe("a grid of rules and bars", () => {
+  const rule = "+-------------+------------+";
+  const grid = [
+    rule,
+    "| Anne Petit  | anne.petit |",
+    "|             | @example.f |",
+    "|             | r          |",
+    rule,
+    "| Luc         | 0639980001 |",
+    "| Durand      |            |",
+    rule,
+    "| Zoé Roy     | 0639980002 |",
+    rule,
+    "| Léo Simon   | 0639980003 |",
+    rule,
+  ];
+  const rows = [
+    ["Anne Petit", "anne.petit@example.fr"],
+    ["Luc Durand", "0639980001"],
+    ["Zoé Roy", "0639980002"],
+    ["Léo Simon", "0639980003"],
+  ];
+
+  test.each([
+    ["alone", grid.join("\n")],
+    ["with a letter around it", `Bonjour,\r\n\r\n${grid.join("\r\n")}\r\n\r\nMerci\r\n`],
+  ])("has a row between two rules: %s", async (_, text) => {
+    const { tables } = await opened(text);
+    expect(tables.map(cells)).toEqual([rows]);
+  });
+
+  test("without rules between its rows has one a line", async () => {
+    const lines = grid.filter((line, index) => line !== rule || index === 0).concat(rule);
+    const { tables } = await opened(`Bonjour,\n\n${lines.join("\n")}\n`);
+    expect(
+      cells(tables[0])
+        .flat()
+        .map((cell) => cell.trim()),
+    ).toContain("Durand");
+  });
+});

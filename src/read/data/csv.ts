@@ -3,6 +3,7 @@ import type { Location, Row, Unread } from "../../types.js";
 import type { Budget } from "../budget.js";
 import { type Layout, cutAtGutters, findLayout, separatorLine } from "../delimiter.js";
 import { decode, type Encoding, encodingOf, isOutOfStep } from "../encoding.js";
+import { isGrid } from "../text.js";
 import { isLabelled } from "../labelled-lines.js";
 import { PlainRecords } from "./plain-records.js";
 import { PlainRow } from "../plain-row.js";
@@ -34,6 +35,7 @@ export const csv: Reader = {
     findLayout(unwrapped(peek.text())) !== undefined &&
     !isLabelled(peek.text()) &&
     !isProgram(peek.text()) &&
+    !isGrid(peek.text().split("\n")) &&
     // A text with a file in it (RFC 1741), which some programs announce with a semicolon.
     !peek.startsWith("(This file must be converted"),
   async *read(attachment, { budget }) {
