@@ -298,7 +298,7 @@ class DocumentReading {
     let at = -1;
     hasModifier(properties, (sprm, value) => sprm === sprmHugeProperties && (at = value) >= 0);
     if (at < 0 || at + 2 > this.#data.length) return properties;
-    // PrcData ([MS-DOC] 2.9.209): its length, and as many bytes.
+    // PrcData ([MS-DOC]): its length, and as many bytes.
     return this.#data.subarray(at + 2, at + 2 + this.#data.readUInt16LE(at));
   }
 
