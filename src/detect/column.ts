@@ -432,10 +432,14 @@ function areOfInstitutions(columns: readonly Draft[]): boolean {
   );
 }
 
+/** Headers beside those who have a practice; without one, a title is anybody's. */
+const ofPractice =
+  /(?<!\p{L})(?:m[ée]decins?|docteurs?|praticiens?|sp[ée]cialit[ée]s?|[ée]tudes?|notaires?|avocats?|cabinets?|v[ée]t[ée]rinaires?|dentistes?)(?!\p{L})/iu;
+
 /** Whether a table lists doctors, lawyers and the like, and no more than where they work. */
 function areOfPractices(columns: readonly Draft[], rows: readonly Row[]): boolean {
   const named = columns.filter((column) => hasRole(column, "full-name"));
-  if (named.length !== 1) return false;
+  if (named.length !== 1 || !columns.some(({ header }) => ofPractice.test(header))) return false;
   if (columns.some((column) => hasRole(column, "email", "nir", "iban", "birth-date"))) return false;
   const names = rows.map(({ cells }) => cells[named[0]!.index] ?? "").filter((cell) => cell !== "");
   return (

@@ -157,9 +157,9 @@ describe("who has a practice", () => {
 });
 
 describe("who has a practice, in a table", () => {
-  const table = (write: (name: string, at: number) => readonly string[]) =>
+  const table = (write: (name: string, at: number) => readonly string[], header = "Médecin") =>
     inTable([
-      ["Nom", "Adresse", "CP", "Ville", "Tél"],
+      [header, "Adresse", "CP", "Ville", "Tél"],
       ...list.map((person, at) => write(wholeName(person), at)),
     ]);
   const street = (at: number): string => `${at + 1} ${pick(streets, at)}`;
@@ -173,6 +173,14 @@ describe("who has a practice, in a table", () => {
       landline(at),
     ]);
     expect(found).toMatchObject({ total: 60, identified: 0 });
+  });
+
+  test("under a header of anybody's, they are identified", async () => {
+    const found = await table(
+      (name, at) => [`Dr ${name}`, street(at), "37000", "Tours", landline(at)],
+      "Nom",
+    );
+    expect(found.identified).toBe(60);
   });
 
   test.each<[string, (name: string, at: number) => readonly string[]]>([
