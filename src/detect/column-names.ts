@@ -456,14 +456,15 @@ const monthNames =
   "janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre|january|february|march|april|may|june|july|august|september|october|november|december";
 
 /** What is called after a day: `rue du 11 novembre 1918`. */
-const ways = "rue|avenue|av|place|pl|boulevard|bd|quai|cours|square|allée|impasse|chemin|cité";
+const ways =
+  "rue|r|avenue|av|place|pl|boulevard|bd|bld|blvd|quai|cours|square|allée|all|impasse|imp|chemin|cité|résidence|rés|esplanade|lotissement|faubourg|route|rte|pont|parvis|passage|hameau|clos|villa";
 
 /**
  * What is said of those who lived before 1920: `(1840-1926)`, `20 août 1914`, `20/08/1914`. The first and the
  * last day of a year are no date, but what programs write where there is none.
  */
 const ofThePast = new RegExp(
-  String.raw`\((?:né[\p{L}()]{0,3}\s(?:en\s)?)?1[5-8]\d\d\s?[-–—]|` +
+  String.raw`\((?:né[\p{L}()]{0,3}\s(?:en\s)?)?1[5-8]\d\d\s?[-–—](?!\s?\d+\s?[€$%\p{L}])|` +
     String.raw`(?:(?<!\p{L}|(?:${ways})\.?\s(?:du\s)?\d{1,2}\s)(?:${monthNames})\s|(?<!\d)(?!0?[01][/.]0?1|3[01][/.]12)\d{1,2}[/.]\d{1,2}[/.])1(?:[5-8]\d\d|9[01]\d)(?!\d)|` +
     String.raw`(?<!\p{L})(?:tué|mort|tombé|fusillé|exécuté|déporté|disparu)e?\s[^\d,;]{0,40}(?:\d{1,2}(?:er)?[\s/.][^\d,;]{0,12}(?:\d{1,2}[/.])?)?19[1-4]\d(?!\d)`,
   "iu",
@@ -496,13 +497,29 @@ export const maker =
 const ofHorses = /^(?:drivers?|jockeys?|entra[iî]neurs?|trainers?)(?!\p{L})/iu;
 const horse = /^(?:chev(?:al|aux)|horses?|partants?)(?!\p{L})/iu;
 
+/** Whether a column says where somebody lives, when he was born, or how he is reached: no programme of a race does. */
+const reachesOrDates = ({ headerClass, profile }: Draft): boolean =>
+  headerClass === "birth-date" ||
+  headerClass === "identifier" ||
+  [
+    profile.email,
+    profile.phoneSure,
+    profile.nir,
+    profile.iban,
+    profile.street,
+    profile.address,
+  ].some((share) => share >= 0.3);
+
 /**
  * Tells whether a column names those who made the things of a catalogue, or train the horses of a race: by its
  * header, or by the one to its left, beside which cells may stand in text.
  */
 function makersAmong(columns: readonly Draft[]): (column: Draft) => boolean {
   const ofThings = isCatalogue(columns);
-  const ofRace = columns.some(({ header }) => horse.test(header));
+  // Not the horsepower of cars.
+  const ofRace =
+    columns.some(({ header, profile }) => horse.test(header) && profile.nameForm >= 0.5) &&
+    !columns.some(reachesOrDates);
   return ({ header, index }) => {
     const own = header === "" ? (columns[index - 1]?.header ?? "") : header;
     return (ofThings && maker.test(own)) || (ofRace && ofHorses.test(own));

@@ -20,7 +20,7 @@ import { isLikely, ranks } from "./likelihood.js";
 import { areNumbered, isPlaceholder, readHeader } from "./lists/header.js";
 import { postcodeMatchesTown } from "./lists/lists.js";
 import type { NamesWithin } from "./names-within.js";
-import { institution, practice } from "./line-names.js";
+import { institution, ofHome, practice } from "./line-names.js";
 import { organisationEvidence } from "./organisation.js";
 import { isLandline, phone } from "./phone.js";
 
@@ -428,6 +428,9 @@ function areOfInstitutions(columns: readonly Draft[]): boolean {
       (column.headerClass === "phone" &&
         organisationEvidence(column.header.replaceAll("_", " ")) >= institution) ||
       (column.profile.organisation >= 0.6 &&
+        // The same few are where people live or work.
+        column.profile.distinct >= 0.5 &&
+        column.profile.nameForm >= 0.5 &&
         columns.some((other) => other !== column && isAddress(other))),
   );
 }
@@ -440,12 +443,18 @@ const ofPractice =
 function areOfPractices(columns: readonly Draft[], rows: readonly Row[]): boolean {
   const named = columns.filter((column) => hasRole(column, "full-name"));
   if (named.length !== 1 || !columns.some(({ header }) => ofPractice.test(header))) return false;
-  if (columns.some((column) => hasRole(column, "email", "nir", "iban", "birth-date"))) return false;
+  if (columns.some((column) => column !== named[0] && isOfSomebody(column))) return false;
   const names = rows.map(({ cells }) => cells[named[0]!.index] ?? "").filter((cell) => cell !== "");
   return (
     names.filter((name) => practice.test(name)).length * 5 >= names.length * 4 && areLandlines(rows)
   );
 }
+
+/** Whether a column is of a patient or client beside his doctor or lawyer, or says where that one lives. */
+const isOfSomebody = (column: Draft): boolean =>
+  ofHome.test(column.header) ||
+  column.profile.civility >= 0.5 ||
+  hasRole(column, "first-name", "family-name", "email", "nir", "iban", "birth-date");
 
 const ofWork = new Set<Role>(["phone", "address", "postcode", "town"]);
 

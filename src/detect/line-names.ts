@@ -31,6 +31,10 @@ export const institution = 5;
 /** `Dr Jean Martin – 01…`: who has patients or clients has a number for them, and stands before those. */
 export const practice = /^[^\p{L}]{0,12}(?:Dr|Docteur|Me|Maître)\.?\s+\p{Lu}/u;
 
+/** Said of the number or address that is no practice's. */
+export const ofHome =
+  /(?<!\p{L})(?:domicile|perso(?:nnel(?:le)?)?|priv[ée]e?|home|private)s?(?!\p{L})/iu;
+
 /** An address of mail: a part of it looks like another name of whom it belongs to. */
 const mailbox = /[^\s<>()[\],;:"'|/]{1,64}@\S+/gu;
 

@@ -209,28 +209,33 @@ interface Listed {
   readonly dated: ReturnType<typeof dateIn>;
 }
 
-/** What stands above the names of those who fell. */
+/** What stands above the names of those who fell; the years of a war alone, or behind the word for a memorial. */
 const memorial =
-  /morts?\s+pour\s+la\s+(?:France|patrie)|1914\s?[-–—/]\s?(?:19)?18|roll\s+of\s+honou?r/iu;
+  /morts?\s+pour\s+la\s+(?:France|patrie)|^[^\p{L}]*(?:(?:(?:la\s)?(?:grande\s|premi[èe]re\s)?guerre|monument|st[èe]le|plaque|soldats|tomb[ée]s|victimes|[àa]\s(?:nos|ses))[^:]*)?1914\s?[-–—/]\s?(?:19)?18[^\p{L}]*$|roll\s+of\s+honou?r/iu;
 /** `Aux élèves et professeurs morts pour la France` */
 const dedication =
   /^(?:aux|à\s(?:ses|nos|la\smémoire\sdes))\s[\p{L}\s'’,-]{0,60}\smorts\spour\sla\s(?:France|patrie)/iu;
 /** And above those of who tends their graves or reads their names aloud. */
 const ofTheLiving =
-  /[ée]l[èe]ves|enfants\sde\sl|classe|lect|lire|liront|volontaire|participant|pr[ée]sent|inscri|adh[ée]r|membre|b[ée]n[ée]vol|porte|contact|famille/iu;
-/** So many lines may follow the title of a memorial before its names, years left out. */
-const titleLines = 2;
+  /[ée]l[èe]ves|enfants\sde\sl|classe|lect|lire|liront|volontaire|participant|pr[ée]sent|inscri|adh[ée]r|membre|b[ée]n[ée]vol|porte|contact|famille|descendant|souscri|don(?:at|s)|invit|march|[ée]quipe|organis|comit[ée]/iu;
+/** What may follow the title of a memorial before the names: where it stands, other wars, how they died. */
+const ofMemorial =
+  /^\P{L}*(?:$|(?:la\s|l['’])?(?:monument|commune|ville|village|paroisse|canton|st[èe]le|plaque|(?:\S+\s)?guerre|indochine|alg[ée]rie|soldats|civils|victimes|d[ée]port[ée]s|fusill[ée]s|disparus)(?!\p{L}))/iu;
+/** A line that may be a name nobody knows. */
+const likeName = /^\p{Lu}\S*(?:\s\p{Lu}\S*){1,3}\P{L}*$/u;
+/** From then on dates behind names are births of people who live. */
+const yearOfPeace = 1947;
 
 /** Names on lines of their own, one after the other: a few among them may be of nobody's list. */
 export function readNameLists(lines: readonly Line[], spot: Spot, detection: Detection): void {
   let run: Listed[] = [];
   let sure = 0;
-  /** How many other lines stand between the title of a memorial and here. */
-  let belowMemorial = Infinity;
+  /** Whether nothing but the title of a memorial stands above. */
+  let belowMemorial = false;
   const end = (): void => {
-    const areFallen = belowMemorial <= titleLines;
+    const years = run.flatMap(({ dated }) => dated?.date.year ?? []);
+    const areFallen = belowMemorial && !years.some((year) => year >= yearOfPeace);
     if (sure >= listLength && sure * 5 >= run.length * 4 && !areFallen && !areOthers(run)) {
-      const years = run.flatMap(({ dated }) => dated?.date.year ?? []);
       const areBirths = areBirthYears(years, run.length);
       for (const { text, number, dated } of run) {
         const born = dated && (areBirths || dated.bracketed) ? formatDate(dated.date) : undefined;
@@ -265,10 +270,11 @@ export function readNameLists(lines: readonly Line[], spot: Spot, detection: Det
     if (reading === undefined || reading.weight < -nameWeight) {
       end();
       const isShort = line.text.length <= longLine;
-      if (isShort && dedication.test(line.text)) belowMemorial = 0;
-      else if (line.matches.length > 0 || ofTheLiving.test(line.text)) belowMemorial = Infinity;
-      else if (isShort && memorial.test(line.text)) belowMemorial = 0;
-      else if (/\p{L}/u.test(line.text)) belowMemorial++;
+      if (isShort && dedication.test(line.text)) belowMemorial = true;
+      else if (line.matches.length > 0 || ofTheLiving.test(line.text)) belowMemorial = false;
+      else if (isShort && memorial.test(line.text)) belowMemorial = true;
+      else if (!isShort || !(ofMemorial.test(line.text) || likeName.test(line.text)))
+        belowMemorial = false;
       continue;
     }
     const { number } = line;

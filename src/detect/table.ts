@@ -293,7 +293,9 @@ const ofVotes =
 /** The names in a row of little else. */
 function namesSideBySide({ cells }: Row): readonly string[] {
   const filled = cells.filter((cell) => cell !== "");
-  if (filled.length < leastNames || filled.some((cell) => ofVotes.test(cell))) return [];
+  // `Inscrits` alone stands before those who are.
+  if (filled.length < leastNames || filled.filter((cell) => ofVotes.test(cell)).length > 1)
+    return [];
   const names = filled.filter(isName);
   return names.length >= leastNames && names.length * 2 >= filled.length ? names : [];
 }

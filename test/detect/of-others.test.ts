@@ -94,6 +94,16 @@ describe("numbers and mailboxes of institutions", () => {
         `37000 Tours – ${landline(at)}`,
       ],
     ],
+    [
+      "families, by the house they live in",
+      ["Foyer", "Résidence", "Adresse", "Tél"],
+      ({ lastName }, at) => [
+        `Famille ${lastName}`,
+        pick("Résidence Les Pins;Résidence du Parc", at),
+        `${at + 1} ${pick(streets, at)}, 37000 Tours`,
+        landline(at),
+      ],
+    ],
   ])("%s: a list", async (_title, head, row) => {
     const rows = list.map(row);
     const { total } = await inTable(head.length > 0 ? [head, ...rows] : rows);
@@ -183,6 +193,31 @@ describe("who has a practice, in a table", () => {
     expect(found.identified).toBe(60);
   });
 
+  test.each<[string, readonly string[], (name: string, at: number) => readonly string[]]>([
+    [
+      "patients, beside their doctor",
+      ["Nom", "Tél", "Médecin"],
+      (name, at) => [
+        name.split(" ").at(-1)!,
+        landline(at),
+        pick("Dr Anne Girard;Dr Paul Morel", at),
+      ],
+    ],
+    [
+      "doctors at home",
+      ["Médecin", "Adresse", "Tél domicile"],
+      (name, at) => [`Dr ${name}`, `${street(at)}, 37000 Tours`, landline(at)],
+    ],
+    [
+      "doctors, with a column for Mme or M.",
+      ["Civilité", "Médecin", "Tél"],
+      (name, at) => [pick("Mme;M.", at), `Dr ${name}`, landline(at)],
+    ],
+  ])("%s are identified", async (_title, head, write) => {
+    const rows = list.map((person, at) => write(wholeName(person), at));
+    expect((await inTable([head, ...rows])).identified).toBeGreaterThanOrEqual(54);
+  });
+
   test.each<[string, (name: string, at: number) => readonly string[]]>([
     ["with mobiles", (name, at) => [`Dr ${name}`, street(at), "37000", "Tours", mobile(at)]],
     [
@@ -267,6 +302,27 @@ describe("things, and who has to do with them", () => {
       ["Jockey", "Portable"],
       (person, at) => [wholeName(person), mobile(at)],
     ],
+    [
+      "jockeys and when they were born",
+      ["Cheval", "Jockey", "Né le"],
+      (person, at) => ["Lady Jane", wholeName(person), `12/0${1 + (at % 9)}/1985`],
+    ],
+    [
+      "jockeys and where they live",
+      ["Jockey", "Adresse", "CP", "Ville", "Cheval"],
+      (person, at) => [
+        wholeName(person),
+        `${at + 1} ${pick(streets, at)}`,
+        "37000",
+        "Tours",
+        "Lady Jane",
+      ],
+    ],
+    [
+      "drivers of cars, with their horsepower",
+      ["Driver", "Immatriculation", "Chevaux fiscaux"],
+      (person, at) => [wholeName(person), `AB-${100 + at}-CD`, `${4 + (at % 5)}`],
+    ],
   ])("%s: a list", async (_title, head, row) => {
     const rows = list.map(row);
     const { total } = await inTable(head.length > 0 ? [head, ...rows] : rows);
@@ -290,6 +346,11 @@ describe("names as headers", () => {
 
   test("pupils, above their marks, are a list", async () => {
     expect((await inTable(table("Contrôle", "Coefficient"))).total).toBe(24);
+  });
+
+  test("so are those who ticked dates", async () => {
+    const ticks = ["12 mars", ...names.map((_, at) => (at % 2 === 0 ? "x" : ""))];
+    expect((await inTable([["Inscrits", ...names], ticks, ticks])).total).toBe(24);
   });
 });
 
@@ -343,6 +404,12 @@ describe("the dead", () => {
       (person, at) => `${capital(person)}, ${at + 1} rue du 11 novembre 1918`,
     ],
     [
+      "who live in a house called after a day",
+      [],
+      (person, at) => `${capital(person)}, ${at + 1} résidence du 11 novembre 1918`,
+    ],
+    ["with what they earn", [], (person) => `${wholeName(person)} (1500-2000 €)`],
+    [
       "whose date is what programs write for none",
       [],
       (person) => `${capital(person)} 00/01/1900 25 €`,
@@ -368,6 +435,15 @@ describe("the dead", () => {
       "who read them, in one title",
       ["Élèves qui liront les noms des morts pour la France", ""],
       capital,
+    ],
+    ["who walk in memory of them", ["Marche du souvenir 1914-1918", ""], wholeName],
+    ["who go and see their graves", ["Voyage à Verdun 1914-1918", "Car n° 1"], capital],
+    ["who sing for them", ["Aux morts pour la France", "Chœur du 11 novembre :"], capital],
+    ["who paid for a stone", ["Souscription des morts pour la France"], capital],
+    [
+      "who were born after the wars",
+      ["Morts pour la France"],
+      (person, at) => `${capital(person)} 12/0${1 + (at % 9)}/1985`,
     ],
     [
       "below something else than a memorial",
