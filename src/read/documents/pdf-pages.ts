@@ -71,6 +71,16 @@ export class PdfPages {
     return looksOf(Buffer.concat(streams));
   }
 
+  /** How many annotations a page has: links, fields, comments. */
+  annotations(page: number): number {
+    const text = this.#dictionary(page);
+    const at = text.search(/\/Annots\b/);
+    if (at < 0) return 0;
+    const apart = /^\/Annots\s+(\d{1,9})\s+\d{1,5}\s+R/.exec(text.slice(at, at + 40))?.[1];
+    const list = apart === undefined ? text.slice(at) : this.#dictionary(Number(apart));
+    return list.match(/\d\s{1,3}\d{1,5}\s{1,3}R\b|\/Rect\b/g)?.length ?? 0;
+  }
+
   /** The part of a page that is shown, if it says so. */
   cropBox(page: number): Rectangle | undefined {
     let number = page;

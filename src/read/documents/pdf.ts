@@ -329,6 +329,9 @@ const maxPagesLookedAt = 10;
 /** The library walks all pages to find one: so many steps take a second. */
 const maxSteps = 1_500_000;
 
+/** Annotations of a page times its letters: more take seconds, and each annotation may hold all letters. */
+const maxAnnotated = 16_000_000;
+
 /** The share of a page that pictures cover in a scan: more than an illustration, less than paper with its margins. */
 const minPictureArea = 0.5;
 
@@ -442,8 +445,13 @@ class Document {
     for (let number = 1; number <= pages; number++) {
       budget.checkTime();
       const page = await document.getPage(number);
-      const all = (await page.getAnnotations()) as Annotation[];
-      const { pieces, edges, beyond, left } = await piecesOf(page, looks, linksAmong(all));
+      const { pieces: texts, edges, beyond, annotated } = await piecesOf(page, looks);
+      // The library looks for the words under each annotation, letter by letter of the page.
+      const letters = texts.reduce((sum, { text }) => sum + text.length, 0);
+      const isTooMuch = annotated * letters > maxAnnotated;
+      if (isTooMuch) yield { type: "block", block: this.#tooMany(number) };
+      const all = isTooMuch ? [] : ((await page.getAnnotations()) as Annotation[]);
+      const { pieces, left } = withLinks(texts, linksAmong(all));
       if (beyond >= minTextsBeyond && !isBeyond) {
         isBeyond = true;
         yield { type: "block", block: this.#unsupported(number) };
@@ -491,6 +499,11 @@ class Document {
     const share = pictures / Math.min(document.numPages, maxPagesLookedAt);
     if (pictures > maxPicturePages || share >= maxPictureShare)
       yield { type: "block", block: this.#unsupported(firstPicture) };
+  }
+
+  #tooMany(page: number): Block {
+    const location = { ...this.#location, page };
+    return { type: "unread", location, reason: "too-many", limit: "maxEntries" };
   }
 
   #unsupported(page: number): Block {
@@ -782,13 +795,12 @@ function linksAmong(annotations: readonly Annotation[]): PlacedLink[] {
 async function piecesOf(
   page: PDFPageProxy,
   looks: PdfPages,
-  links: readonly PlacedLink[],
 ): Promise<{
   pieces: readonly Placed[];
   edges: readonly Edge[];
   beyond: number;
-  /** Links that stand over none of the pieces. */
-  left: readonly Link[];
+  /** How many annotations the page has. */
+  annotated: number;
 }> {
   const pieces: Placed[] = [];
   const { items } = await page.getTextContent();
@@ -814,9 +826,10 @@ async function piecesOf(
       pieces.push(b > 0 ? { ...piece, x: y, y: -x, turn: 1 } : { ...piece, x: -y, y: x, turn: 3 });
   }
   return {
-    ...withLinks(partCells(pieces, all), links),
+    pieces: partCells(pieces, all),
     edges,
     beyond: textsBeyond(all, page.view),
+    annotated: looks.annotations(number),
   };
 }
 

@@ -805,3 +805,18 @@ test("of many pages in packed objects, all are read", async () => {
   expect(texts).toHaveLength(260);
   expect(unread).toEqual([]);
 });
+
+test("links that cover thousands of words each are too many, in packed objects as well", async () => {
+  const words = Array.from({ length: 3000 }, (_, index) => {
+    const place = [10 + (index % 50) * 16, 800 - Math.floor(index / 50) * 12] as const;
+    return [...place, "ab"] as const;
+  });
+  const annotations = words.map(
+    (_, index) =>
+      `/Subtype /Link /Rect [0 0 842 842] /A << /S /URI /URI (mailto:a${index}@example.fr) >>`,
+  );
+  const { unread } = await opened(pdf([{ words, annotations }], { packed: true }));
+  expect(unread).toMatchObject([
+    { location: { page: 1 }, reason: "too-many", limit: "maxEntries" },
+  ]);
+});
