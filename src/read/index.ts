@@ -26,6 +26,7 @@ import { dsn } from "./data/dsn.js";
 import { ebcdic } from "./data/ebcdic.js";
 import { edifact } from "./data/edifact.js";
 import { eml } from "./messages/eml.js";
+import { gedcom } from "./data/gedcom.js";
 import { hl7 } from "./data/hl7.js";
 import { html } from "./documents/html.js";
 import { ics } from "./messages/ics.js";
@@ -103,6 +104,7 @@ const marked: readonly Reader[] = [
   ldif,
   dsn,
   hl7,
+  gedcom,
   cfonb,
   edifact,
   chat,

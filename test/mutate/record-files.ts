@@ -105,6 +105,16 @@ export const hprim = (people: People): string =>
     )
     .join("")}L|1|||${people.length}\r`;
 
+/** A family tree (GEDCOM 5.5.1). */
+export const familyTree = (people: People): string => {
+  const months = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(" ");
+  const individuals = people.map(({ lastName, firstName, birthDate, email }, index) => {
+    const [year, month, day] = birthDate.split("-");
+    return `0 @I${index}@ INDI\r\n1 NAME ${firstName} /${lastName}/\r\n1 BIRT\r\n2 DATE ${Number(day)} ${months[Number(month) - 1]} ${year}\r\n1 EMAIL ${email}\r\n`;
+  });
+  return `0 HEAD\r\n1 CHAR UTF-8\r\n${individuals.join("")}0 TRLR\r\n`;
+};
+
 /** A declaration of salaries (DSN). */
 export const dsn = (people: People): string =>
   people

@@ -333,6 +333,7 @@ const rarer: readonly Subject[] = [
   { name: "liste.yaml", bytes: Buffer.from(yaml), plain: "utf8" },
   { name: "patients.hl7", ...business(records.hl7(persons), familyNames) },
   { name: "patients.hpr", ...business(records.hprim(persons), familyNames) },
+  { name: "arbre.ged", ...business(records.familyTree(persons), familyNames) },
   { name: "paie.dsn", ...business(records.dsn(persons)) },
   { name: "virements.afb", ...business(records.transfers(persons).join("\r\n"), payees) },
   { name: "passagers.edi", ...business(records.passengers(persons), familyNames) },
