@@ -195,7 +195,8 @@ function open(
     unread.push({ type: "unread", location: at(name), reason: "unsupported" });
 
   const declared = {
-    declaredType: type.value,
+    // Who says nothing of a part claims nothing, though it is to be taken for plain text (RFC 2045, 5.2).
+    ...(valuesOf(fields, "content-type").length > 0 && { declaredType: type.value }),
     ...(type.params.has("charset") && { charset: type.params.get("charset") }),
     ...(hidden && { hidden }),
   };
