@@ -55,9 +55,8 @@ export function digest(result: ScanResult, words: Words, lang: Lang): Digest {
     reasons: [
       ...result.reasons.map((reason) => {
         const own = ownMessage(reason, lang);
-        return own === undefined
-          ? reasonText(reason, words)
-          : `${reasonText(reason, words)} – ${own}`;
+        const text = reasonText(reason, result.people, words);
+        return own === undefined ? text : `${text} – ${own}`;
       }),
       ...(categories === undefined ? [] : [words.halved(categories)]),
     ],

@@ -151,7 +151,7 @@ function reasons(result: ScanResult, { words, lang }: Page): Html {
 <ul>
 ${result.reasons.map((reason) => {
   const message = ownMessage(reason, lang);
-  return render`<li>${reasonText(reason, words)}${
+  return render`<li>${reasonText(reason, result.people, words)}${
     message === undefined ? nothing : render`<br><span class="own">${message}</span>`
   }</li>
 `;

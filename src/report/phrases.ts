@@ -80,12 +80,21 @@ export function unreadTexts(
   }));
 }
 
-/** What a rule found, and from how many on it speaks. */
-export function reasonText({ rule, verdict, count, limit, unread }: Reason, words: Words): string {
+/** Rules whose counts are exact where the number of people is an estimate. */
+const exactRules: ReadonlySet<string> = new Set(["protected-person", "exposed-recipients"]);
+
+/** What a rule found among people, and from how many on it speaks. */
+export function reasonText(
+  { rule, verdict, count, limit, unread }: Reason,
+  { estimated }: ScanResult["people"],
+  words: Words,
+): string {
   if (rule === "unread" && unread !== undefined) return words.unreadReason(count, unread);
-  const counted = Object.hasOwn(words.rules, rule)
-    ? words.rules[rule as keyof Words["rules"]](count)
-    : words.ownRule(rule, verdict);
+  const isOwn = !Object.hasOwn(words.rules, rule);
+  const text = isOwn
+    ? words.ownRule(rule, verdict)
+    : words.rules[rule as keyof Words["rules"]](count);
+  const counted = estimated && !isOwn && !exactRules.has(rule) ? words.headline.about(text) : text;
   if (verdict === "allow" || limit < 2) return counted;
   return `${counted} ${words.limits[verdict](limit)}`;
 }

@@ -37,7 +37,7 @@ export const sarif: Reporter = {
               ruleId: ruleId(reason),
               ruleIndex: rules.indexOf(ruleId(reason)),
               level: levels[reason.verdict],
-              message: { text: messageText(reasonText(reason, words), about) },
+              message: { text: messageText(reasonText(reason, result.people, words), about) },
               locations: [
                 {
                   physicalLocation: {

@@ -52,12 +52,12 @@ function writeResult(result: ScanResult, page: Page): void {
   writeUnread(result.unread, page);
 }
 
-function writeReasons({ reasons }: ScanResult, page: Page): void {
+function writeReasons({ reasons, people }: ScanResult, page: Page): void {
   const { words, lang } = page;
   if (reasons.length === 0) return;
   page.addHeading(words.headings.why);
   for (const reason of reasons) {
-    page.add("  - ", reasonText(reason, words));
+    page.add("  - ", reasonText(reason, people, words));
     const message = ownMessage(reason, lang);
     if (message !== undefined) page.add("    ", message, "bold");
   }

@@ -81,10 +81,21 @@ test("an allowed message still says what was not read", () => {
 
 test("an estimate says so", () => {
   const report = text.report(
-    [result({ verdict: "block", people: { total: 250_000, estimated: true } })],
+    [
+      result({
+        verdict: "block",
+        people: { total: 250_000, estimated: true },
+        reasons: [
+          { rule: "bulk-people", verdict: "block", count: 250_000, limit: 20 },
+          { rule: "exposed-recipients", verdict: "block", count: 40, limit: 30 },
+        ],
+      }),
+    ],
     { lang: "fr" },
   );
   expect(report).toContain("Environ 250\u202f000 personnes seraient exposées");
+  expect(report).toContain("- environ 250\u202f000 personnes avec leurs coordonnées");
+  expect(report).toContain("- 40 adresses personnelles visibles");
 });
 
 test("several results end in one line that counts them", () => {

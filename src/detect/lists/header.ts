@@ -202,7 +202,7 @@ const known: Readonly<Record<HeaderClass, string>> = {
     web; site internet; website; web; page web; uri; domain; domaine; nom de domaine; latitude; longitude; lat; lon; lng; long; x; y;
     z; wkt; geom; geometry; geo point; geo point 2d; coordonnées gps; gps; coordinates; timestamp; date time; epoch;
     capteur; sensor; route id; trip id; stop id; id; uuid; guid; index; rowid; objectid; key; clé; hash; checksum; md5; token;
-    password; mot de passe; login; session; user agent; log; message; thread; pid; event id; event template; component; content;
+    password; mot de passe; login; compte ad; login ad; identifiant ad; ad account; session; user agent; log; message; thread; pid; event id; event template; component; content;
     line id; row; rownames; unnamed; identifiant technique; code source; source; source url; image; photo;
     iata; icao; variant; chromosome; pvalue; p value; snp; user name; username; nom d'utilisateur; identifiant de
     connexion; device; device id; bic; swift; code banque; code guichet`,

@@ -28,6 +28,7 @@ describe("readHeader knows", () => {
     ["Sexe", "sex"],
     ["Adhérent", "person"],
     ["Contact", "person"],
+    ["Compte AD", "technical"],
     ["Courriel", "email"],
     ["Mél.", "email"],
     ["E-mail", "email"],
