@@ -52,12 +52,22 @@ interface Statement {
   readonly isQuoted: boolean;
 }
 
+/** What begins alike and was read to its end, and is no list of records. */
+interface Refused {
+  readonly starts: readonly number[];
+  /** Those before this one are not counted any more. */
+  next: number;
+  /** How many of the others have each form; `undefined` if no form makes them records. */
+  readonly forms: Map<string, number> | undefined;
+}
+
 /** A statement of a program, and not a row of a table, begins with a word or bracket, and no separator. */
 const beginning = /^[^,;|\t]*(?:[([{=:>] ?|[\p{L}\d_"'] )$/u;
 
 /** Statements of the lines of a text, each taken apart once. */
 export class Statements {
   readonly #known: (Statement | undefined)[] = [];
+  readonly #refused = new Map<string, Refused>();
 
   constructor(readonly lines: readonly string[]) {}
 
@@ -92,6 +102,7 @@ export class Statements {
   }
 
   #records(start: number, first: Statement): StatementRun | undefined {
+    if (this.#isRefused(start, first)) return undefined;
     const next = this.#next(start, first.key);
     if (next === undefined) return undefined;
     const keys = new Set<string>();
@@ -110,8 +121,15 @@ export class Statements {
       end++;
     }
     if (starts.length < minRecords) return undefined;
-    const alike = starts.filter((line) => this.#at(line).form === first.form).length;
-    if (alike < starts.length * minAlike) return undefined;
+    const forms = new Map<string, number>();
+    for (const line of starts) {
+      const { form } = this.#at(line);
+      forms.set(form, (forms.get(form) ?? 0) + 1);
+    }
+    if (forms.get(first.form)! < starts.length * minAlike) {
+      this.#refused.set(first.key, { starts, next: 0, forms });
+      return undefined;
+    }
     const columns = new Map<string, number>();
     const header: string[] = [];
     const rows = starts.map((line, index): Row => {
@@ -125,12 +143,29 @@ export class Statements {
         }
       return { number: line, cells: Array.from(cells, (cell) => cell ?? "") };
     });
-    if (columns.size < minLiterals) return undefined;
+    if (columns.size < minLiterals) {
+      this.#refused.set(first.key, { starts, next: 0, forms: undefined });
+      return undefined;
+    }
     return {
       start,
       end,
       rows: header.some(Boolean) ? [{ number: start, cells: header }, ...rows] : rows,
     };
+  }
+
+  /** Whether records from a line on would be what was refused from a line above: nothing is read again from each. */
+  #isRefused(start: number, { key, form }: Statement): boolean {
+    const refused = this.#refused.get(key);
+    // The last of them may be the first of others.
+    if (refused === undefined || start >= refused.starts.at(-1)!) return false;
+    const { starts, forms } = refused;
+    if (forms === undefined) return true;
+    for (; starts[refused.next]! < start; refused.next++) {
+      const passed = this.#at(starts[refused.next]!).form;
+      forms.set(passed, forms.get(passed)! - 1);
+    }
+    return (forms.get(form) ?? 0) < (starts.length - refused.next) * minAlike;
   }
 
   /** The literals of a line, by the place where they stand; and what else differs in a record's first line. */
@@ -191,8 +226,8 @@ function statementOf(line: string): Statement {
   const literals: [string, string][] = [];
   const rests: string[] = [];
   let isQuoted = false;
-  let key: string | undefined;
-  let prefix: string | undefined;
+  let keyLength: number | undefined;
+  let prefixLength: number | undefined;
   let form = "";
   let last = 0;
   for (const match of text.matchAll(literal)) {
@@ -200,16 +235,18 @@ function statementOf(line: string): Statement {
     const before = text.slice(last, match.index);
     const [, double, single, back, date, number] = match;
     form += before;
-    if (key === undefined || (!isQuoted && /\p{L}/u.test(before))) key = withoutDigits(form);
-    prefix ??= key;
+    if (keyLength === undefined || (!isQuoted && /\p{L}/u.test(before))) keyLength = form.length;
+    prefixLength ??= keyLength;
     isQuoted ||= (double ?? single ?? back) !== undefined;
     const value = double ?? single ?? back ?? date?.replaceAll(/, ?/gu, "-") ?? number ?? "";
     literals.push([labelOf(before), unescaped(value).replaceAll("''", "'")]);
     last = match.index + match[0].length;
     rests.push(text.slice(last));
   }
-  form = withoutDigits(form + text.slice(last));
-  return { key: key ?? form, prefix: prefix ?? form, form, literals, rests, isQuoted };
+  form += text.slice(last);
+  const key = withoutDigits(form.slice(0, keyLength));
+  const prefix = withoutDigits(form.slice(0, prefixLength));
+  return { key, prefix, form: withoutDigits(form), literals, rests, isQuoted };
 }
 
 const labelOf = (before: string): string =>
