@@ -16,12 +16,52 @@ export const fdf: Reader = {
     const text = bufferOf(bytes).toString("latin1");
     const table = new RecordTable(location, hidden, budget);
     const others: string[] = [];
-    table.add(fieldsOf(text, others, budget));
+    const { records, values } = recordsOf([...fieldsOf(text, others, budget)]);
+    for (const record of records) table.add(record);
     yield* table.take();
+    yield* textBlocks([values.join("\n")], location, hidden, budget);
     yield* textBlocks([others.join("\n")], location, hidden, budget);
     if (!/%%EOF\s*$/.test(text.slice(-64))) yield { type: "unread", location, reason: "malformed" };
   },
 };
+
+/** `Nom 12`, `Nom.Row12`: what a field of a list of people is called in each of its lines. */
+const numbered = /^(.*[^\d\s._-])[\s._-]*(\d+)$/u;
+const ofLine = /[\s._-]{0,9}(?:Row|Ligne)$|[\s._-]{1,9}(?:row|ligne)$/u;
+/** Fewer lines are those of an address, or two numbers of one. */
+const minLines = 3;
+
+/**
+ * The records of a form: the numbered lines of a list in it, and what else it says. Where all numbers are of one
+ * name (`Texte 12`), nobody called the fields anything: their values are lines.
+ */
+function recordsOf(fields: readonly (readonly [name: string, value: string])[]): {
+  readonly records: readonly (readonly [name: string, value: string])[][];
+  readonly values: readonly string[];
+} {
+  const parts = fields.map(([name, value]) => {
+    const [, stem = name, number] = numbered.exec(name) ?? [];
+    return { name, stem, number, value };
+  });
+  const counts = new Map<string, number>();
+  for (const { stem, number } of parts)
+    if (number !== undefined) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+  const stems = new Set([...counts.keys()].filter((stem) => counts.get(stem)! >= minLines));
+  const records = new Map<string | undefined, [string, string][]>();
+  const values: string[] = [];
+  for (const { name, stem, number, value } of parts) {
+    const isOfList = number !== undefined && stems.has(stem);
+    if (isOfList && stems.size === 1) {
+      values.push(value);
+      continue;
+    }
+    const key = isOfList ? number : undefined;
+    const record = records.get(key) ?? [];
+    record.push([isOfList ? stem.replace(ofLine, "") : name, value]);
+    records.set(key, record);
+  }
+  return { records: [...records.values()], values };
+}
 
 /** A field: its own name, and its value; those within it come before its end. */
 interface Field {

@@ -36,6 +36,29 @@ test.each([
   expect(unread).toEqual([]);
 });
 
+const numbered = (...names: string[]): string =>
+  Array.from({ length: 3 }, (_, at) =>
+    names.map((name) => `<</T(${name}${at + 1})/V(${name}-${at})>>`).join(""),
+  ).join("");
+
+test("the numbered fields of a list are its lines, beside those of the form", async () => {
+  const { tables } = await opened(form(`<</T(Club)/V(Est)>>${numbered("Nom", "Tel.Row")}`));
+  expect(tables.map(cells)).toEqual([
+    [
+      ["Club", "Nom", "Tel"],
+      ["Est", "", ""],
+      ["", "Nom-0", "Tel.Row-0"],
+      ["", "Nom-1", "Tel.Row-1"],
+      ["", "Nom-2", "Tel.Row-2"],
+    ],
+  ]);
+});
+
+test("fields with numbers alone are lines of a text", async () => {
+  const { texts } = await opened(form(numbered("Texte")));
+  expect(texts[0]!.text).toBe("Texte-0\nTexte-1\nTexte-2");
+});
+
 test("brackets and accents in a value, and one that is a name", async () => {
   const { tables } = await opened(form("<</T(Nom)/V(Zo\xe9 \\(H\\) (bis))>><</T(Membre)/V/Oui>>"));
   expect(tables.map(cells)).toEqual([
