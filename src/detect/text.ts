@@ -15,6 +15,7 @@ import {
   nameIn,
   nameOf,
   nameWeight,
+  ofHome,
   oneName,
   practice,
   severalNames,
@@ -499,19 +500,23 @@ function areOfOffices(lines: readonly Line[]): boolean {
   return offices.length >= leastOffices && offices.length * officeShare >= reached.length;
 }
 
-/** Whether what reaches somebody is a practice, and names nobody else: no mobile, nor a mailbox of his own. */
+/**
+ * Whether what reaches somebody is a practice, and names nobody else: no mobile, nor a mailbox of his own, nor
+ * where he lives, nor who is a patient there (`Dr Petit -> MARTIN Jean`).
+ */
 const isPractice = (lines: readonly Line[]): boolean =>
-  lines.every(({ matches }) =>
-    matches.every((match) => isOfficePhone(match) || isAddress(match)),
+  lines.every(
+    ({ text, matches }) =>
+      !ofHome.test(text) && matches.every((match) => isOfficePhone(match) || isAddress(match)),
   ) &&
-  lines.some(
-    ({ text, unaddressed }) =>
-      practice.test(text) &&
-      unaddressed
-        .replace(/^[^\p{L}]+/u, "")
-        .split(/[,;:|/(–—]|\s-\s/u)
-        .every((field, at) => at === 0 || nameOf(field) === undefined),
-  );
+  lines.some(({ text }) => practice.test(text)) &&
+  lines.every(({ text, unaddressed }) => {
+    const fields = unaddressed.replace(/^[^\p{L}]+/u, "").split(betweenNames);
+    return fields.slice(practice.test(text) ? 1 : 0).every((field) => nameOf(field) === undefined);
+  });
+
+/** What stands between a doctor and who else is named in a line. */
+const betweenNames = /[,;:|/(–—>→=\t]|\s-\s|\s(?:pour|patiente?|cliente?|avec)\s/iu;
 
 const isOfficePhone = ({ kind, value }: Match): boolean =>
   kind === "phone-number" && isLandline(value);

@@ -157,6 +157,11 @@ describe("who has a practice", () => {
       "patients, before their doctor",
       (name, at) => `${name} – ${landline(at)} (Dr ${pick("Petit;Blanc", at)})`,
     ],
+    ["patients, behind an arrow", (name, at) => `Dr Petit -> ${name} ${landline(at)}`],
+    ["whom a lawyer works for", (name, at) => `Me Blanc pour ${name} ${landline(at)}`],
+    ["patients, on cards", (name, at) => `Dr Petit\n${name}\n${landline(at)}\n`],
+    ["patients, above their doctor", (name, at) => `${name}\n${landline(at)}\nDr Petit\n`],
+    ["a doctor at home", (name, at) => `Dr ${name} – tél. domicile ${landline(at)}`],
     [
       "clients, behind their lawyer",
       (name, at) => `Me ${pick("Petit;Blanc", at)} / ${name} / ${landline(at)}`,
