@@ -95,7 +95,7 @@ const messageChecks: Checks = {
  * @throws ParefuiteError `invalid-options` with the path of the first mistake: `limits.maxRow`
  */
 export function checkScannerOptions(options: unknown, more: Checks = {}): void {
-  check(options, { ...more, ...scannerChecks }, "");
+  check(options, { ...more, ...scannerChecks });
 }
 
 /**
@@ -104,7 +104,7 @@ export function checkScannerOptions(options: unknown, more: Checks = {}): void {
  * @throws ParefuiteError `invalid-options` with the path of the first mistake
  */
 export function checkMessageOptions(options: MessageOptions): void {
-  check(options, messageChecks, "");
+  check(options, messageChecks);
   openToAll(options.signal);
 }
 
@@ -118,16 +118,7 @@ export function openToAll(abort: AbortSignal | undefined): void {
  * @throws ParefuiteError `invalid-options` with the path of the first mistake
  */
 export function checkOptions(options: unknown, more: Checks = {}): void {
-  check(options, { ...more, ...scannerChecks, ...messageChecks }, "");
-}
-
-/**
- * Checks the options of something else than a scan.
- *
- * @throws ParefuiteError `invalid-options` with the path of the first mistake
- */
-export function checkThese(options: unknown, checks: Checks): void {
-  check(options, checks, "");
+  check(options, { ...more, ...scannerChecks, ...messageChecks });
 }
 
 /** The options of `scan`, in two: those of the scanner, and those of the message. */
@@ -137,7 +128,12 @@ export function splitOptions(options: ScanOptions): [ScannerOptions, MessageOpti
   return [scanner, { source, envelope, signal: abort, explain }];
 }
 
-function check(options: unknown, checks: Checks, path: string): void {
+/**
+ * Checks options by what each may be.
+ *
+ * @throws ParefuiteError `invalid-options` with the path of the first mistake
+ */
+export function check(options: unknown, checks: Checks, path = ""): void {
   if (typeof options !== "object" || options === null || Array.isArray(options))
     throw mistake(path || "options", "must be an object");
   for (const [key, value] of Object.entries(options)) {

@@ -1,4 +1,4 @@
-import { type Check, type Checks, checkThese, oneOf } from "./options.js";
+import { type Check, type Checks, check, oneOf } from "./options.js";
 import { type ReportFormat, reporters } from "./report/index.js";
 import type { ReportOptions as Looks } from "./report/reporter.js";
 import type { ScanResult } from "./types.js";
@@ -39,9 +39,9 @@ export async function report(
   results: ScanResult | readonly ScanResult[],
   options: ReportOptions = {},
 ): Promise<string> {
-  checkThese(options, checks);
+  check(options, checks);
   const all = [results].flat();
-  checkThese({ results: all }, { results: areResults });
+  check({ results: all }, { results: areResults });
   const { format = "text", lang = "en", ...looks } = options;
   const reporter = await reporters.find((entry) => entry.format === format)!.load();
   return reporter.report(all, { ...looks, lang });

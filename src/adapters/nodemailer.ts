@@ -9,7 +9,7 @@ import { createScanner, type Scanner } from "../scanner.js";
 import {
   type Check,
   checkScannerOptions,
-  checkThese,
+  check,
   oneOf,
   openToAll,
   type ScannerOptions,
@@ -97,7 +97,7 @@ export class ScanFailedError extends Error {
  * await transporter.sendMail(mail); // rejects with code EPERSONALDATA if a list is attached
  */
 export function guard<T extends TransporterLike>(transporter: T, options: GuardOptions = {}): T {
-  checkThese({ transporter: transporter ?? null }, { transporter: isTransporter });
+  check({ transporter: transporter ?? null }, { transporter: isTransporter });
   checkScannerOptions(options, guardChecks);
   const { onWarn, onError = "block", signal: all, scanner: given, ...scannerOptions } = options;
   openToAll(all);
