@@ -55,7 +55,10 @@ function runOfSingleLines(lines: readonly string[], start: number): LabelledRun 
   const forms = runOfForms(lines, start);
   const labelsOf = (run: LabelledRun | undefined): number =>
     run?.records?.[0]!.values.filter(([label]) => label !== "").length ?? 0;
-  return labelsOf(forms) > labelsOf(pairs) ? forms : (pairs ?? forms);
+  // What is not quoted may go on behind its comma.
+  return labelsOf(forms) >= labelsOf(pairs) && forms?.records !== undefined
+    ? forms
+    : (pairs ?? forms);
 }
 
 /** Whether a text consists of such records. */
@@ -173,7 +176,8 @@ function pairsOf(line: string): [label: string, value: string][] {
     last = match.index + match[0].length;
   }
   rest += line.slice(last);
-  if (pairs.length > 0 && /[\p{L}\d]/u.test(rest)) pairs.push(["", rest.trim()]);
+  if (pairs.length > 0 && /[\p{L}\d]/u.test(rest))
+    pairs.push(["", rest.trim().replace(marksAround, "")]);
   return pairs;
 }
 

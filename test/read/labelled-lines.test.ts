@@ -347,3 +347,16 @@ test("labels say more than the semicolons between them", async () => {
   const { tables } = await opened(`Bonjour,\n\n${lines.join("\n")}\n`);
   expect(cells(tables[0])[0]).toEqual(["Tel", "Mail", ""]);
 });
+
+test.each<[string, (at: number) => string]>([
+  ["numbers", (at) => `Fixe : 02 61 91 00 1${at}, Tél. : 06 39 98 00 0${at}`],
+  [
+    "values with commas",
+    (at) => `Adresse : ${at} rue Haute, 8617${at} Thuré, Tél. : +3363998000${at}`,
+  ],
+])("names in a numbered list stand alone, before labels of %s", (_, labels) => {
+  const names = ["Mathieu Paul", "Pereira Gérard", "Payet Arthur", "Gaillard Annie"];
+  const lines = names.map((name, at) => `${at + 1}. ${name}, ${labels(at)}`);
+  const records = findLabelledRun(lines, 0)!.records!;
+  expect(records.map(({ values }) => values.at(-1))).toEqual(names.map((name) => ["", name]));
+});
