@@ -161,8 +161,9 @@ const blockTags = new Set(
   ),
 );
 
-/** Elements in a line that have room of their own. */
+/** Elements in a line that have room of their own; that a page defines itself (`mat-cell`) most have. */
 const apartTags = new Set(["button", "img"]);
+const isOwn = (name: string): boolean => name.includes("-");
 
 /** Elements without an end tag. */
 const voidTags = new Set(
@@ -240,6 +241,8 @@ interface Element {
   readonly link?: Link;
   /** Whether there is room between it and the text beside it. */
   readonly apart: boolean;
+  /** True once there are others in one that the page defines: it is a line of them. */
+  isLine?: boolean;
   /** True for a script that is data for others. */
   readonly isData?: boolean;
   /** What no browser shows of it, given behind its words. */
@@ -404,8 +407,10 @@ class Page {
     else if (name === "dd" && this.#isBehindTerm) this.#isBehindTerm = false;
     else if (name === "br") this.#newLine(hidden);
     else if (blockTags.has(name)) this.#newLine(hidden, "\n\n");
-    const apart = !blockTags.has(name) && (apartTags.has(name) || setsApart(declared));
+    const apart =
+      !blockTags.has(name) && (apartTags.has(name) || isOwn(name) || setsApart(declared));
     if (apart) this.#addBlank({ hidden, shows });
+    if (parent !== undefined && isOwn(name) && isOwn(parent.name)) parent.isLine = true;
 
     const behind = this.#contentOf(name, attributes, hidden);
     if (voidTags.has(name)) this.#addBehind(behind, "");
@@ -441,6 +446,7 @@ class Page {
     if (name === "dt" && element?.hidden === false && this.#cell === undefined)
       this.#endTerm(wordsOf(element));
     else if (blockTags.has(name)) this.#newLine(element?.hidden ?? false, "\n\n");
+    else if (element?.isLine === true) this.#newLine(element.hidden);
     else if (element?.apart === true) this.#addBlank(element);
   }
 

@@ -361,6 +361,20 @@ test.each([
   expect(texts[0]!.text.trim().split(/\s+/)).toEqual(["Zoé", "DURAND", "z@example.fr"]);
 });
 
+test("elements that a page defines stand apart, and those with others in them on lines of their own", async () => {
+  const cell = (text: string): string => `<mat-cell>${text}</mat-cell>`;
+  const row = (words: string[]): string => `<mat-row>${words.map(cell).join("")}</mat-row>`;
+  const { texts } = await opened(
+    `<p>Bonjour</p><mat-table>${row(["Zoé", "DURAND"])}${row(["Luc", "PETIT"])}</mat-table><o:p>Fin</o:p>e`,
+  );
+  expect(texts[0]!.text.trim().split(/\s*\n\s*/)).toEqual([
+    "Bonjour",
+    "Zoé DURAND",
+    "Luc PETIT",
+    "Fine",
+  ]);
+});
+
 test.each(["", "color:red", "padding:0", "margin-top:2px;display:inline"])(
   "a word in pieces is whole: %s",
   async (style) => {
