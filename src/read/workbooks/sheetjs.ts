@@ -207,7 +207,8 @@ function isBroken(bytes: Uint8Array): boolean {
 const difValues: Readonly<Record<string, RegExp>> = {
   "-1": /^(?:BOT|EOD)$/,
   "0": /^(?:V|NA|ERROR|TRUE|FALSE|)$/i,
-  "1": /^(?:".*"|[^"]*)$/s,
+  // Of several lines, the quotes within are written twice.
+  "1": /^(?:".*"|"(?:[^"]|"")*"|[^"]*)$/,
 };
 
 /** A quoted text has no more lines than this. */
