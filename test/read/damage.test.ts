@@ -88,7 +88,6 @@ test.each([
   ["lh5.lzh", "an archive whose first header has no size", 47_825, 2026],
   ["liste.parquet", "a column that its schema has not, and that breaks off", 2244, 2006],
   ["biff2.xls", "a cell of Excel 2 in column 65,536", 577, 77],
-  ["liste.dif", "a text without its last quote", 26_123, 2043],
 ] as const)("%s: %s (mutation %i of seed %i)", async (name, _, number, seed) => {
   const { outcome } = await tryMutation(number, seed, chosen([name]));
   expect(["blocked", "said", "fewer"]).toContain(outcome);

@@ -74,6 +74,13 @@ test("texts of several lines in DIF", async () => {
   expect((await opened(whole.slice(0, -3).join("\n"))).unread).toHaveLength(1);
 });
 
+test("an open quote in DIF takes the rest with it", async () => {
+  const head = 'TABLE|0,1|"S"|VECTORS|0,1|""|TUPLES|0,60|""|DATA|0,0|""'.split("|");
+  const rows = Array.from({ length: 60 }, (_, index) => [`1,0`, `"Durand ${index}"`]).flat();
+  const lines = [...head, "-1,0", "BOT", "1,0", '"Nom"le.fr"', ...rows, "-1,0", "EOD", ""];
+  expect((await opened(lines.join("\n"))).unread).toMatchObject([{ reason: "malformed" }]);
+});
+
 test("a semicolon in a text of SYLK, written once or twice, and quotes", async () => {
   const sylk = [
     "ID;PSCALC3",
