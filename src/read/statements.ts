@@ -64,6 +64,8 @@ interface Refused {
 /** A statement of a program, and not a row of a table, begins with a word or bracket, and no separator. */
 const beginning = /^[^,;|\t]*(?:[([{=:>] ?|[\p{L}\d_"'] )$/u;
 
+const quote = /["'`]/u;
+
 /** Statements of the lines of a text, each taken apart once. */
 export class Statements {
   readonly #known: (Statement | undefined)[] = [];
@@ -73,6 +75,8 @@ export class Statements {
 
   /** The run of records that begins at a line; `undefined` if there is none. */
   findRun(start: number): StatementRun | undefined {
+    // Nearly all lines of other texts are passed over here: a million of them, taken apart, fill the memory.
+    if (!quote.test(this.lines[start]!)) return undefined;
     const first = this.#at(start);
     // `INSERT INTO m (nom, tel) VALUES (`: what is closed parts nothing.
     const prefix = first.prefix.replace(/\([^()]*\)/gu, "()");
