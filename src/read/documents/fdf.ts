@@ -2,6 +2,7 @@ import { bufferOf } from "../../bytes.js";
 import type { Block } from "../../types.js";
 import { type Budget, LimitReached } from "../budget.js";
 import type { Reader } from "../reader.js";
+import { stringEnd } from "./pdf-looks.js";
 import { RecordTable } from "../record-table.js";
 import { textBlocks } from "../text.js";
 
@@ -13,15 +14,16 @@ export const fdf: Reader = {
   holdsBinary: true,
   recognises: (peek) => peek.startsWith("%FDF-"),
   async *read({ bytes, location, hidden = false }, { budget }): AsyncGenerator<Block> {
-    const text = bufferOf(bytes).toString("latin1");
+    const file = bufferOf(bytes);
     const table = new RecordTable(location, hidden, budget);
     const others: string[] = [];
-    const { records, values } = recordsOf([...fieldsOf(text, others, budget)]);
+    const { records, values } = recordsOf([...fieldsOf(file, others, budget)]);
     for (const record of records) table.add(record);
     yield* table.take();
     yield* textBlocks([values.join("\n")], location, hidden, budget);
     yield* textBlocks([others.join("\n")], location, hidden, budget);
-    if (!/%%EOF\s*$/.test(text.slice(-64))) yield { type: "unread", location, reason: "malformed" };
+    const end = file.toString("latin1", Math.max(0, file.length - 64));
+    if (!/%%EOF\s*$/.test(end)) yield { type: "unread", location, reason: "malformed" };
   },
 };
 
@@ -75,24 +77,13 @@ const token = /<<|>>|\/([A-Za-z]+)|\(|<([\dA-Fa-f\s]*)>/g;
 /** Dictionaries within dictionaries: fields are some levels deep. */
 const maxNesting = 100;
 
-/** Where the string ends that begins behind a bracket; one that is not closed goes to the end. */
-function endOfString(text: string, start: number): number {
-  let depth = 1;
-  for (let at = start; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 0x5c) at++;
-    else if (code === 0x28) depth++;
-    else if (code === 0x29 && --depth === 0) return at;
-  }
-  return text.length;
-}
-
 /** @param others gets the words that are no field's: comments, the name of the form */
 function* fieldsOf(
-  text: string,
+  file: Buffer,
   others: string[],
   budget: Budget,
 ): Generator<[name: string, value: string]> {
+  const text = file.toString("latin1");
   const open: Field[] = [];
   let key = "";
   let seen = 0;
@@ -102,7 +93,7 @@ function* fieldsOf(
     let string = unhex(digits);
     if (mark === "(") {
       const start = marks.lastIndex;
-      const end = endOfString(text, start);
+      const end = stringEnd(file, start);
       string = unescaped(text.slice(start, end));
       marks.lastIndex = end + 1;
     }

@@ -521,9 +521,9 @@ function* operations(content: Buffer): Generator<Operation> {
     const byte = content[at]!;
     if (isSpace(byte) || byte === 0x5b || byte === 0x5d) at++;
     else if (byte === 0x28) {
-      const end = stringEnd(content, at);
-      operation.hasText ||= end > at + 2;
-      at = end;
+      const end = stringEnd(content, at + 1);
+      operation.hasText ||= end > at + 1;
+      at = end + 1;
     } else if (byte === 0x3c && content[at + 1] !== 0x3c) {
       const end = content.indexOf(0x3e, at);
       if (end === -1) return;
@@ -558,13 +558,14 @@ function* operations(content: Buffer): Generator<Operation> {
   }
 }
 
-function stringEnd(content: Buffer, start: number): number {
-  let depth = 0;
+/** Where a string ends that begins behind a bracket (7.3.4.2); one that is not closed goes to the end. */
+export function stringEnd(content: Buffer, start: number): number {
+  let depth = 1;
   for (let at = start; at < content.length; at++) {
     const byte = content[at];
     if (byte === 0x5c) at++;
     else if (byte === 0x28) depth++;
-    else if (byte === 0x29 && --depth === 0) return at + 1;
+    else if (byte === 0x29 && --depth === 0) return at;
   }
   return content.length;
 }
